@@ -1,0 +1,421 @@
+import type { PartSpans, Span } from './span.ts';
+import type { Maybe, Unknown } from './unknown.ts';
+
+/**
+ * The schema model: what a database schema is, whatever text it was read from. All data is readonly and
+ * plain; parts point at each other by id, never by reference, so that one file's parts can be replaced
+ * without touching the others.
+ */
+
+export type Dialect = 'postgresql' | 'mysql' | 'sqlite';
+
+/**
+ * Identifies a table, view, enum or sequence across edits of its file. Opaque to everyone but its source
+ * (Drizzle: the file and the binding, `/a/schema.ts#users`; SQL: the qualified name).
+ */
+export type EntityId = string;
+
+/**
+ * Identifies a column inside its table: the Drizzle property key, or the name where the source has no
+ * keys. Every reference to a column in this model is by key; `Column.name` is what the database sees.
+ */
+export type ColumnKey = string;
+
+/** One or more parts of a schema, as read from one file. Merged into a `Schema`. */
+export interface SchemaParts {
+  readonly schemas: readonly DatabaseSchema[];
+  readonly tables: readonly Table[];
+  readonly enums: readonly EnumType[];
+  readonly sequences: readonly Sequence[];
+  readonly views: readonly View[];
+  readonly roles: readonly Role[];
+  /** Policies declared apart from their table (`pgPolicy(…).link(table)`). */
+  readonly policies: readonly Policy[];
+  readonly relations: readonly Relation[];
+}
+
+/** A database schema as a whole: everything the files of one project declare. */
+export interface Schema extends SchemaParts {}
+
+export const emptyParts: SchemaParts = {
+  schemas: [],
+  tables: [],
+  enums: [],
+  sequences: [],
+  views: [],
+  roles: [],
+  policies: [],
+  relations: [],
+};
+
+/** A named schema (namespace) of the database: `pgSchema('auth')`, `CREATE SCHEMA auth`. */
+export interface DatabaseSchema {
+  readonly kind: 'schema';
+  readonly id: EntityId;
+  readonly dialect: Dialect;
+  readonly name: Maybe<string>;
+  /** Declared elsewhere: a migration tool must not create or drop it. */
+  readonly external?: boolean;
+  readonly span: PartSpans;
+}
+
+export interface Table {
+  readonly kind: 'table';
+  readonly id: EntityId;
+  readonly dialect: Dialect;
+  /** The name in the database. */
+  readonly name: Maybe<string>;
+  /** The schema it lives in; undefined is the default one (`public`, the connection's database, `main`). */
+  readonly schema: Maybe<string> | undefined;
+  /** How the source's code calls it (the variable); equals the name in SQL. Undefined: it has no binding. */
+  readonly binding: string | undefined;
+  readonly columns: readonly Column[];
+  readonly primaryKey: PrimaryKey | undefined;
+  readonly uniques: readonly UniqueConstraint[];
+  readonly foreignKeys: readonly ForeignKey[];
+  readonly indexes: readonly Index[];
+  readonly checks: readonly Check[];
+  readonly policies: readonly Policy[];
+  readonly rowLevelSecurity: boolean;
+  readonly comment?: string;
+  /** Parts of the definition that could not be read at all: a spread of something unknown, for one. */
+  readonly gaps: readonly TableGap[];
+  readonly span: PartSpans;
+}
+
+/** Something in a table's definition that was seen but not understood. */
+export interface TableGap extends Unknown {
+  /** `columns`: there may be more columns than the model has; `constraints`: more keys, indexes or checks. */
+  readonly in: 'columns' | 'constraints';
+}
+
+export interface Column {
+  readonly kind: 'column';
+  readonly key: ColumnKey;
+  readonly name: Maybe<string>;
+  readonly type: Maybe<ColumnType>;
+  /** True also where a primary key or a serial type implies it. */
+  readonly notNull: Maybe<boolean>;
+  readonly default: Maybe<ColumnDefault> | undefined;
+  readonly generated: GeneratedColumn | undefined;
+  readonly identity: IdentityColumn | undefined;
+  /** MySQL AUTO_INCREMENT, SQLite AUTOINCREMENT. PostgreSQL's serial is in the type. */
+  readonly autoIncrement: boolean;
+  /** MySQL's ON UPDATE CURRENT_TIMESTAMP. */
+  readonly onUpdateNow: boolean;
+  /** What the application, not the database, fills in (`$defaultFn`, `$onUpdate`). */
+  readonly application: { readonly default: boolean; readonly onUpdate: boolean };
+  /**
+   * The values that only the types of the program promise (`text({ enum: […] })`, `$type<'a' | 'b'>()`).
+   * Undefined when any value of the type is allowed.
+   */
+  readonly promisedValues: readonly string[] | undefined;
+  readonly comment?: string;
+  readonly span: PartSpans;
+}
+
+/** Types that behave alike, across dialects and spellings. */
+export type TypeFamily =
+  | 'integer'
+  | 'decimal'
+  | 'float'
+  | 'money'
+  | 'boolean'
+  | 'text'
+  | 'timestamp'
+  | 'date'
+  | 'time'
+  | 'interval'
+  | 'year'
+  | 'uuid'
+  | 'json'
+  | 'binary'
+  | 'bit'
+  | 'enum'
+  | 'network'
+  | 'geometric'
+  | 'range'
+  | 'vector'
+  | 'textsearch'
+  | 'xml'
+  | 'custom';
+
+export interface ColumnType {
+  /** As the author wrote it: `varchar({ length: 256 })`, `character varying(256)`. */
+  readonly written: string;
+  /** The SQL of the type as the migration tool prints it: `varchar(256)`, `timestamp with time zone`. */
+  readonly sql: string;
+  /**
+   * The type's own name in its dialect, normalised and without arguments: `varchar`, `timestamptz`,
+   * `int4`, `float8`, `bpchar` in PostgreSQL (its catalogue names); lower-case words in the others.
+   */
+  readonly name: string;
+  readonly family: TypeFamily;
+  /** Characters of a text type, bits of a bit type, dimensions of a vector. */
+  readonly length?: number;
+  /** Digits of a decimal; fractional digits of a second in a time type. */
+  readonly precision?: number;
+  readonly scale?: number;
+  /** Bits of an integer: 8, 16, 24, 32 or 64. */
+  readonly bits?: number;
+  readonly unsigned?: boolean;
+  /** `serial`, `bigserial`, `smallserial`. */
+  readonly serial?: boolean;
+  /** On `timestamp` and `time`: the type keeps the instant, not just the wall clock. */
+  readonly withTimeZone?: boolean;
+  /** Dimensions of an array; absent on a scalar. `sql` has the brackets, `name` has not. */
+  readonly arrayDimensions?: number;
+  /** The enum a column of family `enum` uses, where it is an entity of its own. */
+  readonly enum?: EntityId;
+  /** The values of an inline enum (MySQL), or of the named enum when they are known. */
+  readonly values?: readonly string[];
+  /**
+   * What the program sees the value as, where the source says so: Drizzle's `mode`
+   * (`'date' | 'string' | 'number' | 'bigint' | 'json' | 'boolean' | 'timestamp' | 'timestamp_ms' …`).
+   */
+  readonly mode?: string;
+}
+
+export type ColumnDefault = LiteralDefault | ExpressionDefault | FrozenDefault;
+
+/** A constant: `.default(0)`, `DEFAULT 'new'`. */
+export interface LiteralDefault {
+  readonly kind: 'literal';
+  /** The value; arrays and objects for array and JSON columns. */
+  readonly value: JsonValue | bigint;
+  readonly span: Span;
+}
+
+/** SQL that the database evaluates for each row: `.defaultNow()`, ``.default(sql`…`)``, `DEFAULT now()`. */
+export interface ExpressionDefault {
+  readonly kind: 'expression';
+  readonly expression: SqlText;
+  readonly span: Span;
+}
+
+/**
+ * A value computed once, when the program loads (`.default(new Date())`): every row gets the value of the
+ * moment in which the migration was generated.
+ */
+export interface FrozenDefault {
+  readonly kind: 'frozen';
+  /** The call as written, `new Date()`. */
+  readonly written: string;
+  readonly what: 'now' | 'uuid' | 'random' | 'other';
+  readonly span: Span;
+}
+
+export type JsonValue =
+  | null
+  | boolean
+  | number
+  | string
+  | readonly JsonValue[]
+  | { readonly [key: string]: JsonValue };
+
+/** A fragment of SQL as the database would receive it. */
+export interface SqlText {
+  /** Identifiers that came from interpolated columns stand quoted, as Drizzle prints them. */
+  readonly text: string;
+  /** The columns of its own table that the fragment names, where the source says so (interpolations). */
+  readonly columns: readonly ColumnKey[];
+  /** False when an interpolation could not be resolved; `text` then has `?` in its place. */
+  readonly complete: boolean;
+  readonly span: Span;
+}
+
+export interface GeneratedColumn {
+  readonly expression: Maybe<SqlText>;
+  readonly storage: 'stored' | 'virtual';
+}
+
+export interface IdentityColumn {
+  readonly mode: 'always' | 'by default';
+  readonly sequence: SequenceOptions;
+}
+
+export interface SequenceOptions {
+  readonly name?: string;
+  readonly startWith?: string;
+  readonly increment?: string;
+  readonly minValue?: string;
+  readonly maxValue?: string;
+  readonly cache?: string;
+  readonly cycle?: boolean;
+}
+
+/**
+ * The name of a constraint or index: written by the author, or left to the tool, whose rule needs the
+ * names of other parts and is applied by `names.ts`.
+ */
+export type PartName = { readonly explicit: Maybe<string> } | { readonly explicit: undefined };
+
+/** Keys of columns, or the reason why they could not be told. */
+export type ColumnKeys = Maybe<readonly ColumnKey[]>;
+
+export interface PrimaryKey {
+  readonly kind: 'primary-key';
+  readonly name: PartName;
+  readonly columns: ColumnKeys;
+  /** Declared on its column rather than as a constraint of the table. */
+  readonly inline: boolean;
+  readonly span: PartSpans;
+}
+
+export interface UniqueConstraint {
+  readonly kind: 'unique';
+  readonly name: PartName;
+  readonly columns: ColumnKeys;
+  readonly nullsNotDistinct: boolean;
+  readonly inline: boolean;
+  readonly span: PartSpans;
+}
+
+export type ReferentialAction = 'no action' | 'restrict' | 'cascade' | 'set null' | 'set default';
+
+export interface ForeignKey {
+  readonly kind: 'foreign-key';
+  readonly name: PartName;
+  readonly columns: ColumnKeys;
+  readonly target: Maybe<ForeignKeyTarget>;
+  /** Undefined where the author did not say; the database then takes NO ACTION. */
+  readonly onDelete: Maybe<ReferentialAction> | undefined;
+  readonly onUpdate: Maybe<ReferentialAction> | undefined;
+  readonly deferrable?: 'immediate' | 'deferred';
+  readonly match?: 'simple' | 'full';
+  readonly inline: boolean;
+  readonly span: PartSpans;
+  /**
+   * Set when the callback has no return type although it leads back to its own table, directly or round
+   * a cycle inside one file or several (TypeScript then infers `any`). Only Drizzle code has this.
+   */
+  readonly unannotatedCallback?: boolean;
+}
+
+/** Where a foreign key leads. The table or column may not exist: look it up in the catalog. */
+export interface ForeignKeyTarget {
+  readonly table: EntityId;
+  /** Target column keys, in the order of the foreign key's own columns. */
+  readonly columns: ColumnKeys;
+  /** The place that names the target. */
+  readonly span: Span;
+}
+
+export interface Index {
+  readonly kind: 'index';
+  readonly name: PartName;
+  readonly unique: boolean;
+  /** `btree`, `gin`, …; undefined is the dialect's default. */
+  readonly method: string | undefined;
+  readonly members: Maybe<readonly IndexMember[]>;
+  readonly include: readonly ColumnKey[];
+  readonly predicate: Maybe<SqlText> | undefined;
+  readonly nullsNotDistinct: boolean;
+  readonly concurrently: boolean;
+  /** Storage parameters: `{ fillfactor: '70' }`. */
+  readonly parameters?: Readonly<Record<string, string>>;
+  /** MySQL's USING, ALGORITHM and LOCK as Drizzle writes them. */
+  readonly mysql?: { readonly using?: string; readonly algorithm?: string; readonly lock?: string };
+  /** Drizzle: made with `.onOnly()`. */
+  readonly only?: boolean;
+  readonly span: PartSpans;
+}
+
+export interface IndexMember {
+  readonly column: ColumnKey | undefined;
+  /** The expression, when the member is not a plain column. */
+  readonly expression: SqlText | undefined;
+  readonly order: 'asc' | 'desc' | undefined;
+  readonly nulls: 'first' | 'last' | undefined;
+  readonly operatorClass: string | undefined;
+  readonly span: Span;
+}
+
+export interface Check {
+  readonly kind: 'check';
+  readonly name: PartName;
+  readonly expression: Maybe<SqlText>;
+  readonly notValid?: boolean;
+  readonly span: PartSpans;
+}
+
+export interface Policy {
+  readonly kind: 'policy';
+  readonly name: Maybe<string>;
+  readonly as: 'permissive' | 'restrictive' | undefined;
+  readonly for: 'all' | 'select' | 'insert' | 'update' | 'delete' | undefined;
+  readonly to: Maybe<readonly string[]> | undefined;
+  readonly using: Maybe<SqlText> | undefined;
+  readonly withCheck: Maybe<SqlText> | undefined;
+  /** Set on policies that stand apart from their table. */
+  readonly table?: Maybe<EntityId>;
+  readonly span: PartSpans;
+}
+
+export interface Role {
+  readonly kind: 'role';
+  readonly id: EntityId;
+  readonly name: Maybe<string>;
+  readonly createDb?: boolean;
+  readonly createRole?: boolean;
+  readonly inherit?: boolean;
+  /** `.existing()`: managed elsewhere. */
+  readonly external: boolean;
+  readonly span: PartSpans;
+}
+
+export interface EnumType {
+  readonly kind: 'enum';
+  readonly id: EntityId;
+  readonly dialect: Dialect;
+  readonly name: Maybe<string>;
+  readonly schema: Maybe<string> | undefined;
+  readonly binding: string | undefined;
+  readonly values: Maybe<readonly string[]>;
+  readonly span: PartSpans;
+}
+
+export interface Sequence {
+  readonly kind: 'sequence';
+  readonly id: EntityId;
+  readonly name: Maybe<string>;
+  readonly schema: Maybe<string> | undefined;
+  readonly binding: string | undefined;
+  readonly options: SequenceOptions;
+  readonly span: PartSpans;
+}
+
+export interface View {
+  readonly kind: 'view';
+  readonly id: EntityId;
+  readonly dialect: Dialect;
+  readonly name: Maybe<string>;
+  readonly schema: Maybe<string> | undefined;
+  readonly binding: string | undefined;
+  readonly materialized: boolean;
+  /** `.existing()`: managed elsewhere. */
+  readonly external: boolean;
+  readonly definition: Maybe<SqlText> | undefined;
+  /** Empty where the definition is a query builder that was not followed. */
+  readonly columns: readonly Column[];
+  readonly span: PartSpans;
+}
+
+/** An object relationship of the program (`relations()`, `defineRelations()`); the database has none. */
+export interface Relation {
+  readonly kind: 'relation';
+  readonly api: 'relations' | 'defineRelations';
+  readonly cardinality: 'one' | 'many';
+  readonly from: Maybe<EntityId>;
+  readonly to: Maybe<EntityId>;
+  /** The property under which a query names it. */
+  readonly key: string;
+  /** Undefined where the relation takes its columns from the other side. */
+  readonly fields: ColumnKeys | undefined;
+  readonly references: ColumnKeys | undefined;
+  /** `relationName` (v1), `alias` (v2): what pairs two sides where several relations join the tables. */
+  readonly relationName?: string;
+  /** The junction table of a v2 many-to-many relation. */
+  readonly through?: Maybe<EntityId>;
+  readonly span: PartSpans;
+}

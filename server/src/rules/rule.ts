@@ -1,0 +1,167 @@
+import type { SchemaEdit } from '../model/edit.ts';
+import type {
+  Column,
+  DatabaseSchema,
+  Dialect,
+  EntityId,
+  EnumType,
+  ForeignKey,
+  Relation,
+  Table,
+  View,
+} from '../model/schema.ts';
+import type { Span } from '../model/span.ts';
+
+export type Severity = 'error' | 'warning' | 'info' | 'hint';
+export type RuleGroup =
+  | 'keys'
+  | 'types'
+  | 'normal forms'
+  | 'index'
+  | 'conventions'
+  | 'drizzle'
+  | 'migration'
+  | 'query'
+  | 'security'
+  | 'meta';
+
+/**
+ * `safe`: never changes what the program or the database means beyond the fault itself; may run on save.
+ * `suggested`: right as a rule, but a person should look.
+ */
+export type FixSafety = 'safe' | 'suggested';
+
+export interface Fix {
+  /** In the imperative: "Add an index on (author_id)". */
+  readonly title: string;
+  readonly safety: FixSafety;
+  readonly edits: readonly SchemaEdit[];
+}
+
+/** What the rules see of the schema around the subject. Reads are tracked: a result is kept until one changes. */
+export interface SchemaView {
+  /** The whole table. Depends on all of it: prefer the narrower questions where they do. */
+  table(id: EntityId): Table | undefined;
+  /** Where a foreign key leads: the table's label and the columns it names, undefined where unknown. */
+  target(foreignKey: ForeignKey): ResolvedTarget | undefined;
+  /** The ids, labels and primary keys of the tables of one database name. */
+  tablesNamed(name: string): readonly TableSummary[];
+  /** The tables that have a foreign key to this one. */
+  referencedBy(id: EntityId): readonly EntityId[];
+  enum(id: EntityId): EnumType | undefined;
+  relationsFrom(id: EntityId): readonly Relation[];
+  /** True when the migration tool sees it: exported from a file that its configuration names. */
+  isExposed(id: EntityId): boolean;
+}
+
+export interface TableSummary {
+  readonly id: EntityId;
+  readonly label: string;
+  readonly dialect: Dialect;
+  /** The columns of the primary key; undefined when there is none or it is unknown. */
+  readonly primaryKey: readonly Column[] | undefined;
+}
+
+export type ResolvedTarget =
+  /** The table is not in the schema. */
+  | { readonly kind: 'no-table' }
+  /** The table is there, a column is not. `hasGaps`: it may be among what could not be read. */
+  | {
+      readonly kind: 'no-column';
+      readonly table: TableSummary;
+      readonly missing: readonly string[];
+      readonly hasGaps: boolean;
+    }
+  | {
+      readonly kind: 'found';
+      readonly table: TableSummary;
+      readonly columns: readonly Column[];
+      /** The columns are the primary key or a unique key, as a set. */
+      readonly unique: boolean;
+    };
+
+/** What one run of a rule looks at. */
+export interface Subjects {
+  readonly table: Table;
+  readonly enum: EnumType;
+  readonly view: View;
+  readonly schema: DatabaseSchema;
+  readonly relation: Relation;
+}
+export type SubjectKind = keyof Subjects;
+
+export interface RuleOption<T> {
+  readonly default: T;
+  readonly description: string;
+  /** JSON Schema of the value, without default and description. */
+  readonly schema: Readonly<Record<string, unknown>>;
+}
+type OptionsOf<O> = { readonly [K in keyof O]: O[K] extends RuleOption<infer T> ? T : never };
+
+type Messages = Readonly<Record<string, (data: never) => string>>;
+
+export type Report<M extends Messages> = <K extends keyof M & string>(finding: {
+  readonly at: Span;
+  readonly message: K;
+  readonly data: Parameters<M[K]>[0];
+  readonly fixes?: readonly Fix[];
+  readonly related?: readonly { readonly span: Span; readonly message: string }[];
+}) => void;
+
+export interface RuleContext<M extends Messages = Messages, O = unknown> {
+  readonly view: SchemaView;
+  readonly options: OptionsOf<O>;
+  readonly report: Report<M>;
+}
+
+/** An example of the rule's page, at the same time a test: a fixture with `^^^` annotations. */
+export interface RuleExample {
+  readonly title: string;
+  /** TypeScript (or SQL, with `language: 'sql'`) with the annotations and the fixed text, see docs. */
+  readonly fixture: string;
+}
+
+export interface RuleDefinition<
+  S extends SubjectKind = SubjectKind,
+  M extends Messages = Messages,
+  O extends Readonly<Record<string, RuleOption<unknown>>> = Readonly<Record<string, RuleOption<unknown>>>,
+> {
+  /** Kebab case; also the file name, the page and the settings key. Names the defect; never reused. */
+  readonly id: string;
+  readonly group: RuleGroup;
+  readonly severity: Severity | 'off';
+  /** The version that brought it. */
+  readonly since: string;
+  /** The boldest safety among its fixes. */
+  readonly fix: FixSafety | 'none';
+  readonly dialects: readonly Dialect[];
+  /** Who else has it: `splinter/unindexed_foreign_keys`. */
+  readonly sources: readonly string[];
+  /** One sentence, imperative or declarative, no code. */
+  readonly summary: string;
+  /** Why it hurts: a paragraph or more of Markdown, facts with a link to the database's manual. */
+  readonly why: string;
+  /** When it is silent, one item each. */
+  readonly silences: readonly string[];
+  readonly options: O;
+  readonly messages: M;
+  readonly examples: { readonly bad: readonly RuleExample[]; readonly good: readonly RuleExample[] };
+  readonly subject: S;
+  check(subject: Subjects[S], context: RuleContext<M, O>): void;
+}
+
+/** A rule whose message and option types are forgotten, as the registry holds it. */
+export interface Rule extends Omit<RuleDefinition, 'check' | 'messages' | 'subject'> {
+  readonly subject: SubjectKind;
+  readonly messages: Readonly<Record<string, (data: never) => string>>;
+  check(subject: Subjects[SubjectKind], context: RuleContext): void;
+}
+
+/** Checks a definition's types against each other and forgets them. */
+export function defineRule<
+  S extends SubjectKind,
+  const M extends Messages,
+  const O extends Readonly<Record<string, RuleOption<unknown>>>,
+>(definition: RuleDefinition<S, M, O>): Rule {
+  return definition as unknown as Rule;
+}

@@ -1,0 +1,55 @@
+import type { EditRefusal, FileEdit, SchemaEdit } from '../model/edit.ts';
+import type { EntityId, SchemaParts } from '../model/schema.ts';
+import type { FilePath, Span } from '../model/span.ts';
+
+/** What a source needs of the world; the workspace provides it, tests fake it. Synchronous and cached. */
+export interface SourceHost {
+  /** The current text: an open, unsaved buffer first, then the disk. Undefined when it cannot be read. */
+  readText(file: FilePath): string | undefined;
+  /** Changes whenever `readText` would answer something else. */
+  version(file: FilePath): string | number;
+  /** Where an import specifier leads, as TypeScript and a bundler resolve it. */
+  resolveImport(specifier: string, from: FilePath): ImportTarget;
+}
+
+export type ImportTarget =
+  | { readonly kind: 'file'; readonly file: FilePath }
+  /** A package outside the workspace: never opened. */
+  | { readonly kind: 'package'; readonly name: string }
+  | { readonly kind: 'missing'; readonly reason: string };
+
+/** Something wrong with the text itself, which is told at its place. */
+export interface SourceProblem {
+  readonly code: string;
+  readonly message: string;
+  readonly span: Span;
+}
+
+/** One file as its source reads it. */
+export interface SourceFile {
+  readonly file: FilePath;
+  readonly parts: SchemaParts;
+  readonly problems: readonly SourceProblem[];
+  /**
+   * The entities a program that imports this file can reach, by export name; re-exports included, the
+   * value of `export * as ns` under `ns.name`. The migration tool sees these of its entry files.
+   */
+  readonly exports: ReadonlyMap<string, EntityId>;
+}
+
+/** Turns text into the model, one file at a time, and keeps what it has read until the text changes. */
+export interface SourceReader {
+  /** True when the text can hold a part of a schema or something that such a file needs. Cheap. */
+  canRead(file: FilePath, text: string): boolean;
+  read(file: FilePath): SourceFile;
+  /**
+   * Tells that a file's text changed, came or went. Answers the files whose reading may differ now, the
+   * file itself first; they are read again at the next `read`.
+   */
+  invalidate(file: FilePath): readonly FilePath[];
+  /** The files whose content the last reading of `file` used (not those it merely refers to). */
+  dependencies(file: FilePath): readonly FilePath[];
+}
+
+/** Turns an edit of the model into text edits of the files as they are now. */
+export type WriteEdits = (edits: readonly SchemaEdit[]) => readonly FileEdit[] | EditRefusal;

@@ -1,0 +1,81 @@
+import type { Finding } from '../lint/finding.ts';
+import type { EditRefusal, FileEdit, SchemaEdit } from '../model/edit.ts';
+import type { EntityId, Schema } from '../model/schema.ts';
+import type { FilePath } from '../model/span.ts';
+import type { LineIndex } from './lineIndex.ts';
+
+/**
+ * Everything the editor features and the command line ask. Synchronous but for the first scan; one
+ * instance serves any number of folders. Nothing in a folder is executed.
+ */
+export interface Workspace {
+  /** Replaces the folders; call `scan` afterwards. Paths as in `FilePath`. */
+  setFolders(folders: readonly FilePath[]): void;
+  /** Settings of the editor for one folder; the folder's `schemawright.config.json` wins over them. */
+  setSettings(folder: FilePath, settings: EditorSettings): void;
+
+  /** An open document wins over the disk until it is closed. */
+  setBuffer(file: FilePath, text: string, version: number): void;
+  closeBuffer(file: FilePath): void;
+  /** The version given with the newest `setBuffer`; undefined when the file is not open. */
+  bufferVersion(file: FilePath): number | undefined;
+  /** Files that came, changed or went on the disk; a folder stands for all below it. */
+  filesChanged(files: readonly FilePath[]): void;
+
+  /**
+   * Finds the projects and reads their files, open buffers first. Yields after each file so that a server
+   * can answer in between or stop; what has been read by then is kept.
+   */
+  scan(): AsyncGenerator<ScanProgress, void, void>;
+  /**
+   * Brings the findings up to date with all changes so far. The work is that of the changed files.
+   * Answers the files whose findings may differ from what the last call left.
+   */
+  update(): readonly FilePath[];
+
+  /** Findings in a file as of the last `update`, sorted by place. Suppressed ones are not among them. */
+  findings(file: FilePath): readonly Finding[];
+  /** Every file that was read or has findings. */
+  files(): readonly FilePath[];
+  /** The current text, as the last `update` saw it. */
+  text(file: FilePath): string | undefined;
+  lines(file: FilePath): LineIndex | undefined;
+  projects(): readonly Project[];
+  /** What people should know besides the findings: files over the size limit, a config without a match. */
+  notices(): readonly Notice[];
+
+  /** Turns edits into text edits of the current texts; refuses with a reason when it cannot. */
+  edit(edits: readonly SchemaEdit[]): readonly FileEdit[] | EditRefusal;
+}
+
+export interface ScanProgress {
+  readonly done: number;
+  readonly total: number;
+  readonly file: FilePath;
+}
+
+/** A set of files that make up one schema: one drizzle configuration, or all loose files of a folder. */
+export interface Project {
+  readonly folder: FilePath;
+  /** Undefined: the files of the folder that no configuration names. */
+  readonly configFile: FilePath | undefined;
+  readonly schema: Schema;
+  /** Ids of what the migration tool sees: the exports of the entry files. */
+  readonly exposed: ReadonlySet<EntityId>;
+  readonly files: readonly FilePath[];
+}
+
+export interface Notice {
+  readonly severity: 'warning' | 'info';
+  readonly message: string;
+  readonly file?: FilePath;
+}
+
+/** The `schemawright.*` settings of an editor that the workspace heeds. */
+export interface EditorSettings {
+  readonly enable: boolean;
+  /** Severity by rule id. */
+  readonly rules: Readonly<Record<string, unknown>>;
+  readonly ignore: readonly string[];
+  readonly maxFileSizeKb: number;
+}
