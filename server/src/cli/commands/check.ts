@@ -1,0 +1,64 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import pico from 'picocolors';
+import type { Severity } from '../../rules/rule.ts';
+import { type CliEnvironment, exitCode, UsageError } from '../environment.ts';
+import { applySafeFixes } from '../fix.ts';
+import { openWorkspace } from '../openWorkspace.ts';
+import { type CheckReport, createReport, displayPath } from '../report.ts';
+
+export interface CheckOptions {
+  readonly format: 'text' | 'json' | 'github' | 'sarif';
+  readonly fix?: boolean;
+  readonly failOn: 'error' | 'warning' | 'info';
+  readonly config?: string;
+}
+
+const rank: Readonly<Record<Severity, number>> = { hint: 0, info: 1, warning: 2, error: 3 };
+
+/** `schemawright check`: findings on standard output, what was mended on standard error. */
+export async function check(
+  paths: readonly string[],
+  options: CheckOptions,
+  environment: CliEnvironment,
+): Promise<number> {
+  const { cwd, stdout, stderr, env } = environment;
+  const configFile = options.config === undefined ? undefined : path.resolve(cwd, options.config);
+  if (configFile !== undefined && !existsSync(configFile))
+    throw new UsageError(`${options.config}: no such file`);
+
+  const { workspace, selection } = await openWorkspace(paths, environment, configFile ? { configFile } : {});
+  if (options.fix) {
+    const { files, fixes } = applySafeFixes(workspace, selection.includes);
+    if (fixes > 0)
+      stderr.write(
+        `Applied ${fixes} ${fixes === 1 ? 'fix' : 'fixes'} to ${files.map((file) => displayPath(file, cwd)).join(', ')}\n`,
+      );
+  }
+  const report = createReport(workspace, cwd, selection.includes);
+  // Colours follow the terminal, NO_COLOR and FORCE_COLOR: https://no-color.org
+  const colored = env.FORCE_COLOR ? env.FORCE_COLOR !== '0' : stdout.isTTY === true && !env.NO_COLOR;
+  stdout.write(await format(report, options.format, colored));
+  if (options.format !== 'text')
+    for (const notice of report.notices) stderr.write(`schemawright: ${notice.message}\n`);
+  return report.findings.some((finding) => rank[finding.severity] >= rank[options.failOn])
+    ? exitCode.findings
+    : exitCode.ok;
+}
+
+async function format(report: CheckReport, format: CheckOptions['format'], colored: boolean): Promise<string> {
+  switch (format) {
+    case 'text':
+      return (await import('../reporters/text.ts')).formatText(report, pico.createColors(colored));
+    case 'json':
+      return (await import('../reporters/json.ts')).formatJson(report);
+    case 'github':
+      return (await import('../reporters/github.ts')).formatGithub(report);
+    case 'sarif': {
+      const { formatSarif } = await import('../reporters/sarif.ts');
+      const { rules } = await import('../../rules/registry.generated.ts');
+      const { version } = await import('../version.ts');
+      return formatSarif(report, rules, version);
+    }
+  }
+}

@@ -1,0 +1,97 @@
+import type { Dialect, Schema } from '../../model/schema.ts';
+import type { Span } from '../../model/span.ts';
+import { toSnapshot } from '../../sources/drizzle/snapshot/toSnapshot.ts';
+import { lineColumnAt } from '../../workspace/lineIndex.ts';
+import type { Project, Workspace } from '../../workspace/workspace.ts';
+import { type CliEnvironment, exitCode, UsageError } from '../environment.ts';
+import { openWorkspace } from '../openWorkspace.ts';
+import type { Selection } from '../paths.ts';
+import { displayPath } from '../report.ts';
+
+/**
+ * `schemawright schema`: what the reader understood, for people and programs.
+ * @throws UsageError when the paths hold no schema, or several where one snapshot is asked for
+ */
+export async function schema(
+  paths: readonly string[],
+  options: { readonly format: 'json' | 'drizzle-snapshot' },
+  environment: CliEnvironment,
+): Promise<number> {
+  const { workspace, selection } = await openWorkspace(paths, environment);
+  const projects = selectProjects(workspace, selection);
+  if (projects.length === 0) throw new UsageError('no schema found');
+  const output =
+    options.format === 'json'
+      ? {
+          version: 1,
+          projects: projects.map((project) => printable(project, workspace, environment.cwd)),
+        }
+      : snapshotOf(projects, environment.cwd);
+  environment.stdout.write(`${JSON.stringify(output, null, 2)}\n`);
+  return exitCode.ok;
+}
+
+/** The projects of the configurations that are named, else those with a file among the paths. */
+function selectProjects(workspace: Workspace, selection: Selection): readonly Project[] {
+  const withTables = workspace.projects().filter((project) => hasParts(project.schema));
+  const named = withTables.filter((project) => project.configFile && selection.includes(project.configFile));
+  const configured = named.filter((project) => project.configFile);
+  const byFile = withTables.filter((project) => project.files.some((file) => selection.includes(file)));
+  return configured.length > 0 && byFile.length === 0 ? configured : byFile;
+}
+
+function hasParts(schema: Schema): boolean {
+  return schema.tables.length + schema.enums.length + schema.views.length > 0;
+}
+
+function snapshotOf(projects: readonly Project[], cwd: string): object {
+  const pairs = projects.flatMap((project) =>
+    dialectsOf(project.schema).map((dialect) => ({ project, dialect })),
+  );
+  const [only] = pairs;
+  if (pairs.length !== 1 || !only) {
+    const names = pairs.map(
+      ({ project, dialect }) => `  ${displayPath(project.configFile ?? project.folder, cwd)} (${dialect})`,
+    );
+    throw new UsageError(`several schemas; name the configuration or the files of one:\n${names.join('\n')}`);
+  }
+  const exposed = only.project.configFile === undefined ? 'all' : only.project.exposed;
+  return toSnapshot(only.project.schema, exposed, only.dialect);
+}
+
+function dialectsOf(schema: Schema): readonly Dialect[] {
+  return [...new Set([...schema.tables, ...schema.enums, ...schema.views].map((part) => part.dialect))];
+}
+
+/** The model with places as lines and columns, and big integers as text. */
+function printable(project: Project, workspace: Workspace, cwd: string): object {
+  const place = ({ file, start, end }: Span) => {
+    const lines = workspace.lines(file);
+    const at = (offset: number) => {
+      const { line, column } = lines ? lineColumnAt(lines, offset) : { line: 0, column: 0 };
+      return { line: line + 1, column: column + 1 };
+    };
+    return { file: displayPath(file, cwd), start: at(start), end: at(end) };
+  };
+  const convert = (_key: string, value: unknown): unknown => {
+    if (typeof value === 'bigint') return value.toString();
+    if (isSpan(value)) return place(value);
+    // Ids of Drizzle entities begin with their file.
+    if (typeof value === 'string' && idsFile.test(value)) return displayPath(value, cwd);
+    return value;
+  };
+  return {
+    config: project.configFile && displayPath(project.configFile, cwd),
+    files: project.files.map((file) => displayPath(file, cwd)),
+    exposed: [...project.exposed].sort(),
+    schema: JSON.parse(JSON.stringify(project.schema, convert)) as object,
+  };
+}
+
+const idsFile = /^(\/|[a-z]:\/).*#/;
+
+function isSpan(value: unknown): value is Span {
+  return (
+    typeof value === 'object' && value !== null && 'file' in value && 'start' in value && typeof value.start === 'number'
+  );
+}

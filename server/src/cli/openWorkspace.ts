@@ -1,0 +1,24 @@
+import { rules } from '../rules/registry.generated.ts';
+import { createWorkspace } from '../workspace/createWorkspace.ts';
+import { toFilePath } from '../workspace/filePath.ts';
+import { nodeFileSystem } from '../workspace/nodeFileSystem.ts';
+import type { Workspace } from '../workspace/workspace.ts';
+import type { CliEnvironment } from './environment.ts';
+import { type Selection, selectPaths } from './paths.ts';
+import { createProgress } from './progress.ts';
+
+/** Reads everything the paths ask for, with a progress line where the work is long. */
+export async function openWorkspace(
+  paths: readonly string[],
+  environment: CliEnvironment,
+  options: { readonly configFile?: string } = {},
+): Promise<{ readonly workspace: Workspace; readonly selection: Selection }> {
+  const selection = selectPaths(paths, environment.cwd, toFilePath);
+  const workspace = createWorkspace({ rules, fileSystem: nodeFileSystem, ...options });
+  workspace.setFolders(selection.folders);
+  const progress = createProgress(environment);
+  for await (const { done, total, file } of workspace.scan()) progress.show(`${done}/${total} ${file}`);
+  workspace.update();
+  progress.clear();
+  return { workspace, selection };
+}

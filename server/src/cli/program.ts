@@ -1,0 +1,89 @@
+import { Command, CommanderError, Option } from 'commander';
+import { type CliEnvironment, exitCode, UsageError } from './environment.ts';
+import { version } from './version.ts';
+
+/**
+ * Runs one command line.
+ * @param args the arguments after the program's name
+ * @returns the exit code, see `exitCode`
+ */
+export async function runCli(args: readonly string[], environment: CliEnvironment): Promise<number> {
+  let code: number = exitCode.ok;
+  const program = new Command('schemawright')
+    .description('Finds and mends what will hurt later in a database schema written with Drizzle ORM.')
+    .version(version, '-V, --version')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => environment.stdout.write(text),
+      writeErr: (text) => environment.stderr.write(text),
+    })
+    .showHelpAfterError('(schemawright --help lists the commands)');
+
+  // Each command is loaded when it is called: `--help` need not read a TypeScript parser.
+  program
+    .command('check')
+    .description('report the faults of the schemas below the paths (default: the working directory)')
+    .argument('[paths...]', 'files or folders')
+    .addOption(
+      new Option('--format <format>', 'how findings are printed')
+        .choices(['text', 'json', 'github', 'sarif'])
+        .default('text'),
+    )
+    .option('--fix', 'apply the safe fixes to the files')
+    .addOption(
+      new Option('--fail-on <severity>', 'the mildest severity that makes the exit code 1')
+        .choices(['error', 'warning', 'info'])
+        .default('error'),
+    )
+    .option('--config <file>', 'use this schemawright.config.json instead of those beside the files')
+    .action(async (paths, options) => {
+      code = await (await import('./commands/check.ts')).check(paths, options, environment);
+    });
+  program
+    .command('schema')
+    .description('print the schema as it is read')
+    .argument('[paths...]', 'files, folders or drizzle configurations')
+    .addOption(
+      new Option('--format <format>', 'the model itself, or the snapshot drizzle-kit would write')
+        .choices(['json', 'drizzle-snapshot'])
+        .default('json'),
+    )
+    .action(async (paths, options) => {
+      code = await (await import('./commands/schema.ts')).schema(paths, options, environment);
+    });
+  program
+    .command('rules')
+    .description('list the rules')
+    .addOption(
+      new Option('--format <format>', 'for people or for programs').choices(['table', 'json']).default('table'),
+    )
+    .action(async (options) => {
+      code = (await import('./commands/rules.ts')).rules(options, environment);
+    });
+  program
+    .command('explain')
+    .description('tell what a rule reports, why, and when it is silent')
+    .argument('<rule>', 'the id of the rule')
+    .action(async (id) => {
+      code = (await import('./commands/explain.ts')).explain(id, environment);
+    });
+  program
+    .command('lsp')
+    .description('run the language server on standard input and output')
+    // Editors' clients pass the transport they speak; standard streams are the only one here.
+    .option('--stdio', 'accepted for editors that pass it')
+    .action(async () => {
+      await (await import('./commands/lsp.ts')).lsp();
+    });
+
+  try {
+    await program.parseAsync(args, { from: 'user' });
+  } catch (error) {
+    // Help and version end by this error too, with code 0; it has printed its message.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.ok : exitCode.usage;
+    if (!(error instanceof UsageError)) throw error;
+    environment.stderr.write(`schemawright: ${error.message}\n`);
+    return exitCode.usage;
+  }
+  return code;
+}

@@ -1,0 +1,106 @@
+import path from 'node:path';
+import type { Finding } from '../lint/finding.ts';
+import type { FilePath, Span } from '../model/span.ts';
+import type { Severity } from '../rules/rule.ts';
+import { type LineColumn, lineColumnAt } from '../workspace/lineIndex.ts';
+import type { Notice, Workspace } from '../workspace/workspace.ts';
+
+/** The result of `check`, the same for every reporter. Lines and columns count from 1, columns in UTF-16. */
+export interface CheckReport {
+  readonly findings: readonly ReportedFinding[];
+  readonly notices: readonly Notice[];
+  readonly summary: Summary;
+}
+
+export interface Summary {
+  readonly errors: number;
+  readonly warnings: number;
+  readonly infos: number;
+  readonly hints: number;
+  readonly tables: number;
+  readonly files: number;
+}
+
+export interface ReportedFinding {
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly message: string;
+  /** Relative to the working directory, with forward slashes. */
+  readonly file: string;
+  readonly range: Range;
+  readonly related: readonly { readonly file: string; readonly range: Range; readonly message: string }[];
+  readonly fixes: readonly { readonly title: string; readonly safety: string }[];
+  /** The file's text, for source lines. */
+  readonly text: string;
+}
+
+export interface Range {
+  readonly start: LineColumn;
+  /** Exclusive. */
+  readonly end: LineColumn;
+}
+
+/** Collects the findings of the files that `includes` accepts, in the order of their paths and places. */
+export function createReport(
+  workspace: Workspace,
+  cwd: string,
+  includes: (file: FilePath) => boolean,
+): CheckReport {
+  const files = workspace.files().filter(includes).sort();
+  const findings = files.flatMap((file) =>
+    workspace.findings(file).map((finding) => reported(workspace, cwd, finding)),
+  );
+  const count = (severity: Severity) => findings.filter((finding) => finding.severity === severity).length;
+  return {
+    findings,
+    notices: workspace.notices().filter((notice) => notice.file === undefined || includes(notice.file)),
+    summary: {
+      errors: count('error'),
+      warnings: count('warning'),
+      infos: count('info'),
+      hints: count('hint'),
+      tables: countTables(workspace, includes),
+      files: files.length,
+    },
+  };
+}
+
+/** A file as people and annotations name it: relative to the working directory where it is below it. */
+export function displayPath(file: FilePath, cwd: string): string {
+  const relative = path.relative(cwd, file).split(path.sep).join('/');
+  return relative === '' || path.isAbsolute(relative) ? file : relative;
+}
+
+function reported(workspace: Workspace, cwd: string, finding: Finding): ReportedFinding {
+  return {
+    rule: finding.rule,
+    severity: finding.severity,
+    message: finding.message,
+    file: displayPath(finding.span.file, cwd),
+    range: rangeOf(workspace, finding.span),
+    related: finding.related.map(({ span, message }) => ({
+      file: displayPath(span.file, cwd),
+      range: rangeOf(workspace, span),
+      message,
+    })),
+    fixes: finding.fixes.map(({ title, safety }) => ({ title, safety })),
+    text: workspace.text(finding.span.file) ?? '',
+  };
+}
+
+function rangeOf(workspace: Workspace, span: Span): Range {
+  const lines = workspace.lines(span.file);
+  const at = (offset: number): LineColumn => {
+    const { line, column } = lines ? lineColumnAt(lines, offset) : { line: 0, column: 0 };
+    return { line: line + 1, column: column + 1 };
+  };
+  return { start: at(span.start), end: at(span.end) };
+}
+
+/** A table that several projects share counts once. */
+function countTables(workspace: Workspace, includes: (file: FilePath) => boolean): number {
+  const ids = new Set<string>();
+  for (const project of workspace.projects())
+    for (const table of project.schema.tables) if (includes(table.span.whole.file)) ids.add(table.id);
+  return ids.size;
+}

@@ -1,0 +1,51 @@
+import type { Colors } from 'picocolors/types';
+import stringWidth from 'string-width';
+import type { Severity } from '../../rules/rule.ts';
+import type { CheckReport, ReportedFinding } from '../report.ts';
+import { summaryLine } from './summary.ts';
+
+/** For people: each finding with its source line and the marked span below it. */
+export function formatText(report: CheckReport, colors: Colors): string {
+  const paint: Readonly<Record<Severity, (text: string) => string>> = {
+    error: colors.red,
+    warning: colors.yellow,
+    info: colors.blue,
+    hint: colors.cyan,
+  };
+  const blocks = report.findings.map((finding) => block(finding, colors, paint[finding.severity]));
+  for (const notice of report.notices) blocks.push(`${colors.dim('note:')} ${notice.message}\n`);
+  return [...blocks, `${colors.bold(summaryLine(report.summary))}\n`].join('\n');
+}
+
+function block(finding: ReportedFinding, colors: Colors, paint: (text: string) => string): string {
+  const { start, end } = finding.range;
+  const place = `${finding.file}:${start.line}:${start.column}`;
+  const lines = [
+    `${colors.underline(place)} ${paint(finding.severity)} ${finding.message} ${colors.dim(finding.rule)}`,
+    ...frame(finding, colors, paint),
+  ];
+  for (const { file, range, message } of finding.related)
+    lines.push(`  ${colors.dim(`${file}:${range.start.line}:${range.start.column}`)} ${message}`);
+  const fix = finding.fixes[0];
+  if (fix) lines.push(`  ${colors.dim(fix.safety === 'safe' ? 'fix:' : 'suggestion:')} ${fix.title}`);
+  return `${lines.join('\n')}\n`;
+}
+
+/** The first line of the span with carets below; widths as terminals show them, tabs kept as tabs. */
+function frame(finding: ReportedFinding, colors: Colors, paint: (text: string) => string): string[] {
+  const { start, end } = finding.range;
+  const line = finding.text.split(/\r\n|\r|\n/)[start.line - 1];
+  if (line === undefined) return [];
+  const before = line.slice(0, start.column - 1);
+  const marked = line.slice(start.column - 1, end.line === start.line ? end.column - 1 : undefined);
+  const number = String(start.line);
+  const indent = before
+    .split('\t')
+    .map((part) => ' '.repeat(stringWidth(part)))
+    .join('\t');
+  const carets = '^'.repeat(Math.max(1, stringWidth(marked.trimEnd())));
+  return [
+    `${colors.dim(`${number} │`)} ${line}`,
+    `${colors.dim(`${' '.repeat(number.length)} │`)} ${indent}${paint(carets)}`,
+  ];
+}
