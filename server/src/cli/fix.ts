@@ -1,8 +1,8 @@
 import type { SchemaEdit } from '../model/edit.ts';
 import { applyTextEdits, type FileEdit } from '../model/edit.ts';
 import type { FilePath } from '../model/span.ts';
-import type { Workspace } from '../workspace/workspace.ts';
 import { toOsPath } from '../workspace/filePath.ts';
+import type { Workspace } from '../workspace/workspace.ts';
 import { writeFileWhole } from './writeFile.ts';
 
 /** A safe fix may bring another finding into view; this many rounds see them all. */

@@ -55,7 +55,9 @@ export async function runCli(args: readonly string[], environment: CliEnvironmen
     .command('rules')
     .description('list the rules')
     .addOption(
-      new Option('--format <format>', 'for people or for programs').choices(['table', 'json']).default('table'),
+      new Option('--format <format>', 'for people or for programs')
+        .choices(['table', 'json'])
+        .default('table'),
     )
     .action(async (options) => {
       code = (await import('./commands/rules.ts')).rules(options, environment);

@@ -46,7 +46,11 @@ export async function check(
     : exitCode.ok;
 }
 
-async function format(report: CheckReport, format: CheckOptions['format'], colored: boolean): Promise<string> {
+async function format(
+  report: CheckReport,
+  format: CheckOptions['format'],
+  colored: boolean,
+): Promise<string> {
   switch (format) {
     case 'text':
       return (await import('../reporters/text.ts')).formatText(report, pico.createColors(colored));

@@ -92,6 +92,10 @@ const idsFile = /^(\/|[a-z]:\/).*#/;
 
 function isSpan(value: unknown): value is Span {
   return (
-    typeof value === 'object' && value !== null && 'file' in value && 'start' in value && typeof value.start === 'number'
+    typeof value === 'object' &&
+    value !== null &&
+    'file' in value &&
+    'start' in value &&
+    typeof value.start === 'number'
   );
 }

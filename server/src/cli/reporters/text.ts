@@ -18,7 +18,7 @@ export function formatText(report: CheckReport, colors: Colors): string {
 }
 
 function block(finding: ReportedFinding, colors: Colors, paint: (text: string) => string): string {
-  const { start, end } = finding.range;
+  const { start } = finding.range;
   const place = `${finding.file}:${start.line}:${start.column}`;
   const lines = [
     `${colors.underline(place)} ${paint(finding.severity)} ${finding.message} ${colors.dim(finding.rule)}`,

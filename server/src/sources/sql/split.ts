@@ -1,0 +1,264 @@
+/** A piece of a SQL file, in UTF-16 offsets: what one call of the parser sees, or what it must not see. */
+export interface SqlPiece {
+  readonly kind: 'statement' | 'psql-command' | 'copy-data' | 'conflict-marker';
+  /** Of a statement: its first token; comments before it belong to no piece. */
+  readonly start: number;
+  /** Of a statement: the end of its last token, without the semicolon. */
+  readonly end: number;
+  /** Set where a quote, comment or parenthesis was never closed: the offset at which it opens. */
+  readonly unclosed?: number;
+}
+
+/** drizzle-kit's marker between statements. It splits the file whatever stands around it. */
+export const statementBreakpoint = '--> statement-breakpoint';
+
+/** Words that begin a statement; at the start of a line they end a statement that was never closed. */
+const statementStart =
+  /^(?:ALTER|ANALYZE|BEGIN|CALL|CLUSTER|COMMENT|COMMIT|COPY|CREATE|DELETE|DO|DROP|GRANT|INSERT|LOCK|MERGE|REASSIGN|REFRESH|REINDEX|RENAME|REVOKE|ROLLBACK|SECURITY|SELECT|SET|START|TRUNCATE|UPDATE|VACUUM|WITH)\b/gim;
+
+/**
+ * Cuts a SQL script into statements as psql does: quotes, dollar quotes, nested comments, parentheses,
+ * `BEGIN ATOMIC` bodies, COPY data and backslash commands. Text that is broken costs its own statement: where
+ * something is never closed, the statement ends before the next line that begins one.
+ */
+export function splitSql(text: string): readonly SqlPiece[] {
+  const pieces: SqlPiece[] = [];
+  let start = 0;
+  for (;;) {
+    const marker = text.indexOf(statementBreakpoint, start);
+    splitChunk(text, start, marker < 0 ? text.length : marker, pieces);
+    if (marker < 0) return pieces;
+    start = marker + statementBreakpoint.length;
+  }
+}
+
+function splitChunk(text: string, from: number, to: number, pieces: SqlPiece[]): void {
+  let at = from;
+  while (at < to) {
+    const next = readPiece(text, at, to);
+    if (next.piece) pieces.push(next.piece);
+    at = next.resume;
+    if (next.piece?.kind === 'statement' && isCopyFromStdin(text, next.piece)) {
+      const data = readCopyData(text, at, to);
+      if (data) {
+        pieces.push(data);
+        at = data.end;
+      }
+    }
+  }
+}
+
+/** The next piece at or after `from`, and where to go on. */
+function readPiece(text: string, from: number, to: number): { piece?: SqlPiece; resume: number } {
+  let start = -1;
+  let end = -1;
+  let depth = 0;
+  let opened = -1;
+  let atomic = 0;
+  let at = from;
+  const token = (tokenStart: number, tokenEnd: number) => {
+    if (start < 0) start = tokenStart;
+    end = tokenEnd;
+  };
+  const unclosed = (where: number) => resync(text, start < 0 ? where : start, to, where);
+
+  while (at < to) {
+    const code = text.charCodeAt(at);
+    if (code === 32 || (code >= 9 && code <= 13) || code === 0xfeff) {
+      at++;
+    } else if (code === 45 && text.charCodeAt(at + 1) === 45) {
+      at = lineEnd(text, at, to);
+    } else if (code === 47 && text.charCodeAt(at + 1) === 42) {
+      const close = commentEnd(text, at, to);
+      if (close < 0) return unclosed(at);
+      at = close;
+    } else if (code === 59 /* ; */) {
+      at++;
+      if (depth === 0 && atomic === 0)
+        return start < 0 ? { resume: at } : { piece: { kind: 'statement', start, end }, resume: at };
+    } else if (code === 39 || code === 34) {
+      const close =
+        code === 39 && isEscapeString(text, at, from)
+          ? escapeStringEnd(text, at, to)
+          : quoteEnd(text, at, to);
+      if (close < 0) return unclosed(at);
+      token(at, close);
+      at = close;
+    } else if (code === 36 /* $ */) {
+      const close = dollarQuoteEnd(text, at, to);
+      if (close === -1) return unclosed(at);
+      token(at, close);
+      at = close;
+    } else if (code === 92 /* \ */ && start < 0) {
+      const close = lineEnd(text, at, to);
+      return { piece: { kind: 'psql-command', start: at, end: close }, resume: close };
+    } else if ((code === 60 || code === 61 || code === 62) && isConflictMarker(text, at)) {
+      const close = lineEnd(text, at, to);
+      const marker: SqlPiece = { kind: 'conflict-marker', start: at, end: close };
+      // The statement around it is broken in any case: what stands before the marker ends here.
+      return start < 0
+        ? { piece: marker, resume: close }
+        : { piece: { kind: 'statement', start, end }, resume: at };
+    } else if (isWordStart(code)) {
+      const close = wordEnd(text, at, to);
+      if (
+        close - at === 6 &&
+        atomic === 0 &&
+        equalsWord(text, at, 'ATOMIC') &&
+        endsWithWord(text, end, 'BEGIN')
+      )
+        atomic = 1;
+      else if (atomic > 0) {
+        if (close - at === 4 && equalsWord(text, at, 'CASE')) atomic++;
+        else if (close - at === 3 && equalsWord(text, at, 'END')) atomic--;
+      }
+      token(at, close);
+      at = close;
+    } else {
+      if (code === 40) {
+        if (depth++ === 0) opened = at;
+      } else if (code === 41 && depth > 0) depth--;
+      token(at, at + 1);
+      at++;
+    }
+  }
+  if (start < 0) return { resume: to };
+  if (depth > 0) return unclosed(opened);
+  return { piece: { kind: 'statement', start, end }, resume: to };
+}
+
+/** Ends a statement that was never closed before the next line that begins one. */
+function resync(
+  text: string,
+  start: number,
+  to: number,
+  opened: number,
+): { piece: SqlPiece; resume: number } {
+  statementStart.lastIndex = lineEnd(text, opened, to);
+  let resume = to;
+  for (let match = statementStart.exec(text); match; match = statementStart.exec(text)) {
+    if (match.index >= to) break;
+    if (match.index > start) {
+      resume = match.index;
+      break;
+    }
+  }
+  let end = resume;
+  while (end > start && /\s/.test(text[end - 1] as string)) end--;
+  return { piece: { kind: 'statement', start, end, unclosed: opened }, resume };
+}
+
+function lineEnd(text: string, at: number, to: number): number {
+  for (let i = at; i < to; i++) {
+    const code = text.charCodeAt(i);
+    if (code === 10 || code === 13) return i;
+  }
+  return to;
+}
+
+/** Comments nest in PostgreSQL. Answers -1 when the comment is not closed. */
+function commentEnd(text: string, open: number, to: number): number {
+  let depth = 1;
+  let at = open + 2;
+  while (at < to - 1) {
+    const code = text.charCodeAt(at);
+    const next = text.charCodeAt(at + 1);
+    if (code === 42 && next === 47) {
+      at += 2;
+      if (--depth === 0) return at;
+    } else if (code === 47 && next === 42) {
+      depth++;
+      at += 2;
+    } else at++;
+  }
+  return -1;
+}
+
+/** End of `'…'` or `"…"`; a doubled quote stands for itself. */
+function quoteEnd(text: string, open: number, to: number): number {
+  const quote = text[open] as string;
+  let at = open + 1;
+  for (;;) {
+    const close = text.indexOf(quote, at);
+    if (close < 0 || close >= to) return -1;
+    if (text[close + 1] !== quote || close + 1 >= to) return close + 1;
+    at = close + 2;
+  }
+}
+
+/** `E'…'`: the backslash escapes. */
+function isEscapeString(text: string, quote: number, from: number): boolean {
+  const before = text.charCodeAt(quote - 1) | 32;
+  return quote > from && before === 101 && !isWordPart(text.charCodeAt(quote - 2));
+}
+
+function escapeStringEnd(text: string, open: number, to: number): number {
+  for (let at = open + 1; at < to; at++) {
+    const code = text.charCodeAt(at);
+    if (code === 92) at++;
+    else if (code === 39) {
+      if (text.charCodeAt(at + 1) !== 39) return at + 1;
+      at++;
+    }
+  }
+  return -1;
+}
+
+/** End of `$tag$…$tag$`; of the sign alone where it opens no quote (`$1`); -1 when it is not closed. */
+function dollarQuoteEnd(text: string, open: number, to: number): number {
+  let at = open + 1;
+  if (isWordStart(text.charCodeAt(at))) while (at < to && isTagPart(text.charCodeAt(at))) at++;
+  if (text.charCodeAt(at) !== 36) return open + 1;
+  const tag = text.slice(open, at + 1);
+  const close = text.indexOf(tag, at + 1);
+  return close < 0 || close + tag.length > to ? -1 : close + tag.length;
+}
+
+function isWordStart(code: number): boolean {
+  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code === 95 || code > 127;
+}
+
+function isTagPart(code: number): boolean {
+  return isWordStart(code) || (code >= 48 && code <= 57);
+}
+
+function isWordPart(code: number): boolean {
+  return isTagPart(code) || code === 36;
+}
+
+function wordEnd(text: string, at: number, to: number): number {
+  let end = at + 1;
+  while (end < to && isWordPart(text.charCodeAt(end))) end++;
+  return end;
+}
+
+function equalsWord(text: string, at: number, upper: string): boolean {
+  return text.slice(at, at + upper.length).toUpperCase() === upper;
+}
+
+function endsWithWord(text: string, end: number, upper: string): boolean {
+  return end >= upper.length && equalsWord(text, end - upper.length, upper);
+}
+
+/** `<<<<<<<`, `=======` or `>>>>>>>` at the start of a line, as git leaves them. */
+function isConflictMarker(text: string, at: number): boolean {
+  const before = text.charCodeAt(at - 1);
+  if (at > 0 && before !== 10 && before !== 13) return false;
+  return /^(?:<{7}|={7}|>{7})(?:[ \t].*)?$/m.test(text.slice(at, lineEnd(text, at, text.length)));
+}
+
+const copyFromStdin = /^COPY\b[^;]*\bFROM\s+STDIN\b/i;
+
+function isCopyFromStdin(text: string, piece: SqlPiece): boolean {
+  return (text.charCodeAt(piece.start) | 32) === 99 && copyFromStdin.test(text.slice(piece.start, piece.end));
+}
+
+/** The lines after `COPY … FROM stdin;` up to and with `\.`; undefined when none ends them. */
+function readCopyData(text: string, from: number, to: number): SqlPiece | undefined {
+  const close = /^\\\.[ \t]*$/gm;
+  close.lastIndex = from;
+  const match = close.exec(text);
+  return match && match.index < to
+    ? { kind: 'copy-data', start: from, end: match.index + match[0].length }
+    : undefined;
+}

@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { splitSql } from '../../../server/src/sources/sql/split.ts';
+
+function pieces(text: string): string[] {
+  return splitSql(text).map(({ kind, start, end }) =>
+    kind === 'statement' ? text.slice(start, end) : `${kind}: ${text.slice(start, end).trim()}`,
+  );
+}
+
+describe('splitting SQL', () => {
+  it('cuts at semicolons outside of quotes, comments and parentheses', () => {
+    assert.deepEqual(
+      pieces(`select ';', ";" -- ;\n; /* ; /* ; */ ; */ select (1;2) ; select $a$;$b$;$a$, $$;$$, $1;;`),
+      [`select ';', ";"`, 'select (1;2)', 'select $a$;$b$;$a$, $$;$$, $1'],
+    );
+  });
+  it('knows doubled quotes, and backslashes only in escape strings', () => {
+    assert.deepEqual(pieces(String.raw`select 'a''b;', '\'; select E'\';', e'a\\'; select 1`), [
+      String.raw`select 'a''b;', '\'`,
+      String.raw`select E'\';', e'a\\'`,
+      'select 1',
+    ]);
+  });
+  it('keeps the body of BEGIN ATOMIC together', () => {
+    const body =
+      'create function f() returns int begin atomic select case when true then 1 end; select 2; end';
+    assert.deepEqual(pieces(`${body}; select 1;`), [body, 'select 1']);
+  });
+  it('lets the breakpoint marker win over an open quote', () => {
+    assert.deepEqual(
+      pieces(`select 'a\n--> statement-breakpoint\nselect 1;--> statement-breakpoint\nselect 2`),
+      ["select 'a", 'select 1', 'select 2'],
+    );
+  });
+  it('leaves COPY data and psql commands to themselves', () => {
+    assert.deepEqual(pieces("\\connect shop\nCOPY t (a) FROM stdin;\n1;'\n2\n\\.\nselect 1;"), [
+      'psql-command: \\connect shop',
+      'COPY t (a) FROM stdin',
+      "copy-data: 1;'\n2\n\\.",
+      'select 1',
+    ]);
+  });
+  it('costs only its own statement when something is never closed', () => {
+    for (const broken of [
+      "insert into a values ('x",
+      'select $$ x',
+      'create table t (a int',
+      '/* x',
+      'select "a',
+    ])
+      assert.deepEqual(
+        pieces(`select 1;\n${broken};\nCREATE TABLE b (c int);\nselect 2;`).slice(-2),
+        ['CREATE TABLE b (c int)', 'select 2'],
+        broken,
+      );
+  });
+  it('tells where the unclosed part opens', () => {
+    assert.equal(splitSql("select 1;\nselect 'x")[1]?.unclosed, 17);
+  });
+  it('cuts at merge markers', () => {
+    assert.deepEqual(
+      pieces('select 1;\n<<<<<<< HEAD\nselect 2;\n=======\nselect 3;\n>>>>>>> main\nselect 4;'),
+      [
+        'select 1',
+        'conflict-marker: <<<<<<< HEAD',
+        'select 2',
+        'conflict-marker: =======',
+        'select 3',
+        'conflict-marker: >>>>>>> main',
+        'select 4',
+      ],
+    );
+  });
+  it('ends on every prefix of a script, with pieces in order', () => {
+    const script =
+      "a 'b' $x$ $x$ \"c\" /* /* */ */ ( E'\\'' ; ) -- d\n\\x\nCOPY t FROM stdin;\n\\.\nbegin atomic; end;";
+    for (let length = 0; length <= script.length; length++) {
+      let last = 0;
+      for (const { start, end } of splitSql(script.slice(0, length))) {
+        assert.ok(start >= last && end > start && end <= length, `prefix ${length}`);
+        last = end;
+      }
+    }
+  });
+});
