@@ -1,3 +1,4 @@
+import type { FileEdit } from '../model/edit.ts';
 import type { EntityId } from '../model/schema.ts';
 import type { Span } from '../model/span.ts';
 import type { Fix, Severity } from '../rules/rule.ts';
@@ -9,7 +10,13 @@ export interface Finding {
   readonly message: string;
   readonly span: Span;
   readonly related: readonly { readonly span: Span; readonly message: string }[];
-  readonly fixes: readonly Fix[];
+  readonly fixes: readonly FindingFix[];
   /** The table, enum … it is about; undefined for the meta rules. */
   readonly entity: EntityId | undefined;
+}
+
+/** A rule's fix, or one of a meta rule, which mends text that no model holds. */
+export interface FindingFix extends Fix {
+  /** Edits of the texts as the last `update` saw them. `edits` is empty where these are given. */
+  readonly textEdits?: readonly FileEdit[];
 }
