@@ -76,7 +76,7 @@ export type ResolvedTarget =
       readonly kind: 'found';
       readonly table: TableSummary;
       readonly columns: readonly Column[];
-      /** The columns are the primary key or a unique key, as a set. */
+      /** The columns are the primary key or a unique key, as a set, or may be: a key could not be read. */
       readonly unique: boolean;
     };
 
@@ -117,8 +117,10 @@ export interface RuleContext<M extends Messages = Messages, O = unknown> {
 /** An example of the rule's page, at the same time a test: a fixture with `^^^` annotations. */
 export interface RuleExample {
   readonly title: string;
-  /** TypeScript (or SQL, with `language: 'sql'`) with the annotations and the fixed text, see docs. */
+  /** The text with the annotations and the fixed text, in the format of `example.ts`. */
   readonly fixture: string;
+  /** TypeScript when left out. */
+  readonly language?: 'ts' | 'sql';
 }
 
 export interface RuleDefinition<

@@ -1,0 +1,107 @@
+import type { Rule } from '../../server/src/rules/rule.ts';
+import { rulePageUrl } from '../../server/src/rules/rulePage.ts';
+
+type JsonSchema = Readonly<Record<string, unknown>>;
+
+const severities = ['error', 'warning', 'info', 'hint', 'off'];
+const severity: JsonSchema = { enum: severities };
+
+/** The JSON Schema of `schemawright.config.json`. */
+export function configSchema(rules: readonly Rule[]): JsonSchema {
+  return {
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    title: 'Schemawright configuration',
+    type: 'object',
+    additionalProperties: false,
+    allowComments: true,
+    allowTrailingCommas: true,
+    properties: {
+      $schema: { type: 'string' },
+      rules: { $ref: '#/definitions/rules' },
+      ignore: {
+        description: 'Globs of files that are not checked, relative to this file.',
+        type: 'array',
+        items: { type: 'string' },
+      },
+      overrides: {
+        description: 'Other rule settings for some files. Later entries win.',
+        type: 'array',
+        items: {
+          type: 'object',
+          additionalProperties: false,
+          required: ['files', 'rules'],
+          properties: {
+            files: {
+              description: 'Globs, relative to this file.',
+              type: 'array',
+              minItems: 1,
+              items: { type: 'string' },
+            },
+            rules: { $ref: '#/definitions/rules' },
+          },
+        },
+      },
+    },
+    definitions: {
+      rules: {
+        description: 'The severity of each rule, or [severity, options].',
+        type: 'object',
+        additionalProperties: false,
+        properties: Object.fromEntries(rules.map((rule) => [rule.id, ruleSchema(rule)])),
+      },
+    },
+  };
+}
+
+function ruleSchema(rule: Rule): JsonSchema {
+  const description = `${rule.summary}\n\n${rulePageUrl(rule.id)}`;
+  const names = Object.keys(rule.options);
+  if (names.length === 0) return { description, default: rule.severity, ...severity };
+  return {
+    description,
+    default: rule.severity,
+    anyOf: [
+      severity,
+      {
+        type: 'array',
+        minItems: 1,
+        maxItems: 2,
+        items: [severity, optionsSchema(rule)],
+      },
+    ],
+  };
+}
+
+function optionsSchema(rule: Rule): JsonSchema {
+  return {
+    type: 'object',
+    additionalProperties: false,
+    properties: Object.fromEntries(
+      Object.entries(rule.options).map(([name, option]) => [
+        name,
+        { description: option.description, default: option.default, ...option.schema },
+      ]),
+    ),
+  };
+}
+
+/** The JSON Schema of the editor's `schemawright.rules` setting: a severity by rule. */
+export function rulesSettingSchema(rules: readonly Rule[]): JsonSchema {
+  return {
+    type: 'object',
+    default: {},
+    markdownDescription:
+      'The severity of each rule. A `schemawright.config.json` wins over this setting and can also set options.',
+    additionalProperties: false,
+    properties: Object.fromEntries(
+      rules.map((rule) => [
+        rule.id,
+        {
+          enum: severities,
+          default: rule.severity,
+          markdownDescription: `${rule.summary} [More](${rulePageUrl(rule.id)})`,
+        },
+      ]),
+    ),
+  };
+}

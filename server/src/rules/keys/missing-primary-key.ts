@@ -1,0 +1,155 @@
+import { tableLabel } from '../../model/catalog.ts';
+import type { NewColumnType } from '../../model/edit.ts';
+import type { ColumnKey, Dialect, Table } from '../../model/schema.ts';
+import { known } from '../../model/unknown.ts';
+import { defineRule, type Fix } from '../rule.ts';
+import { columnNames } from '../support/columnNames.ts';
+import { junctionKey } from '../support/junction.ts';
+import { hasUnknownKey, uniqueKeys } from '../support/uniqueKey.ts';
+
+export const missingPrimaryKey = defineRule({
+  id: 'missing-primary-key',
+  group: 'keys',
+  severity: 'warning',
+  since: '0.1.0',
+  fix: 'suggested',
+  dialects: ['postgresql', 'mysql', 'sqlite'],
+  sources: [
+    'splinter/no_primary_key',
+    'schemalint/require-primary-key',
+    'active_record_doctor/table_without_primary_key',
+    'pg-index-health/tables_without_primary_key',
+    'pglinter/B001',
+    'tbls/requirePrimaryKey',
+  ],
+  summary: 'A table has no primary key.',
+  why: `
+Without a primary key nothing tells two equal rows apart: you cannot update or delete just one of them, no
+foreign key can lead to the table, and tools that page, copy or merge rows have nothing to hold on to.
+
+- PostgreSQL: logical replication needs a replica identity, which is the primary key unless you choose
+  another; without one, UPDATE and DELETE on a published table fail
+  ([manual](https://www.postgresql.org/docs/current/logical-replication-publication.html#LOGICAL-REPLICATION-PUBLICATION-REPLICA-IDENTITY)).
+- MySQL: InnoDB stores the rows in the order of the primary key, and adds a hidden one where there is none
+  ([manual](https://dev.mysql.com/doc/refman/8.4/en/innodb-index-types.html)).
+- SQLite keeps a rowid, but VACUUM may change the rowids of a table without an INTEGER PRIMARY KEY
+  ([manual](https://www.sqlite.org/lang_vacuum.html)).
+`,
+  silences: [
+    'Views, and tables whose columns or constraints could not all be read.',
+    'Tables without any column yet.',
+    'Junction tables without a key over the pair: junction-table-without-key reports them.',
+  ],
+  options: {},
+  messages: {
+    missing: (d: { table: string }) => `Table ${d.table} has no primary key.`,
+  },
+  examples: {
+    bad: [
+      {
+        title: 'No column is the key',
+        fixture: `
+          import { pgTable, text, timestamp } from 'drizzle-orm/pg-core';
+
+          export const notes = pgTable('notes', {
+          //           ^^^^^ Table notes has no primary key.
+            body: text('body').notNull(),
+            writtenAt: timestamp('written_at', { withTimezone: true }).notNull(),
+          });
+        `,
+      },
+      {
+        title: 'The id is not declared as the key',
+        fixture: `
+          import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+
+          export const notes = sqliteTable('notes', {
+          //           ^^^^^ Table notes has no primary key.
+            id: integer('id').notNull(),
+            body: text('body').notNull(),
+          });
+        `,
+      },
+    ],
+    good: [
+      {
+        title: 'A key of one column, and one of two',
+        fixture: `
+          import { bigint, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+
+          export const notes = pgTable('notes', {
+            id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+            body: text('body').notNull(),
+          });
+
+          export const translations = pgTable(
+            'translations',
+            { locale: text('locale'), key: text('key'), text: text('text').notNull() },
+            (table) => [primaryKey({ columns: [table.locale, table.key] })],
+          );
+        `,
+      },
+    ],
+  },
+  subject: 'table',
+  check(table, { report }) {
+    if (table.primaryKey || table.columns.length === 0 || hasUnknownKey(table)) return;
+    const junction = junctionKey(table);
+    if (junction && !uniqueKeys(table).some((key) => key.length <= junction.length)) return;
+    report({
+      at: table.span.name,
+      message: 'missing',
+      data: { table: tableLabel(table) },
+      fixes: fixes(table),
+    });
+  },
+});
+
+function fixes(table: Table): readonly Fix[] {
+  const key = existingKey(table);
+  if (key) {
+    return [
+      {
+        title: `Make (${columnNames(table, key)}) the primary key`,
+        safety: 'suggested',
+        edits: [{ kind: 'add-primary-key', table: table.id, columns: key }],
+      },
+    ];
+  }
+  if (table.columns.some((column) => column.key === 'id' || known(column.name) === 'id')) return [];
+  const added = (title: string, type: NewColumnType, isUuid: boolean): Fix => ({
+    title,
+    safety: 'suggested',
+    edits: [
+      {
+        kind: 'add-column',
+        table: table.id,
+        words: ['id'],
+        type,
+        primaryKey: true,
+        position: 'first',
+        ...(isUuid ? { default: { kind: 'uuid' } } : {}),
+      },
+    ],
+  });
+  const counted = added('Add an id that counts up', countingType[table.dialect], false);
+  return table.dialect === 'postgresql'
+    ? [counted, added('Add a uuid id', { name: 'uuid' }, true)]
+    : [counted];
+}
+
+const countingType: Readonly<Record<Dialect, NewColumnType>> = {
+  postgresql: { name: 'int8', mode: 'number', identity: true },
+  mysql: { name: 'bigint', mode: 'number', identity: true },
+  sqlite: { name: 'integer' },
+};
+
+/** Columns that already are a key in all but name: the only unique key, or a NOT NULL `id`. */
+function existingKey(table: Table): readonly ColumnKey[] | undefined {
+  const isNotNull = (key: ColumnKey) =>
+    known(table.columns.find((column) => column.key === key)?.notNull) === true;
+  const [key, ...others] = uniqueKeys(table).filter((columns) => columns.every(isNotNull));
+  if (key && others.length === 0) return key;
+  const id = table.columns.find((column) => known(column.name) === 'id' && known(column.notNull) === true);
+  return id && [id.key];
+}

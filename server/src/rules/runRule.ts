@@ -1,0 +1,60 @@
+import type { Schema } from '../model/schema.ts';
+import type { Span } from '../model/span.ts';
+import type { Fix, Rule, SchemaView, SubjectKind, Subjects } from './rule.ts';
+
+/** What a rule reported, before severity and suppression. */
+export interface RuleReport {
+  readonly span: Span;
+  readonly message: string;
+  readonly fixes: readonly Fix[];
+  readonly related: readonly { readonly span: Span; readonly message: string }[];
+}
+
+/** Options by name, with the rule's defaults where `given` has none. */
+export function resolveOptions(
+  rule: Rule,
+  given: Readonly<Record<string, unknown>> = {},
+): Readonly<Record<string, unknown>> {
+  const options: Record<string, unknown> = {};
+  for (const [name, option] of Object.entries(rule.options)) options[name] = given[name] ?? option.default;
+  return options;
+}
+
+/** Runs a rule over one subject of its kind; nothing where it does not speak the subject's dialect. */
+export function runRule(
+  rule: Rule,
+  subject: Subjects[SubjectKind],
+  view: SchemaView,
+  options: Readonly<Record<string, unknown>>,
+): readonly RuleReport[] {
+  if (subject.kind !== 'relation' && !rule.dialects.includes(subject.dialect)) return [];
+  const reports: RuleReport[] = [];
+  rule.check(subject, {
+    view,
+    options: options as never,
+    report: ({ at, message, data, fixes = [], related = [] }) => {
+      const text = rule.messages[message];
+      if (!text) throw new Error(`${rule.id} has no message "${message}"`);
+      reports.push({ span: at, message: text(data as never), fixes, related });
+    },
+  });
+  return reports;
+}
+
+/** The subjects of a kind in a schema. */
+export function subjectsOf(schema: Schema, kind: SubjectKind): readonly Subjects[SubjectKind][] {
+  switch (kind) {
+    case 'table':
+      return schema.tables;
+    case 'enum':
+      return schema.enums;
+    case 'view':
+      return schema.views;
+    case 'schema':
+      return schema.schemas;
+    case 'relation':
+      return schema.relations;
+    default:
+      return kind satisfies never;
+  }
+}

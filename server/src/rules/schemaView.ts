@@ -1,0 +1,59 @@
+import { columnOf, columnsOf, createCatalog, tableLabel } from '../model/catalog.ts';
+import type { Column, EntityId, Schema, Table } from '../model/schema.ts';
+import { known } from '../model/unknown.ts';
+import type { ResolvedTarget, SchemaView, TableSummary } from './rule.ts';
+import { isUniqueKey } from './support/uniqueKey.ts';
+
+/** A view over a schema that does not change: for a batch run and for tests. `exposed`: see `isExposed`. */
+export function createSchemaView(schema: Schema, exposed: ReadonlySet<EntityId>): SchemaView {
+  const catalog = createCatalog(schema);
+  return {
+    table: (id) => catalog.table(id),
+    target: (foreignKey) => {
+      const target = known(foreignKey.target);
+      return target && resolveTarget(catalog.table(target.table), known(target.columns));
+    },
+    tablesNamed: (name) => catalog.tablesNamed(name).map(summarizeTable),
+    referencedBy: (id) => [...new Set(catalog.referencesTo(id).map((reference) => reference.table.id))],
+    enum: (id) => catalog.enum(id),
+    relationsFrom: (id) => catalog.relationsFrom(id),
+    isExposed: (id) => exposed.has(id),
+  };
+}
+
+/** What other tables' rules may know of a table. */
+export function summarizeTable(table: Table): TableSummary {
+  const key = table.primaryKey;
+  return {
+    id: table.id,
+    label: tableLabel(table),
+    dialect: table.dialect,
+    primaryKey: key && columnsOf(table, key.columns),
+  };
+}
+
+/** Finds the columns a foreign key names in its target; undefined when it is unknown which they are. */
+export function resolveTarget(
+  table: Table | undefined,
+  keys: readonly string[] | undefined,
+): ResolvedTarget | undefined {
+  if (!table) return { kind: 'no-table' };
+  if (!keys) return undefined;
+  const columns: Column[] = [];
+  const missing: string[] = [];
+  for (const key of keys) {
+    const column = columnOf(table, key);
+    if (column) columns.push(column);
+    else missing.push(key);
+  }
+  const summary = summarizeTable(table);
+  if (missing.length > 0) {
+    return {
+      kind: 'no-column',
+      table: summary,
+      missing,
+      hasGaps: table.gaps.some((gap) => gap.in === 'columns'),
+    };
+  }
+  return { kind: 'found', table: summary, columns, unique: isUniqueKey(table, keys) !== false };
+}

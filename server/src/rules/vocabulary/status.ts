@@ -1,0 +1,37 @@
+import type { Vocabulary } from './words.ts';
+
+/** Columns whose text is one of a few fixed words. */
+export const statusTerms: Vocabulary = [
+  'status',
+  'state',
+  'role',
+  'kind',
+  'type',
+  'priority',
+  'severity',
+  'visibility',
+  'gender',
+];
+
+/** Words of those columns beside which they are no fixed list: `mime_type`, `us_state`. */
+export const freeStatusTerms: Vocabulary = [
+  'mime',
+  'content',
+  'media',
+  'file',
+  'data',
+  'address',
+  'billing',
+  'shipping',
+  'http',
+  'oauth',
+  'us',
+  'token',
+  'mime_type',
+];
+
+/** Columns that cannot sensibly be below zero. */
+export const quantityTerms: Vocabulary = ['quantity', 'qty', 'stock', 'price', 'unit_price'];
+
+/** Columns that lie between 0 and 100. */
+export const percentageTerms: Vocabulary = ['percent', 'percentage', 'pct'];

@@ -1,0 +1,48 @@
+import type { Vocabulary } from './words.ts';
+
+/** Names of the column that holds when a row was made. */
+export const createdTerms: Vocabulary = [
+  'created_at',
+  'created',
+  'created_on',
+  'create_time',
+  'created_time',
+  'creation_date',
+  'date_created',
+  'created_date',
+  'inserted_at',
+  'create_at',
+  'created_timestamp',
+  'create_date',
+];
+
+/** Names of the column that holds when a row was last changed. */
+export const updatedTerms: Vocabulary = [
+  'updated_at',
+  'updated',
+  'updated_on',
+  'update_time',
+  'updated_time',
+  'date_updated',
+  'updated_date',
+  'modified_at',
+  'modified_on',
+  'modified',
+  'last_updated',
+  'last_modified',
+  'last_updated_at',
+  'last_modified_at',
+  'update_at',
+  'changed_at',
+  'update_date',
+];
+
+/** Names of the column that marks a row as deleted. */
+export const deletedTerms: Vocabulary = [
+  'deleted_at',
+  'deleted',
+  'deleted_on',
+  'archived_at',
+  'removed_at',
+  'is_deleted',
+];

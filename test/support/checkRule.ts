@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import ts from 'typescript';
+import { applyTextEdits, type SchemaEdit } from '../../server/src/model/edit.ts';
+import { type Example, parseExample } from '../../server/src/rules/example.ts';
+import type { Fix, Rule } from '../../server/src/rules/rule.ts';
+import { type RuleReport, resolveOptions, runRule, subjectsOf } from '../../server/src/rules/runRule.ts';
+import { createSchemaView } from '../../server/src/rules/schemaView.ts';
+import { writeDrizzleEdits } from '../../server/src/sources/drizzle/write/write.ts';
+import { fixtureFolder, readFixture } from './fixture.ts';
+
+type Files = ReadonlyMap<string, string>;
+
+/**
+ * Asserts that the rule finds in the fixture (see `rules/example.ts`) what is annotated and nothing else;
+ * that each fix on its own is no bolder than the rule declares, parses and does away with its finding; and
+ * that the fixed texts are as given. Answers how many findings and fixed texts there were.
+ */
+export function checkRule(
+  rule: Rule,
+  fixture: string,
+): { readonly findings: number; readonly fixed: number } {
+  const example = parseExample(fixture);
+  const files: Files = new Map(example.files.map((file) => [file.path, file.text]));
+  const found = lint(rule, files, example);
+  assert.deepEqual(describe(found, files), expected(example), 'findings and annotations differ');
+  for (const report of found) for (const fix of report.fixes) checkFix(rule, files, example, report, fix);
+  for (const title of new Set(example.fixed.map((fixed) => fixed.title))) {
+    const result = fixAll(rule, files, example, title);
+    for (const { path, text } of example.fixed.filter((fixed) => fixed.title === title)) {
+      assert.equal(result.get(path), text, `${path} after ${title ?? 'the first fix'}`);
+    }
+  }
+  return { findings: found.length, fixed: example.fixed.length };
+}
+
+/** What the rule finds in files, in the order of the text. */
+export function lint(rule: Rule, files: Files, { options }: Pick<Example, 'options'>): readonly RuleReport[] {
+  const { schema, exposed } = readFixture(files);
+  const view = createSchemaView(schema, exposed);
+  return subjectsOf(schema, rule.subject)
+    .flatMap((subject) => runRule(rule, subject, view, resolveOptions(rule, options)))
+    .sort((a, b) => a.span.file.localeCompare(b.span.file) || a.span.start - b.span.start);
+}
+
+function checkFix(rule: Rule, files: Files, example: Example, report: RuleReport, fix: Fix): void {
+  assert.notEqual(rule.fix, 'none', `${rule.id} declares no fix but offers "${fix.title}"`);
+  assert.ok(rule.fix === 'suggested' || fix.safety === 'safe', `"${fix.title}" is bolder than ${rule.fix}`);
+  const after = lint(rule, applyFix(files, fix.edits), example);
+  const count = (reports: readonly RuleReport[]) =>
+    reports.filter((r) => r.message === report.message).length;
+  assert.ok(
+    count(after) < count(lint(rule, files, example)),
+    `"${fix.title}" leaves its finding: ${report.message}`,
+  );
+}
+
+/** Applies the fix of a title, or the first of each finding, one after the other. */
+function fixAll(rule: Rule, files: Files, example: Example, title: string | undefined): Files {
+  const choose = (report: RuleReport): Fix | undefined =>
+    title === undefined ? report.fixes[0] : report.fixes.find((fix) => fix.title === title);
+  const total = lint(rule, files, example).length;
+  for (let round = 0; ; round++) {
+    const fix = lint(rule, files, example)
+      .map(choose)
+      .find((candidate) => candidate !== undefined);
+    if (!fix) {
+      assert.ok(round > 0, `there is no fix "${title ?? ''}"`);
+      return files;
+    }
+    assert.ok(round < total, `the fixes do not come to an end: "${fix.title}"`);
+    files = applyFix(files, fix.edits);
+  }
+}
+
+function applyFix(files: Files, edits: readonly SchemaEdit[]): Files {
+  const { host, schema } = readFixture(files);
+  const written = writeDrizzleEdits(edits, { host, schema });
+  assert.ok('length' in written, `refused: ${'reason' in written ? written.reason : ''}`);
+  const after = new Map(files);
+  for (const { file, edits: textEdits } of written) {
+    const path = file.slice(fixtureFolder.length + 1);
+    const text = applyTextEdits(files.get(path) ?? '', textEdits);
+    after.set(path, text);
+    assertParses(path, text);
+  }
+  return after;
+}
+
+function assertParses(path: string, text: string): void {
+  const { diagnostics = [] } = ts.transpileModule(text, { fileName: path, reportDiagnostics: true });
+  const messages = diagnostics.map((d) => ts.flattenDiagnosticMessageText(d.messageText, '\n'));
+  assert.deepEqual(messages, [], `${path} does not parse:\n${text}`);
+}
+
+/** Findings and annotations in one shape: the marked text of the first line, its place and the message. */
+function describe(found: readonly RuleReport[], files: Files): readonly string[] {
+  return found.map(({ span, message }) => {
+    const path = span.file.slice(fixtureFolder.length + 1);
+    return place(path, files.get(path) ?? '', span.start, span.end, message);
+  });
+}
+
+function expected(example: Example): readonly string[] {
+  return [...example.files]
+    .sort((a, b) => a.path.localeCompare(b.path))
+    .flatMap(({ path, text, annotations }) =>
+      [...annotations]
+        .sort((a, b) => a.start - b.start)
+        .map(({ start, end, message }) => place(path, text, start, end, message)),
+    );
+}
+
+function place(path: string, text: string, start: number, end: number, message: string): string {
+  const line = text.slice(0, start).split('\n').length;
+  const marked = text.slice(start, end).split('\n')[0];
+  return `${path}:${line}: [${marked}] ${message}`;
+}

@@ -1,0 +1,43 @@
+import type { EntityId, Schema, SchemaParts } from '../../server/src/model/schema.ts';
+import { createDrizzleReader } from '../../server/src/sources/drizzle/reader.ts';
+import type { SourceHost } from '../../server/src/sources/source.ts';
+import { createMemoryHost } from './memoryHost.ts';
+
+/** A schema read from texts that exist only in a test. */
+export interface ReadFixture {
+  readonly host: SourceHost;
+  readonly schema: Schema;
+  /** What the files export, all of them taken as entry files. */
+  readonly exposed: ReadonlySet<EntityId>;
+}
+
+/** The folder in which the files of a fixture stand. */
+export const fixtureFolder = '/fixture';
+
+/** Reads the files (path below the fixture folder → text) as one schema. */
+export function readFixture(files: ReadonlyMap<string, string>): ReadFixture {
+  const host = createMemoryHost(
+    Object.fromEntries([...files].map(([path, text]) => [`${fixtureFolder}/${path}`, text])),
+  );
+  const reader = createDrizzleReader(host, {});
+  const read = [...files.keys()].map((path) => reader.read(`${fixtureFolder}/${path}`));
+  return {
+    host,
+    schema: mergeParts(read.map((file) => file.parts)),
+    exposed: new Set(read.flatMap((file) => [...file.exports.values()])),
+  };
+}
+
+/** The parts of several files as one schema. */
+export function mergeParts(parts: readonly SchemaParts[]): Schema {
+  return {
+    schemas: parts.flatMap((part) => part.schemas),
+    tables: parts.flatMap((part) => part.tables),
+    enums: parts.flatMap((part) => part.enums),
+    sequences: parts.flatMap((part) => part.sequences),
+    views: parts.flatMap((part) => part.views),
+    roles: parts.flatMap((part) => part.roles),
+    policies: parts.flatMap((part) => part.policies),
+    relations: parts.flatMap((part) => part.relations),
+  };
+}
