@@ -77,6 +77,11 @@ export interface Table {
   readonly checks: readonly Check[];
   readonly policies: readonly Policy[];
   readonly rowLevelSecurity: boolean;
+  /** The partitioned table that this one is a partition of. */
+  readonly partitionOf?: EntityId;
+  readonly partitioned?: boolean;
+  /** Known only where the source declares triggers (SQL). */
+  readonly triggers?: readonly Trigger[];
   readonly comment?: string;
   /** Parts of the definition that could not be read at all: a spread of something unknown, for one. */
   readonly gaps: readonly TableGap[];
@@ -248,7 +253,10 @@ export interface SequenceOptions {
  * The name of a constraint or index: written by the author, or left to the tool, whose rule needs the
  * names of other parts and is applied by `names.ts`.
  */
-export type PartName = { readonly explicit: Maybe<string> } | { readonly explicit: undefined };
+export type PartName =
+  | { readonly explicit: Maybe<string> }
+  /** `generated`: the name the database gives, where the source can tell it by itself (SQL). */
+  | { readonly explicit: undefined; readonly generated?: string };
 
 /** Keys of columns, or the reason why they could not be told. */
 export type ColumnKeys = Maybe<readonly ColumnKey[]>;
@@ -336,6 +344,16 @@ export interface Check {
   readonly name: PartName;
   readonly expression: Maybe<SqlText>;
   readonly notValid?: boolean;
+  readonly span: PartSpans;
+}
+
+export interface Trigger {
+  readonly kind: 'trigger';
+  readonly name: string;
+  readonly timing: 'before' | 'after' | 'instead of';
+  readonly events: readonly ('insert' | 'update' | 'delete' | 'truncate')[];
+  /** Qualified name of the function it calls. */
+  readonly function: string;
   readonly span: PartSpans;
 }
 
