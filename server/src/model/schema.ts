@@ -98,9 +98,16 @@ export interface Column {
   readonly kind: 'column';
   readonly key: ColumnKey;
   readonly name: Maybe<string>;
+  /**
+   * Set where the source gives the column no name of its own: `name` was made from the key, with the
+   * project's casing. Drizzle makes the names of constraints from the key then.
+   */
+  readonly nameFromKey?: true;
   readonly type: Maybe<ColumnType>;
   /** True also where a primary key or a serial type implies it. */
   readonly notNull: Maybe<boolean>;
+  /** Set where `notNull` is true only because a key, a type or an identity implies it: nobody wrote it. */
+  readonly notNullImplied?: true;
   readonly default: Maybe<ColumnDefault> | undefined;
   readonly generated: GeneratedColumn | undefined;
   readonly identity: IdentityColumn | undefined;
@@ -188,6 +195,8 @@ export interface LiteralDefault {
   readonly kind: 'literal';
   /** The value; arrays and objects for array and JSON columns. */
   readonly value: JsonValue | bigint;
+  /** Set where `value` is a moment, as `Date.prototype.toISOString` prints it: `new Date('2024-01-01')`. */
+  readonly instant?: true;
   readonly span: Span;
 }
 
@@ -226,6 +235,11 @@ export interface SqlText {
   readonly columns: readonly ColumnKey[];
   /** False when an interpolation could not be resolved; `text` then has `?` in its place. */
   readonly complete: boolean;
+  /**
+   * The places in `text` of interpolated values (not columns, not raw SQL), in order: `text` holds the value
+   * itself, quoted, while Drizzle hands it over as a parameter.
+   */
+  readonly values?: readonly { readonly start: number; readonly end: number }[];
   readonly span: Span;
 }
 
@@ -390,6 +404,8 @@ export interface EnumType {
   readonly schema: Maybe<string> | undefined;
   readonly binding: string | undefined;
   readonly values: Maybe<readonly string[]>;
+  /** Drizzle: the values were given as an object (a TypeScript enum), not as an array. */
+  readonly fromObject?: true;
   readonly span: PartSpans;
 }
 
@@ -416,6 +432,11 @@ export interface View {
   readonly definition: Maybe<SqlText> | undefined;
   /** Empty where the definition is a query builder that was not followed. */
   readonly columns: readonly Column[];
+  /**
+   * Options as the source names them. Drizzle: `with`, `withNoData`, `tablespace`, `using` (PostgreSQL),
+   * `algorithm`, `sqlSecurity`, `withCheckOption` (MySQL).
+   */
+  readonly options?: Readonly<Record<string, JsonValue>>;
   readonly span: PartSpans;
 }
 
