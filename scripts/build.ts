@@ -1,0 +1,65 @@
+import { existsSync } from 'node:fs';
+import { chmod, mkdir, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { type BuildOptions, build } from 'esbuild';
+import { slimTypescript } from './slimTypescript.ts';
+
+const root = path.resolve(import.meta.dirname, '..');
+
+interface Program {
+  readonly entry: string;
+  readonly out: string;
+  readonly options?: BuildOptions;
+  readonly executable?: boolean;
+}
+
+const programs: readonly Program[] = [
+  { entry: 'client/src/extension.ts', out: 'dist/extension.cjs', options: { external: ['vscode'] } },
+  { entry: 'server/src/lsp/main.ts', out: 'dist/server.cjs' },
+  {
+    entry: 'server/src/cli/main.ts',
+    out: 'dist/cli.cjs',
+    options: { banner: { js: '#!/usr/bin/env node' } },
+    executable: true,
+  },
+];
+
+/**
+ * Bundles the three programs into `dist/`. With `--sourcemap` the maps lie beside them; they never go
+ * into the package.
+ */
+async function main(): Promise<void> {
+  const sourcemap = process.argv.includes('--sourcemap');
+  await rm(path.join(root, 'dist'), { recursive: true, force: true });
+  await mkdir(path.join(root, 'dist'));
+  const built = await Promise.all(programs.map((program) => buildProgram(program, sourcemap)));
+  for (const line of built) console.log(line);
+}
+
+async function buildProgram(program: Program, sourcemap: boolean): Promise<string> {
+  const entry = path.join(root, program.entry);
+  const out = path.join(root, program.out);
+  if (!existsSync(entry)) return `${program.out}: skipped, there is no ${program.entry}`;
+  await build({
+    absWorkingDir: root,
+    entryPoints: [entry],
+    outfile: out,
+    bundle: true,
+    format: 'cjs',
+    platform: 'node',
+    target: 'node20',
+    minify: true,
+    sourcemap,
+    legalComments: 'none',
+    // The packages' ESM builds can be taken apart; their UMD builds hide their requires from a bundler.
+    mainFields: ['module', 'main'],
+    define: { 'process.env.NODE_ENV': '"production"' },
+    plugins: [slimTypescript()],
+    logLevel: 'warning',
+    ...program.options,
+  });
+  if (program.executable) await chmod(out, 0o755);
+  return `${program.out}: ${Math.round((await stat(out)).size / 1024)} KB`;
+}
+
+await main();
