@@ -305,6 +305,8 @@ export interface ForeignKey {
   readonly onUpdate: Maybe<ReferentialAction> | undefined;
   readonly deferrable?: 'immediate' | 'deferred';
   readonly match?: 'simple' | 'full';
+  /** Added NOT VALID and not validated since: existing rows were never checked. */
+  readonly notValid?: boolean;
   readonly inline: boolean;
   readonly span: PartSpans;
   /**
