@@ -1,0 +1,20 @@
+const { writeFileSync } = require('node:fs');
+const mocha = require('mocha');
+const Mocha = mocha.default ?? mocha;
+
+/**
+ * Prints a dot per test and each failure in full, and leaves the counts in the file that
+ * `SCHEMAWRIGHT_TEST_RESULT` names, where the test command adds them up.
+ */
+class CountingReporter extends Mocha.reporters.Dot {
+  constructor(runner, options) {
+    super(runner, options);
+    runner.once('end', () => {
+      const { passes, failures, pending } = runner.stats;
+      const file = process.env.SCHEMAWRIGHT_TEST_RESULT;
+      if (file) writeFileSync(file, JSON.stringify({ passed: passes, failed: failures, skipped: pending }));
+    });
+  }
+}
+
+module.exports = CountingReporter;
