@@ -1,0 +1,152 @@
+import { tableLabel } from '../../model/catalog.ts';
+import { isUnknown } from '../../model/unknown.ts';
+import { defineRule } from '../rule.ts';
+import { columnNames } from '../support/columnNames.ts';
+import { isLedBy } from '../support/leadingColumns.ts';
+
+export const unindexedForeignKey = defineRule({
+  id: 'unindexed-foreign-key',
+  group: 'index',
+  severity: 'warning',
+  since: '0.1.0',
+  fix: 'safe',
+  dialects: ['postgresql', 'sqlite'],
+  sources: [
+    'splinter/unindexed_foreign_keys',
+    'active_record_doctor/unindexed_foreign_keys',
+    'pg-index-health/foreign_keys_without_index',
+    'schemacrawler/LinterForeignKeyWithNoIndexes',
+  ],
+  summary: 'No index starts with the columns of a foreign key.',
+  why: `
+The database indexes the side that a foreign key leads to, not the side that holds it. Each time a row of the
+referenced table is deleted, or its key changes, the database looks for the rows that refer to it: without an
+index it reads the whole referencing table, once for each deleted row, while it holds locks. Joins from the
+parent to its children read the whole table too.
+
+- PostgreSQL leaves the index to you
+  ([manual](https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-FK)).
+- SQLite asks for no index on the child key either, and recommends one
+  ([manual](https://www.sqlite.org/foreignkeys.html#fk_indexes)).
+
+A primary key, unique constraint or index serves when its first columns are those of the foreign key, in any
+order among themselves.
+`,
+  silences: [
+    'MySQL: InnoDB makes the index by itself.',
+    'A partial index serves only when its condition is that the columns of the foreign key are not null; a ' +
+      'BRIN index never does.',
+    'Tables whose keys or indexes could not all be read.',
+  ],
+  options: {},
+  messages: {
+    missing: (d: { table: string; columns: string }) => `No index on ${d.table} starts with (${d.columns}).`,
+  },
+  examples: {
+    bad: [
+      {
+        title: 'One column',
+        fixture: `
+          import { integer, pgTable, text } from 'drizzle-orm/pg-core';
+
+          export const users = pgTable('users', { id: integer('id').primaryKey() });
+
+          export const posts = pgTable('posts', {
+            id: integer('id').primaryKey(),
+            title: text('title').notNull(),
+            authorId: integer('author_id').notNull().references(() => users.id),
+          });
+        `,
+      },
+    ],
+    good: [
+      {
+        title: 'An index, a unique key and a primary key that begin with the columns',
+        fixture: `
+          import { index, integer, pgTable, primaryKey } from 'drizzle-orm/pg-core';
+
+          export const users = pgTable('users', { id: integer('id').primaryKey() });
+
+          export const posts = pgTable(
+            'posts',
+            {
+              id: integer('id').primaryKey(),
+              authorId: integer('author_id').references(() => users.id),
+              editedYear: integer('edited_year'),
+            },
+            (table) => [index().on(table.authorId, table.editedYear)],
+          );
+
+          export const profiles = pgTable('profiles', {
+            id: integer('id').primaryKey(),
+            userId: integer('user_id').unique().references(() => users.id),
+          });
+
+          export const likes = pgTable(
+            'likes',
+            {
+              postId: integer('post_id').references(() => posts.id),
+              rank: integer('rank'),
+            },
+            (table) => [primaryKey({ columns: [table.postId, table.rank] })],
+          );
+        `,
+      },
+      {
+        title: 'A partial index of the rows that refer to something',
+        fixture: `
+          import { sql } from 'drizzle-orm';
+          import { index, integer, pgTable } from 'drizzle-orm/pg-core';
+
+          export const users = pgTable('users', { id: integer('id').primaryKey() });
+
+          export const posts = pgTable(
+            'posts',
+            {
+              id: integer('id').primaryKey(),
+              reviewerId: integer('reviewer_id').references(() => users.id),
+            },
+            (table) => [index('posts_reviewer').on(table.reviewerId).where(sql\`\${table.reviewerId} is not null\`)],
+          );
+        `,
+      },
+      {
+        title: 'MySQL indexes foreign keys by itself',
+        fixture: `
+          import { int, mysqlTable } from 'drizzle-orm/mysql-core';
+
+          export const users = mysqlTable('users', { id: int('id').primaryKey() });
+
+          export const posts = mysqlTable('posts', {
+            id: int('id').primaryKey(),
+            authorId: int('author_id').references(() => users.id),
+          });
+        `,
+      },
+    ],
+  },
+  subject: 'table',
+  check(table, { report }) {
+    const seen = new Set<string>();
+    for (const { columns, span } of table.foreignKeys) {
+      if (isUnknown(columns) || columns.length === 0) continue;
+      const set = [...columns].sort().join('\n');
+      if (seen.has(set)) continue;
+      seen.add(set);
+      if (isLedBy(table, columns) !== false) continue;
+      const names = columnNames(table, columns);
+      report({
+        at: span.name,
+        message: 'missing',
+        data: { table: tableLabel(table), columns: names },
+        fixes: [
+          {
+            title: `Add an index on (${names})`,
+            safety: 'safe',
+            edits: [{ kind: 'add-index', table: table.id, columns }],
+          },
+        ],
+      });
+    }
+  },
+});
