@@ -336,8 +336,8 @@ export interface Index {
   readonly predicate: Maybe<SqlText> | undefined;
   readonly nullsNotDistinct: boolean;
   readonly concurrently: boolean;
-  /** Storage parameters: `{ fillfactor: '70' }`. */
-  readonly parameters?: Readonly<Record<string, string>>;
+  /** Storage parameters as they were given: `{ fillfactor: 70 }`. */
+  readonly parameters?: Readonly<Record<string, string | number | boolean>>;
   /** MySQL's USING, ALGORITHM and LOCK as Drizzle writes them. */
   readonly mysql?: { readonly using?: string; readonly algorithm?: string; readonly lock?: string };
   /** Drizzle: made with `.onOnly()`. */
