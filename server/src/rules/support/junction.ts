@@ -2,20 +2,24 @@ import type { Column, ColumnKey, Table } from '../../model/schema.ts';
 import { isUnknown, known } from '../../model/unknown.ts';
 import { createdTerms, deletedTerms, updatedTerms } from '../vocabulary/time.ts';
 import { isTerm } from '../vocabulary/words.ts';
+import { isRecordTable } from './tableKind.ts';
 
 /**
  * The columns that should be the key of a junction table: those of its two foreign keys, when the table holds
- * nothing else but timestamps. Undefined when the table is no junction table.
+ * nothing else but timestamps and perhaps an id of its own. Undefined when it is no junction table, or one whose
+ * pairs may well come twice (visits, logs).
  */
 export function junctionKey(table: Table): readonly ColumnKey[] | undefined {
-  if (table.foreignKeys.length !== 2) return undefined;
+  if (table.foreignKeys.length !== 2 || isRecordTable(table)) return undefined;
   const keys: ColumnKey[] = [];
   for (const foreignKey of table.foreignKeys) {
     if (isUnknown(foreignKey.columns)) return undefined;
     for (const column of foreignKey.columns) if (!keys.includes(column)) keys.push(column);
   }
   if (keys.length < 2) return undefined;
-  const rest = table.columns.filter((column) => !keys.includes(column.key));
+  const primary = known(table.primaryKey?.columns);
+  const surrogate = primary?.length === 1 ? primary[0] : undefined;
+  const rest = table.columns.filter((column) => !keys.includes(column.key) && column.key !== surrogate);
   return rest.every(isBookkeeping) ? keys : undefined;
 }
 

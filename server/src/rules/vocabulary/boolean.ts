@@ -15,3 +15,33 @@ export const booleanSuffixes: Vocabulary = [
   'visible',
   'hidden',
 ];
+
+/** Words of questions that may not have been answered yet, so that NULL says something of its own. */
+export const openAnswerTerms: Vocabulary = [
+  'correct',
+  'approved',
+  'accepted',
+  'rejected',
+  'consent',
+  'consented',
+  'answer',
+  'answered',
+  'result',
+  'passed',
+  'success',
+  'successful',
+  'succeeded',
+  'helpful',
+  'liked',
+  'opt_in',
+  'opted_in',
+  'agreed',
+  'confirmed_by_user',
+  'attending',
+  'rsvp',
+  'override',
+  'overridden',
+];
+
+/** Words of tables whose rows override something else: NULL stands for "as inherited". */
+export const inheritingTables: Vocabulary = ['override', 'overrides', 'inherited'];

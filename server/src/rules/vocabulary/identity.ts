@@ -1,18 +1,28 @@
 import type { Vocabulary } from './words.ts';
 
 /** Columns whose value names a thing of the world or of the program, so that two rows must not share it. */
-export const naturalKeyTerms: Vocabulary = [
-  'email',
-  'email_address',
-  'username',
-  'user_name',
-  'slug',
-  'handle',
-  'sku',
-  'isbn',
-  'iban',
-  'vin',
-  'subdomain',
+export const naturalKeyTerms: Vocabulary = ['slug', 'handle', 'sku', 'isbn', 'iban', 'vin', 'subdomain'];
+
+/** The same for people; elsewhere such a value may repeat. */
+export const personalKeyTerms: Vocabulary = ['email', 'email_address', 'username', 'user_name'];
+
+/** Words of columns that say who did something with a row, not whose row it is. */
+export const roleTerms: Vocabulary = [
+  'author',
+  'creator',
+  'created',
+  'updated',
+  'modified',
+  'deleted',
+  'editor',
+  'reviewer',
+  'approver',
+  'assignee',
+  'assigned',
+  'by',
+  'uploader',
+  'sender',
+  'parent',
 ];
 
 /** First words of identifiers that another system made. */
@@ -161,3 +171,6 @@ export const tenantTerms: Vocabulary = [
   'collection_id',
   'page_id',
 ];
+
+/** Natural keys that a row has from the start; a user name or a handle may be chosen later. */
+export const requiredKeyTerms: Vocabulary = ['slug', 'sku', 'isbn', 'subdomain'];

@@ -35,3 +35,21 @@ export const quantityTerms: Vocabulary = ['quantity', 'qty', 'stock', 'price', '
 
 /** Columns that lie between 0 and 100. */
 export const percentageTerms: Vocabulary = ['percent', 'percentage', 'pct'];
+
+/** Words beside which a quantity, price or percentage may well go below zero, or beyond a hundred. */
+export const signedTerms: Vocabulary = [
+  'change',
+  'changes',
+  'delta',
+  'diff',
+  'difference',
+  'adjustment',
+  'offset',
+  'growth',
+  'variance',
+  'trend',
+  'markup',
+  'gain',
+  'pnl',
+  'return',
+];

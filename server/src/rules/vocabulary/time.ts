@@ -46,3 +46,6 @@ export const deletedTerms: Vocabulary = [
   'removed_at',
   'is_deleted',
 ];
+
+/** Words that say that a time is meant as the clock on the wall shows it, wherever that is. */
+export const wallClockTerms: Vocabulary = ['local', 'wall', 'naive', 'birth', 'birthday', 'birthdate', 'dob'];

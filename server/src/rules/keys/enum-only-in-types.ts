@@ -1,0 +1,134 @@
+import { columnLabel, tableLabel } from '../../model/catalog.ts';
+import type { Column, Table } from '../../model/schema.ts';
+import { known } from '../../model/unknown.ts';
+import { defineRule, type Fix } from '../rule.ts';
+import { checkName, isChecked, isReference } from '../support/checked.ts';
+import { isTextColumn } from '../support/columnType.ts';
+import { isAuthLibraryTable } from '../support/tableKind.ts';
+
+export const enumOnlyInTypes = defineRule({
+  id: 'enum-only-in-types',
+  group: 'keys',
+  severity: 'warning',
+  since: '0.1.0',
+  fix: 'suggested',
+  dialects: ['postgresql', 'mysql', 'sqlite'],
+  sources: [],
+  summary: 'The values of a column are fixed in the types of the program only; the database takes any text.',
+  why: `
+\`text({ enum: […] })\` and \`$type<'a' | 'b'>()\` tell TypeScript what to expect; the column in the database is plain
+text ([Drizzle](https://orm.drizzle.team/docs/column-types/pg#text)). A migration, another service, a typing error
+in a console or an older version of the program can write anything else, and the program then reads a value that
+its types rule out: a \`switch\` falls through, a look-up gives \`undefined\`. A CHECK constraint
+([PostgreSQL](https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-CHECK-CONSTRAINTS),
+[MySQL](https://dev.mysql.com/doc/refman/8.4/en/create-table-check-constraints.html),
+[SQLite](https://www.sqlite.org/lang_createtable.html#check_constraints)) or an enum type
+([PostgreSQL](https://www.postgresql.org/docs/current/datatype-enum.html)) makes the promise true. A CHECK is
+easier to change later: an enum type cannot lose a value.
+`,
+  silences: [
+    'Columns that a CHECK speaks of, and tables with a CHECK that could not be read.',
+    'Enum types, arrays, and columns with a foreign key (to a table of values).',
+    'Promises that could not be resolved to a list of values.',
+    'Tables that a library for signing in prescribes.',
+  ],
+  options: {},
+  messages: {
+    promised: (d: { column: string; values: string }) =>
+      `Column ${d.column} takes any text: that it is ${d.values} is only in the types.`,
+  },
+  examples: {
+    bad: [
+      {
+        title: 'A list of values that only TypeScript knows',
+        fixture: `
+          import { pgTable, text, uuid } from 'drizzle-orm/pg-core';
+
+          export const orders = pgTable('orders', {
+            id: uuid('id').primaryKey(),
+            status: text('status', { enum: ['open', 'paid'] }).notNull(),
+          //^^^^^^ Column status takes any text: that it is 'open' or 'paid' is only in the types.
+          });
+        `,
+      },
+      {
+        title: 'SQLite has no enum type, but it has CHECK',
+        fixture: `
+          import { sqliteTable, text } from 'drizzle-orm/sqlite-core';
+
+          export const orders = sqliteTable('orders', {
+            id: text('id').primaryKey(),
+            status: text('status').$type<'open' | 'paid'>().notNull(),
+          //^^^^^^ Column status takes any text: that it is 'open' or 'paid' is only in the types.
+          });
+        `,
+      },
+    ],
+    good: [
+      {
+        title: 'The database knows the values',
+        fixture: `
+          import { sql } from 'drizzle-orm';
+          import { check, pgEnum, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+
+          export const orderStatus = pgEnum('order_status', ['open', 'paid']);
+
+          export const orders = pgTable(
+            'orders',
+            {
+              id: uuid('id').primaryKey(),
+              status: orderStatus('status').notNull(),
+              channel: text('channel', { enum: ['web', 'shop'] }).notNull(),
+            },
+            (table) => [check('orders_channel_check', sql\`\${table.channel} in ('web', 'shop')\`)],
+          );
+        `,
+      },
+    ],
+  },
+  subject: 'table',
+  check(table, { report }) {
+    if (isAuthLibraryTable(table)) return;
+    for (const column of table.columns) {
+      const values = column.promisedValues;
+      if (!values || values.length === 0 || !isTextColumn(column) || column.generated) continue;
+      if (isReference(table, column) || isChecked(table, column) !== false) continue;
+      report({
+        at: column.span.name,
+        message: 'promised',
+        data: { column: columnLabel(column), values: listed(values) },
+        fixes: fixes(table, column, values),
+      });
+    }
+  },
+});
+
+function fixes(table: Table, column: Column, values: readonly string[]): readonly Fix[] {
+  const list = values.map((value) => `'${value.replaceAll("'", "''")}'`).join(', ');
+  const check: Fix = {
+    title: 'Add a CHECK constraint for the values',
+    safety: 'suggested',
+    edits: [
+      {
+        kind: 'add-check',
+        table: table.id,
+        name: checkName(known(table.name) ?? tableLabel(table), column),
+        expression: `{${column.key}} in (${list})`,
+      },
+    ],
+  };
+  if (table.dialect !== 'postgresql') return [check];
+  const enumType: Fix = {
+    title: 'Use an enum type',
+    safety: 'suggested',
+    edits: [{ kind: 'use-enum-type', table: table.id, column: column.key, values }],
+  };
+  return [check, enumType];
+}
+
+/** `'a', 'b' or 'c'`; a long list is cut. */
+function listed(values: readonly string[]): string {
+  const shown = values.map((value) => `'${value}'`);
+  if (shown.length > 5) return `one of ${shown.slice(0, 4).join(', ')} and ${shown.length - 4} more`;
+  return shown.length === 1 ? (shown[0] as string) : `${shown.slice(0, -1).join(', ')} or ${shown.at(-1)}`;
+}

@@ -1,0 +1,78 @@
+import { known } from '../../model/unknown.ts';
+import { defineRule } from '../rule.ts';
+
+export const foreignKeyTargetMissing = defineRule({
+  id: 'foreign-key-target-missing',
+  group: 'keys',
+  severity: 'error',
+  since: '0.1.0',
+  fix: 'none',
+  dialects: ['postgresql', 'mysql', 'sqlite'],
+  sources: ['azimutt/relation-with-missing-target', 'active_record_doctor/undefined_table_references'],
+  summary: 'A foreign key leads to a table or column that does not exist.',
+  why: `
+PostgreSQL and MySQL refuse such a constraint when the migration runs
+([PostgreSQL](https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-FK),
+[MySQL](https://dev.mysql.com/doc/refman/8.4/en/create-table-foreign-keys.html)). SQLite takes it and fails
+later: with foreign keys switched on, the first insert ends in "foreign key mismatch" or "no such table"
+([SQLite](https://www.sqlite.org/foreignkeys.html#fk_indexes)). In code this is mostly the trace of a rename.
+`,
+  silences: [
+    'Targets that could not be resolved, for instance because they come from a package.',
+    'Columns of a table some of whose columns could not be read.',
+  ],
+  options: {},
+  messages: {
+    table: () => 'The table that this foreign key leads to is not in the schema.',
+    column: (d: { table: string; columns: string }) => `Table ${d.table} has no column ${d.columns}.`,
+  },
+  examples: {
+    bad: [
+      {
+        title: 'The column was renamed',
+        fixture: `
+          import { integer, pgTable } from 'drizzle-orm/pg-core';
+
+          export const users = pgTable('users', { id: integer('id').primaryKey() });
+
+          export const posts = pgTable('posts', {
+            id: integer('id').primaryKey(),
+            authorId: integer('author_id').references(() => users.userId),
+            //                                              ^^^^^^^^^^^^ Table users has no column userId.
+          });
+        `,
+      },
+    ],
+    good: [
+      {
+        title: 'The column is there, or may be',
+        fixture: `
+          import { integer, pgTable } from 'drizzle-orm/pg-core';
+          import { shared } from 'some-package';
+
+          export const users = pgTable('users', { id: integer('id').primaryKey() });
+          export const teams = pgTable('teams', { ...shared, name: integer('name') });
+
+          export const posts = pgTable('posts', {
+            id: integer('id').primaryKey(),
+            authorId: integer('author_id').references(() => users.id),
+            teamId: integer('team_id').references(() => teams.id),
+          });
+        `,
+      },
+    ],
+  },
+  subject: 'table',
+  check(table, { view, report }) {
+    for (const foreignKey of table.foreignKeys) {
+      const at = known(foreignKey.target)?.span;
+      const target = view.target(foreignKey);
+      if (!at || !target || target.kind === 'found') continue;
+      if (target.kind === 'no-table') report({ at, message: 'table', data: undefined });
+      else if (!target.hasGaps) {
+        const columns = target.missing.join(', ');
+        report({ at, message: 'column', data: { table: target.table.label, columns } });
+      }
+    }
+  },
+});

@@ -1,0 +1,163 @@
+import { columnLabel, columnsOf } from '../../model/catalog.ts';
+import type { NewColumnType } from '../../model/edit.ts';
+import type { ColumnType, Dialect } from '../../model/schema.ts';
+import { known } from '../../model/unknown.ts';
+import { defineRule } from '../rule.ts';
+import { matchTypes } from '../support/typeMatch.ts';
+
+export const foreignKeyTypeMismatch = defineRule({
+  id: 'foreign-key-type-mismatch',
+  group: 'keys',
+  severity: 'error',
+  since: '0.1.0',
+  fix: 'suggested',
+  dialects: ['postgresql', 'mysql', 'sqlite'],
+  sources: [
+    'active_record_doctor/mismatched_foreign_key_type',
+    'database_consistency/ForeignKeyTypeChecker',
+    'pg-index-health/foreign_keys_with_wrong_type',
+    'SchemaCrawler/LinterForeignKeyMismatch',
+    'azimutt/relation-with-mismatched-types',
+    'pglinter/T007',
+  ],
+  summary: 'A foreign key column has another type than the column it refers to.',
+  why: `
+- PostgreSQL refuses the constraint when it has no equality between the two types that the target's index can
+  use, text and uuid for instance
+  ([manual](https://www.postgresql.org/docs/current/sql-createtable.html#SQL-CREATETABLE-PARMS-REFERENCES)). It
+  takes integer for bigint, and then the first id above 2,147,483,647 cannot be referred to
+  ([ranges](https://www.postgresql.org/docs/current/datatype-numeric.html#DATATYPE-INT)).
+- MySQL wants the same size and sign of integers and decimals
+  ([manual](https://dev.mysql.com/doc/refman/8.4/en/create-table-foreign-keys.html)).
+- SQLite takes any pair, stores each value with its own column's affinity and compares with the target's
+  ([manual](https://www.sqlite.org/foreignkeys.html#fk_basecase)): the program reads text on one side and a
+  number on the other, and joins of the two columns cannot use every index.
+`,
+  silences: [
+    'The length of text types, and text against varchar or char.',
+    'serial against integer, bigserial against bigint.',
+    'PostgreSQL: an integer that is wider than its target; date and timestamp.',
+    'SQLite: types of one affinity.',
+    'Custom types, and columns or targets that could not be read.',
+  ],
+  options: {},
+  messages: {
+    incompatible: (d: { column: string; type: string; target: string; targetType: string }) =>
+      `Column ${d.column} is ${d.type}, but it refers to ${d.target}, which is ${d.targetType}.`,
+    narrower: (d: { column: string; type: string; target: string; targetType: string }) =>
+      `Column ${d.column} is ${d.type}: it cannot hold every value of ${d.target}, which is ${d.targetType}.`,
+  },
+  examples: {
+    bad: [
+      {
+        title: 'Text that refers to a uuid',
+        fixture: `
+          import { pgTable, text, uuid } from 'drizzle-orm/pg-core';
+
+          export const users = pgTable('users', { id: uuid('id').primaryKey() });
+
+          export const posts = pgTable('posts', {
+            id: uuid('id').primaryKey(),
+            authorId: text('author_id').notNull().references(() => users.id),
+            //        ^^^^^^^^^^^^^^^^^ Column author_id is text, but it refers to users.id, which is uuid.
+          });
+        `,
+      },
+      {
+        title: 'An integer too small for its target',
+        fixture: `
+          import { bigserial, integer, pgTable } from 'drizzle-orm/pg-core';
+
+          export const users = pgTable('users', { id: bigserial('id', { mode: 'number' }).primaryKey() });
+
+          export const posts = pgTable('posts', {
+            id: integer('id').primaryKey(),
+            authorId: integer('author_id').notNull().references(() => users.id),
+            //        ^^^^^^^^^^^^^^^^^^^^ Column author_id is integer: it cannot hold every value of users.id, which is bigint.
+          });
+        `,
+      },
+      {
+        title: 'MySQL: a signed column for an unsigned key',
+        fixture: `
+          import { int, mysqlTable } from 'drizzle-orm/mysql-core';
+
+          export const users = mysqlTable('users', { id: int('id', { unsigned: true }).primaryKey() });
+
+          export const posts = mysqlTable('posts', {
+            id: int('id').primaryKey(),
+            authorId: int('author_id').notNull().references(() => users.id),
+            //        ^^^^^^^^^^^^^^^^ Column author_id is int, but it refers to users.id, which is int unsigned.
+          });
+        `,
+      },
+    ],
+    good: [
+      {
+        title: 'The same type, serial or not',
+        fixture: `
+          import { integer, pgTable, serial, text, varchar } from 'drizzle-orm/pg-core';
+
+          export const users = pgTable('users', { id: serial('id').primaryKey() });
+          export const countries = pgTable('countries', { code: varchar('code', { length: 2 }).primaryKey() });
+
+          export const posts = pgTable('posts', {
+            id: serial('id').primaryKey(),
+            authorId: integer('author_id').notNull().references(() => users.id),
+            countryCode: text('country_code').references(() => countries.code),
+          });
+        `,
+      },
+    ],
+  },
+  subject: 'table',
+  check(table, { view, report }) {
+    for (const foreignKey of table.foreignKeys) {
+      const own = columnsOf(table, foreignKey.columns);
+      const target = view.target(foreignKey);
+      if (!own || target?.kind !== 'found' || target.columns.length !== own.length) continue;
+      own.forEach((column, i) => {
+        const other = target.columns[i] as (typeof own)[number];
+        const type = known(column.type);
+        const otherType = known(other.type);
+        if (!type || !otherType) return;
+        const match = matchTypes(type, otherType, table.dialect);
+        if (match === 'match' || match === 'unknown') return;
+        const wanted = plainType(otherType, table.dialect);
+        const targetName = `${target.table.label}.${columnLabel(other)}`;
+        report({
+          at: column.span.type ?? column.span.name,
+          message: match,
+          data: {
+            column: columnLabel(column),
+            type: shownType(type, table.dialect),
+            target: targetName,
+            targetType: shownType(otherType, table.dialect),
+          },
+          related: [{ span: other.span.type ?? other.span.name, message: `${targetName} is defined here.` }],
+          fixes: [
+            {
+              title: `Give ${columnLabel(column)} the type of ${targetName}`,
+              safety: 'suggested',
+              edits: [{ kind: 'set-column-type', table: table.id, column: column.key, type: wanted }],
+            },
+          ],
+        });
+      });
+    }
+  },
+});
+
+/** The type's SQL without what only makes values: `integer` for `serial`. */
+function shownType(type: ColumnType, dialect: Dialect): string {
+  return type.serial && dialect === 'postgresql' ? (serialBase[type.name] ?? type.sql) : type.sql;
+}
+
+const serialBase: Readonly<Record<string, string>> = { int2: 'smallint', int4: 'integer', int8: 'bigint' };
+
+/** The type that a column referring to one of this type should have. */
+function plainType(type: ColumnType, dialect: Dialect): NewColumnType {
+  if (!type.serial) return { name: type.name, like: type };
+  if (dialect === 'mysql') return { name: 'bigint', unsigned: true, mode: type.mode ?? 'number' };
+  return type.mode === undefined ? { name: type.name } : { name: type.name, mode: type.mode };
+}

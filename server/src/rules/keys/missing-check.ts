@@ -1,0 +1,156 @@
+import { columnLabel, tableLabel } from '../../model/catalog.ts';
+import type { Column } from '../../model/schema.ts';
+import { known } from '../../model/unknown.ts';
+import { wordList } from '../option.ts';
+import { defineRule } from '../rule.ts';
+import { checkName, isChecked, isReference } from '../support/checked.ts';
+import { isNumberColumn, isTextColumn, scalarType } from '../support/columnType.ts';
+import { isAuthLibraryTable, isRecordTable } from '../support/tableKind.ts';
+import {
+  freeStatusTerms,
+  percentageTerms,
+  quantityTerms,
+  signedTerms,
+  statusTerms,
+} from '../vocabulary/status.ts';
+import { endsWithTerm, hasTerm } from '../vocabulary/words.ts';
+
+export const missingCheck = defineRule({
+  id: 'missing-check',
+  group: 'keys',
+  severity: 'info',
+  since: '0.1.0',
+  fix: 'suggested',
+  dialects: ['postgresql', 'mysql', 'sqlite'],
+  sources: [],
+  summary: 'A status, a quantity or a percentage takes values that it can never have.',
+  why: `
+A status of free text takes "canceled" beside "cancelled", and a quantity takes -1. Nothing fails at once: the row
+just drops out of every query that lists the states it knows, or makes a sum wrong. A CHECK constraint refuses the
+value where it is written, whichever program writes it
+([PostgreSQL](https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-CHECK-CONSTRAINTS),
+[MySQL](https://dev.mysql.com/doc/refman/8.4/en/create-table-check-constraints.html),
+[SQLite](https://www.sqlite.org/lang_createtable.html#check_constraints)). For a status an enum type does the same.
+`,
+  silences: [
+    'Columns that a CHECK speaks of, enum types, and columns with a foreign key (to a table of states).',
+    'Texts whose values are promised in the program: enum-only-in-types reports them.',
+    'Names that only look alike: `mime_type`, `content_type`, `us_state`, `oauth_state`.',
+    'Numbers that may go below zero by name (`price_change`), and unsigned integers for the bound of zero.',
+    'Logs, events and imports, which must take what comes, and tables that a library prescribes.',
+    'Tables with a CHECK that could not be read.',
+  ],
+  options: {
+    status: wordList([], 'More last words of columns that hold one of a few fixed words.'),
+    notNegative: wordList([], 'More last words of columns that are never below zero.'),
+  },
+  messages: {
+    status: (d: { column: string }) =>
+      `Column ${d.column} takes any text: nothing keeps it to the values that the program knows.`,
+    notNegative: (d: { column: string }) => `Column ${d.column} can be negative.`,
+    percentage: (d: { column: string }) => `Column ${d.column} can be below 0 and above 100.`,
+  },
+  examples: {
+    bad: [
+      {
+        title: 'A quantity and a status',
+        fixture: `
+          import { integer, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+
+          export const orders = pgTable('orders', {
+            id: uuid('id').primaryKey(),
+            quantity: integer('quantity').notNull(),
+          //^^^^^^^^ Column quantity can be negative.
+            status: text('status').notNull(),
+          //^^^^^^ Column status takes any text: nothing keeps it to the values that the program knows.
+          });
+        `,
+      },
+    ],
+    good: [
+      {
+        title: 'A CHECK, an enum type, and a name that only looks alike',
+        fixture: `
+          import { sql } from 'drizzle-orm';
+          import { check, integer, pgEnum, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+
+          export const orderStatus = pgEnum('order_status', ['open', 'paid']);
+
+          export const orders = pgTable(
+            'orders',
+            {
+              id: uuid('id').primaryKey(),
+              quantity: integer('quantity').notNull(),
+              status: orderStatus('status').notNull(),
+              mimeType: text('mime_type'),
+            },
+            (table) => [check('orders_quantity_check', sql\`\${table.quantity} > 0\`)],
+          );
+        `,
+      },
+    ],
+  },
+  subject: 'table',
+  check(table, { options, report }) {
+    if (isRecordTable(table) || isAuthLibraryTable(table)) return;
+    for (const column of table.columns) {
+      const name = columnLabel(column);
+      if (column.generated || column.identity || isReference(table, column)) continue;
+      const key = known(table.primaryKey?.columns);
+      if (key?.includes(column.key)) continue;
+      if (isStatus(column, options.status)) {
+        if (isChecked(table, column) === false) {
+          report({ at: column.span.name, message: 'status', data: { column: name } });
+        }
+        continue;
+      }
+      const bound = boundOf(column, options.notNegative);
+      if (!bound || isChecked(table, column) !== false) continue;
+      report({
+        at: column.span.name,
+        message: bound.message,
+        data: { column: name },
+        fixes: [
+          {
+            title: `Add CHECK (${bound.expression.replace(`{${column.key}}`, name)})`,
+            safety: 'suggested',
+            edits: [
+              {
+                kind: 'add-check',
+                table: table.id,
+                name: checkName(known(table.name) ?? tableLabel(table), column),
+                expression: bound.expression,
+              },
+            ],
+          },
+        ],
+      });
+    }
+  },
+});
+
+function isStatus(column: Column, more: readonly string[]): boolean {
+  const name = columnLabel(column);
+  return (
+    isTextColumn(column) &&
+    column.promisedValues === undefined &&
+    endsWithTerm(name, [...statusTerms, ...more]) &&
+    !hasTerm(name, freeStatusTerms)
+  );
+}
+
+interface Bound {
+  readonly message: 'notNegative' | 'percentage';
+  readonly expression: string;
+}
+
+/** The CHECK that a number of such a name should have. */
+function boundOf(column: Column, more: readonly string[]): Bound | undefined {
+  const name = columnLabel(column);
+  if (!isNumberColumn(column) || hasTerm(name, signedTerms)) return undefined;
+  if (endsWithTerm(name, percentageTerms)) {
+    return { message: 'percentage', expression: `{${column.key}} between 0 and 100` };
+  }
+  if (!endsWithTerm(name, [...quantityTerms, ...more]) || scalarType(column)?.unsigned) return undefined;
+  return { message: 'notNegative', expression: `{${column.key}} >= 0` };
+}

@@ -1,0 +1,152 @@
+import { columnLabel } from '../../model/catalog.ts';
+import type { Column, Table } from '../../model/schema.ts';
+import { isUnknown, known } from '../../model/unknown.ts';
+import { wordList } from '../option.ts';
+import { defineRule, type SchemaView, type TableSummary } from '../rule.ts';
+import { isReference } from '../support/checked.ts';
+import { scalarType } from '../support/columnType.ts';
+import { mayHaveMoreConstraints } from '../support/gaps.ts';
+import { deleteActions } from '../support/onDelete.ts';
+import { isAuthLibraryTable, isRecordTable, purposeName } from '../support/tableKind.ts';
+import { tableNamesFor } from '../support/tableNames.ts';
+import { matchTypes } from '../support/typeMatch.ts';
+import { externalSystems, opaqueIds } from '../vocabulary/identity.ts';
+import { hasTerm, isTerm, words } from '../vocabulary/words.ts';
+
+export const missingForeignKey = defineRule({
+  id: 'missing-foreign-key',
+  group: 'keys',
+  severity: 'info',
+  since: '0.1.0',
+  fix: 'suggested',
+  dialects: ['postgresql', 'mysql', 'sqlite'],
+  sources: [
+    'active_record_doctor/missing_foreign_keys',
+    'azimutt/missing-relation',
+    'SchemaSpy/implied-relationships',
+    'sqlcheck/missing-foreign-key',
+  ],
+  summary: 'A column is named and typed like a reference to a table, but has no foreign key.',
+  why: `
+A foreign key is the only thing that keeps the column from naming a row that is not there. Without one, rows that
+are deleted or never written leave orphans behind, which inner joins silently drop and outer joins show as NULL
+([PostgreSQL](https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-FK),
+[MySQL](https://dev.mysql.com/doc/refman/8.4/en/create-table-foreign-keys.html),
+[SQLite](https://www.sqlite.org/foreignkeys.html)). It also tells the reader, and every tool that draws or queries
+the schema, how the tables belong together. A \`relations()\` declaration is for the program only: the database
+knows nothing of it.
+`,
+  silences: [
+    'Names that fit no table or several, and tables whose primary key is not one column of the same type.',
+    'Polymorphic pairs: a column `subject_id` beside `subject_type`.',
+    'Ids that other systems make (`stripe_customer_id`, `external_id`) and ids of requests and traces.',
+    'Logs, histories, events and imports, whose rows are to outlive what they speak of.',
+    'Tables that a library for signing in prescribes, and tables whose constraints could not all be read.',
+  ],
+  options: {
+    external: wordList([], 'More words that mark an id as one that another system made.'),
+  },
+  messages: {
+    missing: (d: { column: string; target: string }) =>
+      `Column ${d.column} looks like a reference to ${d.target}, but has no foreign key.`,
+  },
+  examples: {
+    bad: [
+      {
+        title: 'A reference by name only',
+        fixture: `
+          import { pgTable, uuid } from 'drizzle-orm/pg-core';
+
+          export const users = pgTable('users', { id: uuid('id').primaryKey() });
+
+          export const posts = pgTable('posts', {
+            id: uuid('id').primaryKey(),
+            userId: uuid('user_id').notNull(),
+          //^^^^^^ Column user_id looks like a reference to users.id, but has no foreign key.
+          });
+        `,
+      },
+    ],
+    good: [
+      {
+        title: 'A pair that may lead to several tables, and an id of another system',
+        fixture: `
+          import { pgTable, text, uuid } from 'drizzle-orm/pg-core';
+
+          export const posts = pgTable('posts', { id: uuid('id').primaryKey() });
+          export const customers = pgTable('customers', { id: text('id').primaryKey() });
+
+          export const comments = pgTable('comments', {
+            id: uuid('id').primaryKey(),
+            postType: text('post_type').notNull(),
+            postId: uuid('post_id').notNull(),
+            stripeCustomerId: text('stripe_customer_id'),
+          });
+        `,
+      },
+    ],
+  },
+  subject: 'table',
+  check(table, { view, options, report }) {
+    if (mayHaveMoreConstraints(table) || isRecordTable(table) || isAuthLibraryTable(table)) return;
+    for (const column of table.columns) {
+      const thing = referredThing(table, column);
+      if (thing === undefined || isReference(table, column)) continue;
+      if (hasTerm(columnLabel(column), [...externalSystems, ...options.external])) continue;
+      const target = findTarget(table, column, thing, view);
+      const key = target?.primaryKey?.[0];
+      if (!target || !key) continue;
+      const name = `${target.label}.${columnLabel(key)}`;
+      report({
+        at: column.span.name,
+        message: 'missing',
+        data: { column: columnLabel(column), target: name },
+        fixes: deleteActions(table, [column.key]).map(({ action, title }) => ({
+          title: `Reference ${name}, ${title}`,
+          safety: 'suggested',
+          edits: [
+            {
+              kind: 'add-foreign-key',
+              table: table.id,
+              columns: [column.key],
+              target: { table: target.id, columns: [key.key] },
+              onDelete: action,
+            },
+          ],
+        })),
+      });
+    }
+  },
+});
+
+/** What the column's name says it refers to: `user` for `user_id`, `order_item` for `orderItemId`. */
+function referredThing(table: Table, column: Column): string | undefined {
+  const name = columnLabel(column);
+  const own = words(name);
+  if (own.length < 2 || own.at(-1) !== 'id' || isTerm(name, opaqueIds)) return undefined;
+  if (column.generated || isUnknown(column.name)) return undefined;
+  const thing = own.slice(0, -1).join('_');
+  const isPolymorphic = table.columns.some((other) =>
+    isTerm(columnLabel(other), [`${thing}_type`, `${thing}_kind`, `${thing}_table`, `${thing}_model`]),
+  );
+  return isPolymorphic ? undefined : thing;
+}
+
+/** The one table of that name whose single key column is of the column's type. */
+function findTarget(table: Table, column: Column, thing: string, view: SchemaView): TableSummary | undefined {
+  const candidates = new Map<string, TableSummary>();
+  for (const name of tableNamesFor(thing, purposeName(table))) {
+    for (const candidate of view.tablesNamed(name)) {
+      if (candidate.id !== table.id) candidates.set(candidate.id, candidate);
+    }
+  }
+  const [only, ...others] = candidates.values();
+  if (!only || others.length > 0 || only.dialect !== table.dialect) return undefined;
+  const key = only.primaryKey?.length === 1 ? only.primaryKey[0] : undefined;
+  const type = scalarType(column);
+  const keyType = key && scalarType(key);
+  if (!type || !keyType || type.family !== keyType.family) return undefined;
+  return matchTypes(type, keyType, table.dialect) === 'match' && known(key.name) !== undefined
+    ? only
+    : undefined;
+}

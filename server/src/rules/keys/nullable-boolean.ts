@@ -1,0 +1,117 @@
+import { columnLabel } from '../../model/catalog.ts';
+import { known } from '../../model/unknown.ts';
+import { wordList } from '../option.ts';
+import { defineRule } from '../rule.ts';
+import { isBooleanColumn, isNullDefault } from '../support/columnType.ts';
+import { purposeName } from '../support/tableKind.ts';
+import { inheritingTables, openAnswerTerms } from '../vocabulary/boolean.ts';
+import { hasTerm } from '../vocabulary/words.ts';
+
+export const nullableBoolean = defineRule({
+  id: 'nullable-boolean',
+  group: 'keys',
+  severity: 'warning',
+  since: '0.1.0',
+  fix: 'suggested',
+  dialects: ['postgresql', 'mysql', 'sqlite'],
+  sources: ['database_consistency/ThreeStateBooleanChecker'],
+  summary: 'A yes-or-no column has a third state, NULL.',
+  why: `
+\`WHERE NOT done\` finds neither the rows that are done nor those where \`done\` is NULL, because NOT NULL is NULL
+and not true ([PostgreSQL](https://www.postgresql.org/docs/current/functions-logical.html),
+[MySQL](https://dev.mysql.com/doc/refman/8.4/en/working-with-null.html),
+[SQLite](https://www.sqlite.org/nulls.html)). Every query has to remember the third state, and sooner or later one
+does not. A default alone does not help: it fills in for a value that is left out, not for one that is written as
+NULL. NOT NULL with a default leaves two states. A migration has to fill the existing NULLs first.
+`,
+  silences: [
+    'Names of answers that may still be open (`is_correct`, `approved`, `consent`, `passed`, see the option).',
+    'Tables of overrides, where NULL stands for "as inherited".',
+    'Columns with the default NULL, which says that NULL is meant.',
+    'Columns in an array, generated columns, and columns of which it is not known whether they are NOT NULL.',
+  ],
+  options: {
+    open: wordList([], 'More words of columns in which NULL means that the answer is still open.'),
+  },
+  messages: {
+    nullable: (d: { column: string }) => `Boolean ${d.column} can be NULL, which is neither true nor false.`,
+  },
+  examples: {
+    bad: [
+      {
+        title: 'A default, but no NOT NULL',
+        fixture: `
+          import { boolean, pgTable, uuid } from 'drizzle-orm/pg-core';
+
+          export const tasks = pgTable('tasks', {
+            id: uuid('id').primaryKey(),
+            done: boolean('done').default(false),
+          //^^^^ Boolean done can be NULL, which is neither true nor false.
+          });
+        `,
+      },
+      {
+        title: 'SQLite keeps booleans as integers',
+        fixture: `
+          import { integer, sqliteTable } from 'drizzle-orm/sqlite-core';
+
+          export const tasks = sqliteTable('tasks', {
+            id: integer('id').primaryKey(),
+            done: integer('done', { mode: 'boolean' }),
+          //^^^^ Boolean done can be NULL, which is neither true nor false.
+          });
+        `,
+      },
+    ],
+    good: [
+      {
+        title: 'Two states, or three on purpose',
+        fixture: `
+          import { boolean, pgTable, uuid } from 'drizzle-orm/pg-core';
+
+          export const answers = pgTable('answers', {
+            id: uuid('id').primaryKey(),
+            hidden: boolean('hidden').notNull().default(false),
+            isCorrect: boolean('is_correct'),
+          });
+        `,
+      },
+    ],
+  },
+  subject: 'table',
+  check(table, { options, report }) {
+    if (hasTerm(purposeName(table), inheritingTables)) return;
+    for (const column of table.columns) {
+      if (!isBooleanColumn(column) || known(column.notNull) !== false || column.generated) continue;
+      const name = columnLabel(column);
+      if (column.default === undefined && hasTerm(name, [...openAnswerTerms, ...options.open])) continue;
+      if (isNullDefault(column)) continue;
+      const setNotNull = {
+        kind: 'set-not-null',
+        table: table.id,
+        column: column.key,
+        notNull: true,
+      } as const;
+      const setDefault = {
+        kind: 'set-default',
+        table: table.id,
+        column: column.key,
+        default: { kind: 'literal', value: false },
+      } as const;
+      report({
+        at: column.span.name,
+        message: 'nullable',
+        data: { column: name },
+        fixes: [
+          column.default === undefined
+            ? {
+                title: 'Make it NOT NULL with default false',
+                safety: 'suggested',
+                edits: [setDefault, setNotNull],
+              }
+            : { title: 'Make it NOT NULL', safety: 'suggested', edits: [setNotNull] },
+        ],
+      });
+    }
+  },
+});

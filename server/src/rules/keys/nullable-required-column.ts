@@ -1,0 +1,121 @@
+import { columnLabel } from '../../model/catalog.ts';
+import type { Column, Table } from '../../model/schema.ts';
+import { isUnknown, known } from '../../model/unknown.ts';
+import { defineRule } from '../rule.ts';
+import { isReference } from '../support/checked.ts';
+import { isBooleanColumn, isNullDefault, isTextColumn } from '../support/columnType.ts';
+import { mayHaveMoreConstraints } from '../support/gaps.ts';
+import { isAuthLibraryTable, isRecordTable } from '../support/tableKind.ts';
+import { requiredKeyTerms } from '../vocabulary/identity.ts';
+import { isTerm } from '../vocabulary/words.ts';
+
+export const nullableRequiredColumn = defineRule({
+  id: 'nullable-required-column',
+  group: 'keys',
+  severity: 'info',
+  since: '0.1.0',
+  fix: 'suggested',
+  dialects: ['postgresql', 'mysql', 'sqlite'],
+  sources: [
+    'active_record_doctor/missing_non_null_constraint',
+    'database_consistency/NullConstraintChecker',
+    'bytebase/column.no-null',
+  ],
+  summary: 'A column that always has a value, by its default or its name, can still be NULL.',
+  why: `
+A default fills in for a value that is left out. It does not stop NULL from being written, by an update or by an
+insert that names the column ([PostgreSQL](https://www.postgresql.org/docs/current/ddl-default.html),
+[MySQL](https://dev.mysql.com/doc/refman/8.4/en/data-type-defaults.html),
+[SQLite](https://www.sqlite.org/lang_createtable.html#dfltval)). Whoever reads the column has to reckon with NULL:
+the program's type says \`| null\`, comparisons are neither true nor false, and sorting puts the rows at one end. If
+there is always a value, NOT NULL says so; if there is not, the default is what misleads. A migration has to fill
+the existing NULLs first.
+`,
+  silences: [
+    'Booleans: nullable-boolean reports them.',
+    'Foreign keys, which ON DELETE SET NULL may empty, and columns with the default NULL.',
+    'Generated columns, and columns of which it is not known whether they are NOT NULL.',
+    'Tables that a library for signing in prescribes; natural keys in logs, histories and imports.',
+  ],
+  options: {},
+  messages: {
+    defaulted: (d: { column: string }) => `Column ${d.column} has a default and yet can be NULL.`,
+    naturalKey: (d: { column: string }) => `Column ${d.column} names its row and yet can be NULL.`,
+  },
+  examples: {
+    bad: [
+      {
+        title: 'A default without NOT NULL',
+        fixture: `
+          import { pgTable, timestamp, uuid } from 'drizzle-orm/pg-core';
+
+          export const notes = pgTable('notes', {
+            id: uuid('id').primaryKey(),
+            createdAt: timestamp('created_at', { withTimezone: true }).defaultNow(),
+          //^^^^^^^^^ Column created_at has a default and yet can be NULL.
+          });
+        `,
+      },
+      {
+        title: 'A row without its slug',
+        fixture: `
+          import { pgTable, text, uuid } from 'drizzle-orm/pg-core';
+
+          export const articles = pgTable('articles', {
+            id: uuid('id').primaryKey(),
+            slug: text('slug').unique(),
+          //^^^^ Column slug names its row and yet can be NULL.
+          });
+        `,
+      },
+    ],
+    good: [
+      {
+        title: 'Always there, or rightly absent',
+        fixture: `
+          import { pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+
+          export const articles = pgTable('articles', {
+            id: uuid('id').primaryKey(),
+            slug: text('slug').notNull().unique(),
+            createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
+            publishedAt: timestamp('published_at', { withTimezone: true }),
+            subtitle: text('subtitle').default(null),
+          });
+        `,
+      },
+    ],
+  },
+  subject: 'table',
+  check(table, { report }) {
+    if (mayHaveMoreConstraints(table) || isAuthLibraryTable(table)) return;
+    const isRecord = isRecordTable(table);
+    for (const column of table.columns) {
+      if (known(column.notNull) !== false || column.generated || isBooleanColumn(column)) continue;
+      if (isReference(table, column) || isNullDefault(column)) continue;
+      const isNamed = !isRecord && isNaturalKey(table, column);
+      if (!isNamed && (column.default === undefined || isUnknown(column.default))) continue;
+      report({
+        at: column.span.name,
+        message: isNamed ? 'naturalKey' : 'defaulted',
+        data: { column: columnLabel(column) },
+        fixes: [
+          {
+            title: 'Make it NOT NULL',
+            safety: 'suggested',
+            edits: [{ kind: 'set-not-null', table: table.id, column: column.key, notNull: true }],
+          },
+        ],
+      });
+    }
+  },
+});
+
+/** A slug and the like in a table that has an id, so that its rows are things. */
+function isNaturalKey(table: Table, column: Column): boolean {
+  return (
+    known(table.primaryKey?.columns)?.length === 1 &&
+    isTextColumn(column) &&
+    isTerm(columnLabel(column), requiredKeyTerms)
+  );
+}

@@ -1,0 +1,136 @@
+import { columnLabel, columnsOf } from '../../model/catalog.ts';
+import type { Column, ForeignKey, Table } from '../../model/schema.ts';
+import { known } from '../../model/unknown.ts';
+import { defineRule, type Fix } from '../rule.ts';
+import { setAction } from '../support/onDelete.ts';
+
+export const setNullOnNotNullColumn = defineRule({
+  id: 'set-null-on-not-null-column',
+  group: 'keys',
+  severity: 'error',
+  since: '0.1.0',
+  fix: 'suggested',
+  dialects: ['postgresql', 'mysql', 'sqlite'],
+  sources: [],
+  summary: 'A foreign key is to set a column to NULL that must not be NULL.',
+  why: `
+PostgreSQL and SQLite take the definition, and then every DELETE (or UPDATE of the key) of a row that is referred
+to fails with a violated NOT NULL constraint
+([PostgreSQL](https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-FK),
+[SQLite](https://www.sqlite.org/foreignkeys.html#fk_actions)); MySQL refuses the definition
+([MySQL](https://dev.mysql.com/doc/refman/8.4/en/create-table-foreign-keys.html#foreign-key-referential-actions)).
+Either the column may be NULL or the action is another.
+`,
+  silences: [
+    'Columns of which it is not known whether they are NOT NULL, and actions that could not be read.',
+  ],
+  options: {},
+  messages: {
+    notNull: (d: { event: string; column: string }) =>
+      `ON ${d.event} SET NULL will always fail: column ${d.column} is NOT NULL.`,
+    primaryKey: (d: { event: string; column: string }) =>
+      `ON ${d.event} SET NULL will always fail: column ${d.column} is part of the primary key.`,
+  },
+  examples: {
+    bad: [
+      {
+        title: 'NOT NULL and SET NULL',
+        fixture: `
+          import { pgTable, uuid } from 'drizzle-orm/pg-core';
+
+          export const users = pgTable('users', { id: uuid('id').primaryKey() });
+
+          export const posts = pgTable('posts', {
+            id: uuid('id').primaryKey(),
+            authorId: uuid('author_id').notNull().references(() => users.id, { onDelete: 'set null' }),
+            //                                    ^^^^^^^^^^ ON DELETE SET NULL will always fail: column author_id is NOT NULL.
+          });
+        `,
+      },
+      {
+        title: 'A column of the primary key',
+        fixture: `
+          import { pgTable, primaryKey, uuid } from 'drizzle-orm/pg-core';
+
+          export const users = pgTable('users', { id: uuid('id').primaryKey() });
+
+          export const memberships = pgTable(
+            'memberships',
+            {
+              userId: uuid('user_id').references(() => users.id, { onDelete: 'set null' }),
+              //                      ^^^^^^^^^^ ON DELETE SET NULL will always fail: column user_id is part of the primary key.
+              teamId: uuid('team_id'),
+            },
+            (table) => [primaryKey({ columns: [table.userId, table.teamId] })],
+          );
+        `,
+      },
+    ],
+    good: [
+      {
+        title: 'The column may be NULL',
+        fixture: `
+          import { pgTable, uuid } from 'drizzle-orm/pg-core';
+
+          export const users = pgTable('users', { id: uuid('id').primaryKey() });
+
+          export const posts = pgTable('posts', {
+            id: uuid('id').primaryKey(),
+            authorId: uuid('author_id').references(() => users.id, { onDelete: 'set null' }),
+          });
+        `,
+      },
+    ],
+  },
+  subject: 'table',
+  check(table, { report }) {
+    for (const foreignKey of table.foreignKeys) {
+      const columns = columnsOf(table, foreignKey.columns);
+      if (!columns) continue;
+      const fixed = columns.filter((column) => known(column.notNull) === true || isInKey(table, column));
+      const [first] = fixed;
+      if (!first) continue;
+      for (const event of ['delete', 'update'] as const) {
+        const action = event === 'delete' ? foreignKey.onDelete : foreignKey.onUpdate;
+        if (action !== 'set null') continue;
+        report({
+          at: foreignKey.span.name,
+          message: isInKey(table, first) ? 'primaryKey' : 'notNull',
+          data: { event: event.toUpperCase(), column: columnLabel(first) },
+          fixes: fixes(table, foreignKey, event, fixed),
+        });
+      }
+    }
+  },
+});
+
+function fixes(
+  table: Table,
+  foreignKey: ForeignKey,
+  event: 'delete' | 'update',
+  columns: readonly Column[],
+): readonly Fix[] {
+  const name = `ON ${event.toUpperCase()}`;
+  const actions = [
+    setAction(table, foreignKey, event, 'cascade', `${name} CASCADE instead`),
+    setAction(table, foreignKey, event, 'restrict', `${name} RESTRICT instead`),
+  ];
+  if (columns.some((column) => isInKey(table, column))) return actions;
+  const allowNull: Fix = {
+    title: `Let ${columns.map(columnLabel).join(' and ')} be NULL`,
+    safety: 'suggested',
+    edits: columns.map((column) => ({
+      kind: 'set-not-null',
+      table: table.id,
+      column: column.key,
+      notNull: false,
+    })),
+  };
+  return [allowNull, ...actions];
+}
+
+/** A primary key makes its columns NOT NULL, except in SQLite, which allows NULL in most of them. */
+function isInKey(table: Table, column: Column): boolean {
+  if (table.dialect === 'sqlite' && known(column.notNull) !== true) return false;
+  return known(table.primaryKey?.columns)?.includes(column.key) ?? false;
+}

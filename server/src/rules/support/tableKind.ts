@@ -1,0 +1,37 @@
+import type { Table } from '../../model/schema.ts';
+import { known } from '../../model/unknown.ts';
+import { recordTerms } from '../vocabulary/tables.ts';
+import { hasTerm, words } from '../vocabulary/words.ts';
+
+/** The name by which a table's purpose is judged: the database's, else the program's, else nothing. */
+export function purposeName(table: Table): string {
+  return known(table.name) ?? table.binding ?? '';
+}
+
+/** True for logs, histories, imports, caches and the like (see `recordTerms`). */
+export function isRecordTable(table: Table): boolean {
+  return hasTerm(purposeName(table), recordTerms);
+}
+
+/**
+ * True for a table whose columns a library for signing in prescribes, so that its author is not free to change
+ * them. Known by its columns: those of Auth.js (account, session, verification token, authenticator), Better
+ * Auth (account, session, verification, passkey, two factor), and Lucia (session, key).
+ */
+export function isAuthLibraryTable(table: Table): boolean {
+  const own = new Set(table.columns.map((column) => words(column.key).join('_')));
+  return signatures.some((signature) => signature.every((name) => own.has(name)));
+}
+
+const signatures: readonly (readonly string[])[] = [
+  ['provider', 'provider_account_id'],
+  ['provider_id', 'account_id', 'user_id'],
+  ['session_token', 'expires'],
+  ['token', 'expires_at', 'user_id', 'ip_address'],
+  ['identifier', 'token', 'expires'],
+  ['identifier', 'value', 'expires_at'],
+  ['credential_id', 'public_key', 'counter'],
+  ['secret', 'backup_codes', 'user_id'],
+  ['hashed_password', 'user_id', 'id'],
+  ['provider_id', 'provider_user_id'],
+];
