@@ -43,6 +43,7 @@ const castsTo: Readonly<Partial<Record<ColumnType['family'], readonly ColumnType
   decimal: ['float'],
   date: ['timestamp'],
   timestamp: ['date'],
+  time: ['interval'],
 };
 
 /** InnoDB wants the same size and sign of integers and decimals; lengths of strings may differ. */
