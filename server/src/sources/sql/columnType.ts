@@ -1,0 +1,51 @@
+import type { TypeName } from 'libpg-query';
+import type { ColumnType } from '../../model/schema.ts';
+import type { Span } from '../../model/span.ts';
+import { typeFromSql } from '../drizzle/types/columnType.ts';
+import { type DatabaseState, lookUp } from './database.ts';
+import { nameParts, stringsOf } from './identifiers.ts';
+import { type PlacedStatement, rangeSpan, tokenOf } from './statement.ts';
+import { afterGroup, textRange } from './tokens.ts';
+
+/** What may follow a type in a column definition or an ALTER TYPE; none of them is part of a type. */
+const afterType = new Set([
+  ...['CHECK', 'COLLATE', 'COMPRESSION', 'CONSTRAINT', 'DEFAULT', 'DEFERRABLE', 'ENFORCED', 'GENERATED'],
+  ...['INITIALLY', 'NOT', 'NULL', 'OPTIONS', 'PRIMARY', 'REFERENCES', 'STORAGE', 'UNIQUE', 'USING', 'NO'],
+]);
+
+/** The type written at a type name's place, resolved against the enums and domains that exist. */
+export function readType(
+  state: DatabaseState,
+  statement: PlacedStatement,
+  typeName: TypeName | undefined,
+  to: number,
+): { readonly type: ColumnType; readonly span: Span } {
+  const tokens = statement.parsed.tokens();
+  const from = tokenOf(statement, typeName?.location);
+  let end = from + 1;
+  while (end < to && !afterType.has(tokens[end]?.word ?? '')) {
+    const word = tokens[end]?.word;
+    if (word === ',' || word === ')') break;
+    end = word === '(' || word === '[' ? afterGroup(tokens, end) : end + 1;
+  }
+  const range = { from, to: end };
+  const place = textRange(tokens, range);
+  const written = place ? statement.parsed.text.slice(place.start, place.end) : '';
+  return { type: resolveType(state, typeName, written), span: rangeSpan(statement, range) };
+}
+
+function resolveType(state: DatabaseState, typeName: TypeName | undefined, written: string): ColumnType {
+  const facts = typeFromSql('postgresql', written);
+  const name = nameParts(stringsOf(typeName?.names));
+  const arrays = typeName?.arrayBounds?.length ?? 0;
+  const array = arrays > 0 ? { arrayDimensions: arrays } : {};
+  const enumType = lookUp(state, state.enums, name)?.object;
+  if (enumType) {
+    const values = Array.isArray(enumType.values) ? { values: enumType.values as readonly string[] } : {};
+    return { written, sql: written, name: name.name, family: 'enum', enum: enumType.id, ...values, ...array };
+  }
+  const domain = lookUp(state, state.domains, name)?.object;
+  // A domain behaves as the type beneath it; its own name stays what is printed.
+  if (domain) return { ...domain.type, written, sql: written, ...array };
+  return { ...facts, written, ...array };
+}

@@ -1,0 +1,166 @@
+import type { Constraint } from 'libpg-query';
+import type {
+  Check,
+  ForeignKey,
+  PrimaryKey,
+  ReferentialAction,
+  UniqueConstraint,
+} from '../../model/schema.ts';
+import type { PartSpans } from '../../model/span.ts';
+import { unknown } from '../../model/unknown.ts';
+import { creationName, type DatabaseState, entityId, lookUp } from './database.ts';
+import { relationParts, stringsOf } from './identifiers.ts';
+import {
+  columnsIn,
+  expressionGroup,
+  nameAt,
+  type PlacedStatement,
+  rangeSpan,
+  sqlText,
+  tokenSpan,
+} from './statement.ts';
+import type { TokenRange } from './tokens.ts';
+
+/** A constraint of a table, as far as the model knows its kind. */
+export type TableConstraint =
+  | PrimaryKey
+  | UniqueConstraint
+  | ForeignKey
+  | Check
+  /** `ADD CONSTRAINT … UNIQUE USING INDEX i`: takes over an index. */
+  | {
+      readonly kind: 'using-index';
+      readonly primary: boolean;
+      readonly index: string;
+      readonly name: string | undefined;
+      readonly span: PartSpans;
+    }
+  | { readonly kind: 'exclusion'; readonly name: string | undefined; readonly span: PartSpans };
+
+const actions: Readonly<Record<string, ReferentialAction | undefined>> = {
+  r: 'restrict',
+  c: 'cascade',
+  n: 'set null',
+  d: 'set default',
+};
+
+/** Reads a constraint of CREATE TABLE or ADD CONSTRAINT; `range` is all of its text. */
+export function readTableConstraint(
+  state: DatabaseState,
+  statement: PlacedStatement,
+  constraint: Constraint,
+  range: TokenRange,
+): TableConstraint | undefined {
+  const span = constraintSpans(statement, constraint, range);
+  const name = { explicit: constraint.conname };
+  switch (constraint.contype) {
+    case 'CONSTR_PRIMARY':
+    case 'CONSTR_UNIQUE': {
+      const primary = constraint.contype === 'CONSTR_PRIMARY';
+      if (constraint.indexname !== undefined)
+        return { kind: 'using-index', primary, index: constraint.indexname, name: constraint.conname, span };
+      const columns = stringsOf(constraint.keys);
+      return primary
+        ? { kind: 'primary-key', name, columns, inline: false, span }
+        : {
+            kind: 'unique',
+            name,
+            columns,
+            nullsNotDistinct: constraint.nulls_not_distinct === true,
+            inline: false,
+            span,
+          };
+    }
+    case 'CONSTR_FOREIGN':
+      return readForeignKey(state, statement, constraint, range, stringsOf(constraint.fk_attrs), span);
+    case 'CONSTR_CHECK':
+      return {
+        kind: 'check',
+        name,
+        expression: sqlText(statement, expressionGroup(statement, range), columnsIn(constraint.raw_expr)),
+        ...(constraint.skip_validation ? { notValid: true } : {}),
+        span,
+      };
+    case 'CONSTR_EXCLUSION':
+      return { kind: 'exclusion', name: constraint.conname, span };
+    default:
+      return undefined;
+  }
+}
+
+/** Reads REFERENCES on a column, or FOREIGN KEY. */
+export function readForeignKey(
+  state: DatabaseState,
+  statement: PlacedStatement,
+  constraint: Constraint,
+  range: TokenRange,
+  columns: readonly string[],
+  span: PartSpans,
+): ForeignKey {
+  const written = relationParts(constraint.pktable);
+  const target = lookUp(state, state.tables, written);
+  const named = stringsOf(constraint.pk_attrs);
+  const key = target?.object.primaryKey?.columns;
+  const targetSpan = nameAt(statement, constraint.pktable?.location).span;
+  const { deferrable, initdeferred } = constraintAttributes(statement, constraint, range);
+  return {
+    kind: 'foreign-key',
+    name: { explicit: constraint.conname },
+    columns,
+    target: {
+      table: entityId(state, target?.qualified ?? creationName(state, written)),
+      // Without columns, REFERENCES means the primary key.
+      columns: named.length > 0 ? named : (key ?? unknown('the primary key of the target is not known')),
+      span: targetSpan,
+    },
+    onDelete: actions[constraint.fk_del_action ?? ''] ?? writtenNoAction(statement, range, 'DELETE'),
+    onUpdate: actions[constraint.fk_upd_action ?? ''] ?? writtenNoAction(statement, range, 'UPDATE'),
+    ...(deferrable ? { deferrable: initdeferred ? ('deferred' as const) : ('immediate' as const) } : {}),
+    ...(constraint.skip_validation ? { notValid: true } : {}),
+    match: constraint.fk_matchtype === 'f' ? 'full' : 'simple',
+    inline: span.name.start === span.whole.start && constraint.fk_attrs === undefined,
+    span,
+  };
+}
+
+/** DEFERRABLE of a table constraint is in its node; that of a column constraint follows it in the text. */
+function constraintAttributes(
+  statement: PlacedStatement,
+  constraint: Constraint,
+  range: TokenRange,
+): { readonly deferrable: boolean; readonly initdeferred: boolean } {
+  if (constraint.fk_attrs)
+    return { deferrable: constraint.deferrable === true, initdeferred: constraint.initdeferred === true };
+  const tokens = statement.parsed.tokens();
+  let deferrable = false;
+  let initdeferred = false;
+  for (let index = range.to; index < tokens.length; index++) {
+    const word = tokens[index]?.word;
+    if (word === 'DEFERRABLE') deferrable = tokens[index - 1]?.word !== 'NOT';
+    else if (word === 'DEFERRED') initdeferred = true;
+    else if (word !== 'INITIALLY' && word !== 'IMMEDIATE' && word !== 'NOT') break;
+  }
+  return { deferrable: deferrable || initdeferred, initdeferred };
+}
+
+/** The tree does not tell NO ACTION from silence; the text does. */
+function writtenNoAction(
+  statement: PlacedStatement,
+  range: TokenRange,
+  event: 'DELETE' | 'UPDATE',
+): 'no action' | undefined {
+  const tokens = statement.parsed.tokens();
+  for (let index = range.from; index < range.to - 1; index++)
+    if (tokens[index]?.word === 'ON' && tokens[index + 1]?.word === event) return 'no action';
+  return undefined;
+}
+
+function constraintSpans(statement: PlacedStatement, constraint: Constraint, range: TokenRange): PartSpans {
+  // `CONSTRAINT name …`: the name is what one points at.
+  const named =
+    constraint.conname !== undefined && statement.parsed.tokens()[range.from]?.word === 'CONSTRAINT';
+  return {
+    whole: rangeSpan(statement, range),
+    name: tokenSpan(statement, named ? range.from + 1 : range.from),
+  };
+}

@@ -1,0 +1,123 @@
+import type {
+  ColumnType,
+  DatabaseSchema,
+  EntityId,
+  EnumType,
+  Policy,
+  Role,
+  SchemaParts,
+  Sequence,
+  Table,
+  View,
+} from '../../model/schema.ts';
+import type { PartSpans } from '../../model/span.ts';
+import { type QualifiedName, qualify } from './identifiers.ts';
+
+/**
+ * What the statements so far have made of a database. Immutable: each statement gives a new state that
+ * shares what it did not touch, so the state before any statement can be kept.
+ */
+export interface DatabaseState {
+  /** Begins the ids of all entities: one database of one history or file. */
+  readonly scope: string;
+  /** Where a name without a schema is looked up; new objects go into the first. */
+  readonly searchPath: readonly string[];
+  readonly schemas: ReadonlyMap<string, DatabaseSchema>;
+  readonly tables: ReadonlyMap<QualifiedName, Table>;
+  readonly views: ReadonlyMap<QualifiedName, View>;
+  readonly enums: ReadonlyMap<QualifiedName, EnumType>;
+  readonly domains: ReadonlyMap<QualifiedName, Domain>;
+  readonly sequences: ReadonlyMap<QualifiedName, Sequence>;
+  readonly roles: ReadonlyMap<string, Role>;
+  readonly functions: ReadonlyMap<QualifiedName, DatabaseFunction>;
+  readonly extensions: ReadonlySet<string>;
+}
+
+export interface Domain {
+  readonly name: string;
+  readonly type: ColumnType;
+  readonly notNull: boolean;
+  readonly span: PartSpans;
+}
+
+export interface DatabaseFunction {
+  readonly name: string;
+  /** Types of the arguments as written. */
+  readonly arguments: readonly string[];
+  readonly returns: string | undefined;
+  readonly language: string | undefined;
+  readonly volatility: 'immutable' | 'stable' | 'volatile';
+  readonly span: PartSpans;
+}
+
+/** A database without anything but `public`. */
+export function emptyDatabase(scope: string): DatabaseState {
+  return {
+    scope,
+    searchPath: ['public'],
+    schemas: new Map(),
+    tables: new Map(),
+    views: new Map(),
+    enums: new Map(),
+    domains: new Map(),
+    sequences: new Map(),
+    roles: new Map(),
+    functions: new Map(),
+    extensions: new Set(),
+  };
+}
+
+export interface WrittenName {
+  readonly schema: string | undefined;
+  readonly name: string;
+}
+
+/** Where a new object of this name goes. */
+export function creationName(state: DatabaseState, { schema, name }: WrittenName): QualifiedName {
+  return qualify(schema ?? state.searchPath[0] ?? 'public', name);
+}
+
+/** The first object of this name along the search path. */
+export function lookUp<T>(
+  state: DatabaseState,
+  objects: ReadonlyMap<QualifiedName, T>,
+  { schema, name }: WrittenName,
+): { readonly qualified: QualifiedName; readonly object: T } | undefined {
+  for (const candidate of schema === undefined ? state.searchPath : [schema]) {
+    const qualified = qualify(candidate, name);
+    const object = objects.get(qualified);
+    if (object !== undefined) return { qualified, object };
+  }
+  return undefined;
+}
+
+/** The id of an object that exists, or that it would have. */
+export function entityId(state: DatabaseState, qualified: QualifiedName): EntityId {
+  return `${state.scope}#${qualified}`;
+}
+
+/** A copy of the map with one entry set. */
+export function withEntry<K, V>(map: ReadonlyMap<K, V>, key: K, value: V): ReadonlyMap<K, V> {
+  return new Map(map).set(key, value);
+}
+
+/** A copy of the map without some entries. */
+export function withoutEntries<K, V>(map: ReadonlyMap<K, V>, keys: Iterable<K>): ReadonlyMap<K, V> {
+  const copy = new Map(map);
+  for (const key of keys) copy.delete(key);
+  return copy;
+}
+
+/** The state as parts of a schema. */
+export function partsOf(state: DatabaseState): SchemaParts {
+  return {
+    schemas: [...state.schemas.values()],
+    tables: [...state.tables.values()],
+    enums: [...state.enums.values()],
+    sequences: [...state.sequences.values()],
+    views: [...state.views.values()],
+    roles: [...state.roles.values()],
+    policies: [] as readonly Policy[],
+    relations: [],
+  };
+}

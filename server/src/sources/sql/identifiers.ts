@@ -1,0 +1,80 @@
+import type { Node, RangeVar } from 'libpg-query';
+
+/** `schema.name`, each part as the database stores it; a name with a dot in it cannot be confused, see `qualify`. */
+export type QualifiedName = string;
+
+/** PostgreSQL cuts longer names, in bytes: NAMEDATALEN - 1. */
+export const maxIdentifierBytes = 63;
+
+/** Joins the parts of a name; a dot inside of a part is doubled so that the result stays unambiguous. */
+export function qualify(schema: string, name: string): QualifiedName {
+  return `${schema.replaceAll('.', '..')}.${name.replaceAll('.', '..')}`;
+}
+
+/** The strings of a node list: `funcname`, `names`, keys of a constraint. */
+export function stringsOf(nodes: readonly Node[] | undefined): readonly string[] {
+  return (nodes ?? []).flatMap((node) => ('String' in node ? [node.String.sval ?? ''] : []));
+}
+
+/** The schema and name of a relation as written. */
+export function relationParts(relation: RangeVar | undefined): {
+  readonly schema: string | undefined;
+  readonly name: string;
+} {
+  return { schema: relation?.schemaname, name: relation?.relname ?? '' };
+}
+
+/** The schema and name of a dotted name; a leading database name is dropped. */
+export function nameParts(names: readonly string[]): {
+  readonly schema: string | undefined;
+  readonly name: string;
+} {
+  return {
+    schema: names.length > 1 ? names[names.length - 2] : undefined,
+    name: names[names.length - 1] ?? '',
+  };
+}
+
+/**
+ * The name PostgreSQL gives to a constraint or index without one: `name1_name2_label`, the longer of the
+ * first two shortened until it fits (makeObjectName in src/backend/commands/indexcmds.c).
+ */
+export function makeObjectName(name1: string, name2: string | undefined, label: string): string {
+  const overhead = label.length + 1 + (name2 === undefined ? 0 : 1);
+  const available = maxIdentifierBytes - overhead;
+  let length1 = Buffer.byteLength(name1);
+  let length2 = name2 === undefined ? 0 : Buffer.byteLength(name2);
+  while (length1 + length2 > available) {
+    if (length1 > length2) length1--;
+    else length2--;
+  }
+  const parts = [cutBytes(name1, length1)];
+  if (name2 !== undefined) parts.push(cutBytes(name2, length2));
+  return [...parts, label].join('_');
+}
+
+/** `makeObjectName` with a number behind the label where the name is taken (ChooseRelationName). */
+export function chooseName(
+  name1: string,
+  name2: string | undefined,
+  label: string,
+  isTaken: (name: string) => boolean,
+): string {
+  for (let pass = 0; ; pass++) {
+    const name = makeObjectName(name1, name2, pass === 0 ? label : `${label}${pass}`);
+    if (!isTaken(name)) return name;
+  }
+}
+
+/** Cuts at a character border, as PostgreSQL's pg_mbcliplen does. */
+function cutBytes(text: string, bytes: number): string {
+  if (Buffer.byteLength(text) <= bytes) return text;
+  let result = '';
+  let length = 0;
+  for (const character of text) {
+    length += Buffer.byteLength(character);
+    if (length > bytes) break;
+    result += character;
+  }
+  return result;
+}

@@ -1,0 +1,120 @@
+import { hasSqlDetails, loadModule, type Node, parseSync, scanSync } from 'libpg-query';
+import { createOffsetMap, type OffsetMap } from './offsets.ts';
+
+/** One statement as PostgreSQL's own parser reads it. Offsets are UTF-16, from the statement's first character. */
+export interface ParsedStatement {
+  readonly kind: 'parsed';
+  readonly text: string;
+  /** The raw parse tree: an object with one key, the node's type. Its `location`s are bytes: see `offsets`. */
+  readonly node: Node;
+  readonly offsets: OffsetMap;
+  /** Scanned when first asked for. Comments are not among them. */
+  tokens(): readonly Token[];
+}
+
+/** A statement that PostgreSQL refuses, with its own message. */
+export interface BrokenStatement {
+  readonly kind: 'broken';
+  readonly text: string;
+  readonly message: string;
+  /** Where PostgreSQL points at, and the end of the token there. */
+  readonly at: number;
+  readonly end: number;
+}
+
+export interface Token {
+  readonly start: number;
+  readonly end: number;
+  /** The token as a key word, in upper case; a quoted identifier or string is not one. */
+  readonly word: string;
+}
+
+/** Loads PostgreSQL's parser (WebAssembly, about 25 ms, once). Everything else here is synchronous after it. */
+export async function loadSqlParser(): Promise<void> {
+  await loadModule();
+}
+
+/**
+ * PostgreSQL's parser recurses; far below this depth its stack is safe, and no statement that people or
+ * tools write comes near it.
+ */
+const maxNesting = 1000;
+
+/** Statements are kept by their text: an edit of a script parses the edited statement only. */
+const cache = new Map<string, ParsedStatement | BrokenStatement>();
+let cachedLength = 0;
+const maxCachedLength = 8_000_000;
+
+/** Parses one statement, without its semicolon. Never throws. */
+export function parseStatement(text: string): ParsedStatement | BrokenStatement {
+  const kept = cache.get(text);
+  if (kept) return kept;
+  const parsed = parseAnew(text);
+  cachedLength += text.length;
+  if (cachedLength > maxCachedLength) {
+    cache.clear();
+    cachedLength = text.length;
+  }
+  cache.set(text, parsed);
+  return parsed;
+}
+
+function parseAnew(text: string): ParsedStatement | BrokenStatement {
+  const nul = text.indexOf('\0');
+  // The parser takes C strings and would silently stop there.
+  if (nul >= 0) return broken(text, 'invalid byte sequence for encoding "UTF8": 0x00', nul);
+  const deep = tooDeepAt(text);
+  if (deep !== undefined) return broken(text, 'stack depth limit exceeded', deep);
+  const offsets = createOffsetMap(text);
+  try {
+    const [first, second] = parseSync(text).stmts ?? [];
+    if (!first?.stmt) return broken(text, 'empty statement', 0);
+    if (second) return broken(text, 'several statements', offsets.fromBytes(second.stmt_location ?? 0));
+    let tokens: readonly Token[] | undefined;
+    return {
+      kind: 'parsed',
+      text,
+      node: first.stmt,
+      offsets,
+      tokens: () => {
+        tokens ??= scan(text, offsets);
+        return tokens;
+      },
+    };
+  } catch (error) {
+    if (!hasSqlDetails(error)) return broken(text, error instanceof Error ? error.message : String(error), 0);
+    const { message, cursorPosition } = error.sqlDetails ?? { message: error.message, cursorPosition: 0 };
+    return broken(text, message, Math.max(0, offsets.fromCodePoints(cursorPosition)));
+  }
+}
+
+function broken(text: string, message: string, at: number): BrokenStatement {
+  const start = Math.min(at, Math.max(0, text.length - 1));
+  const token = /^(?:"[^"\n]*"?|'[^'\n]*'?|[\p{L}\p{N}_$]+|.)/u.exec(text.slice(start, start + 200));
+  return { kind: 'broken', text, message, at: start, end: start + Math.max(1, token?.[0].length ?? 1) };
+}
+
+function tooDeepAt(text: string): number | undefined {
+  if (text.length < maxNesting) return undefined;
+  let depth = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === 40 || code === 91) {
+      if (++depth > maxNesting) return at;
+    } else if ((code === 41 || code === 93) && depth > 0) depth--;
+  }
+  return undefined;
+}
+
+function scan(text: string, offsets: OffsetMap): readonly Token[] {
+  const tokens: Token[] = [];
+  for (const token of scanSync(text).tokens) {
+    if (token.tokenName === 'SQL_COMMENT' || token.tokenName === 'C_COMMENT') continue;
+    const start = offsets.fromBytes(token.start);
+    const end = offsets.fromBytes(token.end);
+    const first = text.charCodeAt(start);
+    const isWord = first !== 34 && first !== 39;
+    tokens.push({ start, end, word: isWord ? text.slice(start, end).toUpperCase() : '' });
+  }
+  return tokens;
+}

@@ -1,0 +1,80 @@
+import type { Node } from 'libpg-query';
+import { applyAlterTable } from './apply/alterTable.ts';
+import { applyComment } from './apply/comment.ts';
+import { applyCreateIndex } from './apply/createIndex.ts';
+import { applyCreateTable } from './apply/createTable.ts';
+import { applyDrop } from './apply/drop.ts';
+import { applyAlterEnum, applyCreateEnum } from './apply/enumType.ts';
+import {
+  applyCreateDomain,
+  applyCreateRole,
+  applyCreateSchema,
+  applyCreateSequence,
+  applySet,
+  applySetConfig,
+} from './apply/namespace.ts';
+import { applyAlterPolicy, applyCreatePolicy } from './apply/policy.ts';
+import { applyRename, applySetSchema } from './apply/rename.ts';
+import { applyCreateFunction, applyCreateTrigger } from './apply/routine.ts';
+import { applyCreateAs, applyCreateView } from './apply/view.ts';
+import type { DatabaseState } from './database.ts';
+import type { PlacedStatement } from './statement.ts';
+
+/** What a statement makes of a database. One that changes nothing in the model answers the state itself. */
+export function applyStatement(
+  state: DatabaseState,
+  statement: PlacedStatement,
+  node: Node = statement.parsed.node,
+): DatabaseState {
+  if ('CreateStmt' in node) return applyCreateTable(state, statement, node.CreateStmt);
+  if ('AlterTableStmt' in node) return applyAlterTable(state, statement, node.AlterTableStmt);
+  if ('IndexStmt' in node) return applyCreateIndex(state, statement, node.IndexStmt);
+  if ('DropStmt' in node) return applyDrop(state, node.DropStmt);
+  if ('RenameStmt' in node) return applyRename(state, statement, node.RenameStmt);
+  if ('CreateEnumStmt' in node) return applyCreateEnum(state, statement, node.CreateEnumStmt);
+  if ('AlterEnumStmt' in node) return applyAlterEnum(state, node.AlterEnumStmt);
+  if ('CreateDomainStmt' in node) return applyCreateDomain(state, statement, node.CreateDomainStmt);
+  if ('CreateSeqStmt' in node) return applyCreateSequence(state, statement, node.CreateSeqStmt);
+  if ('ViewStmt' in node) return applyCreateView(state, statement, node.ViewStmt);
+  if ('CreateTableAsStmt' in node) return applyCreateAs(state, statement, node.CreateTableAsStmt);
+  if ('CreatePolicyStmt' in node) return applyCreatePolicy(state, statement, node.CreatePolicyStmt);
+  if ('AlterPolicyStmt' in node) return applyAlterPolicy(state, statement, node.AlterPolicyStmt);
+  if ('CreateTrigStmt' in node) return applyCreateTrigger(state, statement, node.CreateTrigStmt);
+  if ('CreateFunctionStmt' in node) return applyCreateFunction(state, statement, node.CreateFunctionStmt);
+  if ('CommentStmt' in node) return applyComment(state, node.CommentStmt);
+  if ('CreateRoleStmt' in node) return applyCreateRole(state, statement, node.CreateRoleStmt);
+  if ('AlterObjectSchemaStmt' in node) return applySetSchema(state, node.AlterObjectSchemaStmt);
+  if ('VariableSetStmt' in node) return applySet(state, node.VariableSetStmt);
+  if ('CreateExtensionStmt' in node) {
+    const extensions = new Set(state.extensions).add(node.CreateExtensionStmt.extname ?? '');
+    return { ...state, extensions };
+  }
+  if ('CreateSchemaStmt' in node) {
+    const inner = applyCreateSchema(state, statement, node.CreateSchemaStmt);
+    const schema = node.CreateSchemaStmt.schemaname;
+    const elements = node.CreateSchemaStmt.schemaElts ?? [];
+    if (schema === undefined || elements.length === 0) return inner;
+    // The elements are created inside of the new schema.
+    const within = elements.reduce<DatabaseState>(
+      (current, element) => applyStatement(current, statement, element),
+      {
+        ...inner,
+        searchPath: [schema, ...inner.searchPath],
+      },
+    );
+    return { ...within, searchPath: state.searchPath };
+  }
+  if ('SelectStmt' in node) {
+    const call = setConfigCall(node);
+    return call ? applySetConfig(state, call) : state;
+  }
+  return state;
+}
+
+function setConfigCall(node: Node): readonly Node[] | undefined {
+  const [target] = ('SelectStmt' in node && node.SelectStmt.targetList) || [];
+  const value = target && 'ResTarget' in target ? target.ResTarget.val : undefined;
+  if (!value || !('FuncCall' in value)) return undefined;
+  const name = value.FuncCall.funcname?.[value.FuncCall.funcname.length - 1];
+  return name && 'String' in name && name.String.sval === 'set_config' ? value.FuncCall.args : undefined;
+}
