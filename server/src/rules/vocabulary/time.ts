@@ -49,3 +49,29 @@ export const deletedTerms: Vocabulary = [
 
 /** Words that say that a time is meant as the clock on the wall shows it, wherever that is. */
 export const wallClockTerms: Vocabulary = ['local', 'wall', 'naive', 'birth', 'birthday', 'birthdate', 'dob'];
+
+/** Words of names that end like a moment and are none, or not a complete one. */
+export const notMomentTerms: Vocabulary = [
+  'located',
+  'employed',
+  'works',
+  'working',
+  'lives',
+  'hosted',
+  'stored',
+  'meet',
+  'look',
+  'based',
+  'studied',
+  'opens',
+  'closes',
+  'open',
+  'close',
+  'format',
+  'release',
+  'publication',
+  'publish',
+  'air',
+  'partial',
+  'raw',
+];

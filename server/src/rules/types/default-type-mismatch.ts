@@ -1,0 +1,116 @@
+import { columnLabel } from '../../model/catalog.ts';
+import type { ColumnType, LiteralDefault } from '../../model/schema.ts';
+import { isUnknown, known } from '../../model/unknown.ts';
+import { defineRule, type SchemaView } from '../rule.ts';
+import { literalFault, showLiteral } from '../support/literalFit.ts';
+import { isTimeColumn, nowText } from '../support/nowText.ts';
+
+export const defaultTypeMismatch = defineRule({
+  id: 'default-type-mismatch',
+  group: 'types',
+  severity: 'error',
+  since: '0.1.0',
+  fix: 'none',
+  dialects: ['postgresql', 'mysql', 'sqlite'],
+  sources: ['drawdb/default-type-mismatch'],
+  summary: 'A default is no value of the type of its column.',
+  why: `
+The types of the program do not catch it: for them \`'abc'\` is a fine default of a \`uuid\`, a \`numeric\` or a
+\`date\`, all of which are strings there, and 40000 one of a \`smallint\`.
+
+- PostgreSQL refuses the table where the text cannot be read as the type, and every insert that relies on the
+  default where the value is out of range or too long
+  ([manual](https://www.postgresql.org/docs/current/ddl-default.html)).
+- MySQL refuses the table: error 1067, invalid default value
+  ([manual](https://dev.mysql.com/doc/refman/8.4/en/data-type-defaults.html)).
+- SQLite takes it, and keeps text in a column of numbers, where it sorts after all of them
+  ([manual](https://www.sqlite.org/datatype3.html)).
+`,
+  silences: [
+    'Defaults that are expressions, or could not be read, and custom types.',
+    "Text that the type reads: `'5'` for an integer, `'yes'` for a boolean in PostgreSQL.",
+    'What string-default-now reports.',
+  ],
+  options: {},
+  messages: {
+    mismatch: (d: { column: string; literal: string; fault: string; type: string }) =>
+      `The default ${d.literal} of ${d.column} (${d.type}) ${d.fault}.`,
+  },
+  examples: {
+    bad: [
+      {
+        title: 'PostgreSQL',
+        fixture: `
+          import { boolean, numeric, pgEnum, pgTable, smallint, uuid, varchar } from 'drizzle-orm/pg-core';
+
+          export const mood = pgEnum('mood', ['sad', 'happy']);
+
+          export const people = pgTable('people', {
+            id: uuid('id').primaryKey().default('gen_random_uuid()'),
+            mood: mood('mood').default('angry' as never),
+            score: numeric('score', { precision: 4, scale: 2 }).default('100'),
+            height: smallint('height').default(40000),
+            code: varchar('code', { length: 3 }).default('none'),
+            active: boolean('active').default('maybe' as never),
+          });
+        `,
+      },
+      {
+        title: 'SQLite keeps text in a column of numbers',
+        fixture: `
+          import { integer, sqliteTable } from 'drizzle-orm/sqlite-core';
+
+          export const people = sqliteTable('people', {
+            id: integer('id').primaryKey(),
+            height: integer('height').default('tall' as never),
+          });
+        `,
+      },
+    ],
+    good: [
+      {
+        title: 'Values that the types read',
+        fixture: `
+          import { boolean, date, integer, jsonb, numeric, pgTable, text } from 'drizzle-orm/pg-core';
+
+          export const people = pgTable('people', {
+            id: integer('id').primaryKey(),
+            score: numeric('score', { precision: 4, scale: 2 }).default('99.99'),
+            since: date('since').default('2024-02-29'),
+            active: boolean('active').default(true),
+            settings: jsonb('settings').default({ theme: 'dark' }),
+            tags: text('tags').array().default([]),
+          });
+        `,
+      },
+    ],
+  },
+  subject: 'table',
+  check(table, { view, report }) {
+    for (const column of table.columns) {
+      const type = known(column.type);
+      const given = column.default;
+      if (!type || type.family === 'custom' || isUnknown(given) || given?.kind !== 'literal') continue;
+      if (nowText(given, isTimeColumn(column)) !== undefined) continue;
+      const fault =
+        instantFault(type, given) ?? literalFault(table.dialect, type, given.value, enumValues(type, view));
+      if (fault === undefined) continue;
+      report({
+        at: given.span,
+        message: 'mismatch',
+        data: { column: columnLabel(column), literal: showLiteral(given.value), fault, type: type.name },
+      });
+    }
+  },
+});
+
+function enumValues(type: ColumnType, view: SchemaView): readonly string[] | undefined {
+  if (type.values) return type.values;
+  const entity = type.enum === undefined ? undefined : view.enum(type.enum);
+  return entity && known(entity.values);
+}
+
+/** A `Date` in a column of integers: drizzle-kit prints the text of its JSON (SQLite). */
+function instantFault(type: ColumnType, given: LiteralDefault): string | undefined {
+  return given.instant && type.family === 'integer' ? 'is written as text, not as a number' : undefined;
+}

@@ -1,0 +1,149 @@
+import { columnLabel } from '../../model/catalog.ts';
+import type { NewColumnType } from '../../model/edit.ts';
+import type { Column, ColumnType, Table } from '../../model/schema.ts';
+import { known } from '../../model/unknown.ts';
+import { wordList } from '../option.ts';
+import { defineRule, type Fix } from '../rule.ts';
+import { measureTerms, moneyTerms, notMoneyTerms } from '../vocabulary/money.ts';
+import { endsWithTerm, hasTerm, isTerm, type Vocabulary } from '../vocabulary/words.ts';
+
+export const floatMoney = defineRule({
+  id: 'float-money',
+  group: 'types',
+  severity: 'warning',
+  since: '0.1.0',
+  fix: 'suggested',
+  dialects: ['postgresql', 'mysql', 'sqlite'],
+  sources: ['sqlcheck/imprecise-data-type', 'sqlt/float-for-money', 'pg-advisor/float-money'],
+  summary: 'An amount of money is kept in a floating-point column.',
+  why: `
+Binary floating point has no exact 0.10. Sums drift (\`0.1 + 0.2\` is \`0.30000000000000004\`), comparisons fail,
+and a \`real\` keeps six digits only: 1234567.89 comes back as 1234567.9. The manuals say to use an exact type
+for money
+([PostgreSQL](https://www.postgresql.org/docs/current/datatype-numeric.html#DATATYPE-FLOAT),
+[MySQL](https://dev.mysql.com/doc/refman/8.4/en/problems-with-float.html),
+[SQLite](https://www.sqlite.org/floatingpoint.html)).
+
+Use \`numeric(12, 2)\`, or whole minor units (cents) in an integer; SQLite has no exact decimal type, so there only
+the latter.
+`,
+  silences: [
+    'Names that hold a word of another measure: rates, ratios, percentages, scores, coordinates, durations.',
+    '`total` and `amount` beside such a word, and `amount` in a table that has a column for its unit.',
+    'Columns whose type could not be read.',
+  ],
+  options: {
+    words: wordList(moneyTerms, 'Words of a column name that say that it is money.'),
+    except: wordList(notMoneyTerms, 'Words beside which it is not.'),
+  },
+  messages: {
+    float: (d: { column: string; type: string }) =>
+      `${d.column} looks like money, but ${d.type} keeps only an approximation.`,
+  },
+  examples: {
+    bad: [
+      {
+        title: 'A price in floating point',
+        fixture: `
+          import { doublePrecision, integer, pgTable } from 'drizzle-orm/pg-core';
+
+          export const items = pgTable('items', {
+            id: integer('id').primaryKey(),
+            unitPrice: doublePrecision('unit_price').notNull(),
+          });
+        `,
+      },
+      {
+        title: 'SQLite: whole cents',
+        fixture: `
+          import { integer, real, sqliteTable } from 'drizzle-orm/sqlite-core';
+
+          export const orders = sqliteTable('orders', {
+            id: integer('id').primaryKey(),
+            subtotal: real('subtotal').notNull(),
+          });
+        `,
+      },
+    ],
+    good: [
+      {
+        title: 'Exact types, and numbers that are no money',
+        fixture: `
+          import { float, int, mysqlTable, decimal, varchar } from 'drizzle-orm/mysql-core';
+
+          export const items = mysqlTable('items', {
+            id: int('id').primaryKey(),
+            price: decimal('price', { precision: 12, scale: 2 }).notNull(),
+            shippingCents: int('shipping_cents').notNull(),
+            taxRate: float('tax_rate').notNull(),
+            discountPercent: float('discount_percent'),
+            totalWeight: float('total_weight'),
+          });
+
+          export const ingredients = mysqlTable('ingredients', {
+            id: int('id').primaryKey(),
+            amount: float('amount').notNull(),
+            unit: varchar('unit', { length: 20 }).notNull(),
+          });
+        `,
+      },
+    ],
+  },
+  subject: 'table',
+  check(table, { options, report }) {
+    for (const column of table.columns) {
+      const type = known(column.type);
+      if (type?.family !== 'float' || !namesMoney(table, column, options)) continue;
+      report({
+        at: column.span.type ?? column.span.name,
+        message: 'float',
+        data: { column: columnLabel(column), type: type.name },
+        fixes: fixes(table, column, type),
+      });
+    }
+  },
+});
+
+function namesMoney(
+  table: Table,
+  column: Column,
+  options: { readonly words: Vocabulary; readonly except: Vocabulary },
+): boolean {
+  const name = columnLabel(column);
+  if (!hasTerm(name, options.words) || hasTerm(name, options.except)) return false;
+  // `total_…` counts anything; `…_total` and the other words speak for themselves.
+  const isTotalOf = hasTerm(name, ['total']) && !endsWithTerm(name, ['total']);
+  if (
+    isTotalOf &&
+    !hasTerm(
+      name,
+      options.words.filter((word) => word !== 'total'),
+    )
+  )
+    return false;
+  const isBareAmount = endsWithTerm(name, ['amount', 'total']);
+  return !(isBareAmount && table.columns.some((other) => isTerm(columnLabel(other), measureTerms)));
+}
+
+function fixes(table: Table, column: Column, type: ColumnType): readonly Fix[] {
+  if (type.arrayDimensions !== undefined || column.generated) return [];
+  const change = (title: string, newType: NewColumnType): Fix => ({
+    title,
+    safety: 'suggested',
+    edits: [{ kind: 'set-column-type', table: table.id, column: column.key, type: newType }],
+  });
+  const cents = (name: string): Fix => change('Change the type to integer, for whole minor units', { name });
+  switch (table.dialect) {
+    case 'sqlite':
+      return [cents('integer')];
+    case 'postgresql':
+      return [change('Change the type to numeric(12, 2)', exact('numeric')), cents('int4')];
+    case 'mysql':
+      return [change('Change the type to decimal(12, 2)', exact('decimal')), cents('int')];
+  }
+}
+
+/** Mode `number`: the program keeps seeing numbers. */
+function exact(name: string): NewColumnType {
+  return { name, precision: 12, scale: 2, mode: 'number' };
+}

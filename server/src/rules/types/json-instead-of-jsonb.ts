@@ -1,0 +1,99 @@
+import { columnLabel } from '../../model/catalog.ts';
+import { known } from '../../model/unknown.ts';
+import { wordList } from '../option.ts';
+import { defineRule } from '../rule.ts';
+import { hasTerm } from '../vocabulary/words.ts';
+
+export const jsonInsteadOfJsonb = defineRule({
+  id: 'json-instead-of-jsonb',
+  group: 'types',
+  severity: 'warning',
+  since: '0.1.0',
+  fix: 'suggested',
+  dialects: ['postgresql'],
+  sources: [
+    'schemalint/prefer-jsonb-to-json',
+    'strong_migrations/json',
+    'excellent_migrations/json-column-added',
+    'pg-index-health/columns_with_json_type',
+    'eugene/E3',
+  ],
+  summary: 'A column has the type json rather than jsonb.',
+  why: `
+\`json\` keeps the text as it came and parses it anew for every operator. It has no equality operator, so
+\`SELECT DISTINCT\`, \`GROUP BY\` and \`UNION\` over a row that holds one fail, and no index type can search in it.
+\`jsonb\` is parsed once, can be compared and can have a GIN index
+([manual](https://www.postgresql.org/docs/current/datatype-json.html)).
+
+\`json\` is right where the exact text matters (white space, the order of keys, repeated keys), as for a
+payload whose signature is checked.
+`,
+  silences: [
+    'Names that say that the text is kept as it came (`raw_payload`; see the option).',
+    'MySQL, whose json is binary, and SQLite, where JSON is text.',
+  ],
+  options: {
+    except: wordList(
+      ['raw', 'original', 'verbatim', 'signed'],
+      'Words of the names of columns whose exact text matters.',
+    ),
+  },
+  messages: {
+    json: (d: { column: string }) =>
+      `${d.column} is json, which can be neither compared nor searched by an index: jsonb can.`,
+  },
+  examples: {
+    bad: [
+      {
+        title: 'json()',
+        fixture: `
+          import { integer, json, pgTable } from 'drizzle-orm/pg-core';
+
+          export const events = pgTable('events', {
+            id: integer('id').primaryKey(),
+            details: json('details').$type<{ page: string }>().notNull(),
+          });
+        `,
+      },
+    ],
+    good: [
+      {
+        title: 'jsonb, and a payload as it came',
+        fixture: `
+          import { integer, json, jsonb, pgTable } from 'drizzle-orm/pg-core';
+
+          export const events = pgTable('events', {
+            id: integer('id').primaryKey(),
+            details: jsonb('details').notNull(),
+            rawPayload: json('raw_payload').notNull(),
+          });
+        `,
+      },
+    ],
+  },
+  subject: 'table',
+  check(table, { options, report }) {
+    for (const column of table.columns) {
+      const type = known(column.type);
+      const name = columnLabel(column);
+      if (type?.name !== 'json' || hasTerm(name, options.except)) continue;
+      report({
+        at: column.span.type ?? column.span.name,
+        message: 'json',
+        data: { column: name },
+        fixes:
+          type.arrayDimensions === undefined
+            ? [
+                {
+                  title: 'Change the type to jsonb',
+                  safety: 'suggested',
+                  edits: [
+                    { kind: 'set-column-type', table: table.id, column: column.key, type: { name: 'jsonb' } },
+                  ],
+                },
+              ]
+            : [],
+      });
+    }
+  },
+});

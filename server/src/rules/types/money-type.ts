@@ -1,0 +1,89 @@
+import { columnLabel } from '../../model/catalog.ts';
+import { known } from '../../model/unknown.ts';
+import { defineRule } from '../rule.ts';
+
+export const moneyType = defineRule({
+  id: 'money-type',
+  group: 'types',
+  severity: 'warning',
+  since: '0.1.0',
+  fix: 'suggested',
+  dialects: ['postgresql'],
+  sources: ['pg-index-health/columns_with_money_type'],
+  summary: 'A column has the type money of PostgreSQL.',
+  why: `
+What a \`money\` value means depends on a setting of the server: \`lc_monetary\` decides the currency sign, the
+separators and the number of fractional digits, so a dump restored under another setting reads differently or
+fails. It keeps no currency, rounds to cents, and a driver hands it over as text like \`$1,000.00\`
+([manual](https://www.postgresql.org/docs/current/datatype-money.html)).
+
+Use \`numeric\` with a scale, and a column for the currency where there is more than one.
+`,
+  silences: ['Columns whose type could not be read.'],
+  options: {},
+  messages: {
+    money: (d: { column: string }) =>
+      `${d.column} is of type money, whose meaning depends on the server's locale.`,
+  },
+  examples: {
+    bad: [
+      {
+        title: 'money by a custom type',
+        fixture: `
+          import { customType, integer, pgTable } from 'drizzle-orm/pg-core';
+
+          const money = customType<{ data: string }>({ dataType: () => 'money' });
+
+          export const invoices = pgTable('invoices', {
+            id: integer('id').primaryKey(),
+            total: money('total').notNull(),
+          });
+        `,
+      },
+    ],
+    good: [
+      {
+        title: 'numeric',
+        fixture: `
+          import { char, integer, numeric, pgTable } from 'drizzle-orm/pg-core';
+
+          export const invoices = pgTable('invoices', {
+            id: integer('id').primaryKey(),
+            total: numeric('total', { precision: 12, scale: 2 }).notNull(),
+            currency: char('currency', { length: 3 }).notNull(),
+          });
+        `,
+      },
+    ],
+  },
+  subject: 'table',
+  check(table, { report }) {
+    for (const column of table.columns) {
+      const type = known(column.type);
+      if (type?.family !== 'money') continue;
+      report({
+        at: column.span.type ?? column.span.name,
+        message: 'money',
+        data: { column: columnLabel(column) },
+        fixes:
+          type.arrayDimensions === undefined
+            ? [
+                {
+                  title: 'Change the type to numeric(19, 2)',
+                  safety: 'suggested',
+                  edits: [
+                    {
+                      kind: 'set-column-type',
+                      table: table.id,
+                      column: column.key,
+                      // All that an eight-byte money holds.
+                      type: { name: 'numeric', precision: 19, scale: 2 },
+                    },
+                  ],
+                },
+              ]
+            : [],
+      });
+    }
+  },
+});

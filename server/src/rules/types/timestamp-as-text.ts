@@ -1,0 +1,136 @@
+import { columnLabel } from '../../model/catalog.ts';
+import type { NewColumnType } from '../../model/edit.ts';
+import type { Column, Dialect } from '../../model/schema.ts';
+import { isUnknown, known } from '../../model/unknown.ts';
+import { wordList } from '../option.ts';
+import { defineRule } from '../rule.ts';
+import { notMomentTerms } from '../vocabulary/time.ts';
+import { endsWithTerm, hasTerm, words } from '../vocabulary/words.ts';
+
+export const timestampAsText = defineRule({
+  id: 'timestamp-as-text',
+  group: 'types',
+  severity: 'warning',
+  since: '0.1.0',
+  fix: 'suggested',
+  dialects: ['postgresql', 'mysql'],
+  sources: [],
+  summary: 'A date or time is kept in a text column.',
+  why: `
+A text column takes \`2024-02-30\`, \`soon\` and three ways to write one moment. Comparisons and ORDER BY then go by
+characters, not by time (\`2024-10-1\` stands before \`2024-9-1\`), intervals cannot be computed without a cast, and
+a range query reads rows that an index on a real date would skip. The types for dates and times check their
+input and take four to eight bytes
+([PostgreSQL](https://www.postgresql.org/docs/current/datatype-datetime.html),
+[MySQL](https://dev.mysql.com/doc/refman/8.4/en/date-and-time-types.html)).
+`,
+  silences: [
+    'SQLite, which has no type for dates and keeps ISO 8601 text by design ' +
+      '(https://www.sqlite.org/datatype3.html#date_and_time_datatype).',
+    'Names that end in "at" or "date" and are no moment (`located_at`, `opens_at`; see the option), dates of ' +
+      'publications, which are often incomplete, and columns with a fixed list of values.',
+    'A default that is no date, and columns whose type could not be read.',
+  ],
+  options: {
+    except: wordList(notMomentTerms, 'Words of the names of columns that hold no complete date.'),
+  },
+  messages: {
+    text: (d: { column: string; type: string }) => `${d.column} looks like a date or time, but is ${d.type}.`,
+  },
+  examples: {
+    bad: [
+      {
+        title: 'Moments and days in text columns',
+        fixture: `
+          import { integer, pgTable, text, varchar } from 'drizzle-orm/pg-core';
+
+          export const invoices = pgTable('invoices', {
+            id: integer('id').primaryKey(),
+            createdAt: text('created_at').notNull(),
+            dueDate: varchar('due_date', { length: 10 }),
+          });
+        `,
+      },
+    ],
+    good: [
+      {
+        title: 'The types for it, and text that is no date',
+        fixture: `
+          import { date, integer, pgTable, text, timestamp } from 'drizzle-orm/pg-core';
+
+          export const invoices = pgTable('invoices', {
+            id: integer('id').primaryKey(),
+            createdAt: timestamp('created_at', { withTimezone: true, mode: 'string' }).notNull(),
+            dueDate: date('due_date'),
+            locatedAt: text('located_at'),
+            dateFormat: text('date_format'),
+          });
+        `,
+      },
+      {
+        title: 'SQLite keeps dates as text',
+        fixture: `
+          import { sql } from 'drizzle-orm';
+          import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+
+          export const invoices = sqliteTable('invoices', {
+            id: integer('id').primaryKey(),
+            createdAt: text('created_at').notNull().default(sql\`CURRENT_TIMESTAMP\`),
+          });
+        `,
+      },
+    ],
+  },
+  subject: 'table',
+  check(table, { options, report }) {
+    for (const column of table.columns) {
+      const type = known(column.type);
+      const name = columnLabel(column);
+      if (type?.family !== 'text' || type.arrayDimensions !== undefined) continue;
+      if (column.promisedValues || hasWordDefault(column) || !namesMoment(name)) continue;
+      if (hasTerm(name, options.except)) continue;
+      const isDay = endsWithTerm(name, ['date', 'day']);
+      report({
+        at: column.span.type ?? column.span.name,
+        message: 'text',
+        data: { column: name, type: type.name },
+        fixes:
+          column.default || column.generated
+            ? []
+            : [
+                {
+                  title: isDay ? 'Change the type to date' : 'Change the type to a timestamp',
+                  safety: 'suggested',
+                  edits: [
+                    {
+                      kind: 'set-column-type',
+                      table: table.id,
+                      column: column.key,
+                      // Mode `string`: the program keeps seeing text.
+                      type: { ...(isDay ? { name: 'date' } : moment[table.dialect]), mode: 'string' },
+                    },
+                  ],
+                },
+              ],
+      });
+    }
+  },
+});
+
+const moment: Readonly<Record<Dialect, NewColumnType>> = {
+  postgresql: { name: 'timestamptz', withTimeZone: true },
+  mysql: { name: 'datetime' },
+  sqlite: { name: 'text' },
+};
+
+/** `created_at`, `due_date`; not `at` or `date` alone, which say too little. */
+function namesMoment(name: string): boolean {
+  return words(name).length > 1 && endsWithTerm(name, ['at', 'date', 'timestamp', 'datetime']);
+}
+
+/** True for a default that is no date: the column holds words. An empty text stands for "no date". */
+function hasWordDefault(column: Column): boolean {
+  if (isUnknown(column.default)) return true;
+  const value = column.default?.kind === 'literal' ? column.default.value : undefined;
+  return typeof value === 'string' && value !== '' && !/\d|now|current/i.test(value);
+}
