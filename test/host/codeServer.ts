@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { cachedFolder } from './cache.ts';
@@ -140,6 +140,10 @@ export async function startCodeServer(
       detached: true,
     },
   );
+  const { pid } = child;
+  const killAtExit = () => pid && signal(-pid, 'SIGKILL');
+  process.once('exit', killAtExit);
+  child.once('exit', () => process.off('exit', killAtExit));
   let log = '';
   const collect = (chunk: Buffer) => {
     log = (log + chunk.toString()).slice(-20_000);
@@ -231,10 +235,4 @@ function freePort(): Promise<number> {
       probe.close(() => resolve(port));
     });
   });
-}
-
-/** The VS Code version that a code-server carries. */
-export async function codeServerProduct(server: CodeServer): Promise<string> {
-  const file = path.resolve(path.dirname(server.entry), '../../lib/vscode/product.json');
-  return (JSON.parse(await readFile(file, 'utf8')) as { version: string }).version;
 }

@@ -70,7 +70,7 @@ async function runInHost(
     ...options,
     onExit: ended,
     onLog: (level, message) => {
-      if (level === 'error') console.error(message);
+      if (level === 'error') console.error(message.split('\n')[0]);
     },
   });
   try {
@@ -89,4 +89,7 @@ async function runInHost(
   }
 }
 
+// Without these a stopped run would leave the server behind: it ends with this process's `exit`.
+process.once('SIGINT', () => process.exit(130));
+process.once('SIGTERM', () => process.exit(143));
 process.exit(await main());

@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import {
+  actionsFor,
+  apply,
+  eventually,
+  findingOf,
+  findings,
+  openSchemaFile,
+  revert,
+  ruleOf,
+} from './workspaceFile.ts';
+
+interface FixCase {
+  readonly file: string;
+  readonly rule: string;
+  readonly near?: string;
+  readonly title: RegExp;
+  readonly before: RegExp;
+  readonly after: RegExp;
+}
+
+const cases: readonly FixCase[] = [
+  {
+    file: 'auth.ts',
+    rule: 'unindexed-foreign-key',
+    title: /index/i,
+    before: /^(?![\s\S]*sessions_user_id)/,
+    after: /index\('sessions_user_id\w*'\)\.on\(\w+\.userId\)/,
+  },
+  {
+    file: 'auth.ts',
+    rule: 'frozen-default',
+    title: /defaultNow|now/i,
+    before: /\.default\(new Date\(\)\)/,
+    after: /createdAt: timestamp\('created_at', \{ withTimezone: true \}\)\.notNull\(\)\.defaultNow\(\)/,
+  },
+  {
+    file: 'auth.ts',
+    rule: 'json-instead-of-jsonb',
+    title: /jsonb/,
+    before: /preferences: json\(/,
+    after: /import \{[^}]*\bjsonb\b[^}]*\}[\s\S]*preferences: jsonb\(/,
+  },
+  {
+    file: 'catalogue.ts',
+    rule: 'unexported-table',
+    title: /export/i,
+    before: /^const stockMovements/m,
+    after: /^export const stockMovements/m,
+  },
+];
+
+describe('quick fixes', () => {
+  for (const it_ of cases) {
+    it(`of ${it_.rule} mend the text, and the finding goes`, async () => {
+      const editor = await openSchemaFile(it_.file);
+      const { document } = editor;
+      const finding = await eventually(it_.rule, () => findingOf(document, it_.rule, it_.near));
+      assert.match(document.getText(), it_.before);
+      const actions = await actionsFor(document, finding);
+      const action = actions.find(
+        (candidate) => it_.title.test(candidate.title) && candidate.diagnostics?.length,
+      );
+      assert.ok(action, `no fix ${it_.title} among ${actions.map((candidate) => candidate.title)}`);
+      const others = findings(document).length - 1;
+      await apply(action);
+      assert.match(document.getText(), it_.after);
+      await eventually('the finding goes', () => !findingOf(document, it_.rule, it_.near));
+      assert.ok(findings(document).length <= others, 'the fix brought other findings');
+      await revert(editor);
+      await eventually('the finding is back', () => findingOf(document, it_.rule, it_.near));
+    });
+  }
+
+  it('suppress a finding with a comment', async () => {
+    const editor = await openSchemaFile('catalogue.ts');
+    const { document } = editor;
+    const finding = await eventually('float-money', () => findingOf(document, 'float-money'));
+    const actions = await actionsFor(document, finding);
+    const action = actions.find((it) => /suppress|ignore/i.test(it.title));
+    assert.ok(action, `nothing to suppress with among ${actions.map((it) => it.title)}`);
+    await apply(action);
+    assert.match(document.getText(), /\/\/ schemawright-ignore float-money/);
+    await eventually('the finding goes', () => !findingOf(document, 'float-money'));
+    await revert(editor);
+    await eventually('the finding is back', () => findingOf(document, 'float-money'));
+  });
+
+  it('all safe ones run on save, when the editor is told so', async () => {
+    const editor = await openSchemaFile('auth.ts');
+    const { document } = editor;
+    await eventually('frozen-default', () => findingOf(document, 'frozen-default'));
+    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+      'vscode.executeCodeActionProvider',
+      document.uri,
+      new vscode.Range(0, 0, document.lineCount, 0),
+      'source.fixAll.schemawright',
+      20,
+    );
+    assert.equal(actions.length, 1, actions.map((it) => it.title).join());
+    await apply(actions[0] as vscode.CodeAction);
+    await eventually(
+      'the safe ones are gone',
+      () =>
+        !findings(document).some((it) => ['frozen-default', 'unindexed-foreign-key'].includes(ruleOf(it))),
+    );
+    assert.ok(findingOf(document, 'missing-unique'), 'a fix that needs a look was applied');
+    await revert(editor);
+  });
+});

@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { existsSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { repositoryRoot } from '../../host/cache.ts';
+import { runCommand } from '../../host/runCommand.ts';
+import { type ExampleWorkbench, openExample } from '../support/exampleWorkbench.ts';
+
+const vsix = process.env.SCHEMAWRIGHT_VSIX ?? path.join(repositoryRoot, 'test-results/schemawright.vsix');
+
+describe('the package', function () {
+  this.timeout(180_000);
+  let example: ExampleWorkbench | undefined;
+
+  before(() => assert.ok(existsSync(vsix), `there is no ${vsix}: run the step \`package\``));
+  after(() => example?.close());
+
+  it('holds what is needed and nothing else, and is small', async () => {
+    const script = 'import sys, zipfile; print("\\n".join(zipfile.ZipFile(sys.argv[1]).namelist()))';
+    const names = (await runCommand('python3', ['-c', script, vsix])).trim().split('\n');
+    for (const needed of [
+      'package.json',
+      'readme.md',
+      'LICENSE.txt',
+      'dist/extension.cjs',
+      'dist/server.cjs',
+      'dist/cli.cjs',
+    ]) {
+      assert.ok(names.includes(`extension/${needed}`), `${needed} is not in ${names.join(', ')}`);
+    }
+    const unwanted = names.filter((it) =>
+      /\.(map|ts)$|node_modules|\/test\/|\/scripts\/|\/examples\//.test(it),
+    );
+    assert.deepEqual(unwanted, []);
+    assert.ok(statSync(vsix).size < 2_000_000, `${statSync(vsix).size} bytes`);
+  });
+
+  it('finds and fixes when it is installed', async () => {
+    example = await openExample({ vsix });
+    const { driver } = example;
+    await driver.ready();
+    await driver.openFile('catalogue.ts');
+    await driver.showProblems();
+    await driver
+      .problems(/unexported-table/)
+      .first()
+      .dblclick();
+    await (await driver.openQuickFixes(/export/i)).click();
+    await driver.until('the table is exported', async () =>
+      (await driver.editorText()).includes('export const stockMovements'),
+    );
+    await driver.until(
+      'the finding goes',
+      async () => (await driver.problems(/unexported-table/).count()) === 0,
+    );
+  });
+});

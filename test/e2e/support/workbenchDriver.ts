@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict';
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import type { Locator, Page } from 'playwright-core';
+import { repositoryRoot } from '../../host/cache.ts';
+
+const patience = 20_000;
+
+/** Drives the workbench as a person would: keys, clicks, and what can be seen. */
+export class WorkbenchDriver {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+    page.setDefaultTimeout(patience);
+  }
+
+  async ready(): Promise<void> {
+    await this.page.locator('.monaco-workbench .part.statusbar').waitFor();
+    // The explorer has its first row when the file service of the remote side answers.
+    await this.page.locator('.explorer-folders-view .monaco-list-row').first().waitFor();
+  }
+
+  /** Opens a file by its name, as Ctrl+P does. */
+  async openFile(name: string): Promise<void> {
+    const input = this.page.locator('.quick-input-widget input');
+    await this.until(`${name} is open`, async () => {
+      await this.page.keyboard.press('Control+P');
+      await input.fill(name);
+      const entry = this.page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first();
+      if (!(await appears(entry, 3000))) return false;
+      await this.page.keyboard.press('Enter');
+      return appears(this.tab(name), 3000);
+    });
+    await this.editorLines().first().waitFor();
+  }
+
+  tab(name: string): Locator {
+    return this.page.locator('.tabs-container .tab.active', { hasText: name });
+  }
+
+  async runCommand(title: string): Promise<void> {
+    await this.page.keyboard.press('F1');
+    const input = this.page.locator('.quick-input-widget input');
+    await input.waitFor();
+    await input.fill(`>${title}`);
+    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().waitFor();
+    await this.page.keyboard.press('Enter');
+  }
+
+  async showProblems(): Promise<void> {
+    await this.until('the Problems view', async () => {
+      if (await this.page.locator('.markers-panel').isVisible()) return true;
+      await this.page.keyboard.press('Control+Shift+M');
+      return appears(this.page.locator('.markers-panel'), 3000);
+    });
+  }
+
+  /** Rows of the Problems view that hold a text. */
+  problems(text?: string | RegExp): Locator {
+    const rows = this.page.locator('.markers-panel .monaco-list-row');
+    return text ? rows.filter({ hasText: text }) : rows;
+  }
+
+  editorLines(): Locator {
+    return this.page.locator('.editor-instance .view-lines .view-line');
+  }
+
+  /** The lines in view; VS Code shows blanks as no-break spaces. */
+  async editorText(): Promise<string> {
+    const text = await this.page.locator('.editor-instance .view-lines').innerText();
+    return text.replaceAll('\u00a0', ' ');
+  }
+
+  squiggles(severity: 'error' | 'warning' | 'info' | 'hint'): Locator {
+    return this.page.locator(`.editor-instance .squiggly-${severity}`);
+  }
+
+  /** Opens the quick fix menu where the cursor is and waits for an entry. */
+  async openQuickFixes(entry: string | RegExp): Promise<Locator> {
+    const item = this.page.locator('.action-widget .monaco-list-row', { hasText: entry }).first();
+    await this.until(`the quick fix ${entry}`, async () => {
+      // A menu that opens right after a click can close at once, and the fixes of old text are none.
+      if (await item.isVisible()) return true;
+      await this.page.keyboard.press('Escape');
+      await this.page.keyboard.press('Control+.');
+      return appears(item, 3000);
+    });
+    return item;
+  }
+
+  async until(what: string, holds: () => Promise<boolean>): Promise<void> {
+    const deadline = Date.now() + patience;
+    while (!(await holds())) {
+      assert.ok(Date.now() < deadline, `waited in vain for ${what}`);
+      await this.page.waitForTimeout(100);
+    }
+  }
+
+  /** Keeps a picture: for the README when `UPDATE_SCREENSHOTS` is set, otherwise only for a look at this run. */
+  async picture(name: string): Promise<void> {
+    const folder = process.env.UPDATE_SCREENSHOTS ? 'docs/images' : 'test-results/images';
+    await mkdir(path.join(repositoryRoot, folder), { recursive: true });
+    await this.page.screenshot({ path: path.join(repositoryRoot, folder, `${name}.png`) });
+  }
+}
+
+async function appears(locator: Locator, timeout: number): Promise<boolean> {
+  return locator.waitFor({ timeout }).then(
+    () => true,
+    () => false,
+  );
+}

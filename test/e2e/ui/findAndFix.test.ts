@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { type ExampleWorkbench, openExample } from '../support/exampleWorkbench.ts';
+
+describe('the workbench', function () {
+  this.timeout(180_000);
+  let example: ExampleWorkbench;
+
+  before(async () => {
+    example = await openExample('checkout');
+    await example.driver.ready();
+  });
+
+  afterEach(async function () {
+    if (this.currentTest?.state === 'failed') await example.driver.picture(`failed-${Date.now()}`);
+  });
+
+  after(() => example?.close());
+
+  it('shows squiggles and rows of the Problems view', async () => {
+    const { driver } = example;
+    await driver.openFile('auth.ts');
+    await driver.showProblems();
+    await driver
+      .problems(/unindexed-foreign-key/)
+      .first()
+      .waitFor();
+    await driver
+      .problems(/frozen-default/)
+      .first()
+      .waitFor();
+    assert.ok((await driver.squiggles('warning').count()) > 0, 'no squiggle of a warning');
+    await driver.picture('problems');
+  });
+
+  it('offers quick fixes at the cursor, and applies the chosen one', async () => {
+    const { driver } = example;
+    await driver.openFile('auth.ts');
+    await driver.showProblems();
+    const row = driver.problems(/unindexed-foreign-key/).first();
+    await row.dblclick();
+    const fix = await driver.openQuickFixes(/add (an )?index/i);
+    await driver.picture('quick-fix');
+    await fix.click();
+    await driver.until('the index stands in the text', async () =>
+      /index\('sessions_user_id\w*'\)\.on\(\w+\.userId\)/.test(await driver.editorText()),
+    );
+    await driver.until(
+      'the finding goes',
+      async () =>
+        !(await driver.problems(/unindexed-foreign-key.*|.*/).allInnerTexts()).some(
+          (it) => it.includes('unindexed-foreign-key') && it.includes('sessions'),
+        ),
+    );
+    await driver.picture('after-fix');
+  });
+
+  it('writes nothing to the disk until the file is saved', async () => {
+    const { driver, workspace } = example;
+    const file = path.join(workspace, 'src/db/schema/auth.ts');
+    assert.doesNotMatch(await readFile(file, 'utf8'), /sessions_user_id/);
+    await driver.page.locator('.editor-instance .view-lines').click();
+    await driver.page.keyboard.press('Control+S');
+    await driver.until('the file is saved', async () =>
+      (await readFile(file, 'utf8')).includes('sessions_user_id'),
+    );
+  });
+});
