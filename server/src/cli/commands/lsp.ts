@@ -1,6 +1,6 @@
 /** `schemawright lsp`: serves one client on standard input and output until it says goodbye. */
 export async function lsp(): Promise<void> {
-  const { startStdioServer } = await import('../../lsp/main.ts');
+  const { startStdioServer } = await import('../../lsp/stdio.ts');
   startStdioServer();
   await new Promise<never>(() => {});
 }

@@ -1,0 +1,120 @@
+import type { Finding } from '../lint/finding.ts';
+import type { FilePath } from '../model/span.ts';
+import type { Workspace } from '../workspace/workspace.ts';
+import { firstFix, firstSafeFix } from './fixAll.ts';
+
+export const quickFixKind = 'quickfix';
+export const fixAllKind = 'source.fixAll.schemawright';
+
+/** Something a person can choose to be done about the findings of a place. Its edits are made when chosen. */
+export interface ActionPlan {
+  readonly title: string;
+  readonly kind: typeof quickFixKind | typeof fixAllKind;
+  /** The finding it is about; undefined where it is about a file. */
+  readonly finding?: Finding;
+  readonly preferred?: boolean;
+  readonly action: EditAction | { readonly kind: 'open-page'; readonly rule: string };
+}
+
+/** An action that changes text. Plain data: it travels to the client and back. */
+export type EditAction =
+  | { readonly kind: 'fix'; readonly target: FindingTarget; readonly fix: number }
+  | { readonly kind: 'fix-rule'; readonly rule: string }
+  | { readonly kind: 'fix-file' }
+  | { readonly kind: 'suppress-here'; readonly target: FindingTarget }
+  | { readonly kind: 'suppress-file'; readonly rule: string };
+
+/** Which finding of a file is meant. */
+export interface FindingTarget {
+  readonly rule: string;
+  readonly start: number;
+  readonly end: number;
+  readonly message: string;
+}
+
+export interface ActionQuestion {
+  readonly file: FilePath;
+  /** Offsets; findings that touch the range are meant. */
+  readonly start: number;
+  readonly end: number;
+  /** Is this kind of action asked for? */
+  readonly wants: (kind: string) => boolean;
+  /** The client can open a rule's page. */
+  readonly canOpenPages: boolean;
+  /** A comment can suppress the rule in this file. */
+  readonly canSuppress: (rule: string) => boolean;
+}
+
+/** What can be done about the findings that touch a range, the nearest to the fault first. */
+export function codeActions(workspace: Workspace, question: ActionQuestion): readonly ActionPlan[] {
+  const inFile = workspace.findings(question.file);
+  const plans: ActionPlan[] = [];
+  if (question.wants(quickFixKind)) {
+    const here = inFile.filter(({ span }) => span.start <= question.end && question.start <= span.end);
+    plans.push(...here.flatMap(fixes), ...fixAllOfRules(here, inFile));
+    plans.push(...here.flatMap((finding) => aside(finding, question)));
+  }
+  if (question.wants(fixAllKind) && inFile.some(firstSafeFix)) {
+    plans.push({
+      title: 'Fix all that is safe to fix in this file',
+      kind: fixAllKind,
+      action: { kind: 'fix-file' },
+    });
+  }
+  return plans;
+}
+
+function fixes(finding: Finding): readonly ActionPlan[] {
+  const preferred = firstSafeFix(finding);
+  return finding.fixes.map((fix, index) => ({
+    title: fix.title,
+    kind: quickFixKind,
+    finding,
+    preferred: fix === preferred,
+    action: { kind: 'fix', target: targetOf(finding), fix: index },
+  }));
+}
+
+function fixAllOfRules(here: readonly Finding[], inFile: readonly Finding[]): readonly ActionPlan[] {
+  return [...new Set(here.map((finding) => finding.rule))].flatMap((rule) => {
+    const fixable = inFile.filter((finding) => finding.rule === rule && firstFix(finding));
+    const finding = here.find((each) => each.rule === rule);
+    if (fixable.length < 2 || !finding) return [];
+    const title = `Fix all ${fixable.length} ${rule} findings in this file`;
+    return [{ title, kind: quickFixKind, finding, action: { kind: 'fix-rule', rule } }];
+  });
+}
+
+function aside(finding: Finding, question: ActionQuestion): readonly ActionPlan[] {
+  const { rule } = finding;
+  const plans: ActionPlan[] = [];
+  if (question.canSuppress(rule)) {
+    plans.push(
+      {
+        title: `Suppress ${rule} here, with a reason`,
+        kind: quickFixKind,
+        finding,
+        action: { kind: 'suppress-here', target: targetOf(finding) },
+      },
+      {
+        title: `Suppress ${rule} in this file, with a reason`,
+        kind: quickFixKind,
+        finding,
+        action: { kind: 'suppress-file', rule },
+      },
+    );
+  }
+  if (question.canOpenPages) {
+    plans.push({
+      title: `Explain ${rule}`,
+      kind: quickFixKind,
+      finding,
+      action: { kind: 'open-page', rule },
+    });
+  }
+  return plans;
+}
+
+export function targetOf({ rule, span, message }: Finding): FindingTarget {
+  return { rule, start: span.start, end: span.end, message };
+}

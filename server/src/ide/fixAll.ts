@@ -1,0 +1,61 @@
+import type { Finding, FindingFix } from '../lint/finding.ts';
+import type { FileEdit } from '../model/edit.ts';
+import type { FilePath } from '../model/span.ts';
+import type { Workspace } from '../workspace/workspace.ts';
+import type { Trial } from './trial.ts';
+import { writeFixes } from './writeFix.ts';
+
+/** A fix may bring another finding into view, and two fixes of one place go in one after the other. */
+const maxRounds = 10;
+
+/** The fix that "fix all" takes of a finding: its first. */
+export function firstFix(finding: Finding): FindingFix | undefined {
+  return finding.fixes[0];
+}
+
+export function firstSafeFix(finding: Finding): FindingFix | undefined {
+  return finding.fixes.find((fix) => fix.safety === 'safe');
+}
+
+/** Fixes all findings of one rule in a file, one fix each. */
+export function fixAllOfRule(
+  workspace: Workspace,
+  trial: Trial,
+  file: FilePath,
+  rule: string,
+): readonly FileEdit[] {
+  return fixAll(
+    workspace,
+    trial,
+    file,
+    (finding) => (finding.rule === rule ? firstFix(finding) : undefined),
+    'any',
+  );
+}
+
+/** Fixes what can be fixed safely in a file and by changing that file alone. */
+export function fixAllSafe(workspace: Workspace, trial: Trial, file: FilePath): readonly FileEdit[] {
+  return fixAll(workspace, trial, file, firstSafeFix, 'same');
+}
+
+function fixAll(
+  workspace: Workspace,
+  trial: Trial,
+  file: FilePath,
+  choose: (finding: Finding) => FindingFix | undefined,
+  reach: 'same' | 'any',
+): readonly FileEdit[] {
+  for (let round = 0; round < maxRounds; round++) {
+    const fixes = workspace.findings(file).flatMap((finding) => choose(finding) ?? []);
+    const chosen = reach === 'any' ? fixes : fixes.filter((fix) => staysInside(workspace, fix, file));
+    const { edits, written } = writeFixes(workspace, chosen);
+    if (written === 0) break;
+    trial.apply(edits);
+  }
+  return trial.edits();
+}
+
+function staysInside(workspace: Workspace, fix: FindingFix, file: FilePath): boolean {
+  const edits = fix.textEdits ?? workspace.edit(fix.edits);
+  return !('kind' in edits) && edits.every((edit) => edit.file === file);
+}

@@ -1,0 +1,109 @@
+import type { FilePath } from '../model/span.ts';
+import type { ScanProgress, Workspace } from '../workspace/workspace.ts';
+import { nextTurn } from './turn.ts';
+
+/** Long enough to do something, short enough that nobody waits for an answer. */
+const sliceMs = 15;
+
+export interface AnalysisEvents {
+  /** Files whose findings may differ now; `documents` when only open documents have changed. */
+  changed(files: readonly FilePath[], cause: 'documents' | 'other'): void;
+  /** Reports on a scan: once at its start, then after each file, and `undefined` at its end. */
+  scanning(progress: ScanProgress | 'started' | undefined): void;
+  failed(what: string, error: unknown): void;
+}
+
+/** Keeps the workspace current and decides when work is done. */
+export interface Analysis {
+  /** Undefined until the program parts that read schemas are loaded. */
+  readonly workspace: Workspace | undefined;
+  /** Hands over the workspace, with what has to be told to it first. */
+  start(workspace: Workspace): void;
+  /** Reads everything anew, a scan under way is given up. */
+  scan(): void;
+  /** Tells that something has changed; the findings follow in the next turn. */
+  touch(cause: 'documents' | 'other'): void;
+  /** The workspace with all changes so far, after the first scan. */
+  current(): Promise<Workspace>;
+  /** For work on the workspace that recomputed findings outside of `touch`. */
+  recomputed(files: readonly FilePath[]): void;
+  /** True while a scan runs or has not begun. */
+  isScanning(): boolean;
+}
+
+export function createAnalysis(events: AnalysisEvents): Analysis {
+  let workspace: Workspace | undefined;
+  let scanRun = 0;
+  let scanDone = false;
+  let pending: 'documents' | 'other' | undefined;
+  let scheduled = false;
+  const waiting: (() => void)[] = [];
+
+  function update(): void {
+    if (!workspace || !scanDone || !pending) return;
+    const cause = pending;
+    pending = undefined;
+    try {
+      events.changed(workspace.update(), cause);
+    } catch (error) {
+      events.failed('update', error);
+    }
+  }
+
+  async function runScan(run: number): Promise<void> {
+    // Folders and settings often come in several messages: the scan begins after them.
+    await nextTurn();
+    if (!workspace || run !== scanRun) return;
+    events.scanning('started');
+    try {
+      let sliceStart = performance.now();
+      for await (const progress of workspace.scan()) {
+        if (performance.now() - sliceStart < sliceMs) continue;
+        events.scanning(progress);
+        await nextTurn();
+        if (run !== scanRun) return;
+        sliceStart = performance.now();
+      }
+    } catch (error) {
+      events.failed('scan', error);
+    }
+    if (run !== scanRun) return;
+    scanDone = true;
+    pending = 'other';
+    update();
+    events.scanning(undefined);
+    for (const resolve of waiting.splice(0)) resolve();
+  }
+
+  return {
+    get workspace() {
+      return workspace;
+    },
+    start(created) {
+      workspace = created;
+    },
+    scan() {
+      scanRun++;
+      scanDone = false;
+      void runScan(scanRun);
+    },
+    touch(cause) {
+      if (pending !== 'other') pending = cause;
+      if (scheduled) return;
+      scheduled = true;
+      setImmediate(() => {
+        scheduled = false;
+        update();
+      });
+    },
+    async current() {
+      while (!workspace || !scanDone) await new Promise<void>((resolve) => waiting.push(resolve));
+      update();
+      return workspace;
+    },
+    recomputed(files) {
+      events.changed(files, 'documents');
+    },
+    isScanning: () => !scanDone,
+  };
+}

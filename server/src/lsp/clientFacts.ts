@@ -1,0 +1,57 @@
+import type { InitializeParams } from 'vscode-languageserver/node';
+import type { InitializationOptions } from '../protocol/initialization.ts';
+
+/** What a client can do, as far as it matters here; read once from its `initialize`. */
+export interface ClientFacts {
+  readonly diagnostics: 'push' | 'pull';
+  readonly canRefreshDiagnostics: boolean;
+  readonly relatedInformation: boolean;
+  readonly codeDescription: boolean;
+  readonly diagnosticData: boolean;
+  readonly diagnosticTags: boolean;
+  readonly resolvesEdits: boolean;
+  readonly documentChanges: boolean;
+  readonly snippetEdits: boolean;
+  readonly configuration: boolean;
+  readonly registersConfiguration: boolean;
+  readonly registersWatchers: boolean;
+  readonly workspaceFolders: boolean;
+  readonly progress: boolean;
+  readonly wantsStatus: boolean;
+  readonly opensRulePages: boolean;
+  /** Settings that came with `initialize`. */
+  readonly settings: unknown;
+}
+
+export function clientFacts({ capabilities, initializationOptions }: InitializeParams): ClientFacts {
+  const options: InitializationOptions = isRecord(initializationOptions) ? initializationOptions : {};
+  const { workspace, textDocument, window } = capabilities;
+  const published = textDocument?.publishDiagnostics;
+  const pulled = textDocument?.diagnostic;
+  const asked = options.diagnostics;
+  const diagnostics = asked === 'push' || asked === 'pull' ? asked : pulled ? 'pull' : 'push';
+  const shown = diagnostics === 'pull' ? { ...published, ...pulled } : published;
+  return {
+    diagnostics,
+    canRefreshDiagnostics: workspace?.diagnostics?.refreshSupport === true,
+    relatedInformation: shown?.relatedInformation === true,
+    codeDescription: shown?.codeDescriptionSupport === true,
+    diagnosticData: shown?.dataSupport === true,
+    diagnosticTags: shown?.tagSupport !== undefined,
+    resolvesEdits: textDocument?.codeAction?.resolveSupport?.properties.includes('edit') === true,
+    documentChanges: workspace?.workspaceEdit?.documentChanges === true,
+    snippetEdits: workspace?.workspaceEdit?.snippetEditSupport === true,
+    configuration: workspace?.configuration === true,
+    registersConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
+    registersWatchers: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
+    workspaceFolders: workspace?.workspaceFolders === true,
+    progress: window?.workDoneProgress === true,
+    wantsStatus: options.status === true,
+    opensRulePages: options.openRulePage === true,
+    settings: options.settings,
+  };
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}

@@ -1,0 +1,173 @@
+import type { Connection, InitializeParams } from 'vscode-languageserver/node';
+import type { FilePath } from '../model/span.ts';
+import { ruleListMethod } from '../protocol/ruleList.ts';
+import { statusMethod } from '../protocol/status.ts';
+import type { Workspace } from '../workspace/workspace.ts';
+import { createAnalysis } from './analysis.ts';
+import { clientFacts } from './clientFacts.ts';
+import { createDocuments } from './documents.ts';
+import { createFindingTally } from './findingCounts.ts';
+import { guardNotification, guardRequest, logFailure } from './guard.ts';
+import { handleCodeAction } from './handlers/codeAction.ts';
+import { handleCodeActionResolve } from './handlers/codeActionResolve.ts';
+import { loadSettings, registerConfiguration } from './handlers/configuration.ts';
+import { handleDidChangeConfiguration } from './handlers/didChangeConfiguration.ts';
+import { handleDidChangeWorkspaceFolders } from './handlers/didChangeWorkspaceFolders.ts';
+import { handleDocumentDiagnostic } from './handlers/documentDiagnostic.ts';
+import { handleDocumentChanged, handleDocumentClosed } from './handlers/documents.ts';
+import { initialFolders, initializeResult } from './handlers/initialize.ts';
+import { handleRuleList } from './handlers/ruleList.ts';
+import { statusOf } from './handlers/status.ts';
+import {
+  handleDidChangeWatchedFiles,
+  handleFileOperation,
+  registerWatchers,
+} from './handlers/watchedFiles.ts';
+import { handleWorkspaceDiagnostic } from './handlers/workspaceDiagnostic.ts';
+import { createPublisher } from './publish.ts';
+import { createScanProgress } from './scanProgress.ts';
+import { folderPaths, type Session } from './session.ts';
+import { createStatusNotifier } from './statusNotifier.ts';
+
+export interface ServerOptions {
+  /** Makes the workspace; called once, after `initialize` was answered. */
+  createWorkspace(): Promise<Workspace>;
+}
+
+/** Serves one client on a connection, which is listened to from here on. */
+export function startServer(connection: Connection, options: ServerOptions): void {
+  const documents = createDocuments();
+  documents.open.listen(connection);
+  connection.onInitialize((params) => {
+    const session = createSession(connection, params, documents);
+    // Loading takes longer than the answer, and the client has things to do when it has it.
+    const workspace = new Promise<Workspace>((resolve, reject) => {
+      setImmediate(() => options.createWorkspace().then(resolve, reject));
+    });
+    connection.onInitialized(guardNotification(connection, 'initialized', () => begin(session, workspace)));
+    listen(session);
+    return initializeResult(session.client);
+  });
+  connection.listen();
+}
+
+function createSession(
+  connection: Connection,
+  params: InitializeParams,
+  documents: Session['documents'],
+): Session {
+  const client = clientFacts(params);
+  const tally = createFindingTally();
+  const showProgress = client.progress ? createScanProgress(connection) : () => {};
+  const session: Session = {
+    connection,
+    client,
+    documents,
+    tally,
+    folders: initialFolders(params),
+    analysis: createAnalysis({
+      changed(files, cause) {
+        const { workspace } = session.analysis;
+        if (!workspace) return;
+        for (const file of files) tally.set(file, workspace.findings(file));
+        if (client.diagnostics === 'push') publisher.publish(workspace, files);
+        else refreshPulled(session, files, cause);
+        notifyStatus();
+      },
+      scanning(progress) {
+        showProgress(progress);
+        notifyStatus();
+      },
+      failed: (what, error) => logFailure(connection, what, error),
+    }),
+  };
+  const publisher = createPublisher(session);
+  const notifyStatus = client.wantsStatus
+    ? createStatusNotifier(connection, () => statusOf(session))
+    : () => {};
+  return session;
+}
+
+async function begin(session: Session, loading: Promise<Workspace>): Promise<void> {
+  const { connection, analysis, documents, client } = session;
+  if (client.workspaceFolders) {
+    connection.workspace.onDidChangeWorkspaceFolders(
+      guardNotification(connection, 'workspace/didChangeWorkspaceFolders', (event) =>
+        handleDidChangeWorkspaceFolders(session, event),
+      ),
+    );
+  }
+  const registered = Promise.all([registerConfiguration(session), registerWatchers(session)]);
+  registered.catch((error: unknown) => logFailure(connection, 'client/registerCapability', error));
+  const workspace = await loading;
+  analysis.start(workspace);
+  workspace.setFolders(folderPaths(session));
+  for (const document of documents.open.all()) handleDocumentChanged(session, document);
+  await loadSettings(session);
+  analysis.scan();
+}
+
+function listen(session: Session): void {
+  const { connection, documents, analysis } = session;
+  documents.open.onDidChangeContent(({ document }) => handleDocumentChanged(session, document));
+  documents.open.onDidClose(({ document }) => handleDocumentClosed(session, document));
+  connection.onCodeAction(
+    guardRequest(connection, 'textDocument/codeAction', [], (params, token) =>
+      handleCodeAction(session, params, token),
+    ),
+  );
+  connection.onCodeActionResolve((codeAction, token) =>
+    guardRequest(connection, 'codeAction/resolve', codeAction, () =>
+      handleCodeActionResolve(session, codeAction, token),
+    )(codeAction, token),
+  );
+  if (session.client.diagnostics === 'pull') {
+    connection.languages.diagnostics.on(
+      guardRequest(connection, 'textDocument/diagnostic', { kind: 'full', items: [] }, (params, token) =>
+        handleDocumentDiagnostic(session, params, token),
+      ),
+    );
+    connection.languages.diagnostics.onWorkspace(
+      guardRequest(connection, 'workspace/diagnostic', { items: [] }, (params, token) =>
+        handleWorkspaceDiagnostic(session, params, token),
+      ),
+    );
+  }
+  connection.onDidChangeConfiguration(
+    guardNotification(connection, 'workspace/didChangeConfiguration', (params) =>
+      handleDidChangeConfiguration(session, params),
+    ),
+  );
+  connection.onDidChangeWatchedFiles(
+    guardNotification(connection, 'workspace/didChangeWatchedFiles', (params) =>
+      handleDidChangeWatchedFiles(session, params),
+    ),
+  );
+  const operation = guardNotification(
+    connection,
+    'file operation',
+    (params: Parameters<typeof handleFileOperation>[1]) => handleFileOperation(session, params),
+  );
+  connection.workspace.onDidCreateFiles(operation);
+  connection.workspace.onDidRenameFiles(operation);
+  connection.workspace.onDidDeleteFiles(operation);
+  connection.onRequest(ruleListMethod, guardRequest(connection, ruleListMethod, [], handleRuleList));
+  connection.onRequest(
+    statusMethod,
+    guardRequest(connection, statusMethod, null, async () => {
+      await analysis.current();
+      return statusOf(session);
+    }),
+  );
+}
+
+/** A client that pulls asks anew for the document it changes by itself; of other files it has to be told. */
+function refreshPulled(
+  { client, connection, documents }: Session,
+  files: readonly FilePath[],
+  cause: 'documents' | 'other',
+): void {
+  if (!client.canRefreshDiagnostics) return;
+  const others = cause === 'other' || files.some((file) => !documents.get(file)) || files.length > 1;
+  if (others) connection.languages.diagnostics.refresh().catch(() => {});
+}

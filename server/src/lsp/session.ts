@@ -1,0 +1,28 @@
+import type { Connection } from 'vscode-languageserver/node';
+import type { FilePath } from '../model/span.ts';
+import { uriToFilePath } from '../workspace/filePath.ts';
+import type { Workspace } from '../workspace/workspace.ts';
+import type { Analysis } from './analysis.ts';
+import type { ClientFacts } from './clientFacts.ts';
+import type { Conversion } from './convert.ts';
+import type { Documents } from './documents.ts';
+import type { FindingTally } from './findingCounts.ts';
+
+/** Everything the handlers share. One per connection. */
+export interface Session {
+  readonly connection: Connection;
+  readonly client: ClientFacts;
+  readonly documents: Documents;
+  readonly analysis: Analysis;
+  readonly tally: FindingTally;
+  /** The workspace folders now, by their URIs as the client spells them. */
+  folders: readonly string[];
+}
+
+export function conversionOf({ client, documents }: Session, workspace: Workspace): Conversion {
+  return { workspace, client, uriOf: documents.uriOf };
+}
+
+export function folderPaths(session: Session): readonly FilePath[] {
+  return session.folders.map(uriToFilePath);
+}

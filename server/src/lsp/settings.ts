@@ -1,0 +1,108 @@
+import type { EditorSettings } from '../workspace/workspace.ts';
+
+interface Setting<T> {
+  /** JSON Schema of the value, with its default and description, as an editor's settings page shows it. */
+  readonly schema: { readonly default: T; readonly markdownDescription: string } & Readonly<
+    Record<string, unknown>
+  >;
+  readonly scope: 'resource' | 'window';
+  /** Taken by the workspace; the others are the client's own. */
+  readonly accepts?: (value: unknown) => value is T;
+}
+
+/**
+ * Every setting under `schemawright.` but `rules`, which the rules themselves describe. The only place where
+ * they stand: `npm run generate` writes them to package.json, and the server reads by it.
+ */
+export const settings = {
+  enable: {
+    schema: {
+      type: 'boolean',
+      default: true,
+      markdownDescription: 'Look for faults in the schemas of this folder.',
+    },
+    scope: 'resource',
+    accepts: (value: unknown): value is boolean => typeof value === 'boolean',
+  },
+  ignore: {
+    schema: {
+      type: 'array',
+      items: { type: 'string' },
+      default: [],
+      markdownDescription:
+        'Globs of files that are not checked, relative to the folder. Tables in them are still known to the others.',
+    },
+    scope: 'resource',
+    accepts: (value: unknown): value is readonly string[] =>
+      Array.isArray(value) && value.every((item) => typeof item === 'string'),
+  },
+  maxFileSizeKb: {
+    schema: {
+      type: 'integer',
+      minimum: 1,
+      default: 1024,
+      markdownDescription: 'Files of more kilobytes than this are not read.',
+    },
+    scope: 'resource',
+    accepts: (value: unknown): value is number => typeof value === 'number' && value >= 1,
+  },
+  'trace.server': {
+    schema: {
+      type: 'string',
+      enum: ['off', 'messages', 'verbose'],
+      default: 'off',
+      markdownDescription:
+        'Log the messages between the editor and the language server in the output channel.',
+    },
+    scope: 'window',
+  },
+} as const satisfies Readonly<Record<string, Setting<never> | Setting<unknown>>>;
+
+/** The settings of one folder from what a client says under `schemawright`. Never fails. */
+export function readSettings(value: unknown): {
+  readonly settings: EditorSettings;
+  /** Sentences about what was not understood and is taken as not set. */
+  readonly problems: readonly string[];
+} {
+  const problems: string[] = [];
+  const given = isRecord(value) ? value : {};
+  const take = <T>(
+    name: string,
+    { accepts, schema }: { accepts: (value: unknown) => value is T; schema: { default: T } },
+  ): T => {
+    const setting = given[name];
+    if (setting === undefined || setting === null) return schema.default;
+    if (accepts(setting)) return setting;
+    problems.push(
+      `The setting schemawright.${name} has a value that cannot be used: ${JSON.stringify(setting)}.`,
+    );
+    return schema.default;
+  };
+  const { rules } = given;
+  if (rules !== undefined && rules !== null && !isRecord(rules)) {
+    problems.push('The setting schemawright.rules must be an object with a severity for each rule.');
+  }
+  return {
+    settings: {
+      enable: take('enable', settings.enable),
+      rules: isRecord(rules) ? rules : {},
+      ignore: take<readonly string[]>('ignore', settings.ignore),
+      maxFileSizeKb: take('maxFileSizeKb', settings.maxFileSizeKb),
+    },
+    problems,
+  };
+}
+
+/** The settings as `contributes.configuration` of a package.json has them. */
+export function settingsSchema(): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    Object.entries(settings).map(([name, { schema, scope }]) => [
+      `schemawright.${name}`,
+      { ...schema, scope },
+    ]),
+  );
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

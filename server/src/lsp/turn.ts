@@ -1,0 +1,4 @@
+/** Lets the messages that have come in meanwhile be read. */
+export function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}

@@ -1,0 +1,11 @@
+/** What a client may say in `initializationOptions`. All of it is optional, and anything else is ignored. */
+export interface InitializationOptions {
+  /** How findings reach the client. Left out: pulled where the client can pull, pushed otherwise. Never both. */
+  readonly diagnostics?: 'push' | 'pull';
+  /** The client has a command `schemawright.openRulePage` that takes a rule's id. */
+  readonly openRulePage?: boolean;
+  /** The client wants `schemawright/status` notifications. */
+  readonly status?: boolean;
+  /** Settings (the object under `schemawright`) for clients that cannot be asked for their configuration. */
+  readonly settings?: unknown;
+}
