@@ -55,8 +55,6 @@ export function configSchema(rules: readonly Rule[]): JsonSchema {
 
 function ruleSchema(rule: Rule): JsonSchema {
   const description = `${rule.summary}\n\n${rulePageUrl(rule.id)}`;
-  const names = Object.keys(rule.options);
-  if (names.length === 0) return { description, default: rule.severity, ...severity };
   return {
     description,
     default: rule.severity,

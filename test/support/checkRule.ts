@@ -7,13 +7,15 @@ import { type RuleReport, resolveOptions, runRule, subjectsOf } from '../../serv
 import { createSchemaView } from '../../server/src/rules/schemaView.ts';
 import { writeDrizzleEdits } from '../../server/src/sources/drizzle/write/write.ts';
 import { fixtureFolder, readFixture } from './fixture.ts';
+import { rewriteFixedText } from './rewriteFixedText.ts';
 
 type Files = ReadonlyMap<string, string>;
 
 /**
  * Asserts that the rule finds in the fixture (see `rules/example.ts`) what is annotated and nothing else;
  * that each fix on its own is no bolder than the rule declares, parses and does away with its finding; and
- * that the fixed texts are as given. Answers how many findings and fixed texts there were.
+ * that the fixed texts are as given (with UPDATE=1 in the environment they are rewritten instead). Answers how
+ * many findings and fixed texts there were.
  */
 export function checkRule(
   rule: Rule,
@@ -27,7 +29,9 @@ export function checkRule(
   for (const title of new Set(example.fixed.map((fixed) => fixed.title))) {
     const result = fixAll(rule, files, example, title);
     for (const { path, text } of example.fixed.filter((fixed) => fixed.title === title)) {
-      assert.equal(result.get(path), text, `${path} after ${title ?? 'the first fix'}`);
+      if (process.env.UPDATE && result.get(path) !== text) {
+        rewriteFixedText(fixture, path, title, result.get(path) ?? '');
+      } else assert.equal(result.get(path), text, `${path} after ${title ?? 'the first fix'}`);
     }
   }
   return { findings: found.length, fixed: example.fixed.length };

@@ -6,7 +6,7 @@ import { columnNames } from '../support/columnNames.ts';
 import { junctionKey } from '../support/junction.ts';
 import { purposeName } from '../support/tableKind.ts';
 import { hasUnknownKey, uniqueKeys } from '../support/uniqueKey.ts';
-import { singular } from '../vocabulary/plural.ts';
+import { isSameNoun } from '../vocabulary/plural.ts';
 import { membershipTerms } from '../vocabulary/tables.ts';
 import { hasTerm, words } from '../vocabulary/words.ts';
 
@@ -139,11 +139,11 @@ function isPlainPair(table: Table, view: SchemaView): boolean {
   if (view.referencedBy(table.id).length > 0) return false;
   const name = purposeName(table);
   if (hasTerm(name, membershipTerms)) return true;
-  const own = words(name).map(singular);
+  const own = words(name);
   return table.foreignKeys.every((foreignKey) => {
     const target = view.target(foreignKey);
     if (!target || target.kind === 'no-table') return false;
     const last = words(target.table.label).at(-1);
-    return last !== undefined && own.includes(singular(last));
+    return last !== undefined && own.some((word) => isSameNoun(word, last));
   });
 }
