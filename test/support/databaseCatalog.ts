@@ -141,9 +141,7 @@ function columnLine(
   generated: boolean,
 ): string {
   const facts = typeFromSql('postgresql', type);
-  const name = facts.serial
-    ? { int2: 'int2', int4: 'int4', int8: 'int8' }[`int${(facts.bits ?? 32) / 8}`]
-    : facts.name;
+  const name = facts.serial ? `int${(facts.bits ?? 32) / 8}` : facts.name;
   const args = [facts.length, facts.precision, facts.scale].filter((value) => value !== undefined);
   return [
     `${table}.${column} ${name}(${args})${'[]'.repeat(facts.arrayDimensions ? 1 : 0)}`,

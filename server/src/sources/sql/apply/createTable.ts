@@ -3,6 +3,8 @@ import type {
   Check,
   Column,
   ForeignKey,
+  Index,
+  PartName,
   PrimaryKey,
   Table,
   UniqueConstraint,
