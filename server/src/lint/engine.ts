@@ -1,0 +1,173 @@
+import type { EntityId, SchemaParts } from '../model/schema.ts';
+import type { FilePath, Span } from '../model/span.ts';
+import { known } from '../model/unknown.ts';
+import type { Rule, SubjectKind, Subjects } from '../rules/rule.ts';
+import { runRule, subjectsOf } from '../rules/runRule.ts';
+import type { FindingStore, RawFinding } from './findingStore.ts';
+import { createProjectIndex, type ProjectIndex, type Topic } from './projectIndex.ts';
+import type { FileSettings } from './settings.ts';
+import { createTrackedView, type Query } from './trackedView.ts';
+
+export interface LintEngineOptions {
+  readonly rules: readonly Rule[];
+  /** Takes the reports; may be shared by several engines. */
+  readonly store: FindingStore;
+  settings(file: FilePath): FileSettings;
+  ruleFailed(rule: Rule, error: unknown): void;
+}
+
+/** Runs the rules over one project, again only where something they have read says something else. */
+export interface LintEngine {
+  readonly index: ProjectIndex;
+  /** Replaces a file's parts; undefined takes the file out. With `lint` off it is only there to be read. */
+  setFile(file: FilePath, parts: SchemaParts | undefined, lint: boolean): void;
+  /** What the migration tool sees through a file. */
+  expose(file: FilePath, ids: Iterable<EntityId>): void;
+  /** Has everything run again: the settings have changed. */
+  reset(): void;
+  /** Runs what has to run; `touch` is told each file whose findings differ. Answers the subjects run. */
+  run(touch: (file: FilePath) => void): number;
+}
+
+/** A table, enum … as the engine follows it over the edits of its file. */
+interface Subject {
+  readonly key: string;
+  readonly kind: SubjectKind;
+  readonly file: FilePath;
+  /** As read last; undefined once it is gone. */
+  value: Subjects[SubjectKind] | undefined;
+  reads: readonly Query<Subject>[];
+  findings: readonly RawFinding[];
+}
+
+export function createLintEngine({ rules, store, settings, ruleFailed }: LintEngineOptions): LintEngine {
+  const index = createProjectIndex();
+  const tracked = createTrackedView<Subject>(index);
+  const subjects = new Map<FilePath, ReadonlyMap<string, Subject>>();
+  const pending = new Set<Subject>();
+  const touched = new Set<Topic>();
+  const replaced = new Set<FilePath>();
+  /** Subjects whose findings hold a place in another file: it moves with that file's text. */
+  const holders = new Map<FilePath, Set<Subject>>();
+  const rulesFor = groupRules(rules);
+
+  return {
+    index,
+    setFile(file, parts, lint) {
+      const old = subjects.get(file);
+      const now = parts && lint ? followSubjects(file, parts, old) : new Map<string, Subject>();
+      for (const [key, subject] of old ?? []) {
+        if (!now.has(key)) subject.value = undefined;
+        pending.add(subject);
+      }
+      for (const subject of now.values()) pending.add(subject);
+      if (now.size > 0) subjects.set(file, now);
+      else subjects.delete(file);
+      for (const each of index.replace(file, parts)) touched.add(each);
+      replaced.add(file);
+    },
+    expose(file, ids) {
+      for (const each of index.expose(file, ids)) touched.add(each);
+    },
+    reset() {
+      for (const ofFile of subjects.values()) for (const subject of ofFile.values()) pending.add(subject);
+    },
+    run(touch) {
+      for (const subject of tracked.refresh(touched)) pending.add(subject);
+      touched.clear();
+      for (const file of replaced) for (const subject of holders.get(file) ?? []) pending.add(subject);
+      replaced.clear();
+      for (const subject of pending) runSubject(subject, touch);
+      const count = pending.size;
+      pending.clear();
+      return count;
+    },
+  };
+
+  function runSubject(subject: Subject, touch: (file: FilePath) => void): void {
+    tracked.forget(subject, subject.reads);
+    const findings: RawFinding[] = [];
+    subject.reads = tracked.track(subject, () => check(subject, findings));
+    hold(subject, subject.findings, false);
+    hold(subject, findings, true);
+    store.replace(subject, subject.findings, findings, touch);
+    subject.findings = findings;
+  }
+
+  function check(subject: Subject, findings: RawFinding[]): void {
+    const { value } = subject;
+    if (!value) return;
+    const file = settings(subject.file);
+    if (file.ignored) return;
+    const entity = value.kind === 'relation' ? known(value.from) : value.id;
+    for (const rule of rulesFor[subject.kind]) {
+      const { severity, options } = file.rule(rule);
+      if (severity === 'off') continue;
+      try {
+        for (const report of runRule(rule, value, tracked.view, options)) {
+          findings.push({ ...report, rule: rule.id, entity });
+        }
+      } catch (error) {
+        ruleFailed(rule, error);
+      }
+    }
+  }
+
+  function hold(subject: Subject, findings: readonly RawFinding[], on: boolean): void {
+    for (const finding of findings) {
+      for (const { file } of spansOf(finding)) {
+        if (file === subject.file) continue;
+        const held = holders.get(file);
+        if (on && held) held.add(subject);
+        else if (on) holders.set(file, new Set([subject]));
+        else if (held?.delete(subject) && held.size === 0) holders.delete(file);
+      }
+    }
+  }
+}
+
+/** Keeps the subjects that are still there, so that a finding they share keeps its first table. */
+function followSubjects(
+  file: FilePath,
+  parts: SchemaParts,
+  old: ReadonlyMap<string, Subject> | undefined,
+): ReadonlyMap<string, Subject> {
+  const now = new Map<string, Subject>();
+  for (const kind of subjectKinds) {
+    for (const value of subjectsOf(parts, kind)) {
+      const base = value.kind === 'relation' ? `relation ${known(value.from)} ${value.key}` : value.id;
+      let key = `${kind} ${base}`;
+      // A name declared twice, as happens half way through typing.
+      for (let count = 2; now.has(key); count++) key = `${kind} ${base} ${count}`;
+      const subject = old?.get(key) ?? { key, kind, file, value, reads: [], findings: [] };
+      subject.value = value;
+      now.set(key, subject);
+    }
+  }
+  return now;
+}
+
+const subjectKinds = [
+  'schema',
+  'enum',
+  'table',
+  'view',
+  'relation',
+] as const satisfies readonly SubjectKind[];
+
+function groupRules(rules: readonly Rule[]): Readonly<Record<SubjectKind, readonly Rule[]>> {
+  const groups: Record<SubjectKind, Rule[]> = { table: [], enum: [], view: [], schema: [], relation: [] };
+  for (const rule of rules) groups[rule.subject]?.push(rule);
+  return groups;
+}
+
+function spansOf(finding: RawFinding): readonly Span[] {
+  const spans = [finding.span, ...finding.related.map((related) => related.span)];
+  for (const fix of finding.fixes) {
+    for (const edit of fix.edits) {
+      if ('part' in edit) spans.push(edit.part);
+      if ('foreignKey' in edit) spans.push(edit.foreignKey);
+    }
+  }
+  return spans;
+}

@@ -1,0 +1,177 @@
+import type { EntityId, EnumType, Relation, SchemaParts, Table } from '../model/schema.ts';
+import type { FilePath } from '../model/span.ts';
+import { known } from '../model/unknown.ts';
+
+/**
+ * What may have changed when a file's parts were replaced. One string a topic, so that they can be kept in
+ * a set: the kind's letter and an id or a name.
+ */
+export type Topic = string;
+
+export const topic = {
+  table: (id: EntityId): Topic => `T${id}`,
+  name: (name: string): Topic => `N${name}`,
+  references: (id: EntityId): Topic => `R${id}`,
+  enum: (id: EntityId): Topic => `E${id}`,
+  relations: (id: EntityId): Topic => `L${id}`,
+  exposure: (id: EntityId): Topic => `X${id}`,
+};
+
+/** The look-ups of `model/catalog.ts` over a schema whose files are replaced one at a time. */
+export interface ProjectIndex {
+  table(id: EntityId): Table | undefined;
+  enum(id: EntityId): EnumType | undefined;
+  tablesNamed(name: string): readonly EntityId[];
+  referencedBy(id: EntityId): readonly EntityId[];
+  relationsFrom(id: EntityId): readonly Relation[];
+  isExposed(id: EntityId): boolean;
+  /** Replaces one file's parts; undefined takes them out. Answers what may have changed. */
+  replace(file: FilePath, parts: SchemaParts | undefined): ReadonlySet<Topic>;
+  /** Replaces what one file exposes to the migration tool. */
+  expose(file: FilePath, ids: Iterable<EntityId>): ReadonlySet<Topic>;
+  parts(): Iterable<SchemaParts>;
+  partsOf(file: FilePath): SchemaParts | undefined;
+  exposed(): ReadonlySet<EntityId>;
+}
+
+export function createProjectIndex(): ProjectIndex {
+  const files = new Map<FilePath, SchemaParts>();
+  const tables = new Map<EntityId, Table>();
+  const enums = new Map<EntityId, EnumType>();
+  const byName = new Map<string, Set<EntityId>>();
+  const references = new Map<EntityId, Set<EntityId>>();
+  const relations = new Map<EntityId, Map<FilePath, readonly Relation[]>>();
+  const exposedBy = new Map<FilePath, ReadonlySet<EntityId>>();
+  const exposures = new Map<EntityId, number>();
+
+  return {
+    table: (id) => tables.get(id),
+    enum: (id) => enums.get(id),
+    tablesNamed: (name) => [...(byName.get(name) ?? [])],
+    referencedBy: (id) => [...(references.get(id) ?? [])],
+    relationsFrom: (id) => [...(relations.get(id)?.values() ?? [])].flat(),
+    isExposed: (id) => exposures.has(id),
+    parts: () => files.values(),
+    partsOf: (file) => files.get(file),
+    exposed: () => new Set(exposures.keys()),
+    replace,
+    expose,
+  };
+
+  function replace(file: FilePath, parts: SchemaParts | undefined): ReadonlySet<Topic> {
+    const touched = new Set<Topic>();
+    const old = files.get(file);
+    if (old === parts) return touched;
+    if (parts) files.set(file, parts);
+    else files.delete(file);
+    replaceEach(tables, old?.tables, parts?.tables, (id) => touched.add(topic.table(id)));
+    replaceEach(enums, old?.enums, parts?.enums, (id) => touched.add(topic.enum(id)));
+    replacePairs(byName, names(old), names(parts), () => {});
+    // Every name is touched, not only those that came or went: the summaries behind it may differ.
+    for (const [name] of [...names(old), ...names(parts)]) touched.add(topic.name(name));
+    replacePairs(references, targets(old), targets(parts), (id) => touched.add(topic.references(id)));
+    replaceRelations(file, old?.relations ?? [], parts?.relations ?? [], touched);
+    return touched;
+  }
+
+  function replaceRelations(
+    file: FilePath,
+    old: readonly Relation[],
+    now: readonly Relation[],
+    touched: Set<Topic>,
+  ): void {
+    for (const relation of old) {
+      const from = known(relation.from);
+      if (from === undefined) continue;
+      touched.add(topic.relations(from));
+      relations.get(from)?.delete(file);
+    }
+    for (const relation of now) {
+      const from = known(relation.from);
+      if (from === undefined) continue;
+      touched.add(topic.relations(from));
+      const ofTable = relations.get(from) ?? new Map<FilePath, readonly Relation[]>();
+      relations.set(from, ofTable.set(file, [...(ofTable.get(file) ?? []), relation]));
+    }
+  }
+
+  function expose(file: FilePath, ids: Iterable<EntityId>): ReadonlySet<Topic> {
+    const touched = new Set<Topic>();
+    const old = exposedBy.get(file) ?? new Set<EntityId>();
+    const now = new Set(ids);
+    if (now.size > 0) exposedBy.set(file, now);
+    else exposedBy.delete(file);
+    for (const id of now) {
+      if (old.has(id)) continue;
+      exposures.set(id, (exposures.get(id) ?? 0) + 1);
+      touched.add(topic.exposure(id));
+    }
+    for (const id of old) {
+      if (now.has(id)) continue;
+      const left = (exposures.get(id) ?? 1) - 1;
+      if (left > 0) exposures.set(id, left);
+      else exposures.delete(id);
+      touched.add(topic.exposure(id));
+    }
+    return touched;
+  }
+}
+
+function replaceEach<T extends { readonly id: EntityId }>(
+  map: Map<EntityId, T>,
+  old: readonly T[] = [],
+  now: readonly T[] = [],
+  touch: (id: EntityId) => void,
+): void {
+  for (const item of old) {
+    if (map.get(item.id) === item) map.delete(item.id);
+    touch(item.id);
+  }
+  for (const item of now) {
+    // A name declared twice, as happens half way through typing: the first one stands.
+    if (!map.has(item.id)) map.set(item.id, item);
+    touch(item.id);
+  }
+}
+
+type Pair = readonly [key: string, id: EntityId];
+
+/** Adds and removes only what differs, so that the order of what stays is kept. */
+function replacePairs(
+  map: Map<string, Set<EntityId>>,
+  old: readonly Pair[],
+  now: readonly Pair[],
+  touch: (key: string) => void,
+): void {
+  const kept = new Set(now.map(([key, id]) => `${key}\0${id}`));
+  for (const [key, id] of old) {
+    if (kept.has(`${key}\0${id}`)) continue;
+    const ids = map.get(key);
+    if (!ids?.delete(id)) continue;
+    touch(key);
+    if (ids.size === 0) map.delete(key);
+  }
+  for (const [key, id] of now) {
+    const ids = map.get(key);
+    if (ids?.has(id)) continue;
+    touch(key);
+    if (ids) ids.add(id);
+    else map.set(key, new Set([id]));
+  }
+}
+
+function names(parts: SchemaParts | undefined): readonly Pair[] {
+  return (parts?.tables ?? []).flatMap((table) => {
+    const name = known(table.name);
+    return name === undefined ? [] : [[name, table.id] as const];
+  });
+}
+
+function targets(parts: SchemaParts | undefined): readonly Pair[] {
+  return (parts?.tables ?? []).flatMap((table) =>
+    table.foreignKeys.flatMap((foreignKey) => {
+      const target = known(foreignKey.target);
+      return target ? [[target.table, table.id] as const] : [];
+    }),
+  );
+}

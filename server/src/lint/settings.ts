@@ -1,0 +1,80 @@
+import type { Rule, Severity } from '../rules/rule.ts';
+import { resolveOptions } from '../rules/runRule.ts';
+
+/** How one rule is set for a file. */
+export interface RuleSettings {
+  readonly severity: Severity | 'off';
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+/** What the configuration says for a file. Files that are set alike share one. */
+export interface FileSettings {
+  /** The file's own tables are not looked at. */
+  readonly ignored: boolean;
+  rule(rule: Rule): RuleSettings;
+  /** The severity of a rule or meta rule by its id; undefined for an id that is no rule. */
+  severity(id: string): Severity | 'off' | undefined;
+}
+
+/** One `rules` entry: a severity, or a severity and options. Anything else is left out (and told elsewhere). */
+export type RuleEntry = Severity | 'off' | readonly [Severity | 'off', Readonly<Record<string, unknown>>];
+
+const severities = new Set<unknown>(['error', 'warning', 'info', 'hint', 'off']);
+
+/** The entries of a `rules` object that can be understood. */
+export function readRuleEntries(value: unknown): ReadonlyMap<string, RuleEntry> {
+  const entries = new Map<string, RuleEntry>();
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return entries;
+  for (const [id, entry] of Object.entries(value)) {
+    if (isSeverity(entry)) entries.set(id, entry);
+    else if (Array.isArray(entry) && isSeverity(entry[0])) {
+      entries.set(id, [entry[0], isRecord(entry[1]) ? entry[1] : {}]);
+    }
+  }
+  return entries;
+}
+
+/** Later layers win; options are merged by name. `metaSeverities` are the meta rules with their default. */
+export function createFileSettings(
+  rules: readonly Rule[],
+  metaSeverities: Readonly<Record<string, Severity>>,
+  layers: readonly ReadonlyMap<string, RuleEntry>[],
+  ignored: boolean,
+): FileSettings {
+  const settings = new Map<string, RuleSettings>();
+  for (const [id, severity] of Object.entries(metaSeverities)) {
+    settings.set(id, { severity: setting(id, severity).severity, options: {} });
+  }
+  for (const rule of rules) {
+    const { severity, options } = setting(rule.id, rule.severity);
+    settings.set(rule.id, { severity, options: resolveOptions(rule, options) });
+  }
+  return {
+    ignored,
+    rule: (rule) => settings.get(rule.id) ?? { severity: rule.severity, options: resolveOptions(rule) },
+    severity: (id) => settings.get(id)?.severity,
+  };
+
+  function setting(id: string, byDefault: Severity | 'off'): RuleSettings {
+    let severity = byDefault;
+    let options: Readonly<Record<string, unknown>> = {};
+    for (const layer of layers) {
+      const entry = layer.get(id);
+      if (entry === undefined) continue;
+      if (typeof entry === 'string') severity = entry;
+      else {
+        severity = entry[0];
+        options = { ...options, ...entry[1] };
+      }
+    }
+    return { severity, options };
+  }
+}
+
+function isSeverity(value: unknown): value is Severity | 'off' {
+  return severities.has(value);
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,194 @@
+import type { Finding } from '../lint/finding.ts';
+import { createFindingStore } from '../lint/findingStore.ts';
+import { finishFindings } from '../lint/finish.ts';
+import { metaSeverities } from '../lint/metaRules.ts';
+import type { EditRefusal, FileEdit, SchemaEdit } from '../model/edit.ts';
+import type { FilePath } from '../model/span.ts';
+import type { Rule } from '../rules/rule.ts';
+import { createConfiguration, isConfigurationFile } from './configuration.ts';
+import { drizzleSource } from './drizzleSource.ts';
+import { createFileFacts } from './fileFacts.ts';
+import { baseName, isInside } from './filePath.ts';
+import type { FileSystem } from './fileSystem.ts';
+import { createFolderListings } from './folderListings.ts';
+import { walkFolderNow } from './folderWalk.ts';
+import { createModuleResolver } from './moduleResolution.ts';
+import { createNotices } from './notices.ts';
+import { createPackages } from './packages.ts';
+import { createProjectSet } from './projectSet.ts';
+import { scanFolders } from './scan.ts';
+import type { SchemaSource } from './schemaSource.ts';
+import { createTexts } from './texts.ts';
+import type { Workspace } from './workspace.ts';
+
+export interface WorkspaceOptions {
+  readonly rules: readonly Rule[];
+  readonly fileSystem: FileSystem;
+  /** A `schemawright.config.json` that is used for every file instead of the nearest one. */
+  readonly configFile?: FilePath;
+  /** Drizzle when left out. */
+  readonly source?: SchemaSource;
+}
+
+export function createWorkspace(options: WorkspaceOptions): Workspace {
+  const { fileSystem, rules, source = drizzleSource } = options;
+  const ruleIds = [...rules.map((rule) => rule.id), ...Object.keys(metaSeverities)];
+  let folders: readonly FilePath[] = [];
+  const changes = new Set<FilePath>();
+  const touched = new Set<FilePath>();
+  const finished = new Map<FilePath, readonly Finding[]>();
+  const notices = createNotices();
+  const texts = createTexts(fileSystem, (file) => configuration.maxFileSizeKb(file));
+  const listings = createFolderListings(fileSystem, texts.isOpen);
+  const resolver = createModuleResolver({ listings, readText: texts.read });
+  const packages = createPackages(texts.read, resolver.setPackages);
+  const configuration = createConfiguration({
+    rules,
+    listings,
+    readText: texts.read,
+    configFile: options.configFile,
+  });
+  const facts = createFileFacts(texts);
+  const store = createFindingStore();
+  const host = { readText: texts.read, version: texts.revision, resolveImport: resolver.resolve };
+  const projects = createProjectSet({
+    source,
+    host,
+    listings,
+    texts,
+    notices,
+    engine: {
+      rules,
+      store,
+      settings: configuration.settings,
+      ruleFailed: (rule, error) => notices.ruleFailed(rule.id, error),
+    },
+    wasRead: facts.wasRead,
+    touch,
+  });
+  let settingsChanged = false;
+  let filesCameOrWent = false;
+
+  return {
+    setFolders(now) {
+      folders = now;
+      configuration.setFolders(now);
+      projects.setFolders(now);
+      settingsChanged = true;
+    },
+    setSettings(folder, settings) {
+      configuration.setEditorSettings(folder, settings);
+      settingsChanged = true;
+    },
+    setBuffer(file, text, version) {
+      filesCameOrWent ||= listings.file(file) === undefined;
+      texts.open(file, text, version);
+      changes.add(file);
+    },
+    closeBuffer(file) {
+      texts.close(file);
+      filesCameOrWent ||= listings.file(file) === undefined;
+      changes.add(file);
+    },
+    bufferVersion: texts.version,
+    filesChanged,
+    scan: () =>
+      scanFolders({
+        folders,
+        fileSystem,
+        listings,
+        texts,
+        packages,
+        projects,
+        facts,
+        isConfig: source.isConfig,
+        foundConfiguration: facts.addConfiguration,
+      }),
+    update() {
+      refresh();
+      const files = [...touched];
+      touched.clear();
+      return files;
+    },
+    findings,
+    files: () => [...new Set([...facts.files(), ...store.files()])].sort(),
+    text: (file) => facts.text(file),
+    lines: (file) => facts.lines(file),
+    projects: () => projects.all().map((project) => project.describe()),
+    notices: () => notices.list(texts.oversized(), configuration.maxFileSizeKb),
+    edit,
+  };
+
+  function touch(file: FilePath): void {
+    touched.add(file);
+    finished.delete(file);
+  }
+
+  function filesChanged(files: readonly FilePath[]): void {
+    for (const file of files) {
+      const existed = listings.file(file) !== undefined;
+      listings.forget(file);
+      filesCameOrWent ||= existed !== (listings.file(file) !== undefined);
+      const below = projects.files().filter((known) => known !== file && isInside(known, file));
+      const now = listings.folder(file) ? walkFolderNow(file, fileSystem) : [];
+      filesCameOrWent ||= now.length > 0 || below.length > 0;
+      for (const each of new Set([file, ...below, ...now])) {
+        texts.changed(each);
+        changes.add(each);
+      }
+    }
+  }
+
+  function refresh(): void {
+    const files = [...changes];
+    changes.clear();
+    let importsMayDiffer = filesCameOrWent;
+    filesCameOrWent = false;
+    for (const file of files) {
+      const name = baseName(file);
+      if (isConfigurationFile(file)) {
+        configuration.forget();
+        facts.addConfiguration(file);
+        settingsChanged = true;
+      }
+      if (name === 'package.json') packages.changed(file);
+      importsMayDiffer ||= name === 'package.json' || /^[jt]sconfig.*\.json$/.test(name);
+      projects.changed(file);
+      facts.changed(file);
+    }
+    if (importsMayDiffer) for (const file of resolver.refresh()) projects.changed(file);
+    projects.readNow();
+    if (settingsChanged) {
+      settingsChanged = false;
+      projects.reset();
+      for (const file of facts.files()) touch(file);
+    }
+    projects.lint();
+    for (const file of facts.refresh()) touch(file);
+    texts.release();
+  }
+
+  function findings(file: FilePath): readonly Finding[] {
+    let list = finished.get(file);
+    if (!list) {
+      const settings = configuration.settings(file);
+      const suppressions = projects.lints(file) ? facts.suppressions(file) : [];
+      list = finishFindings(store.inFile(file), suppressions, settings, ruleIds);
+      finished.set(file, list);
+    }
+    return list;
+  }
+
+  function edit(edits: readonly SchemaEdit[]): readonly FileEdit[] | EditRefusal {
+    refresh();
+    const project = projects.projectOf(edits);
+    if (!project) return { kind: 'refused', reason: 'What is to be changed is not there any more.' };
+    const { schema } = project.describe();
+    const written = source.write(edits, { host, schema, casing: project.casing });
+    if ('kind' in written) return written;
+    const stale = written.find(({ file }) => !facts.isCurrent(file));
+    texts.release();
+    if (stale) return { kind: 'refused', reason: `${baseName(stale.file)} has changed on the disk.` };
+    return written;
+  }
+}

@@ -1,0 +1,216 @@
+import { createLintEngine, type LintEngine, type LintEngineOptions } from '../lint/engine.ts';
+import { emptyParts, type Schema, type SchemaParts } from '../model/schema.ts';
+import type { FilePath } from '../model/span.ts';
+import { known } from '../model/unknown.ts';
+import type { SourceFile, SourceProblem, SourceReader } from '../sources/source.ts';
+import type { Casing, SchemaSource } from './schemaSource.ts';
+import type { Project } from './workspace.ts';
+
+export interface ProjectOptions {
+  readonly folder: FilePath;
+  readonly configFile: FilePath | undefined;
+  readonly casing: Casing | undefined;
+  readonly reader: SourceReader;
+  readonly source: SchemaSource;
+  readonly engine: LintEngineOptions;
+  /** False for a file that is only there because others refer to it. */
+  lints(file: FilePath): boolean;
+  /** Told each file that was read. */
+  wasRead(file: FilePath): void;
+  readFailed(file: FilePath, error: unknown): void;
+}
+
+/** The files of one schema and what was read of them. */
+export interface ProjectState {
+  readonly folder: FilePath;
+  readonly configFile: FilePath | undefined;
+  readonly casing: Casing | undefined;
+  readonly reader: SourceReader;
+  readonly engine: LintEngine;
+  /** The files that the migration tool opens; of loose files each one. */
+  readonly entries: ReadonlySet<FilePath>;
+  has(file: FilePath): boolean;
+  files(): Iterable<FilePath>;
+  problems(file: FilePath): readonly SourceProblem[];
+  addEntry(file: FilePath): void;
+  /** Takes a file out; it comes back when another refers to it. */
+  remove(file: FilePath): void;
+  /** Keeps a file as something to refer to only: it is another project's now. */
+  demote(file: FilePath): void;
+  /** True when the file's own tables are looked at. */
+  lints(file: FilePath): boolean;
+  /** Has a file read again by the next `readNow`. */
+  changed(file: FilePath): void;
+  /** Reads the changed files and what they newly refer to. */
+  readNow(): void;
+  /** Has all files read again, one by one. */
+  queueAll(): void;
+  /** Reads one of the files that wait since the start, `preferred` ones first. Undefined when none does. */
+  readNext(preferred: Iterable<FilePath>): FilePath | undefined;
+  /** Files still to be read. */
+  waiting(): Iterable<FilePath>;
+  describe(): Project;
+}
+
+interface Member {
+  readonly linted: boolean;
+  readonly problems: readonly SourceProblem[];
+  readonly refersTo: readonly FilePath[];
+}
+
+export function createProject(options: ProjectOptions): ProjectState {
+  const { reader, source } = options;
+  const engine = createLintEngine(options.engine);
+  const entries = new Set<FilePath>();
+  const members = new Map<FilePath, Member>();
+  const waiting = new Set<FilePath>();
+  const urgent = new Set<FilePath>();
+  let described: Project | undefined;
+
+  return {
+    folder: options.folder,
+    configFile: options.configFile,
+    casing: options.casing,
+    reader,
+    engine,
+    entries,
+    has: (file) => members.has(file) || waiting.has(file),
+    files: () => members.keys(),
+    problems: (file) => members.get(file)?.problems ?? [],
+    addEntry(file) {
+      if (entries.has(file)) return;
+      entries.add(file);
+      waiting.add(file);
+    },
+    remove(file) {
+      entries.delete(file);
+      waiting.delete(file);
+      urgent.delete(file);
+      if (!members.delete(file)) return;
+      described = undefined;
+      engine.setFile(file, undefined, false);
+      engine.expose(file, []);
+    },
+    demote(file) {
+      entries.delete(file);
+      waiting.delete(file);
+      urgent.delete(file);
+      if (members.has(file)) read(file, false);
+    },
+    lints: (file) => members.get(file)?.linted ?? false,
+    changed(file) {
+      urgent.add(file);
+    },
+    readNow() {
+      for (const file of urgent) {
+        waiting.delete(file);
+        readWithTargets(file, urgent);
+      }
+      urgent.clear();
+    },
+    readNext(preferred) {
+      const file = pick(preferred);
+      if (file === undefined) return undefined;
+      waiting.delete(file);
+      readWithTargets(file, waiting);
+      return file;
+    },
+    queueAll() {
+      for (const file of members.keys()) waiting.add(file);
+    },
+    waiting: () => waiting,
+    describe() {
+      described ??= {
+        folder: options.folder,
+        configFile: options.configFile,
+        schema: joinParts(engine.index.parts()),
+        exposed: engine.index.exposed(),
+        files: [...members.keys()].sort(),
+      };
+      return described;
+    },
+  };
+
+  function pick(preferred: Iterable<FilePath>): FilePath | undefined {
+    for (const file of preferred) if (waiting.has(file)) return file;
+    const [first] = waiting;
+    return first;
+  }
+
+  /** Reads a file and the files its foreign keys lead to: without them its targets would seem missing. */
+  function readWithTargets(file: FilePath, queue: Set<FilePath>): void {
+    const { refersTo } = read(file, options.lints(file));
+    for (const target of refersTo) {
+      if (members.get(target)?.linted) continue;
+      if (!members.has(target)) read(target, false);
+      if (options.lints(target)) queue.add(target);
+    }
+  }
+
+  function read(file: FilePath, linted: boolean): Member {
+    const content = attempt(file);
+    const member = { linted, problems: content.problems, refersTo: referred(content) };
+    members.set(file, member);
+    described = undefined;
+    engine.setFile(file, content.parts, linted);
+    engine.expose(file, entries.has(file) ? content.exports.values() : []);
+    options.wasRead(file);
+    return member;
+  }
+
+  /** A reader does not throw; if it does it costs one file's news, not the session. */
+  function attempt(file: FilePath): SourceFile {
+    try {
+      return reader.read(file);
+    } catch (error) {
+      options.readFailed(file, error);
+      return { file, parts: engine.index.partsOf(file) ?? emptyParts, problems: [], exports: new Map() };
+    }
+  }
+
+  function referred(content: SourceFile): readonly FilePath[] {
+    const files = new Set(reader.dependencies(content.file));
+    for (const id of idsIn(content)) files.add(source.fileOf(id));
+    files.delete(content.file);
+    return [...files];
+  }
+}
+
+/** The ids of all entities, of this file or another, that a file names. */
+function* idsIn({ parts, exports }: SourceFile): Generator<string> {
+  yield* exports.values();
+  for (const table of parts.tables) {
+    for (const foreignKey of table.foreignKeys) {
+      const target = known(foreignKey.target);
+      if (target) yield target.table;
+    }
+    for (const column of table.columns) {
+      const type = known(column.type);
+      if (type?.enum !== undefined) yield type.enum;
+    }
+  }
+  for (const relation of parts.relations) {
+    for (const end of [relation.from, relation.to, relation.through]) {
+      const id = known(end);
+      if (id !== undefined) yield id;
+    }
+  }
+  for (const policy of parts.policies) {
+    const table = known(policy.table);
+    if (table !== undefined) yield table;
+  }
+}
+
+function joinParts(files: Iterable<SchemaParts>): Schema {
+  const all = [...files];
+  return {
+    schemas: all.flatMap((parts) => parts.schemas),
+    tables: all.flatMap((parts) => parts.tables),
+    enums: all.flatMap((parts) => parts.enums),
+    sequences: all.flatMap((parts) => parts.sequences),
+    views: all.flatMap((parts) => parts.views),
+    roles: all.flatMap((parts) => parts.roles),
+    policies: all.flatMap((parts) => parts.policies),
+    relations: all.flatMap((parts) => parts.relations),
+  };
+}

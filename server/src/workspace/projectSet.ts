@@ -1,0 +1,331 @@
+import type { LintEngineOptions } from '../lint/engine.ts';
+import { sameValue } from '../lint/sameAnswer.ts';
+import type { SchemaEdit } from '../model/edit.ts';
+import type { EntityId } from '../model/schema.ts';
+import type { FilePath } from '../model/span.ts';
+import type { SourceHost, SourceReader } from '../sources/source.ts';
+import { baseName, folderOf, foldersUp, isInside, isVirtual, joinPath } from './filePath.ts';
+import type { FolderListings } from './folderListings.ts';
+import type { Notices } from './notices.ts';
+import { createProject, type ProjectState } from './project.ts';
+import { findSchemaFiles } from './schemaPatterns.ts';
+import type { Casing, SchemaConfig, SchemaSource } from './schemaSource.ts';
+import { isSourceFile } from './sourcePaths.ts';
+import type { Texts } from './texts.ts';
+
+export interface ProjectSetOptions {
+  readonly source: SchemaSource;
+  readonly host: SourceHost;
+  readonly listings: FolderListings;
+  readonly texts: Texts;
+  readonly notices: Notices;
+  readonly engine: LintEngineOptions;
+  wasRead(file: FilePath): void;
+  /** Told the files whose findings differ. */
+  touch(file: FilePath): void;
+}
+
+/** All projects: one for each configuration, and one for the loose files of each package. */
+export interface ProjectSet {
+  setFolders(folders: readonly FilePath[]): void;
+  all(): readonly ProjectState[];
+  files(): readonly FilePath[];
+  /** True when a project looks at the file's own tables. */
+  lints(file: FilePath): boolean;
+  projectOf(edits: readonly SchemaEdit[]): ProjectState | undefined;
+
+  /** Starts a scan with the files of a walk; nothing is loose until `looseMayBeTold`. */
+  begin(codeFiles: readonly FilePath[], configFiles: readonly FilePath[]): void;
+  /** Adds a file that no configuration names, if it may declare something. */
+  addLoose(file: FilePath): void;
+  /** Reads one waiting file, open ones first. */
+  readNext(): FilePath | undefined;
+  waitingCount(): number;
+  /** The next files that `readNext` will take. */
+  upcoming(count: number): readonly FilePath[];
+  /** The scan is over: from now on what is not claimed is loose. */
+  finish(): void;
+
+  /** A text changed, came or went. */
+  changed(file: FilePath): void;
+  readNow(): void;
+  reset(): void;
+  lint(): void;
+}
+
+interface Configured {
+  readonly config: SchemaConfig;
+  readonly project: ProjectState;
+}
+
+export function createProjectSet(options: ProjectSetOptions): ProjectSet {
+  const { source, host, listings, texts, notices } = options;
+  let folders: readonly FilePath[] = [];
+  let scanned = false;
+  const codeFiles = new Set<FilePath>();
+  const readers = new Map<Casing | undefined, SourceReader>();
+  const configured = new Map<FilePath, readonly Configured[]>();
+  const loose = new Map<FilePath, ProjectState>();
+  const candidates = new Set<FilePath>();
+
+  return {
+    setFolders(now) {
+      folders = now;
+      scanned = false;
+      for (const file of [...configured.keys()]) if (!isInAnyFolder(file)) unload(file);
+      for (const [folder, project] of loose) {
+        if (isInAnyFolder(folder)) continue;
+        dispose(project);
+        loose.delete(folder);
+      }
+      for (const file of candidates) if (!isInAnyFolder(file)) candidates.delete(file);
+    },
+    all,
+    files: () => [...new Set(all().flatMap((project) => [...project.files()]))],
+    lints: (file) => all().some((project) => project.lints(file)),
+    projectOf(edits) {
+      const ids = edits.map((edit): EntityId => ('table' in edit ? edit.table : edit.entity));
+      const holds = (project: ProjectState, id: EntityId) => project.has(source.fileOf(id));
+      return all().find((project) => ids.every((id) => holds(project, id)));
+    },
+    begin(files, configFiles) {
+      codeFiles.clear();
+      for (const file of files) codeFiles.add(file);
+      for (const project of all()) {
+        for (const file of project.files()) {
+          if (!listings.file(file)) project.remove(file);
+          else project.reader.invalidate(file);
+        }
+        project.queueAll();
+      }
+      for (const file of configured.keys()) if (!configFiles.includes(file)) unload(file);
+      for (const file of configFiles) load(file);
+    },
+    addLoose,
+    readNext() {
+      const open = [...texts.openFiles()];
+      const ordered = [...configuredProjects(), ...loose.values()];
+      const preferred = ordered.find((project) => open.some((file) => isWaiting(project, file)));
+      for (const project of preferred ? [preferred, ...ordered] : ordered) {
+        const file = project.readNext(open);
+        if (file !== undefined) return file;
+      }
+      return undefined;
+    },
+    waitingCount: () => all().reduce((sum, project) => sum + [...project.waiting()].length, 0),
+    upcoming(count) {
+      const files: FilePath[] = [];
+      for (const project of all()) {
+        for (const file of project.waiting()) {
+          if (files.length >= count) return files;
+          files.push(file);
+        }
+      }
+      return files;
+    },
+    finish() {
+      scanned = true;
+      releaseClaimed();
+    },
+    changed,
+    readNow() {
+      for (const project of all()) project.readNow();
+      releaseClaimed();
+      for (const project of loose.values()) project.readNow();
+    },
+    reset() {
+      for (const project of all()) project.engine.reset();
+    },
+    lint() {
+      for (const project of all()) project.engine.run(options.touch);
+    },
+  };
+
+  function configuredProjects(): readonly ProjectState[] {
+    return [...configured.values()].flat().map(({ project }) => project);
+  }
+
+  function all(): readonly ProjectState[] {
+    return [...configuredProjects(), ...loose.values()];
+  }
+
+  function isInAnyFolder(file: FilePath): boolean {
+    return folders.some((folder) => isInside(file, folder));
+  }
+
+  function topOf(file: FilePath): FilePath | undefined {
+    return folders.filter((folder) => isInside(file, folder)).sort((a, b) => a.length - b.length)[0];
+  }
+
+  function readerFor(casing: Casing | undefined): SourceReader {
+    let reader = readers.get(casing);
+    if (!reader) {
+      reader = source.createReader(host, { casing });
+      readers.set(casing, reader);
+    }
+    return reader;
+  }
+
+  function load(configFile: FilePath): void {
+    const old = configured.get(configFile) ?? [];
+    const configs = listings.file(configFile) ? source.readConfig(configFile, host) : [];
+    // A configuration that cannot be told half way through typing stays what it was.
+    if (old.length > 0 && texts.isOpen(configFile) && !configs.some((config) => config.schema)) return;
+    const now = configs.map((config, i): Configured => {
+      const files = entriesOf(configFile, config, i);
+      const former = old[i];
+      if (former && sameValue(former.config, config)) {
+        syncEntries(former.project, files);
+        return former;
+      }
+      const project = newProject(folderOf(configFile), configFile, config.casing, (file) => isLinted(file));
+      for (const file of files) project.addEntry(file);
+      return { config, project };
+    });
+    for (const former of old) if (!now.includes(former)) dispose(former.project);
+    if (now.length > 0) configured.set(configFile, now);
+    else configured.delete(configFile);
+  }
+
+  function unload(configFile: FilePath): void {
+    for (const { project } of configured.get(configFile) ?? []) dispose(project);
+    configured.delete(configFile);
+    notices.set(`config ${configFile} 0`, undefined);
+  }
+
+  function entriesOf(configFile: FilePath, config: SchemaConfig, i: number): readonly FilePath[] {
+    const files = config.schema
+      ? findSchemaFiles(config.schema, configFile, { listings, top: topOf(configFile), files: codeFiles })
+      : [];
+    const name = baseName(configFile);
+    const message = config.schema
+      ? `${name}: no file matches ${config.schema.join(', ')}.`
+      : `${name}: its schema files could not be told without running it.`;
+    const notice = { severity: 'warning', message, file: configFile } as const;
+    notices.set(`config ${configFile} ${i}`, files.length > 0 ? undefined : notice);
+    return files;
+  }
+
+  function syncEntries(project: ProjectState, files: readonly FilePath[]): void {
+    const wanted = new Set(files);
+    for (const file of project.entries) if (!wanted.has(file)) project.remove(file);
+    for (const file of files) project.addEntry(file);
+  }
+
+  function newProject(
+    folder: FilePath,
+    configFile: FilePath | undefined,
+    casing: Casing | undefined,
+    lints: (file: FilePath) => boolean,
+  ): ProjectState {
+    return createProject({
+      folder,
+      configFile,
+      casing,
+      reader: readerFor(casing),
+      source,
+      engine: options.engine,
+      lints,
+      wasRead: options.wasRead,
+      readFailed: notices.readFailed,
+    });
+  }
+
+  function dispose(project: ProjectState): void {
+    for (const file of [...project.files()]) {
+      project.remove(file);
+      if (scanned) addLoose(file);
+    }
+    project.engine.run(options.touch);
+  }
+
+  function isLinted(file: FilePath): boolean {
+    return !file.includes('/node_modules/') && (folders.length === 0 || isInAnyFolder(file));
+  }
+
+  function isClaimed(file: FilePath): boolean {
+    return configuredProjects().some((project) => project.has(file));
+  }
+
+  function addLoose(file: FilePath): void {
+    if (!isSourceFile(file) && !isVirtual(file)) return;
+    if (isClaimed(file)) return;
+    const text = texts.read(file);
+    if (text === undefined || !source.mayDeclare(text)) return;
+    candidates.add(file);
+    const project = looseProject(looseFolder(file));
+    project.addEntry(file);
+    if (scanned) project.changed(file);
+  }
+
+  function looseProject(folder: FilePath): ProjectState {
+    let project = loose.get(folder);
+    if (!project) {
+      const lints = (file: FilePath) =>
+        !file.includes('/node_modules/') &&
+        !isClaimed(file) &&
+        (!candidates.has(file) || looseFolder(file) === folder);
+      project = newProject(folder, undefined, undefined, lints);
+      loose.set(folder, project);
+    }
+    return project;
+  }
+
+  /** The package a file belongs to: the loose files of two packages are not one schema. */
+  function looseFolder(file: FilePath): FilePath {
+    if (isVirtual(file)) return file;
+    const top = topOf(file);
+    if (top === undefined) return folderOf(file);
+    for (const folder of foldersUp(file, top)) {
+      if (listings.file(joinPath(folder, 'package.json'))) return folder;
+    }
+    return top;
+  }
+
+  /** What a configuration reaches is no longer loose. */
+  function releaseClaimed(): void {
+    for (const project of loose.values()) {
+      for (const file of [...project.entries]) if (isClaimed(file)) project.demote(file);
+    }
+  }
+
+  function changed(file: FilePath): void {
+    const exists = texts.isOpen(file) || listings.file(file) !== undefined;
+    if (exists && isSourceFile(file)) codeFiles.add(file);
+    else codeFiles.delete(file);
+    for (const configFile of configsConcernedBy(file)) load(configFile);
+    for (const reader of readers.values()) {
+      const affected = reader.invalidate(file);
+      for (const project of all()) {
+        if (project.reader !== reader) continue;
+        for (const each of affected) if (project.has(each)) project.changed(each);
+      }
+    }
+    if (!exists) {
+      candidates.delete(file);
+      for (const project of all()) project.remove(file);
+      return;
+    }
+    for (const { config, project } of [...configured.values()].flat()) {
+      if (!config.schema || project.has(file) || !project.configFile) continue;
+      const context = { listings, top: topOf(project.configFile), files: [file] };
+      if (!findSchemaFiles(config.schema, project.configFile, context).includes(file)) continue;
+      project.addEntry(file);
+      project.changed(file);
+    }
+    if ((scanned || !isInAnyFolder(file)) && !all().some((project) => project.entries.has(file)))
+      addLoose(file);
+  }
+
+  function configsConcernedBy(file: FilePath): readonly FilePath[] {
+    const concerned = [...configured]
+      .filter(([, list]) => list.some(({ config }) => config.dependencies.includes(file)))
+      .map(([configFile]) => configFile);
+    const isNew = source.isConfig(baseName(file)) && !file.includes('/node_modules/');
+    return isNew && isInAnyFolder(file) ? [...new Set([...concerned, file])] : concerned;
+  }
+
+  function isWaiting(project: ProjectState, file: FilePath): boolean {
+    return [...project.waiting()].includes(file);
+  }
+}

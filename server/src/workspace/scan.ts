@@ -1,0 +1,98 @@
+import type { FilePath } from '../model/span.ts';
+import { isConfigurationFile } from './configuration.ts';
+import type { FileFacts } from './fileFacts.ts';
+import { baseName } from './filePath.ts';
+import type { FileSystem } from './fileSystem.ts';
+import type { FolderListings } from './folderListings.ts';
+import { walkFolder } from './folderWalk.ts';
+import type { Packages } from './packages.ts';
+import type { ProjectSet } from './projectSet.ts';
+import { isSourceFile } from './sourcePaths.ts';
+import type { Texts } from './texts.ts';
+import type { ScanProgress } from './workspace.ts';
+
+export interface ScanOptions {
+  readonly folders: readonly FilePath[];
+  readonly fileSystem: FileSystem;
+  readonly listings: FolderListings;
+  readonly texts: Texts;
+  readonly packages: Packages;
+  readonly projects: ProjectSet;
+  readonly facts: FileFacts;
+  isConfig(fileName: string): boolean;
+  foundConfiguration(file: FilePath): void;
+}
+
+/** How many files are fetched from the disk at once. */
+const batchSize = 32;
+/** Milliseconds after which others get their turn. */
+const turn = 12;
+
+/**
+ * Walks the folders, loads the configurations, reads the schema files they name, open ones first, and then
+ * the loose files.
+ */
+export async function* scanFolders(options: ScanOptions): AsyncGenerator<ScanProgress, void, void> {
+  const { texts, packages, projects, facts } = options;
+  const found = await walk(options);
+  await texts.prefetch([...found.manifests, ...found.configFiles]);
+  packages.set(found.manifests);
+  for (const file of found.configurations) options.foundConfiguration(file);
+  projects.begin(found.codeFiles, found.configFiles);
+  let done = 0;
+  let turnEnd = Date.now() + turn;
+  for (const file of texts.openFiles()) projects.addLoose(file);
+  yield* readWaiting();
+  for (let i = 0; i < found.codeFiles.length; i += batchSize) {
+    const batch = found.codeFiles.slice(i, i + batchSize);
+    await texts.prefetch(batch);
+    for (const file of batch) projects.addLoose(file);
+    yield* readWaiting();
+    release();
+  }
+  projects.finish();
+  release();
+
+  async function* readWaiting(): AsyncGenerator<ScanProgress, void, void> {
+    for (;;) {
+      await texts.prefetch(projects.upcoming(batchSize));
+      for (let i = 0; i < batchSize; i++) {
+        const file = projects.readNext();
+        if (file === undefined) return;
+        done++;
+        yield { done, total: done + projects.waitingCount(), file };
+        if (Date.now() < turnEnd) continue;
+        await new Promise((resolve) => setImmediate(resolve));
+        turnEnd = Date.now() + turn;
+      }
+      release();
+    }
+  }
+
+  function release(): void {
+    facts.note();
+    texts.release();
+  }
+}
+
+interface Found {
+  readonly codeFiles: readonly FilePath[];
+  readonly configFiles: readonly FilePath[];
+  readonly manifests: readonly FilePath[];
+  readonly configurations: readonly FilePath[];
+}
+
+async function walk({ folders, fileSystem, isConfig }: ScanOptions): Promise<Found> {
+  const files = new Set<FilePath>();
+  for (const folder of folders) {
+    for await (const batch of walkFolder(folder, fileSystem)) for (const file of batch) files.add(file);
+  }
+  const sorted = [...files].sort();
+  const configFiles = sorted.filter((file) => isConfig(baseName(file)));
+  return {
+    codeFiles: sorted.filter((file) => isSourceFile(file) && !isConfig(baseName(file))),
+    configFiles,
+    manifests: sorted.filter((file) => baseName(file) === 'package.json'),
+    configurations: sorted.filter(isConfigurationFile),
+  };
+}

@@ -1,0 +1,35 @@
+import type { EditRefusal, FileEdit, SchemaEdit } from '../model/edit.ts';
+import type { EntityId, Schema } from '../model/schema.ts';
+import type { FilePath } from '../model/span.ts';
+import type { SourceHost, SourceReader } from '../sources/source.ts';
+
+/** A kind of schema text and its configuration, as the workspace drives it. Tests have a simple one. */
+export interface SchemaSource {
+  /** True for the name of a file that names a schema's files. */
+  isConfig(fileName: string): boolean;
+  readConfig(file: FilePath, host: SourceHost): readonly SchemaConfig[];
+  /** True when a text that no configuration names may declare tables. Cheap. */
+  mayDeclare(text: string): boolean;
+  createReader(host: SourceHost, options: ReaderOptions): SourceReader;
+  /** The file that declares an entity. */
+  fileOf(id: EntityId): FilePath;
+  write(
+    edits: readonly SchemaEdit[],
+    context: { readonly host: SourceHost; readonly schema: Schema; readonly casing: Casing | undefined },
+  ): readonly FileEdit[] | EditRefusal;
+}
+
+export type Casing = 'snake_case' | 'camelCase';
+
+export interface ReaderOptions {
+  readonly casing: Casing | undefined;
+}
+
+/** One configuration of a migration tool: a file may hold several. */
+export interface SchemaConfig {
+  /** Files, folders and globs as written; undefined when they could not be told. */
+  readonly schema: readonly string[] | undefined;
+  readonly casing: Casing | undefined;
+  /** Other files whose content was used, besides the configuration itself. */
+  readonly dependencies: readonly FilePath[];
+}
