@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, rm, stat } from 'node:fs/promises';
+import { chmod, mkdir, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type BuildOptions, build } from 'esbuild';
+import { noticesOf } from './notices.ts';
 import { slimTypescript } from './slimTypescript.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
@@ -33,14 +34,24 @@ async function main(): Promise<void> {
   await rm(path.join(root, 'dist'), { recursive: true, force: true });
   await mkdir(path.join(root, 'dist'));
   const built = await Promise.all(programs.map((program) => buildProgram(program, sourcemap)));
-  for (const line of built) console.log(line);
+  for (const it of built) console.log(it.summary);
+  const inputs = built.flatMap((it) => it.inputs);
+  await writeFile(path.join(root, 'dist/LICENSES.txt'), await noticesOf(root, inputs));
 }
 
-async function buildProgram(program: Program, sourcemap: boolean): Promise<string> {
+interface Built {
+  readonly summary: string;
+  /** Every file that is part of it, relative to the checkout. */
+  readonly inputs: readonly string[];
+}
+
+async function buildProgram(program: Program, sourcemap: boolean): Promise<Built> {
   const entry = path.join(root, program.entry);
   const out = path.join(root, program.out);
-  if (!existsSync(entry)) return `${program.out}: skipped, there is no ${program.entry}`;
-  await build({
+  if (!existsSync(entry)) {
+    return { summary: `${program.out}: skipped, there is no ${program.entry}`, inputs: [] };
+  }
+  const { metafile } = await build({
     absWorkingDir: root,
     entryPoints: [entry],
     outfile: out,
@@ -50,7 +61,9 @@ async function buildProgram(program: Program, sourcemap: boolean): Promise<strin
     target: 'node20',
     minify: true,
     sourcemap,
+    // Licences stand in one file of their own.
     legalComments: 'none',
+    metafile: true,
     // The packages' ESM builds can be taken apart; their UMD builds hide their requires from a bundler.
     mainFields: ['module', 'main'],
     define: { 'process.env.NODE_ENV': '"production"' },
@@ -59,7 +72,8 @@ async function buildProgram(program: Program, sourcemap: boolean): Promise<strin
     ...program.options,
   });
   if (program.executable) await chmod(out, 0o755);
-  return `${program.out}: ${Math.round((await stat(out)).size / 1024)} KB`;
+  const size = Math.round((await stat(out)).size / 1024);
+  return { summary: `${program.out}: ${size} KB`, inputs: Object.keys(metafile?.inputs ?? {}) };
 }
 
 await main();

@@ -68,7 +68,7 @@ export class WorkbenchDriver {
 
   /** The lines in view; VS Code shows blanks as no-break spaces. */
   async editorText(): Promise<string> {
-    const text = await this.page.locator('.editor-instance .view-lines').innerText();
+    const text = (await this.editorLines().allTextContents()).join('\n');
     return text.replaceAll('\u00a0', ' ');
   }
 
