@@ -23,6 +23,12 @@ export function isAuthLibraryTable(table: Table): boolean {
   return signatures.some((signature) => signature.every((name) => own.has(name)));
 }
 
+/** True for the table of the people that such a library signs in: Auth.js's and Better Auth's `user`. */
+export function isAuthUserTable(table: Table): boolean {
+  const own = new Set(table.columns.map((column) => words(column.key).join('_')));
+  return ['email', 'email_verified', 'image'].every((name) => own.has(name));
+}
+
 const signatures: readonly (readonly string[])[] = [
   ['provider', 'provider_account_id'],
   ['provider_id', 'account_id', 'user_id'],

@@ -1,0 +1,158 @@
+import { columnLabel, columnsOf, tableLabel } from '../../model/catalog.ts';
+import {
+  identifierLength,
+  identifierLimit,
+  type NamedPart,
+  partName,
+  storedIdentifier,
+} from '../../model/names.ts';
+import type { Table } from '../../model/schema.ts';
+import type { Span } from '../../model/span.ts';
+import { known } from '../../model/unknown.ts';
+import { defineRule, type Fix } from '../rule.ts';
+import { partKinds } from '../support/partKinds.ts';
+import { shortName } from '../support/shortName.ts';
+
+export const identifierTooLong = defineRule({
+  id: 'identifier-too-long',
+  group: 'conventions',
+  severity: 'warning',
+  since: '0.1.0',
+  fix: 'safe',
+  dialects: ['postgresql', 'mysql'],
+  sources: ['squawk/identifier-too-long', 'pg-index-health/objects_with_long_names'],
+  summary: 'A name is longer than the database keeps, generated names included.',
+  why: `
+- PostgreSQL cuts names after 63 bytes and says so in a notice only
+  ([manual](https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-SYNTAX-IDENTIFIERS)). The name in the
+  database then differs from the one in the schema for ever: a migration that drops or renames it by its full
+  name may work by luck, \`drizzle-kit push\` and \`pull\` see a difference each time, and two long names with the
+  same beginning collide.
+- MySQL refuses names of more than 64 characters
+  ([manual](https://dev.mysql.com/doc/refman/8.4/en/identifier-length.html)).
+
+Drizzle makes the name of a foreign key of the names of both tables and all columns
+(\`orders_customer_id_customers_id_fk\`), which is soon too long without anyone having written it.
+`,
+  silences: [
+    'SQLite, which has no limit.',
+    'Names that depend on something that could not be read.',
+    "Inline primary keys of PostgreSQL, which are named by the database, and MySQL's, which are all PRIMARY.",
+  ],
+  options: {},
+  messages: {
+    cut: (d: { what: string; name: string; length: number; stored: string }) =>
+      `The name of ${d.what}, ${d.name}, has ${d.length} bytes: PostgreSQL keeps 63, ${d.stored}.`,
+    refused: (d: { what: string; name: string; length: number }) =>
+      `The name of ${d.what}, ${d.name}, has ${d.length} characters: MySQL takes 64.`,
+  },
+  examples: {
+    bad: [
+      {
+        title: 'The generated name of a foreign key',
+        fixture: `
+          import { foreignKey, integer, pgTable } from 'drizzle-orm/pg-core';
+
+          export const templates = pgTable('notification_templates', { id: integer('id').primaryKey() });
+
+          export const preferences = pgTable(
+            'notification_preferences',
+            { id: integer('id').primaryKey(), templateId: integer('template_id') },
+            (table) => [foreignKey({ columns: [table.templateId], foreignColumns: [templates.id] })],
+          );
+        `,
+      },
+      {
+        title: 'A name that MySQL refuses',
+        fixture: `
+          import { index, int, mysqlTable } from 'drizzle-orm/mysql-core';
+
+          export const preferences = mysqlTable(
+            'preferences',
+            { id: int('id').primaryKey(), templateId: int('template_id') },
+            (table) => [
+              index('preferences_by_the_template_that_the_customer_chose_for_notifications').on(table.templateId),
+            ],
+          );
+        `,
+      },
+    ],
+    good: [
+      {
+        title: 'Names that fit',
+        fixture: `
+          import { foreignKey, integer, pgTable } from 'drizzle-orm/pg-core';
+
+          export const templates = pgTable('notification_templates', { id: integer('id').primaryKey() });
+
+          export const preferences = pgTable(
+            'notification_preferences',
+            { id: integer('id').primaryKey(), templateId: integer('template_id') },
+            (table) => [
+              foreignKey({
+                name: 'notification_preferences_template_fk',
+                columns: [table.templateId],
+                foreignColumns: [templates.id],
+              }),
+            ],
+          );
+        `,
+      },
+    ],
+  },
+  subject: 'table',
+  check(table, { view, report }) {
+    const limit = identifierLimit(table.dialect);
+    if (!limit) return;
+    const judge = (what: string, name: string | undefined, at: Span, fixes: readonly Fix[] = []) => {
+      if (name === undefined) return;
+      const length = identifierLength(name, limit.unit);
+      if (length <= limit.length) return;
+      const data = { what, name, length };
+      if (limit.beyond === 'refused') report({ at, message: 'refused', data, fixes });
+      else {
+        const stored = storedIdentifier(table.dialect, name);
+        report({ at, message: 'cut', data: { ...data, stored }, fixes });
+      }
+    };
+
+    judge(`table ${table.binding ?? ''}`.trim(), known(table.name), table.span.name);
+    for (const column of table.columns) {
+      judge(`column ${column.key}`, known(column.name), column.span.name);
+    }
+    for (const part of partsOf(table)) {
+      if (part.kind === 'primary-key' && (part.inline || table.dialect === 'mysql')) continue;
+      const name = known(partName(table, part, view));
+      judge(partKinds[part.kind], name, part.span.name, name === undefined ? [] : fixes(table, part));
+    }
+  },
+});
+
+function partsOf(table: Table): readonly NamedPart[] {
+  return [
+    ...(table.primaryKey ? [table.primaryKey] : []),
+    ...table.uniques,
+    ...table.foreignKeys,
+    ...table.indexes,
+    ...table.checks,
+  ];
+}
+
+/** Nothing but the name changes, and it has never been in the database as it is written. */
+function fixes(table: Table, part: NamedPart): readonly Fix[] {
+  const name = shortName(tableLabel(table).split('.').at(-1) ?? '', columnsIn(table, part), part);
+  return [
+    {
+      title: `Name it ${name}`,
+      safety: 'safe',
+      edits: [{ kind: 'set-part-name', table: table.id, part: part.span.whole, name }],
+    },
+  ];
+}
+
+function columnsIn(table: Table, part: NamedPart): readonly string[] {
+  if (part.kind === 'check') return [];
+  const keys =
+    part.kind === 'index' ? known(part.members)?.flatMap((m) => m.column ?? []) : known(part.columns);
+  return (columnsOf(table, keys ?? []) ?? []).map(columnLabel);
+}
