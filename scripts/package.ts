@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 
@@ -10,7 +10,8 @@ const root = path.resolve(import.meta.dirname, '..');
  */
 const out = path.resolve(process.argv[2] ?? path.join(root, 'schemawright.vsix'));
 const vsce = createRequire(import.meta.url).resolve('@vscode/vsce/vsce');
-execFileSync(process.execPath, [vsce, 'package', '--no-dependencies', '--skip-license', '--out', out], {
+const result = spawnSync(process.execPath, [vsce, 'package', '--no-dependencies', '--out', out], {
   cwd: root,
   stdio: 'inherit',
 });
+process.exit(result.status ?? 1);
