@@ -27,7 +27,8 @@ export function memoryFileSystem(
     log,
     write: (file, text) => void texts.set(file, text),
     remove(path) {
-      for (const file of [...texts.keys()]) if (file === path || file.startsWith(`${path}/`)) texts.delete(file);
+      for (const file of [...texts.keys()])
+        if (file === path || file.startsWith(`${path}/`)) texts.delete(file);
     },
     link: (from, to) => void links.set(from, to),
     readText(file) {
@@ -50,7 +51,8 @@ export function memoryFileSystem(
         for (let path = file; ; path = folderOf(path)) {
           const parent = folderOf(path);
           if (parent === path) break;
-          if (parent === real) entries.set(baseName(path), { name: baseName(path), kind: path === file ? 'file' : 'folder' });
+          if (parent === real)
+            entries.set(baseName(path), { name: baseName(path), kind: path === file ? 'file' : 'folder' });
         }
       }
       for (const link of links.keys()) {

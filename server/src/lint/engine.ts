@@ -46,9 +46,6 @@ export function createLintEngine({ rules, store, settings, ruleFailed }: LintEng
   const subjects = new Map<FilePath, ReadonlyMap<string, Subject>>();
   const pending = new Set<Subject>();
   const touched = new Set<Topic>();
-  const replaced = new Set<FilePath>();
-  /** Subjects whose findings hold a place in another file: it moves with that file's text. */
-  const holders = new Map<FilePath, Set<Subject>>();
   const rulesFor = groupRules(rules);
 
   return {
@@ -64,7 +61,6 @@ export function createLintEngine({ rules, store, settings, ruleFailed }: LintEng
       if (now.size > 0) subjects.set(file, now);
       else subjects.delete(file);
       for (const each of index.replace(file, parts)) touched.add(each);
-      replaced.add(file);
     },
     expose(file, ids) {
       for (const each of index.expose(file, ids)) touched.add(each);
@@ -73,10 +69,11 @@ export function createLintEngine({ rules, store, settings, ruleFailed }: LintEng
       for (const ofFile of subjects.values()) for (const subject of ofFile.values()) pending.add(subject);
     },
     run(touch) {
-      for (const subject of tracked.refresh(touched)) pending.add(subject);
+      const rerun = (subject: Subject) => void pending.add(subject);
+      tracked.refresh(touched, rerun, (subject) => {
+        if (pointsElsewhere(subject)) pending.add(subject);
+      });
       touched.clear();
-      for (const file of replaced) for (const subject of holders.get(file) ?? []) pending.add(subject);
-      replaced.clear();
       for (const subject of pending) runSubject(subject, touch);
       const count = pending.size;
       pending.clear();
@@ -88,8 +85,6 @@ export function createLintEngine({ rules, store, settings, ruleFailed }: LintEng
     tracked.forget(subject, subject.reads);
     const findings: RawFinding[] = [];
     subject.reads = tracked.track(subject, () => check(subject, findings));
-    hold(subject, subject.findings, false);
-    hold(subject, findings, true);
     store.replace(subject, subject.findings, findings, touch);
     subject.findings = findings;
   }
@@ -112,18 +107,11 @@ export function createLintEngine({ rules, store, settings, ruleFailed }: LintEng
       }
     }
   }
+}
 
-  function hold(subject: Subject, findings: readonly RawFinding[], on: boolean): void {
-    for (const finding of findings) {
-      for (const { file } of spansOf(finding)) {
-        if (file === subject.file) continue;
-        const held = holders.get(file);
-        if (on && held) held.add(subject);
-        else if (on) holders.set(file, new Set([subject]));
-        else if (held?.delete(subject) && held.size === 0) holders.delete(file);
-      }
-    }
-  }
+/** True when a finding shows a place in another file: it moves with that file's text. */
+function pointsElsewhere(subject: Subject): boolean {
+  return subject.findings.some((finding) => spansOf(finding).some((span) => span.file !== subject.file));
 }
 
 /** Keeps the subjects that are still there, so that a finding they share keeps its first table. */

@@ -2,7 +2,7 @@ import { known } from '../model/unknown.ts';
 import type { SchemaView } from '../rules/rule.ts';
 import { resolveTarget, summarizeTable } from '../rules/schemaView.ts';
 import { type ProjectIndex, type Topic, topic } from './projectIndex.ts';
-import { sameAnswer } from './sameAnswer.ts';
+import { sameAnswer, sameValue } from './sameAnswer.ts';
 
 /** A question that was asked, its answer, and who asked. Shared by all that ask the same. */
 export interface Query<Reader> {
@@ -19,8 +19,11 @@ export interface TrackedView<Reader> {
   /** Runs `action`, noting what it reads; the answer lists the queries to give to `forget` later. */
   track(reader: Reader, action: () => void): readonly Query<Reader>[];
   forget(reader: Reader, queries: readonly Query<Reader>[]): void;
-  /** Asks the touched questions again and answers the readers whose answers differ now. */
-  refresh(touched: Iterable<Topic>): ReadonlySet<Reader>;
+  /**
+   * Asks the touched questions again. `differs` is told the readers of an answer that says something else,
+   * `moved` those of one that says the same of other places.
+   */
+  refresh(touched: Iterable<Topic>, differs: (reader: Reader) => void, moved: (reader: Reader) => void): void;
 }
 
 export function createTrackedView<Reader>(index: ProjectIndex): TrackedView<Reader> {
@@ -91,18 +94,16 @@ export function createTrackedView<Reader>(index: ProjectIndex): TrackedView<Read
         if (others?.size === 0) byTopic.delete(query.topic);
       }
     },
-    refresh(touched) {
-      const stale = new Set<Reader>();
+    refresh(touched, differs, moved) {
       for (const about of touched) {
         for (const query of byTopic.get(about) ?? []) {
-          const answer = query.compute();
-          const unchanged = sameAnswer(query.answer, answer);
-          // Also when it says the same: the newest spans count, and the old model must not be held.
-          query.answer = answer;
-          if (!unchanged) for (const each of query.readers) stale.add(each);
+          const { answer } = query;
+          // Kept also when it says the same: the newest places count, and the old model must not be held.
+          query.answer = query.compute();
+          if (sameValue(answer, query.answer)) continue;
+          query.readers.forEach(sameAnswer(answer, query.answer) ? moved : differs);
         }
       }
-      return stale;
     },
   };
 }

@@ -24,7 +24,7 @@ interface Listing {
 /** `isOpen`: a document that was not saved yet is a file too. */
 export function createFolderListings(
   fileSystem: FileSystem,
-  isOpen: (file: FilePath) => boolean,
+  isOpen: (file: FilePath) => boolean = () => false,
 ): FolderListings {
   const listings = new Map<FilePath, Listing>();
   return {

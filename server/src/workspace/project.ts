@@ -1,5 +1,5 @@
 import { createLintEngine, type LintEngine, type LintEngineOptions } from '../lint/engine.ts';
-import { emptyParts, type Schema, type SchemaParts } from '../model/schema.ts';
+import { type EntityId, emptyParts, type Schema, type SchemaParts } from '../model/schema.ts';
 import type { FilePath } from '../model/span.ts';
 import { known } from '../model/unknown.ts';
 import type { SourceFile, SourceProblem, SourceReader } from '../sources/source.ts';
@@ -153,7 +153,7 @@ export function createProject(options: ProjectOptions): ProjectState {
     members.set(file, member);
     described = undefined;
     engine.setFile(file, content.parts, linted);
-    engine.expose(file, entries.has(file) ? content.exports.values() : []);
+    engine.expose(file, entries.has(file) ? exposedBy(content) : []);
     options.wasRead(file);
     return member;
   }
@@ -176,8 +176,13 @@ export function createProject(options: ProjectOptions): ProjectState {
   }
 }
 
+/** The migration tool looks at the values of a module, not into those of `export * as name`. */
+function exposedBy({ exports }: SourceFile): readonly EntityId[] {
+  return [...exports].flatMap(([name, id]) => (name.includes('.') ? [] : [id]));
+}
+
 /** The ids of all entities, of this file or another, that a file names. */
-function* idsIn({ parts, exports }: SourceFile): Generator<string> {
+function* idsIn({ parts, exports }: SourceFile): Generator<EntityId> {
   yield* exports.values();
   for (const table of parts.tables) {
     for (const foreignKey of table.foreignKeys) {

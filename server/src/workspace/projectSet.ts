@@ -149,6 +149,11 @@ export function createProjectSet(options: ProjectSetOptions): ProjectSet {
     return [...configuredProjects(), ...loose.values()];
   }
 
+  /** Until the scan has ended nobody knows which files of a folder are loose. */
+  function isSettled(file: FilePath): boolean {
+    return scanned || !isInAnyFolder(file);
+  }
+
   function isInAnyFolder(file: FilePath): boolean {
     return folders.some((folder) => isInside(file, folder));
   }
@@ -255,7 +260,7 @@ export function createProjectSet(options: ProjectSetOptions): ProjectSet {
     candidates.add(file);
     const project = looseProject(looseFolder(file));
     project.addEntry(file);
-    if (scanned) project.changed(file);
+    if (isSettled(file)) project.changed(file);
   }
 
   function looseProject(folder: FilePath): ProjectState {
@@ -313,8 +318,7 @@ export function createProjectSet(options: ProjectSetOptions): ProjectSet {
       project.addEntry(file);
       project.changed(file);
     }
-    if ((scanned || !isInAnyFolder(file)) && !all().some((project) => project.entries.has(file)))
-      addLoose(file);
+    if (isSettled(file) && !all().some((project) => project.entries.has(file))) addLoose(file);
   }
 
   function configsConcernedBy(file: FilePath): readonly FilePath[] {
