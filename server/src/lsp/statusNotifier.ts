@@ -6,11 +6,13 @@ const pauseMs = 250;
 
 /** A function that tells the client the status soon, at most once in a while, and only when it has changed. */
 export function createStatusNotifier(connection: Connection, status: () => Status): () => void {
-  let timer: NodeJS.Timeout | undefined;
+  let waiting = false;
   let last = '';
   return () => {
-    timer ??= setTimeout(() => {
-      timer = undefined;
+    if (waiting) return;
+    waiting = true;
+    setTimeout(() => {
+      waiting = false;
       const now = status();
       const text = JSON.stringify(now);
       if (text === last) return;

@@ -1,0 +1,49 @@
+import * as vscode from 'vscode';
+import { fixFirstFinding } from './commands/fixFirstFinding.ts';
+import { openConfiguration } from './commands/openConfiguration.ts';
+import { openRulePage } from './commands/openRulePage.ts';
+import { restart } from './commands/restart.ts';
+import { showFirstFinding } from './commands/showFirstFinding.ts';
+import { showOutput } from './commands/showOutput.ts';
+import { showRules } from './commands/showRules.ts';
+import type { Extension } from './extensionState.ts';
+import { createServer } from './languageServer.ts';
+import { whenRelevant } from './relevance.ts';
+import { createStatusBar } from './statusBar.ts';
+
+let running: Extension | undefined;
+
+/** VS Code calls this at the first activation event; the server starts when there is a schema to read. */
+export async function activate(context: vscode.ExtensionContext): Promise<void> {
+  const output = vscode.window.createOutputChannel('Schemawright', { log: true });
+  const statusBar = createStatusBar();
+  const server = createServer(context, output, statusBar);
+  const extension: Extension = { context, output, server };
+  running = extension;
+  const commands: Readonly<Record<string, (extension: Extension, ...args: readonly unknown[]) => unknown>> = {
+    'schemawright.restart': restart,
+    'schemawright.showRules': showRules,
+    'schemawright.openConfiguration': openConfiguration,
+    'schemawright.openRulePage': openRulePage,
+    'schemawright.showOutput': showOutput,
+    'schemawright.showFirstFinding': showFirstFinding,
+    'schemawright.fixFirstFinding': fixFirstFinding,
+  };
+  context.subscriptions.push(output, statusBar);
+  for (const [name, run] of Object.entries(commands)) {
+    context.subscriptions.push(
+      vscode.commands.registerCommand(name, (...args: readonly unknown[]) => run(extension, ...args)),
+    );
+  }
+  context.subscriptions.push(
+    whenRelevant((reason) => {
+      output.info(`Starting: ${reason}.`);
+      void server.start();
+    }),
+  );
+}
+
+/** VS Code waits for this before it ends the process. */
+export async function deactivate(): Promise<void> {
+  await running?.server.stop();
+}

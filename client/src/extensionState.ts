@@ -1,0 +1,9 @@
+import type * as vscode from 'vscode';
+import type { LanguageServer } from './languageServer.ts';
+
+/** What the commands work with. */
+export interface Extension {
+  readonly context: vscode.ExtensionContext;
+  readonly output: vscode.LogOutputChannel;
+  readonly server: LanguageServer;
+}

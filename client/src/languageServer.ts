@@ -1,0 +1,106 @@
+import * as vscode from 'vscode';
+import { LanguageClient, type LanguageClientOptions, State, TransportKind } from 'vscode-languageclient/node';
+import type { InitializationOptions } from '../../server/src/protocol/initialization.ts';
+import { type RuleSummary, ruleListMethod } from '../../server/src/protocol/ruleList.ts';
+import { type Status, statusMethod } from '../../server/src/protocol/status.ts';
+import type { StatusBar } from './statusBar.ts';
+
+/** The server process, started at most once at a time. */
+export interface LanguageServer {
+  start(): Promise<void>;
+  restart(): Promise<void>;
+  stop(): Promise<void>;
+  /** Every rule; empty when the server does not answer. */
+  rules(): Promise<readonly RuleSummary[]>;
+}
+
+const options: InitializationOptions = { diagnostics: 'push', openRulePage: true, status: true };
+
+export function createServer(
+  context: vscode.ExtensionContext,
+  output: vscode.LogOutputChannel,
+  statusBar: StatusBar,
+): LanguageServer {
+  let client: LanguageClient | undefined;
+  let starting: Promise<void> | undefined;
+
+  async function launch(): Promise<void> {
+    const created = createClient(context, output);
+    client = created;
+    created.onDidChangeState(({ newState }) => {
+      if (newState === State.Starting) statusBar.starting();
+      if (newState === State.Stopped) statusBar.stopped();
+    });
+    created.onNotification(statusMethod, (status: Status) => {
+      statusBar.show(status);
+      const { errors, warnings, infos, hints } = status.findings;
+      void setContext('hasFindings', errors + warnings + infos + hints > 0);
+    });
+    try {
+      await created.start();
+    } catch (error) {
+      output.error(`The language server did not start: ${error instanceof Error ? error.message : error}`);
+      statusBar.stopped();
+    }
+  }
+
+  const server: LanguageServer = {
+    start() {
+      starting ??= launch();
+      return starting;
+    },
+    async restart() {
+      await server.stop();
+      await server.start();
+    },
+    async stop() {
+      const old = client;
+      await starting;
+      client = undefined;
+      starting = undefined;
+      // A server that hangs is ended after the time that `stop` gives it; it says so by throwing.
+      await old?.dispose().catch((error: unknown) => output.warn(`Stopping: ${error}`));
+    },
+    async rules() {
+      await server.start();
+      return (await client?.sendRequest<readonly RuleSummary[]>(ruleListMethod)) ?? [];
+    },
+  };
+  return server;
+}
+
+function createClient(context: vscode.ExtensionContext, output: vscode.LogOutputChannel): LanguageClient {
+  const module = context.asAbsolutePath('dist/server.cjs');
+  const clientOptions: LanguageClientOptions = {
+    documentSelector: ['file', 'untitled', 'vscode-vfs'].flatMap((scheme) => [
+      ...['typescript', 'typescriptreact', 'javascript', 'javascriptreact'].map((language) => ({
+        scheme,
+        language,
+      })),
+      { scheme, pattern: '**/{schemawright.config,drizzle.config}.json' },
+    ]),
+    outputChannel: output,
+    initializationOptions: options,
+    middleware: {
+      // VS Code asks for the edits of an action when a person has chosen it.
+      resolveCodeAction: (action, token, next) => {
+        void setContext('hasFixed', true);
+        return next(action, token);
+      },
+    },
+  };
+  return new LanguageClient(
+    'schemawright',
+    'Schemawright',
+    {
+      run: { module, transport: TransportKind.ipc },
+      debug: { module, transport: TransportKind.ipc, options: { execArgv: ['--nolazy', '--inspect=6019'] } },
+    },
+    clientOptions,
+  );
+}
+
+/** For `when` clauses and the steps of the walkthrough. */
+function setContext(name: string, value: boolean): Thenable<unknown> {
+  return vscode.commands.executeCommand('setContext', `schemawright.${name}`, value);
+}
