@@ -49,6 +49,8 @@ easier to change later: an enum type cannot lose a value.
             status: text('status', { enum: ['open', 'paid'] }).notNull(),
           //^^^^^^ Column status takes any text: that it is 'open' or 'paid' is only in the types.
           });
+          //= schema.ts
+          //= schema.ts "Use an enum type"
         `,
       },
       {
@@ -61,6 +63,7 @@ easier to change later: an enum type cannot lose a value.
             status: text('status').$type<'open' | 'paid'>().notNull(),
           //^^^^^^ Column status takes any text: that it is 'open' or 'paid' is only in the types.
           });
+          //= schema.ts
         `,
       },
     ],

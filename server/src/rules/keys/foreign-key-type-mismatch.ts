@@ -61,6 +61,7 @@ export const foreignKeyTypeMismatch = defineRule({
             authorId: text('author_id').notNull().references(() => users.id),
             //        ^^^^^^^^^^^^^^^^^ Column author_id is text, but it refers to users.id, which is uuid.
           });
+          //= schema.ts
         `,
       },
       {
@@ -75,6 +76,7 @@ export const foreignKeyTypeMismatch = defineRule({
             authorId: integer('author_id').notNull().references(() => users.id),
             //        ^^^^^^^^^^^^^^^^^^^^ Column author_id is integer: it cannot hold every value of users.id, which is bigint.
           });
+          //= schema.ts
         `,
       },
       {
@@ -89,6 +91,7 @@ export const foreignKeyTypeMismatch = defineRule({
             authorId: int('author_id').notNull().references(() => users.id),
             //        ^^^^^^^^^^^^^^^^ Column author_id is int, but it refers to users.id, which is int unsigned.
           });
+          //= schema.ts
         `,
       },
     ],

@@ -43,6 +43,7 @@ SET NULL may be meant instead: it is a decision about the data, so it belongs in
             authorId: uuid('author_id').notNull().references(() => users.id),
             //                                    ^^^^^^^^^^ Foreign key author_id → users has no ON DELETE: deleting the row it refers to will fail.
           });
+          //= schema.ts
         `,
       },
     ],

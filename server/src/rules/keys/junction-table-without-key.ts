@@ -53,6 +53,7 @@ index serves the look-ups from the first column's side.
             postId: uuid('post_id').notNull().references(() => posts.id),
             tagId: uuid('tag_id').notNull().references(() => tags.id),
           });
+          //= schema.ts
         `,
       },
       {
@@ -69,6 +70,7 @@ index serves the look-ups from the first column's side.
             postId: integer('post_id').notNull().references(() => posts.id),
             tagId: integer('tag_id').notNull().references(() => tags.id),
           });
+          //= schema.ts
         `,
       },
     ],

@@ -64,6 +64,7 @@ value where it is written, whichever program writes it
             status: text('status').notNull(),
           //^^^^^^ Column status takes any text: nothing keeps it to the values that the program knows.
           });
+          //= schema.ts
         `,
       },
     ],

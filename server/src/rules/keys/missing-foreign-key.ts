@@ -64,6 +64,7 @@ knows nothing of it.
             userId: uuid('user_id').notNull(),
           //^^^^^^ Column user_id looks like a reference to users.id, but has no foreign key.
           });
+          //= schema.ts
         `,
       },
     ],

@@ -56,6 +56,8 @@ foreign key can lead to the table, and tools that page, copy or merge rows have 
             body: text('body').notNull(),
             writtenAt: timestamp('written_at', { withTimezone: true }).notNull(),
           });
+          //= schema.ts
+          //= schema.ts "Add a uuid id"
         `,
       },
       {
@@ -68,6 +70,7 @@ foreign key can lead to the table, and tools that page, copy or merge rows have 
             id: integer('id').notNull(),
             body: text('body').notNull(),
           });
+          //= schema.ts
         `,
       },
     ],

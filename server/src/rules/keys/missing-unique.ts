@@ -60,6 +60,7 @@ the pair is the key.
             slug: text('slug').notNull(),
           //^^^^ Two rows of articles can have the same slug: it is not unique.
           });
+          //= schema.ts
         `,
       },
       {
@@ -75,6 +76,7 @@ the pair is the key.
             slug: text('slug').notNull(),
           //^^^^ Two rows of pages with the same project_id can have the same slug: the pair is not unique.
           });
+          //= schema.ts
         `,
       },
     ],

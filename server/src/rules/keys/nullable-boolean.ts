@@ -48,6 +48,7 @@ NULL. NOT NULL with a default leaves two states. A migration has to fill the exi
             done: boolean('done').default(false),
           //^^^^ Boolean done can be NULL, which is neither true nor false.
           });
+          //= schema.ts
         `,
       },
       {
@@ -60,6 +61,7 @@ NULL. NOT NULL with a default leaves two states. A migration has to fill the exi
             done: integer('done', { mode: 'boolean' }),
           //^^^^ Boolean done can be NULL, which is neither true nor false.
           });
+          //= schema.ts
         `,
       },
     ],

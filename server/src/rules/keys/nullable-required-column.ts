@@ -54,6 +54,7 @@ the existing NULLs first.
             createdAt: timestamp('created_at', { withTimezone: true }).defaultNow(),
           //^^^^^^^^^ Column created_at has a default and yet can be NULL.
           });
+          //= schema.ts
         `,
       },
       {
@@ -66,6 +67,7 @@ the existing NULLs first.
             slug: text('slug').unique(),
           //^^^^ Column slug names its row and yet can be NULL.
           });
+          //= schema.ts
         `,
       },
     ],

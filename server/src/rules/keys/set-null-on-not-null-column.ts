@@ -45,6 +45,7 @@ Either the column may be NULL or the action is another.
             authorId: uuid('author_id').notNull().references(() => users.id, { onDelete: 'set null' }),
             //                                    ^^^^^^^^^^ ON DELETE SET NULL will always fail: column author_id is NOT NULL.
           });
+          //= schema.ts
         `,
       },
       {
@@ -63,6 +64,7 @@ Either the column may be NULL or the action is another.
             },
             (table) => [primaryKey({ columns: [table.userId, table.teamId] })],
           );
+          //= schema.ts
         `,
       },
     ],
