@@ -37,6 +37,8 @@ export interface Domain {
   readonly name: string;
   readonly type: ColumnType;
   readonly notNull: boolean;
+  /** It has a NOT NULL or a CHECK. */
+  readonly constrained: boolean;
   readonly span: PartSpans;
 }
 

@@ -46,7 +46,14 @@ export function applyCreateDomain(
   const notNull = (node.constraints ?? []).some(
     (constraint) => 'Constraint' in constraint && constraint.Constraint.contype === 'CONSTR_NOTNULL',
   );
-  const domain = { name: written.name, type, notNull, span: { whole: wholeSpan(statement), name: span } };
+  const constrained = (node.constraints ?? []).length > 0;
+  const domain = {
+    name: written.name,
+    type,
+    notNull,
+    constrained,
+    span: { whole: wholeSpan(statement), name: span },
+  };
   return { ...state, domains: withEntry(state.domains, creationName(state, written), domain) };
 }
 

@@ -1,0 +1,227 @@
+import type {
+  Check,
+  Column,
+  ColumnType,
+  Dialect,
+  EntityId,
+  ForeignKey,
+  Index,
+  PrimaryKey,
+  Table,
+  UniqueConstraint,
+} from './schema.ts';
+import type { FilePath, Span } from './span.ts';
+
+/**
+ * What a migration does, statement by statement: each change with the parts as they were before it, so that
+ * a rule need not know SQL to judge it.
+ */
+export interface MigrationStatement {
+  readonly kind: 'statement';
+  /** The file and the statement's number in it. */
+  readonly id: EntityId;
+  readonly dialect: Dialect;
+  readonly file: MigrationFile;
+  /** Number of the statement in its file, from 0. */
+  readonly index: number;
+  /** Several for an ALTER TABLE of several commands or a DROP of several objects; none where nothing is known. */
+  readonly changes: readonly Change[];
+  readonly transaction: StatementTransaction;
+  /** Settings in force: `lock_timeout`, `statement_timeout`, as their SET wrote them. */
+  readonly settings: Readonly<Record<string, string>>;
+  readonly span: { readonly whole: Span; readonly name: Span };
+  /** The statement's text. */
+  readonly text: string;
+}
+
+/** A file of a migration history. */
+export interface MigrationFile {
+  readonly path: FilePath;
+  readonly tool: MigrationTool;
+  /** Place in the history, from 0. */
+  readonly order: number;
+  /** What the tool calls it: the version, tag or folder. */
+  readonly name: string;
+  readonly direction: 'up' | 'down';
+  /** Whether the tool runs the file in a transaction of its own. */
+  readonly wrapped: boolean;
+}
+
+export type MigrationTool =
+  | 'drizzle'
+  | 'prisma'
+  | 'supabase'
+  | 'dbmate'
+  | 'golang-migrate'
+  | 'flyway'
+  | 'knex'
+  | 'node-pg-migrate'
+  | 'atlas'
+  | 'plain';
+
+/** The transaction that a statement runs in. */
+export type StatementTransaction =
+  /** The tool's, or one that the file opens by BEGIN; `number` tells the file's transactions apart. */
+  | { readonly kind: 'inside'; readonly opened: 'by-tool' | 'by-file'; readonly number: number }
+  /** By itself. */
+  | { readonly kind: 'alone' };
+
+/**
+ * How much a table can hold when a statement runs. `new`: made by this migration and not filled since;
+ * `unknown`: not seen in the history (then treat it as one that may be large).
+ */
+export type TableFill = 'new' | 'existing' | 'unknown';
+
+interface OnTable {
+  readonly span: Span;
+  /** The table as it is before the change; undefined when the history does not know it. */
+  readonly table: Table | undefined;
+  /** Its name for messages. */
+  readonly tableLabel: string;
+  readonly fill: TableFill;
+}
+
+export type Change =
+  | (OnTable & { readonly kind: 'create-table' })
+  | (OnTable & {
+      readonly kind: 'drop-table';
+      readonly cascade: boolean;
+      readonly referencedBy: readonly string[];
+    })
+  | (OnTable & { readonly kind: 'rename-table'; readonly to: string })
+  | (OnTable & { readonly kind: 'set-schema'; readonly to: string })
+  | (OnTable & {
+      readonly kind: 'add-column';
+      readonly column: Column;
+      /** Why PostgreSQL writes every row anew for it; undefined when it need not. */
+      readonly rewrite:
+        | 'volatile-default'
+        | 'stored-generated'
+        | 'identity'
+        | 'serial'
+        | 'constrained-domain'
+        | undefined;
+      readonly constraints: readonly AddedConstraint[];
+    })
+  | (OnTable & {
+      readonly kind: 'drop-column';
+      readonly column: string;
+      readonly cascade: boolean;
+      readonly alsoDropped: readonly string[];
+    })
+  | (OnTable & { readonly kind: 'rename-column'; readonly column: string; readonly to: string })
+  | (OnTable & {
+      readonly kind: 'set-column-type';
+      readonly column: string;
+      /** Undefined when the history does not know the column. */
+      readonly from: ColumnType | undefined;
+      readonly to: ColumnType;
+      readonly using: string | undefined;
+      /** Indexes and constraints over the column, which may be built anew. */
+      readonly dependents: readonly string[];
+    })
+  | (OnTable & {
+      readonly kind: 'set-not-null';
+      readonly column: string;
+      readonly provenBy: string | undefined;
+    })
+  | (OnTable & { readonly kind: 'drop-not-null'; readonly column: string })
+  | (OnTable & { readonly kind: 'set-default'; readonly column: string })
+  | (OnTable & { readonly kind: 'drop-default'; readonly column: string })
+  | (OnTable & { readonly kind: 'add-identity'; readonly column: string })
+  | (OnTable & { readonly kind: 'add-constraint'; readonly constraint: AddedConstraint })
+  | (OnTable & {
+      readonly kind: 'validate-constraint';
+      readonly name: string;
+      readonly addedInSameTransaction: boolean;
+    })
+  | (OnTable & {
+      readonly kind: 'drop-constraint';
+      readonly name: string;
+      readonly dropped: ConstraintKind | undefined;
+    })
+  | (OnTable & { readonly kind: 'rename-constraint'; readonly name: string; readonly to: string })
+  | (OnTable & { readonly kind: 'create-index'; readonly index: Index; readonly concurrently: boolean })
+  | (OnTable & { readonly kind: 'drop-index'; readonly name: string; readonly concurrently: boolean })
+  | (OnTable & {
+      readonly kind: 'attach-partition';
+      readonly partition: string;
+      readonly partitionFill: TableFill;
+      readonly provenByCheck: boolean;
+    })
+  | (OnTable & {
+      readonly kind: 'detach-partition';
+      readonly partition: string;
+      readonly concurrently: boolean;
+    })
+  | (OnTable & { readonly kind: 'truncate'; readonly cascade: boolean })
+  | (OnTable & {
+      readonly kind: 'write-rows';
+      readonly command: 'insert' | 'update' | 'delete' | 'merge' | 'copy';
+      readonly hasCondition: boolean;
+    })
+  | (OnTable & { readonly kind: 'lock-table'; readonly mode: string })
+  | (OnTable & {
+      readonly kind: 'rewrite-table';
+      readonly command: 'cluster' | 'vacuum-full' | 'set-logged' | 'set-tablespace' | 'set-access-method';
+    })
+  /** Triggers, row-level security, policies, storage parameters: locks, but no scan. */
+  | (OnTable & { readonly kind: 'alter-other'; readonly command: string })
+  | {
+      readonly kind: 'reindex';
+      readonly span: Span;
+      readonly name: string;
+      readonly concurrently: boolean;
+      readonly fill: TableFill;
+    }
+  | {
+      readonly kind: 'refresh-matview';
+      readonly span: Span;
+      readonly name: string;
+      readonly concurrently: boolean;
+      readonly hasUniqueIndex: boolean;
+    }
+  | { readonly kind: 'drop-schema'; readonly span: Span; readonly name: string; readonly cascade: boolean }
+  | { readonly kind: 'drop-database'; readonly span: Span; readonly name: string }
+  | {
+      readonly kind: 'drop-other';
+      readonly span: Span;
+      readonly object: string;
+      readonly name: string;
+      readonly cascade: boolean;
+    }
+  | {
+      readonly kind: 'change-enum';
+      readonly span: Span;
+      readonly name: string;
+      readonly change: 'create' | 'add-value' | 'rename-value';
+    }
+  | { readonly kind: 'opaque'; readonly span: Span; readonly command: string };
+
+export type ConstraintKind = 'primary-key' | 'unique' | 'foreign-key' | 'check' | 'exclusion' | 'not-null';
+
+/** A constraint that a statement adds, with what decides how long it locks. */
+export type AddedConstraint =
+  | {
+      readonly kind: 'foreign-key';
+      readonly part: ForeignKey;
+      readonly notValid: boolean;
+      readonly targetLabel: string;
+      readonly span: Span;
+    }
+  | { readonly kind: 'check'; readonly part: Check; readonly notValid: boolean; readonly span: Span }
+  | {
+      readonly kind: 'unique';
+      readonly part: UniqueConstraint;
+      readonly usingIndex: string | undefined;
+      readonly span: Span;
+    }
+  | {
+      readonly kind: 'primary-key';
+      readonly part: PrimaryKey;
+      readonly usingIndex: string | undefined;
+      readonly span: Span;
+    }
+  | { readonly kind: 'exclusion'; readonly name: string | undefined; readonly span: Span }
+  /** PostgreSQL 18: `ADD CONSTRAINT n NOT NULL c NOT VALID`. */
+  | { readonly kind: 'not-null'; readonly column: string; readonly notValid: boolean; readonly span: Span };

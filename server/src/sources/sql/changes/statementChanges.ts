@@ -1,0 +1,253 @@
+import type { DropStmt, Node, RangeVar, RenameStmt } from 'libpg-query';
+import { tableLabel } from '../../../model/catalog.ts';
+import type { Change } from '../../../model/migration.ts';
+import type { Span } from '../../../model/span.ts';
+import { readIndex } from '../apply/createIndex.ts';
+import { namesOf, tableOfIndex } from '../apply/drop.ts';
+import { creationName, lookUp } from '../database.ts';
+import { nameParts, relationParts } from '../identifiers.ts';
+import { nameAt, tokenSpan, wholeSpan } from '../statement.ts';
+import { alterTableChanges } from './alterTable.ts';
+import { type ChangeContext, onNamed, onTable } from './context.ts';
+
+const lockModes = [
+  ...['', 'ACCESS SHARE', 'ROW SHARE', 'ROW EXCLUSIVE', 'SHARE UPDATE EXCLUSIVE', 'SHARE'],
+  ...['SHARE ROW EXCLUSIVE', 'EXCLUSIVE', 'ACCESS EXCLUSIVE'],
+];
+
+/** What a statement changes, told from the database before it. */
+export function statementChanges(context: ChangeContext): readonly Change[] {
+  const { statement } = context;
+  const { node } = statement.parsed;
+  const whole = wholeSpan(statement);
+  if ('AlterTableStmt' in node) return alterTableChanges(context, node.AlterTableStmt);
+  if ('CreateStmt' in node) {
+    const span = nameAt(statement, node.CreateStmt.relation?.location).span;
+    return [
+      { ...onTable(context, node.CreateStmt.relation, span), kind: 'create-table' },
+    ];
+  }
+  if ('IndexStmt' in node) {
+    const stmt = node.IndexStmt;
+    const index = readIndex(statement, stmt);
+    return [
+      {
+        ...onTable(context, stmt.relation, whole),
+        kind: 'create-index',
+        index,
+        concurrently: index.concurrently,
+      },
+    ];
+  }
+  if ('DropStmt' in node) return dropChanges(context, node.DropStmt);
+  if ('RenameStmt' in node) return renameChanges(context, node.RenameStmt);
+  if ('AlterObjectSchemaStmt' in node) {
+    const { relation, newschema = '' } = node.AlterObjectSchemaStmt;
+    return relation ? [{ ...onTable(context, relation, whole), kind: 'set-schema', to: newschema }] : [];
+  }
+  if ('ReindexStmt' in node) {
+    const { relation, params, name } = node.ReindexStmt;
+    const concurrently = (params ?? []).some(
+      (param) => 'DefElem' in param && param.DefElem.defname === 'concurrently',
+    );
+    const { fill } = onTable(context, relation, whole);
+    return [{ kind: 'reindex', span: whole, name: relation?.relname ?? name ?? '', concurrently, fill }];
+  }
+  if ('RefreshMatViewStmt' in node) {
+    const { relation, concurrent } = node.RefreshMatViewStmt;
+    return [
+      {
+        kind: 'refresh-matview',
+        span: whole,
+        name: relation?.relname ?? '',
+        concurrently: concurrent === true,
+        // Indexes of materialized views are not in the model.
+        hasUniqueIndex: false,
+      },
+    ];
+  }
+  if ('TruncateStmt' in node) {
+    const { relations, behavior } = node.TruncateStmt;
+    return (relations ?? []).flatMap((relation): Change[] =>
+      'RangeVar' in relation
+        ? [
+            {
+              ...onTable(context, relation.RangeVar, nameAt(statement, relation.RangeVar.location).span),
+              kind: 'truncate',
+              cascade: behavior === 'DROP_CASCADE',
+            },
+          ]
+        : [],
+    );
+  }
+  if ('LockStmt' in node)
+    return (node.LockStmt.relations ?? []).flatMap((relation): Change[] =>
+      'RangeVar' in relation
+        ? [
+            {
+              ...onTable(context, relation.RangeVar, whole),
+              kind: 'lock-table',
+              mode: lockModes[node.LockStmt.mode ?? 8] ?? 'ACCESS EXCLUSIVE',
+            },
+          ]
+        : [],
+    );
+  if ('ClusterStmt' in node)
+    return [
+      { ...onTable(context, node.ClusterStmt.relation, whole), kind: 'rewrite-table', command: 'cluster' },
+    ];
+  if ('VacuumStmt' in node) {
+    const { options, rels } = node.VacuumStmt;
+    const full = (options ?? []).some((option) => 'DefElem' in option && option.DefElem.defname === 'full');
+    if (!full) return [];
+    return (rels ?? []).flatMap((rel): Change[] =>
+      'VacuumRelation' in rel
+        ? [
+            {
+              ...onTable(context, rel.VacuumRelation.relation, whole),
+              kind: 'rewrite-table',
+              command: 'vacuum-full',
+            },
+          ]
+        : [],
+    );
+  }
+  if ('DropdbStmt' in node)
+    return [{ kind: 'drop-database', span: whole, name: node.DropdbStmt.dbname ?? '' }];
+  if ('DoStmt' in node) return [{ kind: 'opaque', span: tokenSpan(statement, 0), command: 'DO' }];
+  if ('ExecuteStmt' in node) return [{ kind: 'opaque', span: tokenSpan(statement, 0), command: 'EXECUTE' }];
+  if ('CreateEnumStmt' in node)
+    return [
+      { kind: 'change-enum', span: whole, name: named(node.CreateEnumStmt.typeName), change: 'create' },
+    ];
+  if ('AlterEnumStmt' in node)
+    return [
+      {
+        kind: 'change-enum',
+        span: whole,
+        name: named(node.AlterEnumStmt.typeName),
+        change: node.AlterEnumStmt.oldVal === undefined ? 'add-value' : 'rename-value',
+      },
+    ];
+  if ('CreateTrigStmt' in node)
+    return [alterOther(context, node.CreateTrigStmt.relation, whole, 'CREATE TRIGGER')];
+  if ('CreatePolicyStmt' in node)
+    return [alterOther(context, node.CreatePolicyStmt.table, whole, 'CREATE POLICY')];
+  return writeChanges(context, node, whole);
+}
+
+function named(names: readonly Node[] | undefined): string {
+  return (names ?? []).flatMap((name) => ('String' in name ? [name.String.sval ?? ''] : [])).join('.');
+}
+
+function alterOther(
+  context: ChangeContext,
+  relation: RangeVar | undefined,
+  span: Span,
+  command: string,
+): Change {
+  return { ...onTable(context, relation, span), kind: 'alter-other', command };
+}
+
+function writeChanges(context: ChangeContext, node: Node, span: Span): readonly Change[] {
+  const write = (
+    relation: RangeVar | undefined,
+    command: (Change & { kind: 'write-rows' })['command'],
+    hasCondition: boolean,
+  ): readonly Change[] => [
+    { ...onTable(context, relation, span), kind: 'write-rows', command, hasCondition },
+  ];
+  if ('InsertStmt' in node) return write(node.InsertStmt.relation, 'insert', false);
+  if ('UpdateStmt' in node)
+    return write(node.UpdateStmt.relation, 'update', node.UpdateStmt.whereClause !== undefined);
+  if ('DeleteStmt' in node)
+    return write(node.DeleteStmt.relation, 'delete', node.DeleteStmt.whereClause !== undefined);
+  if ('MergeStmt' in node) return write(node.MergeStmt.relation, 'merge', true);
+  if ('CopyStmt' in node && node.CopyStmt.is_from) return write(node.CopyStmt.relation, 'copy', false);
+  return [];
+}
+
+function dropChanges(context: ChangeContext, node: DropStmt): readonly Change[] {
+  const { statement, state } = context;
+  const cascade = node.behavior === 'DROP_CASCADE';
+  const whole = wholeSpan(statement);
+  return (node.objects ?? []).map((object): Change => {
+    const written = nameParts(namesOf(object));
+    switch (node.removeType) {
+      case 'OBJECT_TABLE': {
+        const base = onNamed(context, written, whole);
+        const { table } = base;
+        const referencedBy = table
+          ? [...state.tables.values()]
+              .filter(
+                (other) =>
+                  other.id !== table.id &&
+                  other.foreignKeys.some((key) => 'table' in key.target && key.target.table === table.id),
+              )
+              .map(tableLabel)
+          : [];
+        return { ...base, kind: 'drop-table', cascade, referencedBy };
+      }
+      case 'OBJECT_INDEX': {
+        const owner = tableOfIndex(state, written);
+        const base = onNamed(context, owner ? nameOfTable(owner.table) : written, whole);
+        return { ...base, kind: 'drop-index', name: written.name, concurrently: node.concurrent === true };
+      }
+      case 'OBJECT_SCHEMA':
+        return { kind: 'drop-schema', span: whole, name: written.name, cascade };
+      case 'OBJECT_TRIGGER':
+      case 'OBJECT_POLICY': {
+        const owner = nameParts(namesOf(object).slice(0, -1));
+        const command = node.removeType === 'OBJECT_POLICY' ? 'DROP POLICY' : 'DROP TRIGGER';
+        return { ...onNamed(context, owner, whole), kind: 'alter-other', command };
+      }
+      default: {
+        const kind = (node.removeType ?? '').replace('OBJECT_', '').toLowerCase().replace('_', ' ');
+        return { kind: 'drop-other', span: whole, object: kind, name: namesOf(object).join('.'), cascade };
+      }
+    }
+  });
+}
+
+function nameOfTable(table: { readonly name: unknown; readonly schema: unknown }) {
+  return {
+    schema: typeof table.schema === 'string' ? table.schema : 'public',
+    name: typeof table.name === 'string' ? table.name : '',
+  };
+}
+
+function renameChanges(context: ChangeContext, node: RenameStmt): readonly Change[] {
+  const whole = wholeSpan(context.statement);
+  const base = () => onTable(context, node.relation, whole);
+  const to = node.newname ?? '';
+  const name = node.subname ?? '';
+  switch (node.renameType) {
+    case 'OBJECT_TABLE':
+      return [{ ...base(), kind: 'rename-table', to }];
+    case 'OBJECT_COLUMN':
+      // Views have columns too; renaming one is no change of a table.
+      return node.relationType === 'OBJECT_TABLE'
+        ? [{ ...base(), kind: 'rename-column', column: name, to }]
+        : [];
+    case 'OBJECT_TABCONSTRAINT':
+      return [{ ...base(), kind: 'rename-constraint', name, to }];
+    default:
+      return [];
+  }
+}
+
+/** The table that a CREATE TABLE makes, by name. */
+export function createdTable(context: ChangeContext): string | undefined {
+  const { node } = context.statement.parsed;
+  const relation =
+    'CreateStmt' in node
+      ? node.CreateStmt.relation
+      : 'CreateTableAsStmt' in node
+        ? node.CreateTableAsStmt.into?.rel
+        : undefined;
+  if (!relation) return undefined;
+  const written = relationParts(relation);
+  // IF NOT EXISTS of one that is there makes nothing.
+  if (lookUp(context.state, context.state.tables, written)) return undefined;
+  return creationName(context.state, written);
+}

@@ -1,0 +1,125 @@
+import type { Node } from 'libpg-query';
+import type { MigrationFile, MigrationStatement, StatementTransaction } from '../../model/migration.ts';
+import { known } from '../../model/unknown.ts';
+import type { ChangeContext } from './changes/context.ts';
+import { createdTable, statementChanges } from './changes/statementChanges.ts';
+import type { DatabaseState } from './database.ts';
+import { lookUp } from './database.ts';
+import { type QualifiedName, relationParts } from './identifiers.ts';
+import { applyStatement } from './replay.ts';
+import type { SqlScript } from './script.ts';
+import { type PlacedStatement, tokenSpan, wholeSpan } from './statement.ts';
+
+/** A migration file judged against the database before it. */
+export interface ReplayedMigration {
+  readonly statements: readonly MigrationStatement[];
+  readonly after: DatabaseState;
+}
+
+/** Follows the statements of one migration: what each changes, in which transaction, under which settings. */
+export function replayMigration(
+  before: DatabaseState,
+  script: SqlScript,
+  file: MigrationFile,
+): ReplayedMigration {
+  const statements: MigrationStatement[] = [];
+  const newTables = new Set<QualifiedName>();
+  let addedInTransaction = new Set<string>();
+  let transaction: StatementTransaction = file.wrapped
+    ? { kind: 'inside', opened: 'by-tool', number: 0 }
+    : { kind: 'alone' };
+  let transactions = 1;
+  let settings: Readonly<Record<string, string>> = {};
+  // A session's search_path ends with the file.
+  let state: DatabaseState = before;
+
+  script.statements.forEach((statement, index) => {
+    const { node } = statement.parsed;
+    if ('TransactionStmt' in node) {
+      const boundary = transactionBoundary(node.TransactionStmt.kind);
+      if (boundary === 'open') transaction = { kind: 'inside', opened: 'by-file', number: transactions++ };
+      if (boundary === 'close') transaction = { kind: 'alone' };
+      if (boundary) addedInTransaction = new Set();
+    }
+    const context: ChangeContext = { state, statement, newTables, addedInTransaction };
+    const changes = statementChanges(context);
+    statements.push({
+      kind: 'statement',
+      id: `${file.path}#${index}`,
+      dialect: 'postgresql',
+      file,
+      index,
+      changes,
+      transaction,
+      settings,
+      span: { whole: wholeSpan(statement), name: tokenSpan(statement, 0) },
+      text: statement.parsed.text,
+    });
+    settings = withSetting(settings, node);
+    if (transaction.kind === 'alone') addedInTransaction = new Set();
+    for (const change of changes)
+      if (change.kind === 'add-constraint' && 'notValid' in change.constraint && change.constraint.notValid) {
+        const { constraint } = change;
+        const name = 'part' in constraint ? known(constraint.part.name.explicit) : undefined;
+        if (name !== undefined) addedInTransaction.add(`${change.tableLabel} ${name}`);
+      }
+    const created = createdTable(context);
+    if (created !== undefined) newTables.add(created);
+    const filled = filledTable(state, statement);
+    if (filled !== undefined) newTables.delete(filled);
+    state = applyStatement(state, statement);
+  });
+  return { statements, after: { ...state, searchPath: before.searchPath } };
+}
+
+function transactionBoundary(kind: string | undefined): 'open' | 'close' | undefined {
+  switch (kind) {
+    case 'TRANS_STMT_BEGIN':
+    case 'TRANS_STMT_START':
+      return 'open';
+    case 'TRANS_STMT_COMMIT':
+    case 'TRANS_STMT_ROLLBACK':
+      return 'close';
+    default:
+      // Savepoints stay inside.
+      return undefined;
+  }
+}
+
+/** SET of a plain value; RESET and SET … TO DEFAULT forget it. */
+function withSetting(
+  settings: Readonly<Record<string, string>>,
+  node: Node,
+): Readonly<Record<string, string>> {
+  if (!('VariableSetStmt' in node)) return settings;
+  const { name, kind, args } = node.VariableSetStmt;
+  if (kind === 'VAR_RESET_ALL') return {};
+  if (name === undefined) return settings;
+  if (kind !== 'VAR_SET_VALUE') {
+    const { [name]: _reset, ...rest } = settings;
+    return rest;
+  }
+  return { ...settings, [name]: (args ?? []).map(valueText).join(', ') };
+}
+
+function valueText(node: Node): string {
+  if (!('A_Const' in node)) return '';
+  const { sval, ival, fval, boolval } = node.A_Const;
+  if (sval) return sval.sval ?? '';
+  if (ival) return String(ival.ival ?? 0);
+  return fval?.fval ?? String(boolval?.boolval ?? false);
+}
+
+/** A table that gets rows and so is no longer empty. */
+function filledTable(state: DatabaseState, { parsed }: PlacedStatement): QualifiedName | undefined {
+  const { node } = parsed;
+  const relation =
+    'InsertStmt' in node
+      ? node.InsertStmt.relation
+      : 'CopyStmt' in node
+        ? node.CopyStmt.relation
+        : 'MergeStmt' in node
+          ? node.MergeStmt.relation
+          : undefined;
+  return relation ? lookUp(state, state.tables, relationParts(relation))?.qualified : undefined;
+}
