@@ -8,7 +8,7 @@ export async function postgres(
 ): Promise<readonly Record<string, unknown>[]> {
   opened ??= PGlite.create();
   const database = await opened;
-  await database.exec('drop schema public cascade; create schema public;');
+  await database.exec('drop schema public cascade; create schema public; reset all;');
   const results = await database.exec(statements.join(';\n'));
   return (results.at(-1)?.rows ?? []) as Record<string, unknown>[];
 }
