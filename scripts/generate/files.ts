@@ -1,10 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { configSchema, rulesSettingSchema } from '../../server/src/lint/configSchema.ts';
 import { settingsSchema } from '../../server/src/lsp/settings.ts';
 import type { Rule } from '../../server/src/rules/rule.ts';
 import { rulePage } from '../../server/src/rules/rulePage.ts';
-import { configSchema, rulesSettingSchema } from './configSchema.ts';
 import { rulesIndex } from './rulesIndex.ts';
 
 export interface GeneratedFile {

@@ -104,7 +104,8 @@ function removeOne({ rules }: Suppression, span: Span): FindingFix {
   return textFix('Remove the rule from the suppression', 'safe', cut, '');
 }
 
-function rename(span: Span, name: string): FindingFix {
+/** Puts a name in the place of another. */
+export function rename(span: Span, name: string): FindingFix {
   return textFix(`Change to ${name}`, 'suggested', span, name);
 }
 

@@ -1,10 +1,24 @@
 import type { Severity } from '../rules/rule.ts';
 
-/** The findings that are about the linter's own comments and configuration, with their severity. */
-export const metaSeverities = {
-  'unused-suppression': 'info',
-  'unknown-rule': 'warning',
-  'invalid-configuration': 'warning',
-} as const satisfies Readonly<Record<string, Severity>>;
+/** A finding about the linter's own comments and configuration rather than about a schema. */
+export interface MetaRule {
+  readonly id: MetaRuleId;
+  readonly severity: Severity;
+  readonly summary: string;
+}
 
-export type MetaRuleId = keyof typeof metaSeverities;
+export type MetaRuleId = 'unused-suppression' | 'unknown-rule' | 'invalid-configuration';
+
+export const metaRules: readonly MetaRule[] = [
+  {
+    id: 'invalid-configuration',
+    severity: 'warning',
+    summary: 'The configuration says something that is not understood.',
+  },
+  {
+    id: 'unknown-rule',
+    severity: 'warning',
+    summary: 'A suppression or a configuration names a rule that does not exist.',
+  },
+  { id: 'unused-suppression', severity: 'info', summary: 'A suppression silences nothing.' },
+];

@@ -1,5 +1,6 @@
 import type { Rule, Severity } from '../rules/rule.ts';
 import { resolveOptions } from '../rules/runRule.ts';
+import { metaRules } from './metaRules.ts';
 
 /** How one rule is set for a file. */
 export interface RuleSettings {
@@ -34,15 +35,14 @@ export function readRuleEntries(value: unknown): ReadonlyMap<string, RuleEntry> 
   return entries;
 }
 
-/** Later layers win; options are merged by name. `metaSeverities` are the meta rules with their default. */
+/** Later layers win; options are merged by name. */
 export function createFileSettings(
   rules: readonly Rule[],
-  metaSeverities: Readonly<Record<string, Severity>>,
   layers: readonly ReadonlyMap<string, RuleEntry>[],
   ignored: boolean,
 ): FileSettings {
   const settings = new Map<string, RuleSettings>();
-  for (const [id, severity] of Object.entries(metaSeverities)) {
+  for (const { id, severity } of metaRules) {
     settings.set(id, { severity: setting(id, severity).severity, options: {} });
   }
   for (const rule of rules) {

@@ -1,5 +1,4 @@
 import { type GlobMatcher, matchGlobs } from '../lint/glob.ts';
-import { metaSeverities } from '../lint/metaRules.ts';
 import { createFileSettings, type FileSettings, type RuleEntry, readRuleEntries } from '../lint/settings.ts';
 import type { FilePath } from '../model/span.ts';
 import type { Rule } from '../rules/rule.ts';
@@ -100,7 +99,7 @@ export function createConfiguration(options: ConfigurationOptions): Configuratio
         config?.rules ?? new Map<string, RuleEntry>(),
         ...(config?.overrides ?? []).filter((_, i) => overrides[i]).map((override) => override.rules),
       ];
-      settings = createFileSettings(rules, metaSeverities, layers, ignored);
+      settings = createFileSettings(rules, layers, ignored);
       shared.set(key, settings);
     }
     return settings;

@@ -1,7 +1,8 @@
+import { createConfigurationChecker } from '../lint/configProblems.ts';
 import type { Finding } from '../lint/finding.ts';
 import { createFindingStore } from '../lint/findingStore.ts';
 import { finishFindings } from '../lint/finish.ts';
-import { metaSeverities } from '../lint/metaRules.ts';
+import { metaRules } from '../lint/metaRules.ts';
 import type { EditRefusal, FileEdit, SchemaEdit } from '../model/edit.ts';
 import type { FilePath } from '../model/span.ts';
 import type { Rule } from '../rules/rule.ts';
@@ -32,7 +33,7 @@ export interface WorkspaceOptions {
 
 export function createWorkspace(options: WorkspaceOptions): Workspace {
   const { fileSystem, rules, source = drizzleSource } = options;
-  const ruleIds = [...rules.map((rule) => rule.id), ...Object.keys(metaSeverities)];
+  const ruleIds = [...rules, ...metaRules].map((rule) => rule.id);
   let folders: readonly FilePath[] = [];
   const changes = new Set<FilePath>();
   const touched = new Set<FilePath>();
@@ -48,6 +49,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     readText: texts.read,
     configFile: options.configFile,
   });
+  const checkConfiguration = createConfigurationChecker(rules);
   const facts = createFileFacts(texts);
   const store = createFindingStore();
   const host = { readText: texts.read, version: texts.revision, resolveImport: resolver.resolve };
@@ -68,6 +70,8 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
   });
   let settingsChanged = false;
   let filesCameOrWent = false;
+
+  if (options.configFile !== undefined) facts.addConfiguration(options.configFile);
 
   return {
     setFolders(now) {
@@ -146,7 +150,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     filesCameOrWent = false;
     for (const file of files) {
       const name = baseName(file);
-      if (isConfigurationFile(file)) {
+      if (isConfiguration(file)) {
         configuration.forget();
         facts.addConfiguration(file);
         settingsChanged = true;
@@ -171,12 +175,24 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
   function findings(file: FilePath): readonly Finding[] {
     let list = finished.get(file);
     if (!list) {
-      const settings = configuration.settings(file);
-      const suppressions = projects.lints(file) ? facts.suppressions(file) : [];
-      list = finishFindings(store.inFile(file), suppressions, settings, ruleIds);
+      list = isConfiguration(file) ? configurationFindings(file) : schemaFindings(file);
       finished.set(file, list);
     }
     return list;
+  }
+
+  function schemaFindings(file: FilePath): readonly Finding[] {
+    const suppressions = projects.lints(file) ? facts.suppressions(file) : [];
+    return finishFindings(store.inFile(file), suppressions, configuration.settings(file), ruleIds);
+  }
+
+  function configurationFindings(file: FilePath): readonly Finding[] {
+    const text = facts.text(file);
+    return text === undefined ? [] : checkConfiguration(file, text, configuration.settings(file));
+  }
+
+  function isConfiguration(file: FilePath): boolean {
+    return isConfigurationFile(file) || file === options.configFile;
   }
 
   function edit(edits: readonly SchemaEdit[]): readonly FileEdit[] | EditRefusal {

@@ -1,7 +1,8 @@
-import type { Rule } from '../../server/src/rules/rule.ts';
-import { rulePageUrl } from '../../server/src/rules/rulePage.ts';
+import type { Rule } from '../rules/rule.ts';
+import { rulePageUrl } from '../rules/rulePage.ts';
+import { metaRules } from './metaRules.ts';
 
-type JsonSchema = Readonly<Record<string, unknown>>;
+export type JsonSchema = Readonly<Record<string, unknown>>;
 
 const severities = ['error', 'warning', 'info', 'hint', 'off'];
 const severity: JsonSchema = { enum: severities };
@@ -47,10 +48,17 @@ export function configSchema(rules: readonly Rule[]): JsonSchema {
         description: 'The severity of each rule, or [severity, options].',
         type: 'object',
         additionalProperties: false,
-        properties: Object.fromEntries(rules.map((rule) => [rule.id, ruleSchema(rule)])),
+        properties: {
+          ...Object.fromEntries(rules.map((rule) => [rule.id, ruleSchema(rule)])),
+          ...Object.fromEntries(metaRules.map((rule) => [rule.id, metaRuleSchema(rule)])),
+        },
       },
     },
   };
+}
+
+function metaRuleSchema({ summary, severity: byDefault }: (typeof metaRules)[number]): JsonSchema {
+  return { description: summary, default: byDefault, ...severity };
 }
 
 function ruleSchema(rule: Rule): JsonSchema {
