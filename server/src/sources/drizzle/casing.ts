@@ -1,0 +1,14 @@
+/** The `casing` of a drizzle configuration. */
+export type Casing = 'snake_case' | 'camelCase';
+
+/** Lower-case runs with digits, acronyms, and capitalised words: what drizzle-orm's casing splits at. */
+const word = /[\da-z]+|[A-Z]+(?![a-z])|[A-Z][\da-z]+/g;
+
+/** A column's name made from its key, equal to drizzle-orm's casing.js; the key itself without a casing. */
+export function casedName(key: string, casing: Casing | undefined): string {
+  if (!casing) return key;
+  const words = key.replace(/['\u2019]/g, '').match(word) ?? [];
+  if (casing === 'snake_case') return words.map((part) => part.toLowerCase()).join('_');
+  const [first = '', ...rest] = words;
+  return first.toLowerCase() + rest.map((part) => part.charAt(0).toUpperCase() + part.slice(1)).join('');
+}

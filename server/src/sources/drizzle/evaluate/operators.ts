@@ -1,0 +1,105 @@
+import ts from 'typescript';
+import { assign } from './assignment.ts';
+import { evaluate } from './expressions.ts';
+import { type Scope, siteOf } from './scope.ts';
+import { isNullish, primitive, truthiness, unknownValue, type Value } from './values.ts';
+
+/** A binary expression; both sides of `&&`, `||` and `??` are evaluated only where JavaScript would. */
+export function operate(node: ts.BinaryExpression, scope: Scope): Value {
+  const operator = node.operatorToken.kind;
+  if (operator === ts.SyntaxKind.EqualsToken) return assign(node, scope);
+  const left = evaluate(node.left, scope);
+  switch (operator) {
+    case ts.SyntaxKind.AmpersandAmpersandToken:
+    case ts.SyntaxKind.BarBarToken: {
+      const truth = truthiness(left);
+      if (truth === undefined) return undecided(left, node, scope);
+      return truth === (operator === ts.SyntaxKind.BarBarToken) ? left : evaluate(node.right, scope);
+    }
+    case ts.SyntaxKind.QuestionQuestionToken:
+      if (left.kind === 'unknown-value') return left;
+      return isNullish(left) ? evaluate(node.right, scope) : left;
+    case ts.SyntaxKind.CommaToken:
+      return evaluate(node.right, scope);
+  }
+  const right = evaluate(node.right, scope);
+  if (left.kind === 'primitive' && right.kind === 'primitive') {
+    const result = compute(operator, left.value, right.value);
+    if (result !== undefined) return primitive(result);
+  }
+  if (left.kind === 'unknown-value' || left.kind === 'frozen-value') return left;
+  if (right.kind === 'unknown-value' || right.kind === 'frozen-value') return right;
+  return unknownValue('this operation is not followed', siteOf(scope, node));
+}
+
+function undecided(left: Value, node: ts.Node, scope: Scope): Value {
+  return left.kind === 'unknown-value'
+    ? left
+    : unknownValue('it depends on something that is not known here', siteOf(scope, node));
+}
+
+function compute(
+  operator: ts.SyntaxKind,
+  left: unknown,
+  right: unknown,
+): string | number | bigint | boolean | undefined {
+  // One comparison of types suffices for all: mixed operands other than string concatenation are not followed.
+  const a = left as number;
+  const b = right as number;
+  try {
+    switch (operator) {
+      case ts.SyntaxKind.PlusToken:
+        return a + b;
+      case ts.SyntaxKind.MinusToken:
+        return a - b;
+      case ts.SyntaxKind.AsteriskToken:
+        return a * b;
+      case ts.SyntaxKind.SlashToken:
+        return a / b;
+      case ts.SyntaxKind.PercentToken:
+        return a % b;
+      case ts.SyntaxKind.AsteriskAsteriskToken:
+        return typeof a === 'bigint' && b > 10_000 ? undefined : a ** b;
+      case ts.SyntaxKind.LessThanLessThanToken:
+        return typeof a === 'bigint' ? undefined : a << b;
+      case ts.SyntaxKind.EqualsEqualsEqualsToken:
+        return a === b;
+      case ts.SyntaxKind.ExclamationEqualsEqualsToken:
+        return a !== b;
+      case ts.SyntaxKind.EqualsEqualsToken:
+        // biome-ignore lint/suspicious/noDoubleEquals: the schema's own operator is what is computed
+        return a == b;
+      case ts.SyntaxKind.ExclamationEqualsToken:
+        // biome-ignore lint/suspicious/noDoubleEquals: the schema's own operator is what is computed
+        return a != b;
+      case ts.SyntaxKind.LessThanToken:
+        return a < b;
+      case ts.SyntaxKind.GreaterThanToken:
+        return a > b;
+      case ts.SyntaxKind.LessThanEqualsToken:
+        return a <= b;
+      case ts.SyntaxKind.GreaterThanEqualsToken:
+        return a >= b;
+    }
+  } catch {
+    // Mixing a bigint with a number throws in JavaScript too.
+  }
+  return undefined;
+}
+
+export function unary(node: ts.PrefixUnaryExpression, scope: Scope): Value {
+  const value = evaluate(node.operand, scope);
+  if (node.operator === ts.SyntaxKind.ExclamationToken) {
+    const truth = truthiness(value);
+    return truth === undefined ? undecided(value, node, scope) : primitive(!truth);
+  }
+  if (value.kind !== 'primitive')
+    return value.kind === 'unknown-value'
+      ? value
+      : unknownValue('this operation is not followed', siteOf(scope, node));
+  if (node.operator === ts.SyntaxKind.MinusToken)
+    return primitive(typeof value.value === 'bigint' ? -value.value : -(value.value as number));
+  if (node.operator === ts.SyntaxKind.PlusToken && typeof value.value !== 'bigint')
+    return primitive(Number(value.value));
+  return unknownValue('this operation is not followed', siteOf(scope, node));
+}

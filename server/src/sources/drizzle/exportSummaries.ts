@@ -1,0 +1,217 @@
+import type { FilePath } from '../../model/span.ts';
+import type { SourceHost } from '../source.ts';
+import { type Consumer, createDependencies, type Dependencies } from './dependencies.ts';
+import { knownPackage } from './evaluate/packages.ts';
+import { createSession, type Session, type SessionHost } from './evaluate/session.ts';
+import { drizzleModule } from './intrinsics/drizzleModules.ts';
+import type { ImportedName } from './moduleShape.ts';
+import { type ExportSummary, fingerprint, summarise } from './summary.ts';
+import { createSyntaxCache, type SyntaxTree } from './syntax.ts';
+
+/** The name under which the list of a file's export names is kept. */
+const allNames = '*';
+
+/** The files as one reader sees them: trees on demand, the summaries of their exports, and who used what. */
+export interface ExportSummaries {
+  readonly dependencies: Dependencies;
+  tree(file: FilePath): SyntaxTree | undefined;
+  /** The questions of a session, answered and recorded for its consumer. */
+  hostFor(consumer: Consumer): SessionHost;
+  /** Lets go of the sessions that summaries were made with; they hold syntax trees. */
+  rest(): void;
+  /**
+   * Takes in that a file changed, came or went: the consumers whose ground may have changed with it.
+   * Summaries are made anew only where somebody uses them.
+   */
+  changed(file: FilePath): ReadonlySet<Consumer>;
+}
+
+export function createExportSummaries(host: SourceHost): ExportSummaries {
+  const dependencies = createDependencies();
+  const syntax = createSyntaxCache();
+  const summaries = new Map<FilePath, Map<string, ExportSummary | readonly string[]>>();
+  const sessions = new Map<FilePath, Session>();
+  const running = new Set<string>();
+  const readable = new Map<FilePath, boolean>();
+
+  const tree = (file: FilePath): SyntaxTree | undefined => {
+    const text = host.readText(file);
+    readable.set(file, text !== undefined);
+    return text === undefined ? undefined : syntax.get(file, host.version(file), text);
+  };
+
+  const resolve = (consumer: Consumer, specifier: string, from: FilePath) => {
+    const target = host.resolveImport(specifier, from);
+    dependencies.usedImport(consumer, specifier, from, target);
+    return target;
+  };
+
+  const kept = (file: FilePath) => {
+    let map = summaries.get(file);
+    if (!map) {
+      map = new Map();
+      summaries.set(file, map);
+    }
+    return map;
+  };
+
+  const summaryOf = (file: FilePath, name: string): ExportSummary => {
+    const map = kept(file);
+    const known = map.get(name);
+    if (known && 'kind' in known) return known;
+    const key = `${file}\n${name}`;
+    // Two files that re-export each other's names in a ring: there is no such name.
+    if (running.has(key)) return { kind: 'missing' };
+    running.add(key);
+    const made = summaryByShape(file, name);
+    running.delete(key);
+    map.set(name, made);
+    return made;
+  };
+
+  const summaryByShape = (file: FilePath, name: string): ExportSummary => {
+    const found = tree(file);
+    if (!found) return { kind: 'unreadable', reason: `${baseName(file)} cannot be read` };
+    const shape = found.shape.exports.get(name);
+    if (!shape) return summaryByStars(file, name, found);
+    if (shape.kind === 'reexport') return summaryElsewhere(file, shape.specifier, shape.name);
+    const local = shape.kind === 'local' ? found.shape.declarations.get(shape.name) : undefined;
+    if (local?.kind === 'import') return summaryElsewhere(file, local.specifier, local.name);
+    if (shape.kind === 'local' && !local) return { kind: 'missing' };
+    let session = sessions.get(file);
+    if (!session) {
+      session = createSession(hostFor(`summary ${file}`), file);
+      sessions.set(file, session);
+    }
+    session.restoreBudget();
+    return summarise(session.exported(file, name));
+  };
+
+  const summaryByStars = (file: FilePath, name: string, found: SyntaxTree): ExportSummary => {
+    let unreadable: ExportSummary | undefined;
+    for (const specifier of name === 'default' ? [] : found.shape.stars) {
+      const summary = summaryElsewhere(file, specifier, { export: name });
+      if (summary.kind === 'unreadable') unreadable ??= summary;
+      else if (summary.kind !== 'missing') return summary;
+    }
+    return unreadable ?? { kind: 'missing' };
+  };
+
+  const summaryElsewhere = (file: FilePath, specifier: string, name: ImportedName): ExportSummary => {
+    const module = drizzleModule(specifier) ?? knownPackage(specifier);
+    if (module)
+      return name === 'namespace' || module.names().includes(name.export)
+        ? { kind: 'complex', entities: [] }
+        : { kind: 'missing' };
+    const consumer: Consumer = `summary ${file}`;
+    const target = resolve(consumer, specifier, file);
+    if (target.kind !== 'file') return { kind: 'unreadable', reason: `\`${specifier}\` cannot be read` };
+    if (name === 'namespace') return { kind: 'complex', entities: namespaceEntities(consumer, target.file) };
+    dependencies.usedName(consumer, target.file, name.export);
+    return summaryOf(target.file, name.export);
+  };
+
+  const namespaceEntities = (consumer: Consumer, file: FilePath) =>
+    namesOf(consumer, file).flatMap((name) => {
+      dependencies.usedName(consumer, file, name);
+      const summary = summaryOf(file, name);
+      return 'id' in summary ? [[name, summary.id] as const] : [];
+    });
+
+  const namesOf = (consumer: Consumer, file: FilePath): readonly string[] => {
+    dependencies.usedName(consumer, file, allNames);
+    const known = kept(file).get(allNames);
+    if (known && !('kind' in known)) return known;
+    const key = `${file}\n${allNames}`;
+    if (running.has(key)) return [];
+    running.add(key);
+    const names = new Set<string>();
+    const found = tree(file);
+    for (const name of found?.shape.exports.keys() ?? []) if (!isType(name, found)) names.add(name);
+    for (const specifier of found?.shape.stars ?? []) {
+      const module = drizzleModule(specifier);
+      const target = module ? undefined : resolve(`summary ${file}`, specifier, file);
+      const others =
+        module?.names() ?? (target?.kind === 'file' ? namesOf(`summary ${file}`, target.file) : []);
+      for (const name of others) if (name !== 'default') names.add(name);
+    }
+    running.delete(key);
+    const list = [...names];
+    kept(file).set(allNames, list);
+    return list;
+  };
+
+  const hostFor = (consumer: Consumer): SessionHost => ({
+    tree,
+    resolve: (specifier, from) => resolve(consumer, specifier, from),
+    summary(file, name) {
+      dependencies.usedName(consumer, file, name);
+      return summaryOf(file, name);
+    },
+    exportNames: (file) => namesOf(consumer, file),
+    usedContent: (file) => dependencies.usedContent(consumer, file),
+  });
+
+  const changed = (file: FilePath): ReadonlySet<Consumer> => {
+    syntax.drop(file);
+    const affected = new Set<Consumer>(dependencies.usersOfContent(file));
+    const before = readable.get(file);
+    const now = host.readText(file) !== undefined;
+    if (before !== now)
+      for (const user of dependencies.usersOfImports(file, (specifier, from) =>
+        host.resolveImport(specifier, from),
+      ))
+        affected.add(user);
+    readable.set(file, now);
+    const queue: FilePath[] = [file];
+    for (const user of affected) if (user.startsWith('summary ')) queue.push(user.slice('summary '.length));
+    const rounds = new Map<FilePath, number>();
+    for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+      const round = (rounds.get(next) ?? 0) + 1;
+      rounds.set(next, round);
+      // Summaries that depend on each other in a ring settle in a few rounds.
+      if (round > 4) continue;
+      for (const user of usersOfChangedNames(next)) {
+        affected.add(user);
+        if (user.startsWith('summary ')) queue.push(user.slice('summary '.length));
+      }
+    }
+    sessions.clear();
+    return affected;
+  };
+
+  /** Makes the summaries of a file anew; the consumers of the names whose summary differs. */
+  const usersOfChangedNames = (file: FilePath): Set<Consumer> => {
+    const users = new Set<Consumer>();
+    const old = summaries.get(file);
+    if (!old) return users;
+    summaries.delete(file);
+    dependencies.forget(`summary ${file}`);
+    sessions.clear();
+    for (const [name, summary] of old) {
+      const named = dependencies.usersOfName(file, name);
+      if (named.length === 0) continue;
+      const isSame =
+        name === allNames && !('kind' in summary)
+          ? summary.join() === namesOf(`summary ${file}`, file).join()
+          : 'kind' in summary && fingerprint(summary) === fingerprint(summaryOf(file, name));
+      if (!isSame) for (const user of named) users.add(user);
+    }
+    return users;
+  };
+
+  return { dependencies, tree, hostFor, rest: () => sessions.clear(), changed };
+}
+
+function isType(name: string, tree: SyntaxTree | undefined): boolean {
+  const shape = tree?.shape.exports.get(name);
+  return (
+    shape?.kind === 'local' &&
+    !tree?.shape.declarations.has(shape.name) &&
+    tree?.shape.types.has(shape.name) === true
+  );
+}
+
+function baseName(file: FilePath): string {
+  return file.slice(file.lastIndexOf('/') + 1);
+}

@@ -1,0 +1,84 @@
+import type { Dialect } from '../../../model/schema.ts';
+import { type Call, type NativeValue, native, record, type Value } from '../evaluate/values.ts';
+import { columnBuilders } from '../types/columnType.ts';
+import type { BuilderValue, EnumValue } from './drizzleValues.ts';
+
+/** `varchar`, `integer` …: a function that begins a column. */
+export function builderFunction(dialect: Dialect, builder: string): NativeValue {
+  return native(builder, (call) => newBuilder(dialect, builder, call));
+}
+
+/** A fresh builder for a call `builder(name?, config?)`. */
+export function newBuilder(
+  dialect: Dialect,
+  builder: string,
+  call: Call,
+  more: { readonly enum?: EnumValue; readonly custom?: Value } = {},
+): BuilderValue {
+  const [first] = call.args;
+  return {
+    kind: 'builder',
+    dialect,
+    builder,
+    head: call.site,
+    args: call.args,
+    enum: more.enum,
+    custom: more.custom,
+    element: undefined,
+    size: undefined,
+    name: explicitName(first),
+    firstKey: undefined,
+    firstTable: undefined,
+    modifiers: [],
+  };
+}
+
+/** Drizzle takes a text that is not empty as the name, and anything else as the config. */
+function explicitName(value: Value | undefined): Value | undefined {
+  if (value?.kind === 'primitive')
+    return typeof value.value === 'string' && value.value !== '' ? value : undefined;
+  return value?.kind === 'unknown-value' || value?.kind === 'frozen-value' ? value : undefined;
+}
+
+/** The config of the call that began a column: its second argument, or the first where there is no name. */
+export function builderConfig(builder: BuilderValue): Value | undefined {
+  const [first, second] = builder.args;
+  return first?.kind === 'object' || first?.kind === 'array' ? first : second;
+}
+
+/** `.array(n)` begins a new column around this one: what was said before it is lost, as in Drizzle. */
+export function arrayBuilder(element: BuilderValue, call: Call): BuilderValue {
+  return {
+    ...element,
+    element,
+    size: call.args[0],
+    firstKey: undefined,
+    firstTable: undefined,
+    modifiers: [],
+  };
+}
+
+/** `customType({ dataType })`. */
+export function customTypeFunction(dialect: Dialect): NativeValue {
+  return native('customType', ({ args }) =>
+    native('customType', (call) => {
+      const [definition] = args;
+      return newBuilder(dialect, 'customType', call, definition ? { custom: definition } : {});
+    }),
+  );
+}
+
+const callbackBuilders = new Map<Dialect, Value>();
+
+/** What a columns callback is given: the dialect's builders. */
+export function buildersObject(dialect: Dialect): Value {
+  let made = callbackBuilders.get(dialect);
+  if (!made) {
+    const entries = [...columnBuilders(dialect)].map(
+      (name) => [name, builderFunction(dialect, name)] as const,
+    );
+    made = record([...entries, ['customType', customTypeFunction(dialect)]]);
+    callbackBuilders.set(dialect, made);
+  }
+  return made;
+}

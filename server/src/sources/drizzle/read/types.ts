@@ -1,0 +1,65 @@
+import type { ColumnType } from '../../../model/schema.ts';
+import { isUnknown, known, type Maybe } from '../../../model/unknown.ts';
+import { apply } from '../evaluate/apply.ts';
+import { propertyOf, undefinedValue, type Value, writtenAt } from '../evaluate/values.ts';
+import { builderConfig } from '../intrinsics/builders.ts';
+import type { BuilderValue, EnumValue } from '../intrinsics/drizzleValues.ts';
+import { enumValues } from '../intrinsics/enums.ts';
+import { arrayOf, columnType, type EnumInfo, typeFromSql } from '../types/columnType.ts';
+import { maybeString, maybeStrings, notKnown, plainConfig, type ReadContext } from './context.ts';
+
+/** The type of a column as its builder says. */
+export function readType(builder: BuilderValue, context: ReadContext): Maybe<ColumnType> {
+  const sizes: (number | undefined)[] = [];
+  let base = builder;
+  while (base.element) {
+    sizes.unshift(
+      base.size?.kind === 'primitive' && typeof base.size.value === 'number' ? base.size.value : undefined,
+    );
+    base = base.element;
+  }
+  let facts = scalarType(base, context);
+  if (isUnknown(facts)) return facts;
+  for (const size of sizes) facts = arrayOf(facts, size);
+  return { ...facts, written: writtenAt(base.head) };
+}
+
+function scalarType(builder: BuilderValue, context: ReadContext): ReturnType<typeof columnType> {
+  const { dialect } = builder;
+  if (builder.builder === 'customType') return customType(builder, context);
+  if (builder.enum) return columnType(dialect, 'pgEnum', {}, enumInfo(builder.enum));
+  if (builder.builder === 'mysqlEnum') return columnType(dialect, 'mysqlEnum', {}, mysqlEnumInfo(builder));
+  return columnType(dialect, builder.builder, plainConfig(builderConfig(builder)));
+}
+
+function enumInfo(type: EnumValue): EnumInfo {
+  const name = known(maybeString(type.name, 'the name of the enum'));
+  const values = known(maybeStrings(type.values, 'the values'));
+  const schema =
+    type.schema?.kind === 'database-schema' ? known(maybeString(type.schema.name, '')) : undefined;
+  return {
+    ...(type.id !== undefined ? { id: type.id } : {}),
+    ...(name !== undefined ? { name } : {}),
+    ...(schema !== undefined ? { schema } : {}),
+    ...(values ? { values } : {}),
+  };
+}
+
+/** `mysqlEnum(name, values)` or `mysqlEnum(values)`, the values in an array or an object. */
+function mysqlEnumInfo(builder: BuilderValue): EnumInfo {
+  const values = known(maybeStrings(enumValues(builderConfig(builder)), 'the values'));
+  return values ? { values } : {};
+}
+
+/** `customType({ dataType(config) { … } })`: the text that `dataType` returns. */
+function customType(builder: BuilderValue, context: ReadContext): ReturnType<typeof columnType> {
+  const dataType: Value | undefined = propertyOf(builder.custom, 'dataType');
+  if (!dataType) return notKnown(builder.custom, 'the custom type', builder.head);
+  const config = builderConfig(builder) ?? undefinedValue;
+  const sql = maybeString(
+    apply(dataType, [config], builder.head, context.scope),
+    'the custom type',
+    builder.head,
+  );
+  return isUnknown(sql) ? sql : typeFromSql(builder.dialect, sql);
+}

@@ -1,0 +1,80 @@
+import ts from 'typescript';
+import type { FilePath } from '../../model/span.ts';
+import { describeModule, type ModuleShape } from './moduleShape.ts';
+
+/** One parsed file: its tree and what its top level declares. A pure function of the text. */
+export interface SyntaxTree {
+  readonly file: FilePath;
+  readonly source: ts.SourceFile;
+  readonly shape: ModuleShape;
+}
+
+/** Keeps the trees that were used last; what a reader holds beyond one reading must not point into them. */
+export interface SyntaxCache {
+  get(file: FilePath, version: string | number, text: string): SyntaxTree;
+  drop(file: FilePath): void;
+}
+
+/**
+ * A tree takes about 170 bytes a character (76,000 lines: 520 MB), so the cache is bounded by characters:
+ * room for a few dozen ordinary schema files, one of which is being typed in.
+ */
+const defaultCapacity = 400_000;
+
+/** Creates a least-recently-used cache that holds trees of at most `capacity` characters, and always one. */
+export function createSyntaxCache(capacity = defaultCapacity): SyntaxCache {
+  const entries = new Map<FilePath, { version: string | number; tree: SyntaxTree; size: number }>();
+  let held = 0;
+  const drop = (file: FilePath) => {
+    const entry = entries.get(file);
+    if (!entry) return;
+    entries.delete(file);
+    held -= entry.size;
+  };
+  return {
+    drop,
+    get(file, version, text) {
+      const kept = entries.get(file);
+      if (kept && kept.version === version) {
+        entries.delete(file);
+        entries.set(file, kept);
+        return kept.tree;
+      }
+      drop(file);
+      const tree = parse(file, text);
+      entries.set(file, { version, tree, size: text.length });
+      held += text.length;
+      for (const oldest of entries.keys()) {
+        if (held <= capacity || entries.size === 1) break;
+        drop(oldest);
+      }
+      return tree;
+    },
+  };
+}
+
+/** Parses whatever the text is; a text that breaks the parser itself (absurd nesting) gives an empty tree. */
+export function parse(file: FilePath, text: string): SyntaxTree {
+  let source: ts.SourceFile;
+  try {
+    source = create(file, text);
+  } catch {
+    source = create(file, '');
+  }
+  return { file, source, shape: describeModule(source) };
+}
+
+function create(file: FilePath, text: string): ts.SourceFile {
+  return ts.createSourceFile(
+    file,
+    text,
+    { languageVersion: ts.ScriptTarget.Latest, jsDocParsingMode: ts.JSDocParsingMode.ParseNone },
+    false,
+    scriptKind(file),
+  );
+}
+
+function scriptKind(file: FilePath): ts.ScriptKind {
+  if (file.endsWith('x')) return ts.ScriptKind.TSX;
+  return file.endsWith('.json') ? ts.ScriptKind.JSON : ts.ScriptKind.TS;
+}
