@@ -49,12 +49,14 @@ async function main(): Promise<number> {
 }
 
 async function printReport(file: string): Promise<void> {
-  try {
-    const result = JSON.parse(await readFile(file, 'utf8')) as { lines: string[] };
-    console.log(result.lines.join('\n'));
-  } catch {
-    console.error('The tests left no result.');
+  for (const it of [file, `${file}.part`]) {
+    const text = await readFile(it, 'utf8').catch(() => undefined);
+    if (text === undefined) continue;
+    console.log((JSON.parse(text) as { lines: string[] }).lines.join('\n'));
+    if (it !== file) console.error('Then nothing more: the tests did not come to their end.');
+    return;
   }
+  console.error('The tests left no result.');
 }
 
 process.exit(await main());

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { rename, writeFile } from 'node:fs/promises';
 import mochaModule from 'mocha';
 
@@ -16,13 +17,17 @@ export async function run(): Promise<void> {
   try {
     // Mocha is CommonJS in a bundle of CommonJS: which of the two it is depends on its version.
     const Mocha = (mochaModule as unknown as { default?: typeof mochaModule }).default ?? mochaModule;
-    const mocha = new Mocha({ ui: 'bdd', timeout: 60_000, reporter: class {} as never });
+    const mocha = new Mocha({ ui: 'bdd', timeout: 45_000, reporter: class {} as never });
     mocha.suite.emit('pre-require', globalThis, 'host', mocha);
     await import('./findings.test.ts');
     await import('./fixes.test.ts');
     await import('./commands.test.ts');
     await new Promise<void>((resolve) => {
       const runner = mocha.run(() => resolve());
+      // What is known so far, for the case that this never comes to its end.
+      runner.on('test end', () =>
+        writeFileSync(`${file}.part`, JSON.stringify({ passed, failed, skipped, lines })),
+      );
       runner.on('pass', (test) => {
         passed++;
         lines.push(`  ok ${test.fullTitle()} (${test.duration} ms)`);
