@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type BuildOptions, build } from 'esbuild';
 import { noticesOf } from './notices.ts';
@@ -31,25 +31,30 @@ const programs: readonly Program[] = [
  */
 async function main(): Promise<void> {
   const sourcemap = process.argv.includes('--sourcemap');
-  await rm(path.join(root, 'dist'), { recursive: true, force: true });
-  await mkdir(path.join(root, 'dist'));
+  const dist = path.join(root, 'dist');
+  await mkdir(dist, { recursive: true });
   const built = await Promise.all(programs.map((program) => buildProgram(program, sourcemap)));
   for (const it of built) console.log(it.summary);
   const inputs = built.flatMap((it) => it.inputs);
-  await writeFile(path.join(root, 'dist/LICENSES.txt'), await noticesOf(root, inputs));
+  await writeFile(path.join(dist, 'LICENSES.txt'), await noticesOf(root, inputs));
+  const outputs = new Set(['LICENSES.txt', ...built.flatMap((it) => it.outputs)]);
+  const stale = (await readdir(dist)).filter((name) => !outputs.has(name));
+  await Promise.all(stale.map((name) => rm(path.join(dist, name), { recursive: true })));
 }
 
 interface Built {
   readonly summary: string;
   /** Every file that is part of it, relative to the checkout. */
   readonly inputs: readonly string[];
+  /** Names in `dist/`. */
+  readonly outputs: readonly string[];
 }
 
 async function buildProgram(program: Program, sourcemap: boolean): Promise<Built> {
   const entry = path.join(root, program.entry);
   const out = path.join(root, program.out);
   if (!existsSync(entry)) {
-    return { summary: `${program.out}: skipped, there is no ${program.entry}`, inputs: [] };
+    return { summary: `${program.out}: skipped, there is no ${program.entry}`, inputs: [], outputs: [] };
   }
   const { metafile } = await build({
     absWorkingDir: root,
@@ -73,7 +78,15 @@ async function buildProgram(program: Program, sourcemap: boolean): Promise<Built
   });
   if (program.executable) await chmod(out, 0o755);
   const size = Math.round((await stat(out)).size / 1024);
-  return { summary: `${program.out}: ${size} KB`, inputs: Object.keys(metafile?.inputs ?? {}) };
+  return {
+    summary: `${program.out}: ${size} KB`,
+    inputs: Object.keys(metafile?.inputs ?? {}),
+    outputs: Object.keys(metafile?.outputs ?? {}).map((it) => path.basename(it)),
+  };
 }
 
-await main();
+await main().catch((error: unknown) => {
+  // The bundler has said at its place what it found wrong.
+  if (!(error instanceof Error && 'errors' in error)) console.error(error);
+  process.exit(1);
+});
