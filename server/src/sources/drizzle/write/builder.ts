@@ -63,7 +63,7 @@ export function spellBuilder(
     const view = draft.view(file) as FileView;
     const { pattern } = near;
     const place = {
-      kind: 'import' as const,
+      kind: 'pattern' as const,
       open: pattern.getStart(view.tree) + 1,
       close: pattern.end - 1,
       items: pattern.elements.map((e) => ({ start: e.getStart(view.tree), end: e.end })),

@@ -83,14 +83,19 @@ export function changeChain(view: FileView, chain: Chain, change: ChainChange): 
   const after = text.slice(chain.end, lineEnd(text, chain.end)).replace(/\s*\/[/*].*$/, '');
   const fits = displayWidth(before + line + after) <= style.width;
   const long = flat ? chainParts(flat.tree, flat.expression).length > 2 : parts.length > 2;
+  // In an object on one line a chain over several would be harder to read than the long line.
+  const alone = /^\s*(?:[^\s:]+: ?|return |.*[=(] ?)?$/.test(before.replace(/^(\s*)['"].*['"]:/, '$1x:'));
   const forced = style.formatted && flat !== undefined && mustBreak(flat.expression);
-  const toBreak = flat === undefined ? broken : long && (forced || !fits || (broken && !style.formatted));
+  const toBreak =
+    flat === undefined
+      ? broken
+      : long && (broken ? forced || !fits || !style.formatted : alone && (forced || !fits));
 
   const indent = indentAt(text, chain.start);
   if (flat && !broken && toBreak !== broken) {
     return [{ start: chain.start, end: chain.end, newText: layOut(line, roomOf(before, after), style) }];
   }
-  if (flat && !broken && !fits) {
+  if (flat && !broken && !fits && alone) {
     const laid = layOut(line, roomOf(before, after), style);
     return [{ start: chain.start, end: chain.end, newText: laid }];
   }

@@ -162,7 +162,7 @@ function referenceIn(
   const clash = !isIdentifierText(missing) || declaredNames(view.tree).has(missing);
   const name = isIdentifierText(missing) ? missing : JSON.stringify(missing);
   const list: ListPlace = {
-    kind: 'object',
+    kind: 'pattern',
     open: pattern.getStart(view.tree) + 1,
     close: pattern.end - 1,
     items: pattern.elements.map((element) => ({ start: element.getStart(view.tree), end: element.end })),

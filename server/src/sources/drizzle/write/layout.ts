@@ -105,25 +105,40 @@ function isSimple(node: ts.Expression, depth = 0): boolean {
   );
 }
 
-/** Breaks the arguments of the last call, or the properties of its last argument where that is an object. */
+/**
+ * Breaks the arguments of the first call that does not fit together with what follows up to the next
+ * parenthesis, or the properties of its last argument where that is an object.
+ */
 function breakArguments(code: string, room: Room, style: FileStyle): string {
   const hidden = code.startsWith('.') ? `x${code}` : code;
   const parsed = parseExpression(hidden);
-  if (!parsed || !ts.isCallExpression(parsed.expression) || code.includes('\n')) return code;
-  const { tree, expression: call } = parsed;
-  const last = call.arguments.at(-1);
-  if (!last) return code;
+  if (!parsed || code.includes('\n')) return code;
+  const { tree } = parsed;
+  const calls: ts.CallExpression[] = [];
+  let at: ts.Expression = parsed.expression;
+  while (ts.isCallExpression(at) || ts.isPropertyAccessExpression(at)) {
+    if (ts.isCallExpression(at) && at.arguments.length > 0) calls.unshift(at);
+    at = at.expression;
+  }
   const skip = hidden.length - code.length;
+  const call =
+    calls.find((_, i) => {
+      const next = calls[i + 1]?.arguments[0];
+      const end = next ? next.getStart(tree) : tree.text.length + room.after;
+      return room.column + end - skip > style.width;
+    }) ?? calls.at(-1);
+  const last = call?.arguments.at(-1);
+  if (!call || !last) return code;
   const indent = room.indent + style.unit;
-  const comma = style.trailingCommas ? ',' : '';
   const lines = (items: readonly string[], trailing: string) =>
     items.map((item) => `${style.eol}${indent}${item}`).join(',') + trailing + style.eol + room.indent;
   const textOf = (node: ts.Node) => tree.text.slice(node.getStart(tree), node.end);
-  if (ts.isObjectLiteralExpression(last)) {
+  const rest = tree.text.slice(call.end - 1);
+  if (ts.isObjectLiteralExpression(last) && last.properties.length > 0) {
     const head = tree.text.slice(skip, last.getStart(tree) + 1);
-    return `${head}${lines(last.properties.map(textOf), comma)}})`;
+    return `${head}${lines(last.properties.map(textOf), style.trailingCommas ? ',' : '')}}${rest}`;
   }
   const open = (call.arguments[0] as ts.Node).getStart(tree);
   const trailing = style.trailingArgumentCommas ? ',' : '';
-  return `${tree.text.slice(skip, open)}${lines(call.arguments.map(textOf), trailing)})`;
+  return `${tree.text.slice(skip, open)}${lines(call.arguments.map(textOf), trailing)}${rest}`;
 }

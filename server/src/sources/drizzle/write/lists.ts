@@ -11,8 +11,8 @@ export interface ListPlace {
   /** The offset of the closing bracket. */
   readonly close: number;
   readonly items: readonly Range[];
-  /** Objects stay on several lines when they were; the others shrink where a formatter would. */
-  readonly kind: 'array' | 'object' | 'arguments' | 'import';
+  /** Objects stay on several lines when they were; patterns on one; the others go with the room. */
+  readonly kind: 'array' | 'object' | 'arguments' | 'import' | 'pattern';
 }
 
 export interface Range {
@@ -46,14 +46,14 @@ export function insertItem(view: FileView, list: ListPlace, index: number, item:
   const { text, style } = view;
   if (isBroken(text, list)) return insertOnLine(view, list, index, item);
   const flat = item({ indent: '', column: 0, after: 0, flat: true });
-  const pad = list.kind === 'object' || list.kind === 'import' ? ' ' : '';
+  const pad = list.kind === 'array' || list.kind === 'arguments' ? '' : ' ';
   const line = text.slice(lineStart(text, list.open), lineEnd(text, list.close));
   const fits =
     sameLine(text, list.open, list.close) &&
     !flat.includes('\n') &&
     displayWidth(line) + displayWidth(flat) + 2 <= style.width;
   const last = list.items.at(-1);
-  if (!fits) return breakApart(view, list, index, item);
+  if (!fits && list.kind !== 'pattern') return breakApart(view, list, index, item);
   if (!last) {
     const inner = text.slice(list.open, list.close);
     if (inner.trim() === '') return [{ start: list.open, end: list.close, newText: pad + flat + pad }];

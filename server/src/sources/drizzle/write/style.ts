@@ -111,7 +111,7 @@ function usualWidth(text: string): number {
     if (/\/\/|\/\*|^\s*\*|`/.test(line) || /['"][^'"]{40,}['"]/.test(line)) continue;
     longest = Math.max(longest, displayWidth(line));
   }
-  return [80, 100, 110, 120].find((width) => width >= longest) ?? 140;
+  return [100, 110, 120].find((width) => width >= longest) ?? 140;
 }
 
 function isBlock(tree: ts.SourceFile, statement: ts.Statement): boolean {

@@ -30,6 +30,10 @@ export function addForeignKey(session: Session, edit: AddForeignKey): Outcome {
   const missing = missingColumn(place.table, edit.columns) ?? missingColumn(target, edit.target.columns);
   if (missing) return missing;
   if (edit.columns.length !== edit.target.columns.length) return refuse('The columns do not pair up.');
+  const own = edit.columns.join();
+  if (place.table.foreignKeys.some((foreignKey) => known(foreignKey.columns)?.join() === own)) {
+    return refuse('The columns have a foreign key.');
+  }
   const [key, ...more] = edit.columns;
   const column = columnPlace(session, edit.table, key as string);
   if (more.length === 0 && !isRefusal(column) && column.own) return addReference(session, edit);

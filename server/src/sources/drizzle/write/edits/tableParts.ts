@@ -1,5 +1,6 @@
 import type { AddCheck, AddIndex, AddPrimaryKey, AddUnique } from '../../../../model/edit.ts';
-import type { ColumnKey, Table } from '../../../../model/schema.ts';
+import type { ColumnKey, Index, Table } from '../../../../model/schema.ts';
+import { known } from '../../../../model/unknown.ts';
 import { changeChain } from '../chain.ts';
 import { useSql } from '../defaults.ts';
 import { namesOf } from '../dialects.ts';
@@ -16,6 +17,7 @@ export function addIndex(session: Session, edit: AddIndex): Outcome {
   const place = ready(session, edit.table, edit.columns);
   if (isRefusal(place)) return place;
   const { table, view } = place;
+  if (table.indexes.some((index) => isSameIndex(index, edit))) return refuse('The table has such an index.');
   const part = edit.unique ? 'unique' : 'index';
   const name = edit.name ?? session.naming.name(part, table, edit.columns);
   const builder = useCore(session, place, edit.unique ? 'uniqueIndex' : 'index');
@@ -39,6 +41,9 @@ export function addIndex(session: Session, edit: AddIndex): Outcome {
 export function addUnique(session: Session, edit: AddUnique): Outcome {
   const place = ready(session, edit.table, edit.columns);
   if (isRefusal(place)) return place;
+  if (place.table.uniques.some((unique) => sameColumns(known(unique.columns), edit.columns))) {
+    return refuse('The table has such a unique constraint.');
+  }
   const name =
     edit.name ??
     (session.naming.unnamedUniques ? undefined : session.naming.name('unique', place.table, edit.columns));
@@ -85,6 +90,9 @@ export function addCheck(session: Session, edit: AddCheck): Outcome {
   const keys = [...new Set([...edit.expression.matchAll(holes)].map((match) => match[1] as string))];
   const place = tablePlace(session, edit.table);
   if (isRefusal(place)) return place;
+  if (place.table.checks.some((check) => known(check.name.explicit) === edit.name)) {
+    return refuse(`The table has a check ${edit.name}.`);
+  }
   const columns = keys.filter((key) => place.table.columns.some((column) => column.key === key));
   const builder = useCore(session, place, 'check');
   const tag = useSql(session.draft, place.view.file);
@@ -125,4 +133,19 @@ function list(columns: readonly ColumnKey[], column: ColumnReference): string {
 
 function indexKey(columns: readonly ColumnKey[], last: string): readonly string[] {
   return [...columns, last];
+}
+
+function isSameIndex(index: Index, edit: AddIndex): boolean {
+  if (edit.name !== undefined && known(index.name.explicit) === edit.name) return true;
+  const columns = known(index.members)?.map((part) => part.column);
+  return (
+    sameColumns(columns, edit.columns) &&
+    index.unique === (edit.unique ?? false) &&
+    (index.method ?? 'btree') === (edit.method ?? 'btree') &&
+    known(index.predicate)?.text === edit.predicate
+  );
+}
+
+function sameColumns(a: readonly (ColumnKey | undefined)[] | undefined, b: readonly ColumnKey[]): boolean {
+  return a !== undefined && a.length === b.length && a.every((key, i) => key === b[i]);
 }
