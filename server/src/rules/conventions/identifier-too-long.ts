@@ -59,6 +59,21 @@ Drizzle makes the name of a foreign key of the names of both tables and all colu
             'notification_preferences',
             { id: integer('id').primaryKey(), templateId: integer('template_id') },
             (table) => [foreignKey({ columns: [table.templateId], foreignColumns: [templates.id] })],
+          //            ^^^^^^^^^^ The name of a foreign key, notification_preferences_template_id_notification_templates_id_fk, has 65 bytes: PostgreSQL keeps 63, notification_preferences_template_id_notification_templates_id_.
+          );
+          //= schema.ts
+          import { foreignKey, integer, pgTable } from 'drizzle-orm/pg-core';
+
+          export const templates = pgTable('notification_templates', { id: integer('id').primaryKey() });
+
+          export const preferences = pgTable(
+            'notification_preferences',
+            { id: integer('id').primaryKey(), templateId: integer('template_id') },
+            (table) => [foreignKey({
+              name: 'notification_preferences_template_id_fk',
+              columns: [table.templateId],
+              foreignColumns: [templates.id],
+            })],
           );
         `,
       },
@@ -72,6 +87,17 @@ Drizzle makes the name of a foreign key of the names of both tables and all colu
             { id: int('id').primaryKey(), templateId: int('template_id') },
             (table) => [
               index('preferences_by_the_template_that_the_customer_chose_for_notifications').on(table.templateId),
+          //  ^^^^^ The name of an index, preferences_by_the_template_that_the_customer_chose_for_notifications, has 69 characters: MySQL takes 64.
+            ],
+          );
+          //= schema.ts
+          import { index, int, mysqlTable } from 'drizzle-orm/mysql-core';
+
+          export const preferences = mysqlTable(
+            'preferences',
+            { id: int('id').primaryKey(), templateId: int('template_id') },
+            (table) => [
+              index('preferences_template_id_idx').on(table.templateId),
             ],
           );
         `,

@@ -50,10 +50,25 @@ the database sets it
           import { integer, pgTable, text } from 'drizzle-orm/pg-core';
 
           export const customers = pgTable('customers', {
+          //           ^^^^^^^^^ Table customers does not say when its rows were made.
             id: integer('id').primaryKey(),
             name: text('name').notNull(),
             email: text('email').notNull().unique(),
             phone: text('phone'),
+          });
+          //= schema.ts
+          import { integer, pgTable, text, timestamp } from 'drizzle-orm/pg-core';
+
+          export const customers = pgTable('customers', {
+            id: integer('id').primaryKey(),
+            name: text('name').notNull(),
+            email: text('email').notNull().unique(),
+            phone: text('phone'),
+            createdAt: timestamp('created_at', { withTimezone: true }).defaultNow().notNull(),
+            updatedAt: timestamp('updated_at', { withTimezone: true })
+              .defaultNow()
+              .$onUpdate(() => new Date())
+              .notNull(),
           });
         `,
       },

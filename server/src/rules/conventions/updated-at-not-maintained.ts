@@ -61,6 +61,17 @@ unless every single UPDATE of the program sets it, and the one that forgets is n
           export const posts = pgTable('posts', {
             id: integer('id').primaryKey(),
             updatedAt: timestamp('updated_at', { withTimezone: true }).notNull().defaultNow(),
+          //^^^^^^^^^ updated_at gets its value when the row is inserted; nothing here renews it on update ($onUpdate, or a trigger, which is not seen).
+          });
+          //= schema.ts
+          import { integer, pgTable, timestamp } from 'drizzle-orm/pg-core';
+
+          export const posts = pgTable('posts', {
+            id: integer('id').primaryKey(),
+            updatedAt: timestamp('updated_at', { withTimezone: true })
+              .notNull()
+              .defaultNow()
+              .$onUpdate(() => new Date()),
           });
         `,
       },

@@ -58,8 +58,11 @@ the wrong rows, or none, without an error
 
           export const postRelations = relations(posts, ({ one }) => ({
             author: one(users, { fields: [posts.authorId], references: [users.inviterId] }),
+          //^^^^^^ The relation joins (author_id) to users (inviter_id), but the foreign key leads to users (id).
             bySlug: one(users, { fields: [posts.slug], references: [users.id] }),
+          //^^^^^^ posts.slug is text, users.id is integer: they cannot be equal.
             both: one(users, { fields: [posts.authorId, posts.slug], references: [users.id] }),
+          //^^^^ The relation has 2 fields, but 1 references.
           }));
         `,
       },
@@ -154,9 +157,9 @@ function unequalPair(from: Table, to: Table, fields: readonly ColumnKey[], refer
     if (!fieldType || !referenceType || areComparable(fieldType, referenceType, from.dialect)) continue;
     return {
       field: `${tableLabel(from)}.${columnNames(from, [field])}`,
-      fieldType: fieldType.name,
+      fieldType: fieldType.sql,
       reference: `${tableLabel(to)}.${columnNames(to, [reference])}`,
-      referenceType: referenceType.name,
+      referenceType: referenceType.sql,
     };
   }
   return undefined;

@@ -37,6 +37,15 @@ The same holds for two tables that refer to each other: one of the two callbacks
             id: integer('id').primaryKey(),
             name: text('name').notNull(),
             parentId: integer('parent_id').references(() => categories.id),
+          //                               ^^^^^^^^^^ This reference leads back to categories without a return type: the type of the table becomes any.
+          });
+          //= schema.ts
+          import { type AnyPgColumn, integer, pgTable, text } from 'drizzle-orm/pg-core';
+
+          export const categories = pgTable('categories', {
+            id: integer('id').primaryKey(),
+            name: text('name').notNull(),
+            parentId: integer('parent_id').references((): AnyPgColumn => categories.id),
           });
         `,
       },

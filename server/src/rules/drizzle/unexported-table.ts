@@ -53,6 +53,7 @@ columns of an enum that is not exported, go into the migration all the same, and
           import { integer, pgEnum, pgTable } from 'drizzle-orm/pg-core';
 
           const mood = pgEnum('mood', ['sad', 'happy']);
+          //    ^^^^ drizzle-kit does not see enum mood: it is not exported.
 
           export const people = pgTable('people', {
             id: integer('id').primaryKey(),
@@ -60,6 +61,18 @@ columns of an enum that is not exported, go into the migration all the same, and
           });
 
           const pets = pgTable('pets', { id: integer('id').primaryKey() });
+          //    ^^^^ drizzle-kit does not see table pets: it is not exported.
+          //= schema.ts
+          import { integer, pgEnum, pgTable } from 'drizzle-orm/pg-core';
+
+          export const mood = pgEnum('mood', ['sad', 'happy']);
+
+          export const people = pgTable('people', {
+            id: integer('id').primaryKey(),
+            mood: mood('mood'),
+          });
+
+          export const pets = pgTable('pets', { id: integer('id').primaryKey() });
         `,
       },
     ],

@@ -49,6 +49,17 @@ round) is the same index as well
             (table) => [
               index('posts_author_idx').on(table.authorId),
               index('posts_author_id_idx').on(table.authorId),
+          //  ^^^^^ Index posts_author_id_idx repeats index posts_author_idx.
+            ],
+          );
+          //= schema.ts
+          import { index, integer, pgTable } from 'drizzle-orm/pg-core';
+
+          export const posts = pgTable(
+            'posts',
+            { id: integer('id').primaryKey(), authorId: integer('author_id') },
+            (table) => [
+              index('posts_author_idx').on(table.authorId),
             ],
           );
         `,
@@ -62,6 +73,14 @@ round) is the same index as well
             'users',
             { id: integer('id').primaryKey(), email: text('email').notNull().unique() },
             (table) => [uniqueIndex('users_email_idx').on(table.email)],
+          //            ^^^^^^^^^^^ Unique index users_email_idx repeats the unique constraint on (email).
+          );
+          //= schema.ts
+          import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+
+          export const users = sqliteTable(
+            'users',
+            { id: integer('id').primaryKey(), email: text('email').notNull().unique() },
           );
         `,
       },
@@ -72,7 +91,12 @@ round) is the same index as well
 
           export const users = mysqlTable('users', { id: int('id').primaryKey() }, (table) => [
             index('users_id_idx').on(table.id),
+          //^^^^^ Index users_id_idx repeats the primary key.
           ]);
+          //= schema.ts
+          import { int, mysqlTable } from 'drizzle-orm/mysql-core';
+
+          export const users = mysqlTable('users', { id: int('id').primaryKey() });
         `,
       },
     ],

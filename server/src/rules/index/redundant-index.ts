@@ -52,6 +52,21 @@ An index whose order is turned round in every column is the same for this purpos
             },
             (table) => [
               index('posts_author_idx').on(table.authorId),
+          //  ^^^^^ Index posts_author_idx only repeats the first columns of index posts_author_written_idx.
+              index('posts_author_written_idx').on(table.authorId, table.writtenAt),
+            ],
+          );
+          //= schema.ts
+          import { index, integer, pgTable, timestamp } from 'drizzle-orm/pg-core';
+
+          export const posts = pgTable(
+            'posts',
+            {
+              id: integer('id').primaryKey(),
+              authorId: integer('author_id'),
+              writtenAt: timestamp('written_at', { withTimezone: true }),
+            },
+            (table) => [
               index('posts_author_written_idx').on(table.authorId, table.writtenAt),
             ],
           );
@@ -68,6 +83,17 @@ An index whose order is turned round in every column is the same for this purpos
             (table) => [
               primaryKey({ columns: [table.postId, table.userId] }),
               index('likes_post_idx').on(table.postId),
+          //  ^^^^^ Index likes_post_idx only repeats the first columns of the primary key.
+            ],
+          );
+          //= schema.ts
+          import { integer, primaryKey, sqliteTable } from 'drizzle-orm/sqlite-core';
+
+          export const likes = sqliteTable(
+            'likes',
+            { postId: integer('post_id'), userId: integer('user_id') },
+            (table) => [
+              primaryKey({ columns: [table.postId, table.userId] }),
             ],
           );
         `,

@@ -55,7 +55,20 @@ order among themselves.
             id: integer('id').primaryKey(),
             title: text('title').notNull(),
             authorId: integer('author_id').notNull().references(() => users.id),
+          //                                         ^^^^^^^^^^ No index on posts starts with (author_id).
           });
+          //= schema.ts
+          import { index, integer, pgTable, text } from 'drizzle-orm/pg-core';
+
+          export const users = pgTable('users', { id: integer('id').primaryKey() });
+
+          export const posts = pgTable('posts', {
+            id: integer('id').primaryKey(),
+            title: text('title').notNull(),
+            authorId: integer('author_id').notNull().references(() => users.id),
+          }, (table) => [
+            index('posts_author_id_idx').on(table.authorId),
+          ]);
         `,
       },
     ],

@@ -80,9 +80,7 @@ function integerFault(dialect: Dialect, type: ColumnType, value: LiteralValue): 
   if (integer === undefined || bits === undefined) return undefined;
   const low = type.unsigned ? 0n : -(2n ** BigInt(bits - 1));
   const high = type.unsigned ? 2n ** BigInt(bits) - 1n : 2n ** BigInt(bits - 1) - 1n;
-  return integer < low || integer > high
-    ? `is out of the range of ${type.name}, ${low} to ${high}`
-    : undefined;
+  return integer < low || integer > high ? `is out of the range ${low} to ${high}` : undefined;
 }
 
 function toInteger(value: string | number | bigint): bigint | undefined {
@@ -104,7 +102,7 @@ function decimalFault(dialect: Dialect, type: ColumnType, value: LiteralValue): 
   const number = Math.abs(Number(value));
   const rounded = Math.round(number * 10 ** scale) / 10 ** scale;
   return Number.isFinite(number) && rounded >= 10 ** (type.precision - scale)
-    ? `has more digits than ${type.name}(${type.precision}, ${scale}) holds`
+    ? 'has more digits than that'
     : undefined;
 }
 

@@ -47,8 +47,20 @@ In the program a non-empty string is true, \`'false'\` included.
           export const users = pgTable('users', {
             id: integer('id').primaryKey(),
             isActive: text('is_active').notNull().default('true'),
+          //          ^^^^^^^^^^^^^^^^^ is_active looks like a boolean, but is text.
             mailEnabled: varchar('mail_enabled', { length: 1 }),
+          //             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ mail_enabled looks like a boolean, but is varchar(1).
             hasPaid: integer('has_paid').notNull().default(0),
+          //         ^^^^^^^^^^^^^^^^^^^ has_paid looks like a boolean, but is integer.
+          });
+          //= schema.ts
+          import { boolean, integer, pgTable } from 'drizzle-orm/pg-core';
+
+          export const users = pgTable('users', {
+            id: integer('id').primaryKey(),
+            isActive: boolean('is_active').notNull().default(true),
+            mailEnabled: boolean('mail_enabled'),
+            hasPaid: boolean('has_paid').notNull().default(false),
           });
         `,
       },
@@ -60,6 +72,14 @@ In the program a non-empty string is true, \`'false'\` included.
           export const users = sqliteTable('users', {
             id: integer('id').primaryKey(),
             isActive: text('is_active').notNull(),
+          //          ^^^^^^^^^^^^^^^^^ is_active looks like a boolean, but is text.
+          });
+          //= schema.ts
+          import { integer, sqliteTable } from 'drizzle-orm/sqlite-core';
+
+          export const users = sqliteTable('users', {
+            id: integer('id').primaryKey(),
+            isActive: integer('is_active', { mode: 'boolean' }).notNull(),
           });
         `,
       },
@@ -104,7 +124,7 @@ In the program a non-empty string is true, \`'false'\` included.
       report({
         at: column.span.type ?? column.span.name,
         message: 'text',
-        data: { column: name, type: type.name },
+        data: { column: name, type: type.sql },
         fixes: fixes(table, column),
       });
     }

@@ -47,11 +47,17 @@ The types of the program do not catch it: for them \`'abc'\` is a fine default o
 
           export const people = pgTable('people', {
             id: uuid('id').primaryKey().default('gen_random_uuid()'),
+          //                                    ^^^^^^^^^^^^^^^^^^^ The default 'gen_random_uuid()' of id (uuid) is no uuid.
             mood: mood('mood').default('angry' as never),
+          //                           ^^^^^^^^^^^^^^^^ The default 'angry' of mood (mood) is none of its values.
             score: numeric('score', { precision: 4, scale: 2 }).default('100'),
+          //                                                            ^^^^^ The default '100' of score (numeric(4, 2)) has more digits than that.
             height: smallint('height').default(40000),
+          //                                   ^^^^^ The default 40000 of height (smallint) is out of the range -32768 to 32767.
             code: varchar('code', { length: 3 }).default('none'),
+          //                                             ^^^^^^ The default 'none' of code (varchar(3)) is longer than 3 characters.
             active: boolean('active').default('maybe' as never),
+          //                                  ^^^^^^^^^^^^^^^^ The default 'maybe' of active (boolean) is no boolean.
           });
         `,
       },
@@ -63,6 +69,7 @@ The types of the program do not catch it: for them \`'abc'\` is a fine default o
           export const people = sqliteTable('people', {
             id: integer('id').primaryKey(),
             height: integer('height').default('tall' as never),
+          //                                  ^^^^^^^^^^^^^^^ The default 'tall' of height (integer) is kept as text: it is no number.
           });
         `,
       },
@@ -98,7 +105,7 @@ The types of the program do not catch it: for them \`'abc'\` is a fine default o
       report({
         at: given.span,
         message: 'mismatch',
-        data: { column: columnLabel(column), literal: showLiteral(given.value), fault, type: type.name },
+        data: { column: columnLabel(column), literal: showLiteral(given.value), fault, type: type.sql },
       });
     }
   },

@@ -50,6 +50,14 @@ the latter.
           export const items = pgTable('items', {
             id: integer('id').primaryKey(),
             unitPrice: doublePrecision('unit_price').notNull(),
+          //           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ unit_price looks like money, but double precision keeps only an approximation.
+          });
+          //= schema.ts
+          import { integer, numeric, pgTable } from 'drizzle-orm/pg-core';
+
+          export const items = pgTable('items', {
+            id: integer('id').primaryKey(),
+            unitPrice: numeric('unit_price', { mode: 'number', precision: 12, scale: 2 }).notNull(),
           });
         `,
       },
@@ -61,6 +69,14 @@ the latter.
           export const orders = sqliteTable('orders', {
             id: integer('id').primaryKey(),
             subtotal: real('subtotal').notNull(),
+          //          ^^^^^^^^^^^^^^^^ subtotal looks like money, but real keeps only an approximation.
+          });
+          //= schema.ts
+          import { integer, sqliteTable } from 'drizzle-orm/sqlite-core';
+
+          export const orders = sqliteTable('orders', {
+            id: integer('id').primaryKey(),
+            subtotal: integer('subtotal').notNull(),
           });
         `,
       },
@@ -97,7 +113,7 @@ the latter.
       report({
         at: column.span.type ?? column.span.name,
         message: 'float',
-        data: { column: columnLabel(column), type: type.name },
+        data: { column: columnLabel(column), type: type.sql },
         fixes: fixes(table, column, type),
       });
     }

@@ -35,12 +35,23 @@ Let the database compute it for each row (\`.defaultNow()\`, \`.defaultRandom()\
       {
         title: 'new Date()',
         fixture: `
-          import { integer, pgTable, timestamp, uuid } from 'drizzle-orm/pg-core';
+          import { bigint, pgTable, timestamp, uuid } from 'drizzle-orm/pg-core';
 
           export const posts = pgTable('posts', {
             id: uuid('id').primaryKey().default(crypto.randomUUID()),
+          //                                    ^^^^^^^^^^^^^^^^^^^ crypto.randomUUID() runs once, when the schema is loaded: every row of id gets the same value.
             createdAt: timestamp('created_at', { withTimezone: true }).notNull().default(new Date()),
-            createdMs: integer('created_ms').notNull().default(Date.now()),
+          //                                                                             ^^^^^^^^^^ new Date() runs once, when the schema is loaded: every row of created_at gets that moment.
+            createdMs: bigint('created_ms', { mode: 'number' }).notNull().default(Date.now()),
+          //                                                                      ^^^^^^^^^^ Date.now() runs once, when the schema is loaded: every row of created_ms gets that moment.
+          });
+          //= schema.ts
+          import { bigint, pgTable, timestamp, uuid } from 'drizzle-orm/pg-core';
+
+          export const posts = pgTable('posts', {
+            id: uuid('id').primaryKey().defaultRandom(),
+            createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
+            createdMs: bigint('created_ms', { mode: 'number' }).notNull().$defaultFn(() => Date.now()),
           });
         `,
       },

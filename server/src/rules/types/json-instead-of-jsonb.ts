@@ -52,6 +52,14 @@ payload whose signature is checked.
           export const events = pgTable('events', {
             id: integer('id').primaryKey(),
             details: json('details').$type<{ page: string }>().notNull(),
+          //         ^^^^^^^^^^^^^^^ details is json, which can be neither compared nor searched by an index: jsonb can.
+          });
+          //= schema.ts
+          import { integer, jsonb, pgTable } from 'drizzle-orm/pg-core';
+
+          export const events = pgTable('events', {
+            id: integer('id').primaryKey(),
+            details: jsonb('details').$type<{ page: string }>().notNull(),
           });
         `,
       },

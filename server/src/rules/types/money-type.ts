@@ -7,7 +7,7 @@ export const moneyType = defineRule({
   group: 'types',
   severity: 'warning',
   since: '0.1.0',
-  fix: 'suggested',
+  fix: 'none',
   dialects: ['postgresql'],
   sources: ['pg-index-health/columns_with_money_type'],
   summary: 'A column has the type money of PostgreSQL.',
@@ -37,6 +37,7 @@ Use \`numeric\` with a scale, and a column for the currency where there is more 
           export const invoices = pgTable('invoices', {
             id: integer('id').primaryKey(),
             total: money('total').notNull(),
+          //       ^^^^^^^^^^^^^^ total is of type money, whose meaning depends on the server's locale.
           });
         `,
       },
@@ -59,30 +60,11 @@ Use \`numeric\` with a scale, and a column for the currency where there is more 
   subject: 'table',
   check(table, { report }) {
     for (const column of table.columns) {
-      const type = known(column.type);
-      if (type?.family !== 'money') continue;
+      if (known(column.type)?.family !== 'money') continue;
       report({
         at: column.span.type ?? column.span.name,
         message: 'money',
         data: { column: columnLabel(column) },
-        fixes:
-          type.arrayDimensions === undefined
-            ? [
-                {
-                  title: 'Change the type to numeric(19, 2)',
-                  safety: 'suggested',
-                  edits: [
-                    {
-                      kind: 'set-column-type',
-                      table: table.id,
-                      column: column.key,
-                      // All that an eight-byte money holds.
-                      type: { name: 'numeric', precision: 19, scale: 2 },
-                    },
-                  ],
-                },
-              ]
-            : [],
       });
     }
   },

@@ -49,7 +49,17 @@ export const stringDefaultNow = defineRule({
           export const posts = pgTable('posts', {
             id: integer('id').primaryKey(),
             createdAt: timestamp('created_at', { withTimezone: true, mode: 'string' }).notNull().default('now()'),
+          //                                                                                             ^^^^^^^ The default of created_at is the string 'now()': PostgreSQL takes the moment in which the table is made, for all rows.
             editedAt: timestamp('edited_at', { withTimezone: true, mode: 'string' }).default('CURRENT_TIMESTAMP'),
+          //                                                                                 ^^^^^^^^^^^^^^^^^^^ The default of edited_at is the string 'CURRENT_TIMESTAMP', which PostgreSQL refuses.
+          });
+          //= schema.ts
+          import { integer, pgTable, timestamp } from 'drizzle-orm/pg-core';
+
+          export const posts = pgTable('posts', {
+            id: integer('id').primaryKey(),
+            createdAt: timestamp('created_at', { withTimezone: true, mode: 'string' }).notNull().defaultNow(),
+            editedAt: timestamp('edited_at', { withTimezone: true, mode: 'string' }).defaultNow(),
           });
         `,
       },
@@ -61,6 +71,15 @@ export const stringDefaultNow = defineRule({
           export const posts = sqliteTable('posts', {
             id: integer('id').primaryKey(),
             createdAt: text('created_at').notNull().default('CURRENT_TIMESTAMP'),
+          //                                                ^^^^^^^^^^^^^^^^^^^ The default of created_at is the string 'CURRENT_TIMESTAMP': the column gets these words, not the time.
+          });
+          //= schema.ts
+          import { sql } from 'drizzle-orm';
+          import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+
+          export const posts = sqliteTable('posts', {
+            id: integer('id').primaryKey(),
+            createdAt: text('created_at').notNull().default(sql\`CURRENT_TIMESTAMP\`),
           });
         `,
       },

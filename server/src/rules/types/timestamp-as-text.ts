@@ -47,7 +47,17 @@ input and take four to eight bytes
           export const invoices = pgTable('invoices', {
             id: integer('id').primaryKey(),
             createdAt: text('created_at').notNull(),
+          //           ^^^^^^^^^^^^^^^^^^ created_at looks like a date or time, but is text.
             dueDate: varchar('due_date', { length: 10 }),
+          //         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ due_date looks like a date or time, but is varchar(10).
+          });
+          //= schema.ts
+          import { date, integer, pgTable, timestamp } from 'drizzle-orm/pg-core';
+
+          export const invoices = pgTable('invoices', {
+            id: integer('id').primaryKey(),
+            createdAt: timestamp('created_at', { mode: 'string', withTimezone: true }).notNull(),
+            dueDate: date('due_date'),
           });
         `,
       },
@@ -93,7 +103,7 @@ input and take four to eight bytes
       report({
         at: column.span.type ?? column.span.name,
         message: 'text',
-        data: { column: name, type: type.name },
+        data: { column: name, type: type.sql },
         fixes:
           column.default || column.generated
             ? []

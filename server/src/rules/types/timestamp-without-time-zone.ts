@@ -56,7 +56,17 @@ For a table that holds data, say in the migration in which time zone the old val
           export const posts = pgTable('posts', {
             id: integer('id').primaryKey(),
             createdAt: timestamp('created_at').notNull().defaultNow(),
+          //           ^^^^^^^^^^^^^^^^^^^^^^^ created_at is a timestamp without time zone.
             editedAt: timestamp('edited_at', { precision: 3, mode: 'string' }),
+          //          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ edited_at is a timestamp without time zone.
+          });
+          //= schema.ts
+          import { integer, pgTable, timestamp } from 'drizzle-orm/pg-core';
+
+          export const posts = pgTable('posts', {
+            id: integer('id').primaryKey(),
+            createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
+            editedAt: timestamp('edited_at', { precision: 3, mode: 'string', withTimezone: true }),
           });
         `,
       },
