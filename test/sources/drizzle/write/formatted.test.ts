@@ -49,6 +49,10 @@ describe('drizzle writer on files that a formatter keeps', () => {
       const args = ['check', '--write', '--linter-enabled=false', `--config-path=${settings}`, ...files];
       execFileSync(process.execPath, [biome, ...args], { cwd: folder, stdio: 'pipe' });
     }
-    for (const [file, { title, text }] of expected) assert.equal(readFileSync(file, 'utf8'), text, title);
+    const written = [...expected].map(([, { title, text }]) => `${title}\n${text}`);
+    const kept = [...expected].map(([file, { title }]) => `${title}\n${readFileSync(file, 'utf8')}`);
+    for (const [i, text] of written.entries())
+      if (text !== kept[i]) console.log('FORMATTED', kept[i], 'OURS', text);
+    assert.deepEqual(written, kept);
   });
 });

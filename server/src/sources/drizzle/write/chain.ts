@@ -85,11 +85,11 @@ export function changeChain(view: FileView, chain: Chain, change: ChainChange): 
   const long = flat ? chainParts(flat.tree, flat.expression).length > 2 : parts.length > 2;
   // In an object on one line a chain over several would be harder to read than the long line.
   const alone = /^\s*(?:[^\s:]+: ?|return |.*[=(] ?)?$/.test(before.replace(/^(\s*)['"].*['"]:/, '$1x:'));
-  const forced = style.formatted && flat !== undefined && mustBreak(flat.expression);
+  const forced = style.formatter !== undefined && flat !== undefined && mustBreak(flat.expression, style);
   const toBreak =
     flat === undefined
       ? broken
-      : long && (broken ? forced || !fits || !style.formatted : alone && (forced || !fits));
+      : long && (broken ? forced || !fits || style.formatter === undefined : alone && (forced || !fits));
 
   const indent = indentAt(text, chain.start);
   if (flat && !broken && toBreak !== broken) {

@@ -19,7 +19,7 @@ import { type TablePlace, tablePlace } from './locate.ts';
 import { bare, declaredNames, isIdentifierText, member, returned } from './nodes.ts';
 import { isRefusal, refuse } from './refusal.ts';
 import type { Outcome, Session } from './session.ts';
-import { displayWidth, indentAt, sameLine } from './style.ts';
+import { displayWidth, indentAt, lineStart, sameLine } from './style.ts';
 
 /** How an entry writes a column of its own table: `table.email`, or `email` where it is taken apart. */
 export type ColumnReference = (key: ColumnKey) => string;
@@ -182,7 +182,9 @@ function newExtra(place: TablePlace, style: ExtraStyle, entry: NewEntry): TextEd
   const item = (room: Room) => extraCode(view, parameter, code, key, room);
   if (isBroken(text, args)) return insertItem(view, args, 2, item);
   const multiLine = !sameLine(text, columns.start, columns.end);
-  if (multiLine && style.spread) {
+  const lineHead = text.slice(lineStart(text, columns.end), columns.end);
+  const headFits = displayWidth(`${lineHead}, (${parameter}) => [`) <= view.style.width;
+  if (multiLine ? style.spread : !headFits) {
     const base = indentAt(text, call.getStart(view.tree));
     const indent = base + view.style.unit;
     const newline = view.style.eol + indent;
@@ -206,7 +208,7 @@ function newExtra(place: TablePlace, style: ExtraStyle, entry: NewEntry): TextEd
   const comma = commaAfter(text, columns.end, args.close);
   const at = comma === undefined ? columns.end : comma + 1;
   const indent = indentAt(text, columns.end);
-  const column = displayWidth(text.slice(text.lastIndexOf('\n', columns.end) + 1, columns.end)) + 2;
+  const column = displayWidth(lineHead) + 2;
   const broken = multiLine || style.form === 'object';
   const room: Room = { indent, column: broken ? Number.POSITIVE_INFINITY : column, after: 2, flat: false };
   const newText = `${comma === undefined ? ',' : ''} ${item(room)}`;
@@ -260,7 +262,7 @@ function withoutExtra(view: FileView, call: ts.CallExpression): TextEdit[] {
     text.slice(extra.end, args.close),
   ];
   const plain = gaps.every((gap) => /^[\s,]*$/.test(gap));
-  if (!isBroken(text, args) || !style.formatted || !plain || args.items.length !== 3) {
+  if (!isBroken(text, args) || style.formatter === undefined || !plain || args.items.length !== 3) {
     return removeItem(view, args, 2);
   }
   return [
@@ -287,10 +289,12 @@ function extraStyle(session: Session, place: TablePlace): ExtraStyle {
     return {
       form: objects * 2 > found.length ? 'object' : 'array',
       parameter: commonest(found.map((style) => style.parameter)) ?? 'table',
-      spread: place.view.style.formatted || found.filter((style) => style.spread).length * 2 > found.length,
+      spread:
+        place.view.style.formatter !== undefined ||
+        found.filter((style) => style.spread).length * 2 > found.length,
     };
   }
-  return { form: 'array', parameter: 'table', spread: place.view.style.formatted };
+  return { form: 'array', parameter: 'table', spread: place.view.style.formatter !== undefined };
 }
 
 function writtenStyle(session: Session, table: EntityId): ExtraStyle | undefined {

@@ -24,7 +24,7 @@ export function layOut(code: string, room: Room, style: FileStyle): string {
   const { expression, tree } = parsed;
   const fits = room.column + displayWidth(code) + room.after <= style.width;
   const parts = chainParts(tree, expression);
-  if (style.formatted ? !mustBreak(expression) && fits : fits) return code;
+  if (style.formatter !== undefined ? !mustBreak(expression, style) && fits : fits) return code;
   if (parts.length > 2) {
     const indent = room.indent + style.unit;
     const column = displayWidth(indent);
@@ -52,16 +52,18 @@ export function chainParts(tree: ts.SourceFile, expression: ts.Expression): read
 
 /**
  * Prettier's rule (`printMemberChain`): more than two calls, one of them with an argument that is not simple
- * (a function, a tagged template), stand on lines of their own even where one line would do.
+ * (a function, for one), stand on lines of their own even where one line would do.
  */
-export function mustBreak(expression: ts.Expression): boolean {
+export function mustBreak(expression: ts.Expression, style: FileStyle): boolean {
   const calls: ts.CallExpression[] = [];
   let at: ts.Expression = expression;
   while (ts.isCallExpression(at) || ts.isPropertyAccessExpression(at)) {
     if (ts.isCallExpression(at)) calls.push(at);
     at = at.expression;
   }
-  return calls.length > 2 && calls.some((call) => !call.arguments.every((argument) => isSimple(argument)));
+  return (
+    calls.length > 2 && calls.some((call) => !call.arguments.every((argument) => isSimple(argument, style)))
+  );
 }
 
 /** Parses an expression that stands alone. */
@@ -74,27 +76,32 @@ export function parseExpression(
   return { expression: statement.expression, tree };
 }
 
-function isSimple(node: ts.Expression, depth = 0): boolean {
+function isSimple(node: ts.Expression, style: FileStyle, depth = 0): boolean {
   if (depth > 2) return false;
-  if (ts.isArrayLiteralExpression(node)) return node.elements.every((element) => isSimple(element, depth));
+  if (ts.isTaggedTemplateExpression(node)) {
+    // Biome takes a tagged template like a plain one, Prettier does not.
+    return style.formatter === 'biome' && ts.isNoSubstitutionTemplateLiteral(node.template);
+  }
+  if (ts.isArrayLiteralExpression(node))
+    return node.elements.every((element) => isSimple(element, style, depth));
   if (ts.isObjectLiteralExpression(node)) {
     return node.properties.every(
       (property) =>
         ts.isShorthandPropertyAssignment(property) ||
         (ts.isPropertyAssignment(property) &&
           !ts.isComputedPropertyName(property.name) &&
-          isSimple(property.initializer, depth)),
+          isSimple(property.initializer, style, depth)),
     );
   }
   if (ts.isCallExpression(node) || ts.isNewExpression(node)) {
     return (
-      isSimple(node.expression, depth + 1) &&
-      (node.arguments ?? []).every((argument) => isSimple(argument, depth + 1))
+      isSimple(node.expression, style, depth + 1) &&
+      (node.arguments ?? []).every((argument) => isSimple(argument, style, depth + 1))
     );
   }
-  if (ts.isPropertyAccessExpression(node)) return isSimple(node.expression, depth);
-  if (ts.isPrefixUnaryExpression(node)) return isSimple(node.operand, depth);
-  if (ts.isNonNullExpression(node)) return isSimple(node.expression, depth);
+  if (ts.isPropertyAccessExpression(node)) return isSimple(node.expression, style, depth);
+  if (ts.isPrefixUnaryExpression(node)) return isSimple(node.operand, style, depth);
+  if (ts.isNonNullExpression(node)) return isSimple(node.expression, style, depth);
   return (
     ts.isIdentifier(node) ||
     ts.isLiteralExpression(node) ||
@@ -134,9 +141,15 @@ function breakArguments(code: string, room: Room, style: FileStyle): string {
     items.map((item) => `${style.eol}${indent}${item}`).join(',') + trailing + style.eol + room.indent;
   const textOf = (node: ts.Node) => tree.text.slice(node.getStart(tree), node.end);
   const rest = tree.text.slice(call.end - 1);
-  if (ts.isObjectLiteralExpression(last) && last.properties.length > 0) {
+  const items = ts.isObjectLiteralExpression(last)
+    ? last.properties
+    : ts.isArrayLiteralExpression(last)
+      ? last.elements
+      : [];
+  if (items.length > 0) {
     const head = tree.text.slice(skip, last.getStart(tree) + 1);
-    return `${head}${lines(last.properties.map(textOf), style.trailingCommas ? ',' : '')}}${rest}`;
+    const close = tree.text.slice(last.end - 1, last.end);
+    return `${head}${lines(items.map(textOf), style.trailingCommas ? ',' : '')}${close}${rest}`;
   }
   const open = (call.arguments[0] as ts.Node).getStart(tree);
   const trailing = style.trailingArgumentCommas ? ',' : '';

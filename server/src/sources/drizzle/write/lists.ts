@@ -78,7 +78,7 @@ export function removeItem(view: FileView, list: ListPlace, index: number): Text
     if (before) return [{ start: before.end, end: item.end, newText: '' }];
     return [{ start: list.open, end: list.close, newText: '' }];
   }
-  if (style.formatted && list.kind !== 'object') {
+  if (style.formatter !== undefined && list.kind !== 'object') {
     const joined = joinedEdit(view, list, index);
     if (joined) return joined;
   }

@@ -14,8 +14,8 @@ export interface FileStyle {
   readonly trailingArgumentCommas: boolean;
   /** The column that lines do not pass where it can be helped. */
   readonly width: number;
-  /** A formatter lays this file out: what it would change is to be laid out as it would. */
-  readonly formatted: boolean;
+  /** What lays this file out: what it would change is to be laid out as it would. Undefined: the author. */
+  readonly formatter: Formatter['name'] | undefined;
 }
 
 /** Reads a file's style off its text; where the text does not tell, common habit decides. */
@@ -49,7 +49,7 @@ export function detectStyle(tree: ts.SourceFile, formatter: Formatter | undefine
       trailingCommas,
     ),
     width: formatter?.width ?? usualWidth(text),
-    formatted: formatter !== undefined,
+    formatter: formatter?.name,
   };
 }
 
