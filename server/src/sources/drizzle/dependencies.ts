@@ -13,6 +13,8 @@ export interface Dependencies {
   usedName(consumer: Consumer, file: FilePath, name: string): void;
   usedImport(consumer: Consumer, specifier: string, from: FilePath, target: ImportTarget): void;
   contentOf(consumer: Consumer): readonly FilePath[];
+  /** Every file whose content or names were used, and those that merely hand names on. */
+  filesOf(consumer: Consumer): readonly FilePath[];
   usersOfContent(file: FilePath): readonly Consumer[];
   usersOfName(file: FilePath, name: string): readonly Consumer[];
   /** The consumers of imports that may lead elsewhere now that `file` came or went. */
@@ -69,6 +71,19 @@ export function createDependencies(): Dependencies {
       usesOf(consumer).imports.add(used);
     },
     contentOf: (consumer) => [...(uses.get(consumer)?.content ?? [])],
+    filesOf(consumer) {
+      const files = new Set<FilePath>();
+      const open: Consumer[] = [consumer];
+      for (let at = open.pop(); at !== undefined; at = open.pop()) {
+        const used = uses.get(at);
+        for (const file of [...(used?.content ?? []), ...(used?.names.keys() ?? [])]) {
+          if (files.has(file)) continue;
+          files.add(file);
+          open.push(`summary ${file}`);
+        }
+      }
+      return [...files];
+    },
     usersOfContent: (file) => [...(contentUsers.get(file) ?? [])],
     usersOfName: (file, name) => [...(nameUsers.get(file)?.get(name) ?? [])],
     usersOfImports(file, resolve) {

@@ -89,6 +89,9 @@ function describeStatement(statement: ts.Statement, shape: MutableShape): void {
     shape.exports.set('default', expressionExport(statement.expression));
   } else if (ts.isExpressionStatement(statement)) {
     describeCommonJsExport(statement.expression, shape);
+    // A JSON file is one expression.
+    if (ts.isObjectLiteralExpression(statement.expression))
+      shape.exports.set('default', expressionExport(statement.expression));
   }
 }
 

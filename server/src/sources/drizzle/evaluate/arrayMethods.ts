@@ -30,13 +30,7 @@ export function arrayMethod(array: ArrayValue, name: string, call: Call): Value 
       array.items.forEach(each);
       return undefinedValue;
     case 'concat':
-      return call.args.reduce<ArrayValue>(
-        (all, arg) =>
-          arg.kind === 'array'
-            ? { ...all, items: [...all.items, ...arg.items], ...(arg.gap ? { gap: arg.gap } : {}) }
-            : { ...all, items: [...all.items, settled(arg)] },
-        array,
-      );
+      return flattened({ ...array, items: [...array.items, ...call.args.map((arg) => settled(arg))] }, false);
     case 'push':
     case 'unshift':
       array.items[name](...call.args.map((arg) => settled(arg)));
@@ -71,7 +65,8 @@ function settled(value: Value, from?: Item): Item {
   return { value: () => value, site: from?.site };
 }
 
-function flattened(array: ArrayValue): ArrayValue {
+/** Lays out arrays inside the array; an unknown element is a gap where it may be an array. */
+function flattened(array: ArrayValue, mayHide = true): ArrayValue {
   const items: Item[] = [];
   let gap = array.gap;
   for (const item of array.items) {
@@ -79,7 +74,7 @@ function flattened(array: ArrayValue): ArrayValue {
     if (value.kind === 'array') {
       items.push(...value.items);
       gap ??= value.gap;
-    } else if (value.kind === 'unknown-value') {
+    } else if (value.kind === 'unknown-value' && mayHide) {
       gap ??= value;
     } else {
       items.push(item);

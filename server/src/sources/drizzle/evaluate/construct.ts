@@ -1,5 +1,6 @@
 import type ts from 'typescript';
 import { evaluate } from './expressions.ts';
+import { urlValue } from './nodePaths.ts';
 import { type Scope, siteOf } from './scope.ts';
 import { arrayValue, unknownValue, type Value } from './values.ts';
 
@@ -18,6 +19,10 @@ export function constructValue(node: ts.NewExpression, scope: Scope): Value {
     return Number.isNaN(date.getTime())
       ? unknownValue('the date is not a valid one', site)
       : { kind: 'date', value: date };
+  }
+  if (name === 'URL') {
+    const base = node.arguments?.[1];
+    return urlValue(first && evaluate(first, scope), base && evaluate(base, scope), site);
   }
   if (name === 'Set' || name === 'Array') {
     const argument = first && evaluate(first, scope);

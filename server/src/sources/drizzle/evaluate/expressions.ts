@@ -5,6 +5,7 @@ import { evaluateFunctionLike } from './functions.ts';
 import { globalValue } from './globals.ts';
 import { arrayLiteral, objectLiteral } from './literals.ts';
 import { member } from './members.ts';
+import { fileVariable, importMeta } from './nodePaths.ts';
 import { operate, unary } from './operators.ts';
 import { lookUp, type Scope, siteOf } from './scope.ts';
 import {
@@ -95,6 +96,8 @@ function evaluateNode(node: ts.Expression, scope: Scope): Value {
       return unary(node as ts.PrefixUnaryExpression, scope);
     case ts.SyntaxKind.VoidExpression:
       return undefinedValue;
+    case ts.SyntaxKind.MetaProperty:
+      return importMeta(scope.module.file);
     default:
       return unknownValue('this kind of expression is not followed', siteOf(scope, node));
   }
@@ -106,6 +109,7 @@ function identifier(node: ts.Identifier, scope: Scope): Value {
   if (binding) return binding.value();
   return (
     globalValue(node.text) ??
+    fileVariable(node.text, scope.module.file) ??
     unknownValue(
       node.text ? `\`${node.text}\` is not declared here` : 'it is not written yet',
       siteOf(scope, node),

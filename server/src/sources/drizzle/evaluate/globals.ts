@@ -15,8 +15,10 @@ export function globalValue(name: string): Value | undefined {
   return Object.hasOwn(globals, name) ? globals[name] : undefined;
 }
 
-const environment = (site: Site | undefined): Value =>
-  unknownValue(`\`${site ? describe(site) : 'process.env'}\` is read from the environment`, site);
+const environment = (site: Site | undefined): Value => ({
+  ...unknownValue(`\`${site ? describe(site) : 'process.env'}\` is read from the environment`, site),
+  fromEnvironment: true,
+});
 
 function describe(site: Site): string {
   return site.source.text.slice(site.node.getStart(site.source), site.node.getEnd());
@@ -77,7 +79,11 @@ const globals: Readonly<Record<string, Value>> = {
     kind: 'namespace',
     names: () => [],
     get: (name, site) =>
-      name === 'env' ? env : unknownValue(`\`process.${name}\` is only known at run time`, site),
+      name === 'env'
+        ? env
+        : name === 'cwd'
+          ? native('cwd', () => primitive('.'))
+          : unknownValue(`\`process.${name}\` is only known at run time`, site),
   },
   JSON: {
     kind: 'namespace',

@@ -9,6 +9,7 @@ export function operate(node: ts.BinaryExpression, scope: Scope): Value {
   const operator = node.operatorToken.kind;
   if (operator === ts.SyntaxKind.EqualsToken) return assign(node, scope);
   const left = evaluate(node.left, scope);
+  if (takesFallback(left, operator, scope)) return evaluate(node.right, scope);
   switch (operator) {
     case ts.SyntaxKind.AmpersandAmpersandToken:
     case ts.SyntaxKind.BarBarToken: {
@@ -30,6 +31,16 @@ export function operate(node: ts.BinaryExpression, scope: Scope): Value {
   if (left.kind === 'unknown-value' || left.kind === 'frozen-value') return left;
   if (right.kind === 'unknown-value' || right.kind === 'frozen-value') return right;
   return unknownValue('this operation is not followed', siteOf(scope, node));
+}
+
+/** `process.env.SCHEMA ?? './schema.ts'` in a configuration: what it is where nothing is set. */
+function takesFallback(left: Value, operator: ts.SyntaxKind, scope: Scope): boolean {
+  return (
+    scope.module.session.emptyEnvironment &&
+    left.kind === 'unknown-value' &&
+    left.fromEnvironment === true &&
+    (operator === ts.SyntaxKind.QuestionQuestionToken || operator === ts.SyntaxKind.BarBarToken)
+  );
 }
 
 function undecided(left: Value, node: ts.Node, scope: Scope): Value {

@@ -1,5 +1,6 @@
+import { pathModule, urlModule } from './nodePaths.ts';
 import { chosenKeys, mapValues } from './objectFunctions.ts';
-import { type NamespaceValue, native, unknownValue, type Value } from './values.ts';
+import { type NamespaceValue, native, undefinedValue, unknownValue, type Value } from './values.ts';
 
 /**
  * The few npm packages whose functions schemas are built with: choosing keys of an object, and making ids
@@ -66,4 +67,7 @@ const packages: Readonly<Record<string, Readonly<Record<string, Value>>>> = {
   ulid: makesIds('ulid', 'ulidx'),
   ulidx: makesIds('ulid'),
   'typeid-js': makesIds('typeid'),
+  'drizzle-kit': { defineConfig: native('defineConfig', ({ args }) => args[0] ?? undefinedValue) },
+  path: pathModule,
+  url: urlModule,
 };

@@ -42,6 +42,8 @@ const stepsPerName = 200_000;
  */
 export interface Session {
   readonly budget: Budget;
+  /** Where a fallback stands beside a variable of the environment, the fallback counts. */
+  readonly emptyEnvironment: boolean;
   /** The file that is read; others are reached from it. */
   readonly file: FilePath;
   /** The top-level scope of a file; undefined when the file cannot be read. */
@@ -57,7 +59,11 @@ export interface Session {
   readonly apply: (callee: Value, args: readonly Value[], site: Site, scope: Scope) => Value;
 }
 
-export function createSession(host: SessionHost, file: FilePath): Session {
+export function createSession(
+  host: SessionHost,
+  file: FilePath,
+  options: { readonly emptyEnvironment?: boolean } = {},
+): Session {
   const scopes = new Map<FilePath, Scope | undefined>();
   const adoptedByFile = new Map<FilePath, Adopted[]>();
   const importedTables = new Map<string, TableValue>();
@@ -75,6 +81,7 @@ export function createSession(host: SessionHost, file: FilePath): Session {
 
   const session: Session = {
     budget,
+    emptyEnvironment: options.emptyEnvironment ?? false,
     file,
     apply: applyValue,
     restoreBudget() {

@@ -36,6 +36,8 @@ export interface UnknownValue {
   readonly kind: 'unknown-value';
   readonly reason: string;
   readonly site: Site | undefined;
+  /** It comes from the environment, which may well not set it. */
+  readonly fromEnvironment?: true;
   /** An import of a name that a readable file does not export, and the member that was taken of it. */
   readonly missing?: { readonly file: FilePath; readonly name: string; readonly member?: string };
 }

@@ -152,7 +152,10 @@ function addReexported(
   file: FilePath,
   host: SessionHost,
 ): void {
-  if (imported === 'namespace') return addStar(exports, `${name}.`, specifier, file, host);
+  if (imported === 'namespace') {
+    addStar(exports, `${name}.`, specifier, file, host);
+    return;
+  }
   if (specifier.startsWith('drizzle-orm')) return;
   const target = host.resolve(specifier, file);
   if (target.kind === 'file') addSummary(exports, name, target.file, imported.export, host);

@@ -53,34 +53,47 @@ function printSql(sql: SqlValue, out: Printed, printing: Printing, depth: number
 }
 
 function printValue(value: Value, out: Printed, printing: Printing, depth: number): void {
-  if (depth > 50) return incomplete(out);
+  if (depth > 50) {
+    incomplete(out);
+    return;
+  }
   switch (value.kind) {
     case 'sql':
-      return printSql(value, out, printing, depth);
+      printSql(value, out, printing, depth);
+      break;
     case 'column':
-      return printColumn(value, out, printing);
+      printColumn(value, out, printing);
+      break;
     case 'table':
-      return printNames([...schemaOf(value.detail().schema), value.detail().name], out, printing);
+      printNames([...schemaOf(value.detail().schema), value.detail().name], out, printing);
+      break;
     case 'enum-type':
-      return printNames([...schemaOf(value.schema), value.name], out, printing);
+      printNames([...schemaOf(value.schema), value.name], out, printing);
+      break;
     case 'view':
-      return printNames([...schemaOf(value.schema), value.name], out, printing);
+      printNames([...schemaOf(value.schema), value.name], out, printing);
+      break;
     case 'database-schema':
-      return printNames([value.name], out, printing);
+      printNames([value.name], out, printing);
+      break;
     case 'identifier':
-      return printNames([value.name], out, printing);
+      printNames([value.name], out, printing);
+      break;
     case 'param':
-      return printParameter(value.value, out, printing);
+      printParameter(value.value, out, printing);
+      break;
     case 'array':
-      return printList(value, out, printing, depth);
+      printList(value, out, printing, depth);
+      break;
     case 'primitive':
       if (value.value !== undefined) printParameter(value, out, printing);
-      return;
+      break;
     case 'object':
     case 'date':
-      return printParameter(value, out, printing);
+      printParameter(value, out, printing);
+      break;
     default:
-      return incomplete(out);
+      incomplete(out);
   }
 }
 
@@ -107,7 +120,10 @@ function printColumn(column: ColumnValue, out: Printed, printing: Printing): voi
   const detail = column.table.detail();
   const made = detail.columns().columns.get(column.key);
   const name = made && known(columnName(made, printing.context));
-  if (name === undefined) return incomplete(out);
+  if (name === undefined) {
+    incomplete(out);
+    return;
+  }
   if (!printing.unqualified) {
     printNames([...schemaOf(detail.schema), detail.name], out, printing);
     out.text += '.';
@@ -122,26 +138,28 @@ function schemaOf(schema: SchemaValue | Value | undefined): Value[] {
 
 function printNames(names: readonly Value[], out: Printed, printing: Printing): void {
   const texts = names.map((name) => known(maybeString(name, 'a name')));
-  if (texts.some((text) => text === undefined)) return incomplete(out);
-  out.text += texts.map((text) => quoteName(text ?? '', printing.dialect)).join('.');
+  if (texts.some((text) => text === undefined)) incomplete(out);
+  else out.text += texts.map((text) => quoteName(text ?? '', printing.dialect)).join('.');
 }
 
 function printParameter(value: Value, out: Printed, printing: Printing): void {
-  if (
-    value.kind !== 'primitive' &&
-    value.kind !== 'object' &&
-    value.kind !== 'date' &&
-    value.kind !== 'array'
-  )
-    return printValue(value, out, printing, 0);
-  const start = out.text.length;
-  const plain = value.kind === 'primitive' ? value.value : toJson(value);
-  if (plain === undefined) return incomplete(out);
-  if (plain === null) out.text += 'null';
-  else if (typeof plain === 'number' || typeof plain === 'boolean' || typeof plain === 'bigint')
-    out.text += String(plain);
-  else out.text += quoteText(typeof plain === 'string' ? plain : JSON.stringify(plain));
-  out.values.push({ start, end: out.text.length });
+  const isPlain = ['primitive', 'object', 'date', 'array'].includes(value.kind);
+  const plain = value.kind === 'primitive' ? value.value : isPlain ? toJson(value) : undefined;
+  if (!isPlain) {
+    printValue(value, out, printing, 0);
+  } else if (plain === undefined) {
+    incomplete(out);
+  } else {
+    const start = out.text.length;
+    out.text += parameterText(plain);
+    out.values.push({ start, end: out.text.length });
+  }
+}
+
+/** A value as SQL: drizzle-orm's mapInlineParam. */
+function parameterText(value: unknown): string {
+  if (typeof value === 'string') return quoteText(value);
+  return typeof value === 'object' && value !== null ? quoteText(JSON.stringify(value)) : String(value);
 }
 
 function incomplete(out: Printed): void {
