@@ -55,6 +55,13 @@ describe('missing-primary-key', () => {
         key: text('key').notNull(),
       }, (t) => [unique().on(t.locale, t.key)]);
       //= schema.ts
+      import { pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+      export const texts = pgTable('texts', {
+        locale: text('locale').notNull(),
+        key: text('key').notNull(),
+      }, (table) => [
+        primaryKey({ columns: [table.locale, table.key] }),
+      ]);
       `,
     );
   });
@@ -182,6 +189,12 @@ describe('missing-foreign-key', () => {
       //^^^^^^^^^^ Column category_id looks like a reference to shop_categories.id, but has no foreign key.
       });
       //= schema.ts
+      import { integer, sqliteTable } from 'drizzle-orm/sqlite-core';
+      export const categories = sqliteTable('shop_categories', { id: integer('id').primaryKey() });
+      export const products = sqliteTable('shop_products', {
+        id: integer('id').primaryKey(),
+        categoryId: integer('category_id').references(() => categories.id, { onDelete: 'set null' }),
+      });
       `,
     );
   });
@@ -190,7 +203,7 @@ describe('missing-foreign-key', () => {
     checkRule(
       missingForeignKey,
       `
-      //? {"external": ["crm"]}
+      //? {"external":["crm"]}
       import { pgTable, uuid } from 'drizzle-orm/pg-core';
       export const deals = pgTable('crm_deals', { id: uuid('id').primaryKey() });
       export const posts = pgTable('posts', { id: uuid('id').primaryKey(), dealId: uuid('crm_deal_id') });
@@ -231,6 +244,11 @@ describe('foreign-key-type-mismatch', () => {
         //      ^^^^^^^^^^^^^^^ Column user_id is text, but it refers to users.id, which is integer.
       });
       //= schema.ts
+      import { integer, pgTable, serial } from 'drizzle-orm/pg-core';
+      export const users = pgTable('users', { id: serial('id').primaryKey() });
+      export const posts = pgTable('posts', {
+        userId: integer('user_id').references(() => users.id),
+      });
       `,
     );
   });
@@ -246,6 +264,11 @@ describe('foreign-key-type-mismatch', () => {
         //      ^^^^^^^^^^^^^^^ Column user_id is text, but it refers to users.id, which is integer.
       });
       //= schema.ts
+      import { integer, sqliteTable } from 'drizzle-orm/sqlite-core';
+      export const users = sqliteTable('users', { id: integer('id').primaryKey() });
+      export const posts = sqliteTable('posts', {
+        userId: integer('user_id').references(() => users.id),
+      });
       `,
     );
   });
@@ -263,7 +286,6 @@ describe('foreign-key-type-mismatch', () => {
         level: level('level').references(() => plans.id),
         //     ^^^^^^^^^^^^^^ Column level is level, but it refers to plans.id, which is plan.
       });
-      //= schema.ts
       `,
     );
   });
@@ -295,6 +317,11 @@ describe('set-null-on-not-null-column', () => {
         //                                ^^^^^^^^^^ ON UPDATE SET NULL will always fail: column user_id is NOT NULL.
       });
       //= schema.ts "ON UPDATE CASCADE instead"
+      import { pgTable, uuid } from 'drizzle-orm/pg-core';
+      export const users = pgTable('users', { id: uuid('id').primaryKey() });
+      export const posts = pgTable('posts', {
+        userId: uuid('user_id').notNull().references(() => users.id, { onUpdate: 'cascade' }),
+      });
       `,
     );
   });
@@ -344,6 +371,15 @@ describe('missing-unique', () => {
         deletedAt: timestamp('deleted_at'),
       });
       //= schema.ts
+      import { sql } from 'drizzle-orm';
+      import { pgTable, text, timestamp, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+      export const users = pgTable('users', {
+        id: uuid('id').primaryKey(),
+        email: text('email').notNull(),
+        deletedAt: timestamp('deleted_at'),
+      }, (table) => [
+        uniqueIndex('users_email_unique').on(table.email).where(sql\`deleted_at is null\`),
+      ]);
       `,
     );
   });
@@ -384,7 +420,7 @@ describe('nullable-boolean', () => {
     checkRule(
       nullableBoolean,
       `
-      //? {"open": ["paid"]}
+      //? {"open":["paid"]}
       import { boolean, pgTable } from 'drizzle-orm/pg-core';
       export const guests = pgTable('guests', { hasPaid: boolean('has_paid') });
       `,
@@ -425,6 +461,18 @@ describe('missing-check', () => {
         priceChange: int('price_change').notNull(),
       });
       //= schema.ts
+      import { sql } from 'drizzle-orm';
+      import { check, decimal, int, mysqlTable } from 'drizzle-orm/mysql-core';
+      export const products = mysqlTable('products', {
+        id: int('id').primaryKey(),
+        price: decimal('price', { precision: 10, scale: 2 }).notNull(),
+        stock: int('stock', { unsigned: true }).notNull(),
+        taxPercent: int('tax_percent').notNull(),
+        priceChange: int('price_change').notNull(),
+      }, (table) => [
+        check('products_price_check', sql\`\${table.price} >= 0\`),
+        check('products_tax_percent_check', sql\`\${table.taxPercent} between 0 and 100\`),
+      ]);
       `,
     );
   });
@@ -483,6 +531,14 @@ describe('enum-only-in-types', () => {
         day: text('day', { enum: ['mo', 'tu', 'we', 'th', 'fr', 'sa', 'su'] }),
       //^^^ Column day takes any text: that it is one of 'mo', 'tu', 'we', 'th' and 3 more is only in the types.
       });
+      //= schema.ts
+      import { sql } from 'drizzle-orm';
+      import { check, pgTable, text } from 'drizzle-orm/pg-core';
+      export const orders = pgTable('orders', {
+        day: text('day', { enum: ['mo', 'tu', 'we', 'th', 'fr', 'sa', 'su'] }),
+      }, (table) => [
+        check('orders_day_check', sql\`\${table.day} in ('mo', 'tu', 'we', 'th', 'fr', 'sa', 'su')\`),
+      ]);
       `,
     );
   });

@@ -7,15 +7,16 @@ import { type RuleReport, resolveOptions, runRule, subjectsOf } from '../../serv
 import { createSchemaView } from '../../server/src/rules/schemaView.ts';
 import { writeDrizzleEdits } from '../../server/src/sources/drizzle/write/write.ts';
 import { fixtureFolder, readFixture } from './fixture.ts';
-import { rewriteFixedText } from './rewriteFixedText.ts';
+import { type Expectations, rewriteFixture } from './rewriteFixture.ts';
 
 type Files = ReadonlyMap<string, string>;
 
 /**
  * Asserts that the rule finds in the fixture (see `rules/example.ts`) what is annotated and nothing else;
  * that each fix on its own is no bolder than the rule declares, parses and does away with its finding; and
- * that the fixed texts are as given (with UPDATE=1 in the environment they are rewritten instead). Answers how
- * many findings and fixed texts there were.
+ * that the fixed texts are as given. Answers how many findings and fixed texts there were.
+ *
+ * With UPDATE=1 in the environment the annotations and fixed texts are rewritten first: read what it wrote.
  */
 export function checkRule(
   rule: Rule,
@@ -24,17 +25,42 @@ export function checkRule(
   const example = parseExample(fixture);
   const files: Files = new Map(example.files.map((file) => [file.path, file.text]));
   const found = lint(rule, files, example);
-  assert.deepEqual(describe(found, files), expected(example), 'findings and annotations differ');
+  if (process.env.UPDATE) rewriteFixture(fixture, actual(rule, files, example, found));
+  else assert.deepEqual(describe(found, files), expected(example), 'findings and annotations differ');
   for (const report of found) for (const fix of report.fixes) checkFix(rule, files, example, report, fix);
   for (const title of new Set(example.fixed.map((fixed) => fixed.title))) {
     const result = fixAll(rule, files, example, title);
     for (const { path, text } of example.fixed.filter((fixed) => fixed.title === title)) {
-      if (process.env.UPDATE && result.get(path) !== text) {
-        rewriteFixedText(fixture, path, title, result.get(path) ?? '');
-      } else assert.equal(result.get(path), text, `${path} after ${title ?? 'the first fix'}`);
+      if (process.env.UPDATE) continue;
+      assert.equal(result.get(path), text, `${path} after ${title ?? 'the first fix'}`);
     }
   }
   return { findings: found.length, fixed: example.fixed.length };
+}
+
+/** The expectations as they would be right now; with the text after the first fix where there is a fix at all. */
+function actual(rule: Rule, files: Files, example: Example, found: readonly RuleReport[]): Expectations {
+  const isFixable = found.some((report) => report.fixes.length > 0);
+  const [first] = example.files;
+  const wanted =
+    example.fixed.length === 0 && isFixable && first
+      ? [{ path: first.path, title: undefined }]
+      : example.fixed;
+  return {
+    options: example.options,
+    files: example.files.map(({ path, text }) => ({
+      path,
+      text,
+      findings: found
+        .filter((report) => report.span.file === `${fixtureFolder}/${path}`)
+        .map(({ span, message }) => ({ start: span.start, end: span.end, message })),
+    })),
+    fixed: wanted.map(({ path, title }) => ({
+      path,
+      title,
+      text: fixAll(rule, files, example, title).get(path) ?? '',
+    })),
+  };
 }
 
 /** What the rule finds in files, in the order of the text. */

@@ -50,7 +50,24 @@ easier to change later: an enum type cannot lose a value.
           //^^^^^^ Column status takes any text: that it is 'open' or 'paid' is only in the types.
           });
           //= schema.ts
+          import { sql } from 'drizzle-orm';
+          import { check, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+
+          export const orders = pgTable('orders', {
+            id: uuid('id').primaryKey(),
+            status: text('status', { enum: ['open', 'paid'] }).notNull(),
+          }, (table) => [
+            check('orders_status_check', sql\`\${table.status} in ('open', 'paid')\`),
+          ]);
           //= schema.ts "Use an enum type"
+          import { pgEnum, pgTable, uuid } from 'drizzle-orm/pg-core';
+
+          export const orderStatus = pgEnum('order_status', ['open', 'paid']);
+
+          export const orders = pgTable('orders', {
+            id: uuid('id').primaryKey(),
+            status: orderStatus('status').notNull(),
+          });
         `,
       },
       {
@@ -64,6 +81,15 @@ easier to change later: an enum type cannot lose a value.
           //^^^^^^ Column status takes any text: that it is 'open' or 'paid' is only in the types.
           });
           //= schema.ts
+          import { sql } from 'drizzle-orm';
+          import { check, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+
+          export const orders = sqliteTable('orders', {
+            id: text('id').primaryKey(),
+            status: text('status').$type<'open' | 'paid'>().notNull(),
+          }, (table) => [
+            check('orders_status_check', sql\`\${table.status} in ('open', 'paid')\`),
+          ]);
         `,
       },
     ],

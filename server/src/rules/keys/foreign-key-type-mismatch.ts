@@ -1,8 +1,8 @@
 import { columnLabel, columnsOf } from '../../model/catalog.ts';
 import type { NewColumnType } from '../../model/edit.ts';
-import type { ColumnType, Dialect } from '../../model/schema.ts';
+import type { Column, ColumnType, Dialect, EntityId } from '../../model/schema.ts';
 import { known } from '../../model/unknown.ts';
-import { defineRule } from '../rule.ts';
+import { defineRule, type Fix } from '../rule.ts';
 import { matchTypes } from '../support/typeMatch.ts';
 
 export const foreignKeyTypeMismatch = defineRule({
@@ -62,6 +62,14 @@ export const foreignKeyTypeMismatch = defineRule({
             //        ^^^^^^^^^^^^^^^^^ Column author_id is text, but it refers to users.id, which is uuid.
           });
           //= schema.ts
+          import { pgTable, uuid } from 'drizzle-orm/pg-core';
+
+          export const users = pgTable('users', { id: uuid('id').primaryKey() });
+
+          export const posts = pgTable('posts', {
+            id: uuid('id').primaryKey(),
+            authorId: uuid('author_id').notNull().references(() => users.id),
+          });
         `,
       },
       {
@@ -77,6 +85,14 @@ export const foreignKeyTypeMismatch = defineRule({
             //        ^^^^^^^^^^^^^^^^^^^^ Column author_id is integer: it cannot hold every value of users.id, which is bigint.
           });
           //= schema.ts
+          import { bigint, bigserial, integer, pgTable } from 'drizzle-orm/pg-core';
+
+          export const users = pgTable('users', { id: bigserial('id', { mode: 'number' }).primaryKey() });
+
+          export const posts = pgTable('posts', {
+            id: integer('id').primaryKey(),
+            authorId: bigint('author_id', { mode: 'number' }).notNull().references(() => users.id),
+          });
         `,
       },
       {
@@ -92,6 +108,14 @@ export const foreignKeyTypeMismatch = defineRule({
             //        ^^^^^^^^^^^^^^^^ Column author_id is int, but it refers to users.id, which is int unsigned.
           });
           //= schema.ts
+          import { int, mysqlTable } from 'drizzle-orm/mysql-core';
+
+          export const users = mysqlTable('users', { id: int('id', { unsigned: true }).primaryKey() });
+
+          export const posts = mysqlTable('posts', {
+            id: int('id').primaryKey(),
+            authorId: int('author_id', { unsigned: true }).notNull().references(() => users.id),
+          });
         `,
       },
     ],
@@ -138,18 +162,20 @@ export const foreignKeyTypeMismatch = defineRule({
             targetType: shownType(otherType, table.dialect),
           },
           related: [{ span: other.span.type ?? other.span.name, message: `${targetName} is defined here.` }],
-          fixes: [
-            {
-              title: `Give ${columnLabel(column)} the type of ${targetName}`,
-              safety: 'suggested',
-              edits: [{ kind: 'set-column-type', table: table.id, column: column.key, type: wanted }],
-            },
-          ],
+          fixes: otherType.family === 'enum' ? [] : [fix(table.id, column, targetName, wanted)],
         });
       });
     }
   },
 });
+
+function fix(table: EntityId, column: Column, target: string, type: NewColumnType): Fix {
+  return {
+    title: `Give ${columnLabel(column)} the type of ${target}`,
+    safety: 'suggested',
+    edits: [{ kind: 'set-column-type', table, column: column.key, type }],
+  };
+}
 
 /** The type's SQL without what only makes values: `integer` for `serial`. */
 function shownType(type: ColumnType, dialect: Dialect): string {

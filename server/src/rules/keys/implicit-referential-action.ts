@@ -44,6 +44,14 @@ SET NULL may be meant instead: it is a decision about the data, so it belongs in
             //                                    ^^^^^^^^^^ Foreign key author_id → users has no ON DELETE: deleting the row it refers to will fail.
           });
           //= schema.ts
+          import { pgTable, uuid } from 'drizzle-orm/pg-core';
+
+          export const users = pgTable('users', { id: uuid('id').primaryKey() });
+
+          export const posts = pgTable('posts', {
+            id: uuid('id').primaryKey(),
+            authorId: uuid('author_id').notNull().references(() => users.id, { onDelete: 'cascade' }),
+          });
         `,
       },
     ],

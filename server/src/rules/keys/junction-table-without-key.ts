@@ -54,6 +54,17 @@ index serves the look-ups from the first column's side.
             tagId: uuid('tag_id').notNull().references(() => tags.id),
           });
           //= schema.ts
+          import { pgTable, primaryKey, uuid } from 'drizzle-orm/pg-core';
+
+          export const posts = pgTable('posts', { id: uuid('id').primaryKey() });
+          export const tags = pgTable('tags', { id: uuid('id').primaryKey() });
+
+          export const postTags = pgTable('post_tags', {
+            postId: uuid('post_id').notNull().references(() => posts.id),
+            tagId: uuid('tag_id').notNull().references(() => tags.id),
+          }, (table) => [
+            primaryKey({ columns: [table.postId, table.tagId] }),
+          ]);
         `,
       },
       {
@@ -71,6 +82,18 @@ index serves the look-ups from the first column's side.
             tagId: integer('tag_id').notNull().references(() => tags.id),
           });
           //= schema.ts
+          import { integer, sqliteTable, unique } from 'drizzle-orm/sqlite-core';
+
+          export const posts = sqliteTable('posts', { id: integer('id').primaryKey() });
+          export const tags = sqliteTable('tags', { id: integer('id').primaryKey() });
+
+          export const postsToTags = sqliteTable('posts_to_tags', {
+            id: integer('id').primaryKey(),
+            postId: integer('post_id').notNull().references(() => posts.id),
+            tagId: integer('tag_id').notNull().references(() => tags.id),
+          }, (table) => [
+            unique('posts_to_tags_post_id_tag_id_unique').on(table.postId, table.tagId),
+          ]);
         `,
       },
     ],

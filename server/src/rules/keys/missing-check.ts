@@ -65,6 +65,16 @@ value where it is written, whichever program writes it
           //^^^^^^ Column status takes any text: nothing keeps it to the values that the program knows.
           });
           //= schema.ts
+          import { sql } from 'drizzle-orm';
+          import { check, integer, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+
+          export const orders = pgTable('orders', {
+            id: uuid('id').primaryKey(),
+            quantity: integer('quantity').notNull(),
+            status: text('status').notNull(),
+          }, (table) => [
+            check('orders_quantity_check', sql\`\${table.quantity} >= 0\`),
+          ]);
         `,
       },
     ],

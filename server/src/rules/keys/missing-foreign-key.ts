@@ -65,6 +65,14 @@ knows nothing of it.
           //^^^^^^ Column user_id looks like a reference to users.id, but has no foreign key.
           });
           //= schema.ts
+          import { pgTable, uuid } from 'drizzle-orm/pg-core';
+
+          export const users = pgTable('users', { id: uuid('id').primaryKey() });
+
+          export const posts = pgTable('posts', {
+            id: uuid('id').primaryKey(),
+            userId: uuid('user_id').notNull().references(() => users.id, { onDelete: 'cascade' }),
+          });
         `,
       },
     ],

@@ -1,5 +1,5 @@
 import { tableLabel } from '../../model/catalog.ts';
-import type { NewColumnType } from '../../model/edit.ts';
+import type { NewColumnType, SchemaEdit } from '../../model/edit.ts';
 import type { ColumnKey, Dialect, Table } from '../../model/schema.ts';
 import { known } from '../../model/unknown.ts';
 import { defineRule, type Fix } from '../rule.ts';
@@ -36,7 +36,7 @@ foreign key can lead to the table, and tools that page, copy or merge rows have 
   ([manual](https://www.sqlite.org/lang_vacuum.html)).
 `,
   silences: [
-    'Views, and tables whose columns or constraints could not all be read.',
+    'Views, partitions (their key is the parent’s), and tables whose columns or constraints could not all be read.',
     'Tables without any column yet.',
     'Junction tables without a key over the pair: junction-table-without-key reports them.',
   ],
@@ -57,7 +57,21 @@ foreign key can lead to the table, and tools that page, copy or merge rows have 
             writtenAt: timestamp('written_at', { withTimezone: true }).notNull(),
           });
           //= schema.ts
+          import { bigint, pgTable, text, timestamp } from 'drizzle-orm/pg-core';
+
+          export const notes = pgTable('notes', {
+            id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+            body: text('body').notNull(),
+            writtenAt: timestamp('written_at', { withTimezone: true }).notNull(),
+          });
           //= schema.ts "Add a uuid id"
+          import { pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+
+          export const notes = pgTable('notes', {
+            id: uuid('id').primaryKey().defaultRandom(),
+            body: text('body').notNull(),
+            writtenAt: timestamp('written_at', { withTimezone: true }).notNull(),
+          });
         `,
       },
       {
@@ -71,6 +85,12 @@ foreign key can lead to the table, and tools that page, copy or merge rows have 
             body: text('body').notNull(),
           });
           //= schema.ts
+          import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+
+          export const notes = sqliteTable('notes', {
+            id: integer('id').primaryKey(),
+            body: text('body').notNull(),
+          });
         `,
       },
     ],
@@ -97,6 +117,7 @@ foreign key can lead to the table, and tools that page, copy or merge rows have 
   subject: 'table',
   check(table, { report }) {
     if (table.primaryKey || table.columns.length === 0 || hasUnknownKey(table)) return;
+    if (table.partitionOf !== undefined) return;
     const junction = junctionKey(table);
     if (junction && !uniqueKeys(table).some((key) => key.length <= junction.length)) return;
     report({
@@ -115,7 +136,7 @@ function fixes(table: Table): readonly Fix[] {
       {
         title: `Make (${columnNames(table, key)}) the primary key`,
         safety: 'suggested',
-        edits: [{ kind: 'add-primary-key', table: table.id, columns: key }],
+        edits: [...removals(table, key), { kind: 'add-primary-key', table: table.id, columns: key }],
       },
     ];
   }
@@ -146,6 +167,15 @@ const countingType: Readonly<Record<Dialect, NewColumnType>> = {
   mysql: { name: 'bigint', mode: 'number', identity: true },
   sqlite: { name: 'integer' },
 };
+
+/** The unique constraints that the primary key takes the place of. */
+function removals(table: Table, key: readonly ColumnKey[]): readonly SchemaEdit[] {
+  return table.uniques
+    .filter(
+      ({ columns }) => known(columns)?.length === key.length && known(columns)?.every((c) => key.includes(c)),
+    )
+    .map((unique) => ({ kind: 'remove-part', table: table.id, part: unique.span.whole }));
+}
 
 /** Columns that already are a key in all but name: the only unique key, or a NOT NULL `id`. */
 function existingKey(table: Table): readonly ColumnKey[] | undefined {

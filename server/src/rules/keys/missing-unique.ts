@@ -61,6 +61,12 @@ the pair is the key.
           //^^^^ Two rows of articles can have the same slug: it is not unique.
           });
           //= schema.ts
+          import { pgTable, text, uuid } from 'drizzle-orm/pg-core';
+
+          export const articles = pgTable('articles', {
+            id: uuid('id').primaryKey(),
+            slug: text('slug').notNull().unique(),
+          });
         `,
       },
       {
@@ -77,6 +83,17 @@ the pair is the key.
           //^^^^ Two rows of pages with the same project_id can have the same slug: the pair is not unique.
           });
           //= schema.ts
+          import { pgTable, text, unique, uuid } from 'drizzle-orm/pg-core';
+
+          export const projects = pgTable('projects', { id: uuid('id').primaryKey() });
+
+          export const pages = pgTable('pages', {
+            id: uuid('id').primaryKey(),
+            projectId: uuid('project_id').notNull().references(() => projects.id),
+            slug: text('slug').notNull(),
+          }, (table) => [
+            unique('pages_project_id_slug_unique').on(table.projectId, table.slug),
+          ]);
         `,
       },
     ],

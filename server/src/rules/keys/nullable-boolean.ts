@@ -49,6 +49,12 @@ NULL. NOT NULL with a default leaves two states. A migration has to fill the exi
           //^^^^ Boolean done can be NULL, which is neither true nor false.
           });
           //= schema.ts
+          import { boolean, pgTable, uuid } from 'drizzle-orm/pg-core';
+
+          export const tasks = pgTable('tasks', {
+            id: uuid('id').primaryKey(),
+            done: boolean('done').default(false).notNull(),
+          });
         `,
       },
       {
@@ -62,6 +68,12 @@ NULL. NOT NULL with a default leaves two states. A migration has to fill the exi
           //^^^^ Boolean done can be NULL, which is neither true nor false.
           });
           //= schema.ts
+          import { integer, sqliteTable } from 'drizzle-orm/sqlite-core';
+
+          export const tasks = sqliteTable('tasks', {
+            id: integer('id').primaryKey(),
+            done: integer('done', { mode: 'boolean' }).default(false).notNull(),
+          });
         `,
       },
     ],

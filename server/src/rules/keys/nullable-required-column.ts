@@ -55,6 +55,12 @@ the existing NULLs first.
           //^^^^^^^^^ Column created_at has a default and yet can be NULL.
           });
           //= schema.ts
+          import { pgTable, timestamp, uuid } from 'drizzle-orm/pg-core';
+
+          export const notes = pgTable('notes', {
+            id: uuid('id').primaryKey(),
+            createdAt: timestamp('created_at', { withTimezone: true }).defaultNow().notNull(),
+          });
         `,
       },
       {
@@ -68,6 +74,12 @@ the existing NULLs first.
           //^^^^ Column slug names its row and yet can be NULL.
           });
           //= schema.ts
+          import { pgTable, text, uuid } from 'drizzle-orm/pg-core';
+
+          export const articles = pgTable('articles', {
+            id: uuid('id').primaryKey(),
+            slug: text('slug').unique().notNull(),
+          });
         `,
       },
     ],

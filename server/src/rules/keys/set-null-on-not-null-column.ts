@@ -46,6 +46,14 @@ Either the column may be NULL or the action is another.
             //                                    ^^^^^^^^^^ ON DELETE SET NULL will always fail: column author_id is NOT NULL.
           });
           //= schema.ts
+          import { pgTable, uuid } from 'drizzle-orm/pg-core';
+
+          export const users = pgTable('users', { id: uuid('id').primaryKey() });
+
+          export const posts = pgTable('posts', {
+            id: uuid('id').primaryKey(),
+            authorId: uuid('author_id').references(() => users.id, { onDelete: 'set null' }),
+          });
         `,
       },
       {
@@ -65,6 +73,18 @@ Either the column may be NULL or the action is another.
             (table) => [primaryKey({ columns: [table.userId, table.teamId] })],
           );
           //= schema.ts
+          import { pgTable, primaryKey, uuid } from 'drizzle-orm/pg-core';
+
+          export const users = pgTable('users', { id: uuid('id').primaryKey() });
+
+          export const memberships = pgTable(
+            'memberships',
+            {
+              userId: uuid('user_id').references(() => users.id, { onDelete: 'cascade' }),
+              teamId: uuid('team_id'),
+            },
+            (table) => [primaryKey({ columns: [table.userId, table.teamId] })],
+          );
         `,
       },
     ],
@@ -89,7 +109,7 @@ Either the column may be NULL or the action is another.
     for (const foreignKey of table.foreignKeys) {
       const columns = columnsOf(table, foreignKey.columns);
       if (!columns) continue;
-      const fixed = columns.filter((column) => known(column.notNull) === true || isInKey(table, column));
+      const fixed = columns.filter((column) => isNeverNull(table, column) || isInKey(table, column));
       const [first] = fixed;
       if (!first) continue;
       for (const event of ['delete', 'update'] as const) {
@@ -131,8 +151,13 @@ function fixes(
   return [allowNull, ...actions];
 }
 
-/** A primary key makes its columns NOT NULL, except in SQLite, which allows NULL in most of them. */
+/** SQLite allows NULL in the columns of a composite primary key, unless they are NOT NULL by themselves. */
+function isNeverNull(table: Table, column: Column): boolean {
+  if (known(column.notNull) !== true) return false;
+  return table.dialect !== 'sqlite' || !column.notNullImplied || table.primaryKey?.inline === true;
+}
+
 function isInKey(table: Table, column: Column): boolean {
-  if (table.dialect === 'sqlite' && known(column.notNull) !== true) return false;
+  if (table.dialect === 'sqlite' && !isNeverNull(table, column)) return false;
   return known(table.primaryKey?.columns)?.includes(column.key) ?? false;
 }

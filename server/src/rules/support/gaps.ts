@@ -1,4 +1,5 @@
-import type { Table } from '../../model/schema.ts';
+import type { Column, Table } from '../../model/schema.ts';
+import { isUnknown } from '../../model/unknown.ts';
 
 /** True when the table may have columns that could not be read. */
 export function mayHaveMoreColumns(table: Table): boolean {
@@ -7,5 +8,10 @@ export function mayHaveMoreColumns(table: Table): boolean {
 
 /** True when the table may have keys, indexes, foreign keys or checks that could not be read. */
 export function mayHaveMoreConstraints(table: Table): boolean {
-  return table.gaps.some((gap) => gap.in === 'constraints') || mayHaveMoreColumns(table);
+  return table.gaps.length > 0 || table.columns.some(mayHaveConstraint);
+}
+
+/** True for a column of which nothing could be read: it may bring a key or a reference of its own. */
+function mayHaveConstraint(column: Column): boolean {
+  return isUnknown(column.type) && isUnknown(column.notNull);
 }
