@@ -21,12 +21,12 @@ export function lineSource(): SchemaSource & { readonly reads: Map<FilePath, num
     isConfig: (name) => name.endsWith('.lines.json'),
     readConfig(file, host) {
       const text = host.readText(file);
-      if (text === undefined) return [];
+      if (text === undefined) return { configs: [], problems: [] };
       try {
         const { schema } = JSON.parse(text) as { readonly schema: readonly string[] };
-        return [{ schema, casing: undefined, dependencies: [] }];
+        return { configs: [{ schema, casing: undefined, dependencies: [] }], problems: [] };
       } catch {
-        return [{ schema: undefined, casing: undefined, dependencies: [] }];
+        return { configs: [{ schema: undefined, casing: undefined, dependencies: [] }], problems: [] };
       }
     },
     mayDeclare: (text) => /^table /m.test(text),

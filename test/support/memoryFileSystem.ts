@@ -51,7 +51,7 @@ export function memoryFileSystem(
         for (let path = file; ; path = folderOf(path)) {
           const parent = folderOf(path);
           if (parent === path) break;
-          if (parent === real)
+          if (fold(parent) === fold(real))
             entries.set(baseName(path), { name: baseName(path), kind: path === file ? 'file' : 'folder' });
         }
       }
@@ -72,6 +72,10 @@ export function memoryFileSystem(
     }
     if (caseSensitive || texts.has(path)) return path;
     return [...texts.keys()].find((file) => file.toLowerCase() === path.toLowerCase()) ?? path;
+  }
+
+  function fold(path: FilePath): FilePath {
+    return caseSensitive ? path : path.toLowerCase();
   }
 
   function isFolder(path: FilePath): boolean {

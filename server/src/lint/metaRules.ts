@@ -7,7 +7,11 @@ export interface MetaRule {
   readonly summary: string;
 }
 
-export type MetaRuleId = 'unused-suppression' | 'unknown-rule' | 'invalid-configuration';
+export type MetaRuleId =
+  | 'invalid-configuration'
+  | 'unknown-rule'
+  | 'unreadable-schema'
+  | 'unused-suppression';
 
 export const metaRules: readonly MetaRule[] = [
   {
@@ -19,6 +23,11 @@ export const metaRules: readonly MetaRule[] = [
     id: 'unknown-rule',
     severity: 'warning',
     summary: 'A suppression or a configuration names a rule that does not exist.',
+  },
+  {
+    id: 'unreadable-schema',
+    severity: 'warning',
+    summary: 'A schema or its drizzle configuration is of a kind that cannot be read.',
   },
   { id: 'unused-suppression', severity: 'info', summary: 'A suppression silences nothing.' },
 ];

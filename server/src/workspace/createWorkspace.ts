@@ -1,7 +1,7 @@
 import { createConfigurationChecker } from '../lint/configProblems.ts';
 import type { Finding } from '../lint/finding.ts';
-import { createFindingStore } from '../lint/findingStore.ts';
-import { finishFindings } from '../lint/finish.ts';
+import { byPlace, createFindingStore } from '../lint/findingStore.ts';
+import { finishFindings, meta } from '../lint/finish.ts';
 import { metaRules } from '../lint/metaRules.ts';
 import type { EditRefusal, FileEdit, SchemaEdit } from '../model/edit.ts';
 import type { FilePath } from '../model/span.ts';
@@ -115,7 +115,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
       return files;
     },
     findings,
-    files: () => [...new Set([...facts.files(), ...store.files()])].sort(),
+    files: () => [...new Set([...projects.files(), ...facts.configurations(), ...store.files()])].sort(),
     text: (file) => facts.text(file),
     lines: (file) => facts.lines(file),
     projects: () => projects.all().map((project) => project.describe()),
@@ -183,7 +183,14 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
 
   function schemaFindings(file: FilePath): readonly Finding[] {
     const suppressions = projects.lints(file) ? facts.suppressions(file) : [];
-    return finishFindings(store.inFile(file), suppressions, configuration.settings(file), ruleIds);
+    const settings = configuration.settings(file);
+    const problems = projects
+      .problems(file)
+      .flatMap(({ message, span }) =>
+        settings.ignored ? [] : meta('unreadable-schema', message, span, [], settings),
+      );
+    const found = finishFindings(store.inFile(file), suppressions, settings, ruleIds);
+    return problems.length === 0 ? found : [...problems, ...found].sort(byPlace);
   }
 
   function configurationFindings(file: FilePath): readonly Finding[] {
@@ -200,7 +207,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     const project = projects.projectOf(edits);
     if (!project) return { kind: 'refused', reason: 'What is to be changed is not there any more.' };
     const { schema } = project.describe();
-    const written = source.write(edits, { host, schema, casing: project.casing });
+    const written = source.write(edits, { host, schema });
     if ('kind' in written) return written;
     const stale = written.find(({ file }) => !facts.isCurrent(file));
     texts.release();

@@ -1,18 +1,25 @@
-import { emptyParts } from '../model/schema.ts';
+import { known } from '../model/unknown.ts';
+import { readDrizzleConfig } from '../sources/drizzle/config.ts';
+import { createDrizzleReader } from '../sources/drizzle/reader.ts';
+import { writeDrizzleEdits } from '../sources/drizzle/write/write.ts';
 import type { SchemaSource } from './schemaSource.ts';
 
 /** Drizzle schemas, for the workspace. */
 export const drizzleSource: SchemaSource = {
-  isConfig: (name) =>
-    /^(.+\.)?drizzle([.-].+)?\.config\.([cm]?[jt]s|json)$|^drizzle\.config\..*[cm]?[jt]s$/.test(name),
-  readConfig: () => [],
+  isConfig: (name) => /\.[cm]?[jt]s$/.test(name) && /(^|[.-])drizzle([.-][\w.-]+)?\.config\./.test(name),
+  readConfig(file, host) {
+    const { configs, dependencies, problems } = readDrizzleConfig(file, host);
+    return {
+      configs: configs.map(({ schema, casing }) => ({
+        schema: known(schema?.value),
+        casing: known(casing?.value),
+        dependencies,
+      })),
+      problems,
+    };
+  },
   mayDeclare: (text) => /['"]drizzle-orm\/(pg|mysql|sqlite|singlestore|gel)-core(\/[\w-]+)*['"]/.test(text),
-  createReader: () => ({
-    canRead: () => true,
-    read: (file) => ({ file, parts: emptyParts, problems: [], exports: new Map() }),
-    invalidate: (file) => [file],
-    dependencies: () => [],
-  }),
+  createReader: createDrizzleReader,
   fileOf: (id) => id.slice(0, id.lastIndexOf('#')),
-  write: () => ({ kind: 'refused', reason: 'Nothing can be written yet.' }),
+  write: writeDrizzleEdits,
 };

@@ -52,7 +52,7 @@ export function baseName(file: FilePath): string {
 /** `relative` (with `.` and `..`) seen from a folder; an absolute path stays as it is. */
 export function joinPath(folder: FilePath, relative: string): FilePath {
   if (relative.startsWith('/') || /^[A-Za-z]:\//.test(relative)) return normalizePath(relative);
-  return normalizePath(`${folder}/${relative}`);
+  return normalizePath(folder.endsWith('/') ? folder + relative : `${folder}/${relative}`);
 }
 
 /** True for the folder itself and everything below it. */

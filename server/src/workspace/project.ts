@@ -2,8 +2,9 @@ import { createLintEngine, type LintEngine, type LintEngineOptions } from '../li
 import { type EntityId, emptyParts, type Schema, type SchemaParts } from '../model/schema.ts';
 import type { FilePath } from '../model/span.ts';
 import { known } from '../model/unknown.ts';
+import type { Casing } from '../sources/drizzle/casing.ts';
 import type { SourceFile, SourceProblem, SourceReader } from '../sources/source.ts';
-import type { Casing, SchemaSource } from './schemaSource.ts';
+import type { SchemaSource } from './schemaSource.ts';
 import type { Project } from './workspace.ts';
 
 export interface ProjectOptions {
@@ -82,20 +83,13 @@ export function createProject(options: ProjectOptions): ProjectState {
       entries.add(file);
       waiting.add(file);
     },
-    remove(file) {
-      entries.delete(file);
-      waiting.delete(file);
-      urgent.delete(file);
-      if (!members.delete(file)) return;
-      described = undefined;
-      engine.setFile(file, undefined, false);
-      engine.expose(file, []);
-    },
+    remove,
     demote(file) {
       entries.delete(file);
       waiting.delete(file);
       urgent.delete(file);
-      if (members.has(file)) read(file, false);
+      if ([...members.values()].some((member) => member.refersTo.includes(file))) read(file, false);
+      else remove(file);
     },
     lints: (file) => members.get(file)?.linted ?? false,
     changed(file) {
@@ -130,6 +124,16 @@ export function createProject(options: ProjectOptions): ProjectState {
       return described;
     },
   };
+
+  function remove(file: FilePath): void {
+    entries.delete(file);
+    waiting.delete(file);
+    urgent.delete(file);
+    if (!members.delete(file)) return;
+    described = undefined;
+    engine.setFile(file, undefined, false);
+    engine.expose(file, []);
+  }
 
   function pick(preferred: Iterable<FilePath>): FilePath | undefined {
     for (const file of preferred) if (waiting.has(file)) return file;

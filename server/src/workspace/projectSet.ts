@@ -3,13 +3,14 @@ import { sameValue } from '../lint/sameAnswer.ts';
 import type { SchemaEdit } from '../model/edit.ts';
 import type { EntityId } from '../model/schema.ts';
 import type { FilePath } from '../model/span.ts';
-import type { SourceHost, SourceReader } from '../sources/source.ts';
+import type { Casing } from '../sources/drizzle/casing.ts';
+import type { SourceHost, SourceProblem, SourceReader } from '../sources/source.ts';
 import { baseName, folderOf, foldersUp, isInside, isVirtual, joinPath } from './filePath.ts';
 import type { FolderListings } from './folderListings.ts';
 import type { Notices } from './notices.ts';
 import { createProject, type ProjectState } from './project.ts';
 import { findSchemaFiles } from './schemaPatterns.ts';
-import type { Casing, SchemaConfig, SchemaSource } from './schemaSource.ts';
+import type { SchemaConfig, SchemaSource } from './schemaSource.ts';
 import { isSourceFile } from './sourcePaths.ts';
 import type { Texts } from './texts.ts';
 
@@ -32,6 +33,8 @@ export interface ProjectSet {
   files(): readonly FilePath[];
   /** True when a project looks at the file's own tables. */
   lints(file: FilePath): boolean;
+  /** What is wrong with a file's text or configuration. */
+  problems(file: FilePath): readonly SourceProblem[];
   projectOf(edits: readonly SchemaEdit[]): ProjectState | undefined;
 
   /** Starts a scan with the files of a walk; nothing is loose until `looseMayBeTold`. */
@@ -65,6 +68,7 @@ export function createProjectSet(options: ProjectSetOptions): ProjectSet {
   const codeFiles = new Set<FilePath>();
   const readers = new Map<Casing | undefined, SourceReader>();
   const configured = new Map<FilePath, readonly Configured[]>();
+  const configProblems = new Map<FilePath, readonly SourceProblem[]>();
   const loose = new Map<FilePath, ProjectState>();
   const candidates = new Set<FilePath>();
 
@@ -80,18 +84,25 @@ export function createProjectSet(options: ProjectSetOptions): ProjectSet {
       }
       for (const file of candidates) if (!isInAnyFolder(file)) candidates.delete(file);
     },
-    all,
-    files: () => [...new Set(all().flatMap((project) => [...project.files()]))],
-    lints: (file) => all().some((project) => project.lints(file)),
+    all: everyProject,
+    files: () => [...new Set(everyProject().flatMap((project) => [...project.files()]))],
+    lints: (file) => everyProject().some((project) => project.lints(file)),
+    problems(file) {
+      const all = [
+        ...(configProblems.get(file) ?? []),
+        ...everyProject().flatMap((project) => project.problems(file)),
+      ];
+      return all.filter((problem, i) => all.findIndex((other) => sameValue(other, problem)) === i);
+    },
     projectOf(edits) {
       const ids = edits.map((edit): EntityId => ('table' in edit ? edit.table : edit.entity));
       const holds = (project: ProjectState, id: EntityId) => project.has(source.fileOf(id));
-      return all().find((project) => ids.every((id) => holds(project, id)));
+      return everyProject().find((project) => ids.every((id) => holds(project, id)));
     },
     begin(files, configFiles) {
       codeFiles.clear();
       for (const file of files) codeFiles.add(file);
-      for (const project of all()) {
+      for (const project of everyProject()) {
         for (const file of project.files()) {
           if (!listings.file(file)) project.remove(file);
           else project.reader.invalidate(file);
@@ -112,10 +123,10 @@ export function createProjectSet(options: ProjectSetOptions): ProjectSet {
       }
       return undefined;
     },
-    waitingCount: () => all().reduce((sum, project) => sum + [...project.waiting()].length, 0),
+    waitingCount: () => everyProject().reduce((sum, project) => sum + [...project.waiting()].length, 0),
     upcoming(count) {
       const files: FilePath[] = [];
-      for (const project of all()) {
+      for (const project of everyProject()) {
         for (const file of project.waiting()) {
           if (files.length >= count) return files;
           files.push(file);
@@ -129,15 +140,15 @@ export function createProjectSet(options: ProjectSetOptions): ProjectSet {
     },
     changed,
     readNow() {
-      for (const project of all()) project.readNow();
+      for (const project of everyProject()) project.readNow();
       releaseClaimed();
       for (const project of loose.values()) project.readNow();
     },
     reset() {
-      for (const project of all()) project.engine.reset();
+      for (const project of everyProject()) project.engine.reset();
     },
     lint() {
-      for (const project of all()) project.engine.run(options.touch);
+      for (const project of everyProject()) project.engine.run(options.touch);
     },
   };
 
@@ -145,7 +156,7 @@ export function createProjectSet(options: ProjectSetOptions): ProjectSet {
     return [...configured.values()].flat().map(({ project }) => project);
   }
 
-  function all(): readonly ProjectState[] {
+  function everyProject(): readonly ProjectState[] {
     return [...configuredProjects(), ...loose.values()];
   }
 
@@ -173,9 +184,12 @@ export function createProjectSet(options: ProjectSetOptions): ProjectSet {
 
   function load(configFile: FilePath): void {
     const old = configured.get(configFile) ?? [];
-    const configs = listings.file(configFile) ? source.readConfig(configFile, host) : [];
+    const { configs, problems } = readConfig(configFile);
     // A configuration that cannot be told half way through typing stays what it was.
     if (old.length > 0 && texts.isOpen(configFile) && !configs.some((config) => config.schema)) return;
+    if (problems.length > 0) configProblems.set(configFile, problems);
+    else configProblems.delete(configFile);
+    options.wasRead(configFile);
     const now = configs.map((config, i): Configured => {
       const files = entriesOf(configFile, config, i);
       const former = old[i];
@@ -184,17 +198,30 @@ export function createProjectSet(options: ProjectSetOptions): ProjectSet {
         return former;
       }
       const project = newProject(folderOf(configFile), configFile, config.casing, (file) => isLinted(file));
-      for (const file of files) project.addEntry(file);
+      syncEntries(project, files);
       return { config, project };
     });
-    for (const former of old) if (!now.includes(former)) dispose(former.project);
     if (now.length > 0) configured.set(configFile, now);
     else configured.delete(configFile);
+    for (const former of old) if (!now.includes(former)) dispose(former.project);
+  }
+
+  function readConfig(file: FilePath): ReturnType<SchemaSource['readConfig']> {
+    if (!listings.file(file)) return { configs: [], problems: [] };
+    try {
+      return source.readConfig(file, host);
+    } catch (error) {
+      notices.readFailed(file, error);
+      return { configs: [], problems: [] };
+    }
   }
 
   function unload(configFile: FilePath): void {
-    for (const { project } of configured.get(configFile) ?? []) dispose(project);
+    const former = configured.get(configFile) ?? [];
     configured.delete(configFile);
+    configProblems.delete(configFile);
+    options.wasRead(configFile);
+    for (const { project } of former) dispose(project);
     notices.set(`config ${configFile} 0`, undefined);
   }
 
@@ -214,7 +241,10 @@ export function createProjectSet(options: ProjectSetOptions): ProjectSet {
   function syncEntries(project: ProjectState, files: readonly FilePath[]): void {
     const wanted = new Set(files);
     for (const file of project.entries) if (!wanted.has(file)) project.remove(file);
-    for (const file of files) project.addEntry(file);
+    for (const file of files) {
+      project.addEntry(file);
+      if (scanned) project.changed(file);
+    }
   }
 
   function newProject(
@@ -301,14 +331,14 @@ export function createProjectSet(options: ProjectSetOptions): ProjectSet {
     for (const configFile of configsConcernedBy(file)) load(configFile);
     for (const reader of readers.values()) {
       const affected = reader.invalidate(file);
-      for (const project of all()) {
+      for (const project of everyProject()) {
         if (project.reader !== reader) continue;
         for (const each of affected) if (project.has(each)) project.changed(each);
       }
     }
     if (!exists) {
       candidates.delete(file);
-      for (const project of all()) project.remove(file);
+      for (const project of everyProject()) project.remove(file);
       return;
     }
     for (const { config, project } of [...configured.values()].flat()) {
@@ -318,7 +348,7 @@ export function createProjectSet(options: ProjectSetOptions): ProjectSet {
       project.addEntry(file);
       project.changed(file);
     }
-    if (isSettled(file) && !all().some((project) => project.entries.has(file))) addLoose(file);
+    if (isSettled(file) && !everyProject().some((project) => project.entries.has(file))) addLoose(file);
   }
 
   function configsConcernedBy(file: FilePath): readonly FilePath[] {

@@ -1,13 +1,17 @@
 import type { EditRefusal, FileEdit, SchemaEdit } from '../model/edit.ts';
 import type { EntityId, Schema } from '../model/schema.ts';
 import type { FilePath } from '../model/span.ts';
-import type { SourceHost, SourceReader } from '../sources/source.ts';
+import type { Casing } from '../sources/drizzle/casing.ts';
+import type { SourceHost, SourceProblem, SourceReader } from '../sources/source.ts';
 
 /** A kind of schema text and its configuration, as the workspace drives it. Tests have a simple one. */
 export interface SchemaSource {
   /** True for the name of a file that names a schema's files. */
   isConfig(fileName: string): boolean;
-  readConfig(file: FilePath, host: SourceHost): readonly SchemaConfig[];
+  readConfig(
+    file: FilePath,
+    host: SourceHost,
+  ): { readonly configs: readonly SchemaConfig[]; readonly problems: readonly SourceProblem[] };
   /** True when a text that no configuration names may declare tables. Cheap. */
   mayDeclare(text: string): boolean;
   createReader(host: SourceHost, options: ReaderOptions): SourceReader;
@@ -15,11 +19,9 @@ export interface SchemaSource {
   fileOf(id: EntityId): FilePath;
   write(
     edits: readonly SchemaEdit[],
-    context: { readonly host: SourceHost; readonly schema: Schema; readonly casing: Casing | undefined },
+    context: { readonly host: SourceHost; readonly schema: Schema },
   ): readonly FileEdit[] | EditRefusal;
 }
-
-export type Casing = 'snake_case' | 'camelCase';
 
 export interface ReaderOptions {
   readonly casing: Casing | undefined;

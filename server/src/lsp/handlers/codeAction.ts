@@ -1,7 +1,7 @@
 import type { CancellationToken, CodeAction, CodeActionParams, Diagnostic } from 'vscode-languageserver/node';
 import { carryOut } from '../../ide/carryOut.ts';
 import { type ActionPlan, codeActions } from '../../ide/codeActions.ts';
-import { metaSeverities } from '../../lint/metaRules.ts';
+import { metaRules } from '../../lint/metaRules.ts';
 import type { FilePath } from '../../model/span.ts';
 import { uriToFilePath } from '../../workspace/filePath.ts';
 import { offsetAt } from '../../workspace/lineIndex.ts';
@@ -28,13 +28,13 @@ export async function handleCodeAction(
     end: offsetAt(lines, { line: range.end.line, column: range.end.character }),
     wants: (kind) => wantsKind(context.only, kind),
     canOpenPages: session.client.opensRulePages,
-    canSuppress: (rule) => !/\.jsonc?$/i.test(file) && !metaRules.has(rule),
+    canSuppress: (rule) => !/\.jsonc?$/i.test(file) && !metaRuleIds.has(rule),
   });
   return plans.flatMap((plan) => toCodeAction(session, workspace, file, plan, context.diagnostics) ?? []);
 }
 
 /** Findings about suppressions and the configuration are mended, not suppressed. */
-const metaRules: ReadonlySet<string> = new Set(Object.keys(metaSeverities));
+const metaRuleIds: ReadonlySet<string> = new Set(metaRules.map((rule) => rule.id));
 
 /** `only` names kinds with everything below them: `source` asks for `source.fixAll` too. */
 function wantsKind(only: readonly string[] | undefined, kind: string): boolean {
