@@ -12,10 +12,11 @@ import {
   type Value,
 } from './values.ts';
 
-/** A TypeScript enum as the object it is at run time, without the reverse mapping of its numbers. */
+/** A TypeScript enum as the object it is at run time: numbers lead back to their names. */
 export function enumObject(node: ts.EnumDeclaration, scope: Scope): ObjectValue {
   const inner = childScope(scope);
   const props = new Map<string, Property>();
+  const names = new Map<string, Property>();
   let next: number | undefined = 0;
   for (const element of node.members) {
     const key = propertyKey(element.name, scope);
@@ -29,6 +30,8 @@ export function enumObject(node: ts.EnumDeclaration, scope: Scope): ObjectValue 
         given.kind === 'primitive' ? given : unknownValue('the value of this member is not known', site);
     }
     next = value.kind === 'primitive' && typeof value.value === 'number' ? value.value + 1 : undefined;
+    if (value.kind === 'primitive' && typeof value.value === 'number')
+      names.set(String(value.value), { value: () => primitive(key), site, name: undefined });
     const settled = value;
     props.set(key, { value: () => settled, site, name: siteOf(scope, element.name) });
     bind(
@@ -37,5 +40,6 @@ export function enumObject(node: ts.EnumDeclaration, scope: Scope): ObjectValue 
       lazily(() => settled, site),
     );
   }
-  return objectOf({ props, gaps: [] });
+  // Keys that are integers come first in JavaScript.
+  return objectOf({ props: new Map([...names, ...props]), gaps: [] });
 }

@@ -1,4 +1,5 @@
 import ts from 'typescript';
+import { remove } from './assignment.ts';
 import { callValue } from './calls.ts';
 import { constructValue } from './construct.ts';
 import { evaluateFunctionLike } from './functions.ts';
@@ -94,6 +95,8 @@ function evaluateNode(node: ts.Expression, scope: Scope): Value {
       return operate(node as ts.BinaryExpression, scope);
     case ts.SyntaxKind.PrefixUnaryExpression:
       return unary(node as ts.PrefixUnaryExpression, scope);
+    case ts.SyntaxKind.DeleteExpression:
+      return remove((node as ts.DeleteExpression).expression, scope);
     case ts.SyntaxKind.VoidExpression:
       return undefinedValue;
     case ts.SyntaxKind.MetaProperty:
