@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import ts from 'typescript';
-import { caseFiles, type Files, readCases, rewrite, updateCases } from './cases.ts';
+import { caseFiles, type Files, parseEdit, readCases, rewrite, updateCases } from './cases.ts';
+import { readFiles } from './readFiles.ts';
+import { assertWish } from './wish.ts';
 
 const update = process.env.UPDATE === '1';
 
@@ -17,6 +19,8 @@ for (const name of caseFiles()) {
         assert.equal(undefined, test.refusal, 'it should have been refused');
         assert.deepEqual(result.changed, test.after);
         assertParses(result.files);
+        const [before, after] = [readFiles(test.before), readFiles(result.files)];
+        for (const edit of test.edits) assertWish(parseEdit(edit, test.before), before, after);
         if (test.edits.some((edit) => edit.includes('"@'))) return;
         const again = rewrite(result.files, test.edits);
         if (again.kind === 'written') assert.deepEqual(again.changed, {}, 'the second time changes nothing');

@@ -4,7 +4,7 @@ import type { FilePath } from '../../../../server/src/model/span.ts';
 import { writeDrizzleEdits } from '../../../../server/src/sources/drizzle/write/write.ts';
 import type { SourceHost } from '../../../../server/src/sources/source.ts';
 import { createMemoryHost } from '../../../support/memoryHost.ts';
-import { modelOf } from './model.ts';
+import { readFiles } from './readFiles.ts';
 
 /**
  * A case in a text file:
@@ -77,7 +77,7 @@ export function updateCases(name: string): void {
 export function rewrite(files: Files, edits: readonly string[]): Rewritten {
   const host: SourceHost = createMemoryHost(files);
   const parsed = edits.map((line) => parseEdit(line, files));
-  const result = writeDrizzleEdits(parsed, { host, schema: modelOf(files) });
+  const result = writeDrizzleEdits(parsed, { host, schema: readFiles(files) });
   if ('kind' in result) return { kind: 'refused', reason: result.reason };
   const changed = Object.fromEntries(
     result.map(({ file, edits: changes }) => [file, applyTextEdits(files[file] ?? '', changes)]),
@@ -85,7 +85,8 @@ export function rewrite(files: Files, edits: readonly string[]): Rewritten {
   return { kind: 'written', files: { ...files, ...changed }, changed };
 }
 
-function parseEdit(line: string, files: Files): SchemaEdit {
+/** An edit of a case, with the spans that it speaks of. */
+export function parseEdit(line: string, files: Files): SchemaEdit {
   return JSON.parse(line, (_, value: unknown) => {
     if (typeof value !== 'string' || !value.startsWith('@')) return value;
     const needle = value.slice(1);
