@@ -65,6 +65,7 @@ function createSession(
     documents,
     tally,
     folders: initialFolders(params),
+    pushedSettings: client.settings,
     analysis: createAnalysis({
       changed(files, cause) {
         const { workspace } = session.analysis;

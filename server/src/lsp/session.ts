@@ -17,6 +17,8 @@ export interface Session {
   readonly tally: FindingTally;
   /** The workspace folders now, by their URIs as the client spells them. */
   folders: readonly string[];
+  /** The newest settings of a client that cannot be asked for them; they may come before the workspace. */
+  pushedSettings: unknown;
 }
 
 export function conversionOf({ client, documents }: Session, workspace: Workspace): Conversion {

@@ -15,18 +15,15 @@ export async function registerConfiguration({ connection, client }: Session): Pr
   await connection.client.register(DidChangeConfigurationNotification.type, { section });
 }
 
-/**
- * Hands the settings of every folder to the workspace.
- * @param pushed what came with `workspace/didChangeConfiguration`, for clients that cannot be asked
- */
-export async function loadSettings(session: Session, pushed?: unknown): Promise<void> {
+/** Hands the settings of every folder to the workspace. */
+export async function loadSettings(session: Session): Promise<void> {
   const { client, folders } = session;
   const scopes = [...folders, undefined];
   let values: readonly unknown[];
   if (client.configuration) {
     values = await askFor(session, scopes);
   } else {
-    const value = underSection(pushed) ?? underSection(client.settings);
+    const value = underSection(session.pushedSettings);
     values = scopes.map(() => value);
   }
   const { workspace } = session.analysis;

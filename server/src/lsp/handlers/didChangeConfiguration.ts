@@ -7,6 +7,8 @@ export async function handleDidChangeConfiguration(
   session: Session,
   { settings }: DidChangeConfigurationParams,
 ): Promise<void> {
-  await loadSettings(session, settings);
+  // A client that is asked for its settings sends nothing of use here, null as a rule.
+  if (settings !== null && settings !== undefined) session.pushedSettings = settings;
+  await loadSettings(session);
   session.analysis.touch('other');
 }

@@ -1,0 +1,34 @@
+import { rmSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { build } from 'esbuild';
+import { slimTypescript } from '../../../scripts/slimTypescript.ts';
+
+const root = path.resolve(import.meta.dirname, '..', '..', '..');
+let built: Promise<string> | undefined;
+
+/** The language server's program, bundled once from the sources as they are; it starts faster than they do. */
+export function serverProgram(): Promise<string> {
+  built ??= buildServer();
+  return built;
+}
+
+async function buildServer(): Promise<string> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'schemawright-server-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const outfile = path.join(folder, 'server.cjs');
+  await build({
+    absWorkingDir: root,
+    entryPoints: ['server/src/lsp/main.ts'],
+    outfile,
+    bundle: true,
+    format: 'cjs',
+    platform: 'node',
+    target: 'node20',
+    mainFields: ['module', 'main'],
+    plugins: [slimTypescript()],
+    logLevel: 'warning',
+  });
+  return outfile;
+}
