@@ -1,11 +1,12 @@
 import { columnLabel, tableLabel } from '../../model/catalog.ts';
-import type { Column } from '../../model/schema.ts';
+import type { Column, Table } from '../../model/schema.ts';
 import { known } from '../../model/unknown.ts';
 import { wordList } from '../option.ts';
 import { defineRule } from '../rule.ts';
 import { checkName, isChecked, isReference } from '../support/checked.ts';
 import { isNumberColumn, isTextColumn, scalarType } from '../support/columnType.ts';
-import { isAuthLibraryTable, isRecordTable } from '../support/tableKind.ts';
+import { isAuthLibraryTable, isRecordTable, purposeName } from '../support/tableKind.ts';
+import { externalSystems } from '../vocabulary/identity.ts';
 import {
   freeStatusTerms,
   percentageTerms,
@@ -13,7 +14,8 @@ import {
   signedTerms,
   statusTerms,
 } from '../vocabulary/status.ts';
-import { endsWithTerm, hasTerm } from '../vocabulary/words.ts';
+import { fileTerms, workTerms } from '../vocabulary/tables.ts';
+import { endsWithTerm, hasTerm, isTerm } from '../vocabulary/words.ts';
 
 export const missingCheck = defineRule({
   id: 'missing-check',
@@ -35,7 +37,8 @@ value where it is written, whichever program writes it
   silences: [
     'Columns that a CHECK speaks of, enum types, and columns with a foreign key (to a table of states).',
     'Texts whose values are promised in the program: enum-only-in-types reports them.',
-    'Names that only look alike: `mime_type`, `content_type`, `us_state`, `oauth_state`.',
+    'Names that only look alike: `mime_type`, `oauth_state`, the `state` of an address, the `type` of a file or a job.',
+    'Columns and tables of other systems (`stripe_status`): what they send must be taken.',
     'Numbers that may go below zero by name (`price_change`), and unsigned integers for the bound of zero.',
     'Logs, events and imports, which must take what comes, and tables that a library prescribes.',
     'Tables with a CHECK that could not be read.',
@@ -104,12 +107,13 @@ value where it is written, whichever program writes it
   subject: 'table',
   check(table, { options, report }) {
     if (isRecordTable(table) || isAuthLibraryTable(table)) return;
+    if (hasTerm(purposeName(table), externalSystems)) return;
     for (const column of table.columns) {
       const name = columnLabel(column);
       if (column.generated || column.identity || isReference(table, column)) continue;
       const key = known(table.primaryKey?.columns);
       if (key?.includes(column.key)) continue;
-      if (isStatus(column, options.status)) {
+      if (isStatus(table, column, options.status)) {
         if (isChecked(table, column) === false) {
           report({ at: column.span.name, message: 'status', data: { column: name } });
         }
@@ -140,15 +144,35 @@ value where it is written, whichever program writes it
   },
 });
 
-function isStatus(column: Column, more: readonly string[]): boolean {
+function isStatus(table: Table, column: Column, more: readonly string[]): boolean {
   const name = columnLabel(column);
   return (
     isTextColumn(column) &&
     column.promisedValues === undefined &&
     endsWithTerm(name, [...statusTerms, ...more]) &&
-    !hasTerm(name, freeStatusTerms)
+    !hasTerm(name, [...freeStatusTerms, ...externalSystems]) &&
+    !isOtherState(table, name)
   );
 }
+
+/** A federal state, the state of a sign-in, a media type, the type of a job. */
+function isOtherState(table: Table, name: string): boolean {
+  if (isTerm(name, ['type', 'kind'])) return hasTerm(purposeName(table), [...fileTerms, ...workTerms]);
+  if (!isTerm(name, ['state'])) return false;
+  const isAddress = table.columns.some((column) => isTerm(columnLabel(column), addressTerms));
+  return isAddress || hasTerm(purposeName(table), ['oauth', 'auth', 'sso', 'login']);
+}
+
+const addressTerms = [
+  'city',
+  'country',
+  'zip',
+  'zip_code',
+  'postal_code',
+  'postcode',
+  'street',
+  'country_code',
+];
 
 interface Bound {
   readonly message: 'notNegative' | 'percentage';

@@ -37,9 +37,10 @@ the schema, how the tables belong together. A \`relations()\` declaration is for
 knows nothing of it.
 `,
   silences: [
-    'Names that fit no table or several, and tables whose primary key is not one column of the same type.',
+    'Names that fit no table or several, and tables whose primary key is not one column `id`, or of the same name, of the same type.',
+    'Columns whose default is empty or 0: no row is meant.',
     'Polymorphic pairs: a column `subject_id` beside `subject_type`.',
-    'Ids that other systems make (`stripe_customer_id`, `external_id`) and ids of requests and traces.',
+    'Ids that other systems make (`stripe_customer_id`, `external_id`, any in a table `gitlab`) and ids of requests and traces.',
     'Logs, histories, events and imports, whose rows are to outlive what they speak of.',
     'Tables that a library for signing in prescribes, and tables whose constraints could not all be read.',
   ],
@@ -98,10 +99,12 @@ knows nothing of it.
   subject: 'table',
   check(table, { view, options, report }) {
     if (mayHaveMoreConstraints(table) || isRecordTable(table) || isAuthLibraryTable(table)) return;
+    const external = [...externalSystems, ...options.external];
+    if (hasTerm(purposeName(table), external)) return;
     for (const column of table.columns) {
       const thing = referredThing(table, column);
       if (thing === undefined || isReference(table, column)) continue;
-      if (hasTerm(columnLabel(column), [...externalSystems, ...options.external])) continue;
+      if (hasTerm(columnLabel(column), external) || hasEmptyDefault(column)) continue;
       const target = findTarget(table, column, thing, view);
       const key = target?.primaryKey?.[0];
       if (!target || !key) continue;
@@ -141,6 +144,12 @@ function referredThing(table: Table, column: Column): string | undefined {
   return isPolymorphic ? undefined : thing;
 }
 
+/** A default that can refer to nothing says that the column is no reference. */
+function hasEmptyDefault(column: Column): boolean {
+  const value = known(column.default);
+  return value?.kind === 'literal' && (value.value === '' || value.value === 0);
+}
+
 /** The one table of that name whose single key column is of the column's type. */
 function findTarget(table: Table, column: Column, thing: string, view: SchemaView): TableSummary | undefined {
   const candidates = new Map<string, TableSummary>();
@@ -155,6 +164,7 @@ function findTarget(table: Table, column: Column, thing: string, view: SchemaVie
   const type = scalarType(column);
   const keyType = key && scalarType(key);
   if (!type || !keyType || type.family !== keyType.family) return undefined;
+  if (!isTerm(columnLabel(key), ['id', 'uuid', columnLabel(column)])) return undefined;
   return matchTypes(type, keyType, table.dialect) === 'match' && known(key.name) !== undefined
     ? only
     : undefined;

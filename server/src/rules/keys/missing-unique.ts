@@ -34,7 +34,8 @@ the pair is the key.
 `,
   silences: [
     'Columns that take part in any unique key or unique index, over an expression or partial too.',
-    'E-mail addresses and user names outside tables of people: an order or an invitation may repeat them.',
+    'E-mail addresses and user names outside tables of people who sign in: an order, a contact or an invitation may repeat them; and beside a `provider`.',
+    'Columns with a constant as default: two rows have it as soon as both leave the value out.',
     'Tables that belong to several others, where it cannot be told within which the value is unique.',
     'Tables without an id of one column, logs, histories, translations, and tables that a library prescribes.',
     'Tables whose keys could not all be read.',
@@ -128,11 +129,12 @@ the pair is the key.
     const key = known(table.primaryKey?.columns);
     if (key?.length !== 1 || hasUnknownKey(table)) return;
     if (isRecordTable(table) || isAuthLibraryTable(table)) return;
-    const isOfPeople = endsWithTerm(purposeName(table), peopleTerms);
+    const isOfPeople = endsWithTerm(purposeName(table), peopleTerms) && !hasProvider(table);
     const terms = [...naturalKeyTerms, ...options.columns, ...(isOfPeople ? personalKeyTerms : [])];
     for (const column of table.columns) {
       if (!isTerm(columnLabel(column), terms) || !isTextColumn(column)) continue;
       if (key.includes(column.key) || isInSomeUniqueKey(table, column)) continue;
+      if (known(column.default)?.kind === 'literal') continue;
       const scopes = scopesOf(table, column);
       if (scopes.length > 1) continue;
       const columns = [...scopes, column].map((each) => each.key);
@@ -158,6 +160,13 @@ the pair is the key.
   },
 });
 
+/** People who sign in in several ways: the same address may come from each. */
+function hasProvider(table: Table): boolean {
+  return table.columns.some((column) =>
+    isTerm(columnLabel(column), ['provider', 'auth_provider', 'provider_id']),
+  );
+}
+
 function isInSomeUniqueKey(table: Table, column: Column): boolean {
   if (uniqueKeys(table).some((key) => key.includes(column.key))) return true;
   return table.indexes.some(
@@ -182,6 +191,7 @@ function scopesOf(table: Table, column: Column): readonly Column[] {
   const owners = table.columns.filter(
     (other) =>
       other.key !== column.key &&
+      !uniqueKeys(table).some((key) => key.length === 1 && key[0] === other.key) &&
       known(other.notNull) === true &&
       (references.includes(other.key) || isTerm(columnLabel(other), tenantTerms)) &&
       !hasTerm(columnLabel(other), roleTerms),

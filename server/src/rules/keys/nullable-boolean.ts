@@ -3,7 +3,7 @@ import { known } from '../../model/unknown.ts';
 import { wordList } from '../option.ts';
 import { defineRule } from '../rule.ts';
 import { isBooleanColumn, isNullDefault } from '../support/columnType.ts';
-import { purposeName } from '../support/tableKind.ts';
+import { isAuthLibraryTable, purposeName } from '../support/tableKind.ts';
 import { inheritingTables, openAnswerTerms } from '../vocabulary/boolean.ts';
 import { hasTerm } from '../vocabulary/words.ts';
 
@@ -26,7 +26,7 @@ NULL. NOT NULL with a default leaves two states. A migration has to fill the exi
 `,
   silences: [
     'Names of answers that may still be open (`is_correct`, `approved`, `consent`, `passed`, see the option).',
-    'Tables of overrides, where NULL stands for "as inherited".',
+    'Tables of overrides, where NULL stands for "as inherited", and tables that a library or a platform prescribes.',
     'Columns with the default NULL, which says that NULL is meant.',
     'Columns in an array, generated columns, and columns of which it is not known whether they are NOT NULL.',
   ],
@@ -94,7 +94,7 @@ NULL. NOT NULL with a default leaves two states. A migration has to fill the exi
   },
   subject: 'table',
   check(table, { options, report }) {
-    if (hasTerm(purposeName(table), inheritingTables)) return;
+    if (hasTerm(purposeName(table), inheritingTables) || isAuthLibraryTable(table)) return;
     for (const column of table.columns) {
       if (!isBooleanColumn(column) || known(column.notNull) !== false || column.generated) continue;
       const name = columnLabel(column);

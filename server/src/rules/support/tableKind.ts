@@ -16,7 +16,8 @@ export function isRecordTable(table: Table): boolean {
 /**
  * True for a table whose columns a library for signing in prescribes, so that its author is not free to change
  * them. Known by its columns: those of Auth.js (account, session, verification token, authenticator), Better
- * Auth (account, session, verification, passkey, two factor), and Lucia (session, key).
+ * Auth (account, session, verification, passkey, two factor, API key, invitation), Lucia (session, key) and
+ * Supabase (auth.users).
  */
 export function isAuthLibraryTable(table: Table): boolean {
   const own = new Set(table.columns.map((column) => words(column.key).join('_')));
@@ -40,4 +41,7 @@ const signatures: readonly (readonly string[])[] = [
   ['secret', 'backup_codes', 'user_id'],
   ['hashed_password', 'user_id', 'id'],
   ['provider_id', 'provider_user_id'],
+  ['key', 'rate_limit_enabled', 'remaining'],
+  ['inviter_id', 'organization_id', 'email', 'expires_at'],
+  ['raw_app_meta_data', 'aud'],
 ];

@@ -41,6 +41,9 @@ export const openAnswerTerms: Vocabulary = [
   'rsvp',
   'override',
   'overridden',
+  'boolean',
+  'bool',
+  'value',
 ];
 
 /** Words of tables whose rows override something else: NULL stands for "as inherited". */

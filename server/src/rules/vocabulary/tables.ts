@@ -52,14 +52,12 @@ export const recordTerms: Vocabulary = [
   'versions',
 ];
 
-/** Last words of tables whose rows are people or organisations that sign in or are written to. */
+/** Last words of tables whose rows are people known by their address or name: mostly those who sign in. */
 export const peopleTerms: Vocabulary = [
   'user',
   'users',
   'account',
   'accounts',
-  'customer',
-  'customers',
   'member',
   'members',
   'admin',
@@ -74,10 +72,26 @@ export const peopleTerms: Vocabulary = [
   'authors',
   'profile',
   'profiles',
-  'person',
-  'people',
   'subscriber',
   'subscribers',
+];
+
+/** Words of tables of work to be done, whose kinds the program adds to as it grows. */
+export const workTerms: Vocabulary = ['job', 'jobs', 'queue', 'queues', 'block', 'blocks'];
+
+/** Words of tables of files, whose type is mostly a media type. */
+export const fileTerms: Vocabulary = [
+  'file',
+  'files',
+  'attachment',
+  'attachments',
+  'upload',
+  'uploads',
+  'asset',
+  'assets',
+  'media',
+  'image',
+  'images',
 ];
 
 /** Words of tables that join two others and are yet named after neither. */
