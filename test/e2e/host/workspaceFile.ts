@@ -62,20 +62,17 @@ export async function eventually<T>(what: string, ask: () => T | undefined | fal
   });
 }
 
-/** The quick fixes offered for a finding. */
+/** The quick fixes offered where a finding stands, those of other findings there included. */
 export async function actionsFor(
   document: vscode.TextDocument,
   finding: vscode.Diagnostic,
-): Promise<vscode.CodeAction[]> {
-  const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+): Promise<readonly vscode.CodeAction[]> {
+  return vscode.commands.executeCommand<vscode.CodeAction[]>(
     'vscode.executeCodeActionProvider',
     document.uri,
     finding.range,
     vscode.CodeActionKind.QuickFix.value,
     20,
-  );
-  return actions.filter(
-    (it) => it.diagnostics === undefined || it.diagnostics.some((of) => ruleOf(of) === ruleOf(finding)),
   );
 }
 

@@ -53,7 +53,7 @@ export const addresses = pgTable(
     ...timestamps,
   },
   (t) => [
-    index('addresses_user_id_idx').on(t.userId),
     uniqueIndex('addresses_user_id_label_key').on(t.userId, sql`lower(${t.label})`),
+    index('addresses_country_city_idx').on(t.country, t.city),
   ],
 );
