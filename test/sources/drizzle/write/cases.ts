@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { applyTextEdits, type SchemaEdit } from '../../../../server/src/model/edit.ts';
-import type { FilePath } from '../../../../server/src/model/span.ts';
+import type { Schema } from '../../../../server/src/model/schema.ts';
+import type { FilePath, Span } from '../../../../server/src/model/span.ts';
 import { writeDrizzleEdits } from '../../../../server/src/sources/drizzle/write/write.ts';
 import type { SourceHost } from '../../../../server/src/sources/source.ts';
 import { createMemoryHost } from '../../../support/memoryHost.ts';
@@ -92,8 +93,18 @@ export function parseEdit(line: string, files: Files): SchemaEdit {
     const needle = value.slice(1);
     for (const [file, text] of Object.entries(files)) {
       const start = text.indexOf(needle);
-      if (start >= 0) return { file, start, end: start + needle.length };
+      if (start >= 0) return wholeSpan(readFiles(files), file, start);
     }
     throw new Error(`No file of the case has ${needle}`);
   }) as SchemaEdit;
+}
+
+/** The whole span of the constraint or index that starts at an offset. */
+function wholeSpan(schema: Schema, file: FilePath, start: number): Span {
+  for (const { uniques, foreignKeys, indexes, checks, primaryKey } of schema.tables) {
+    const parts = [...uniques, ...foreignKeys, ...indexes, ...checks, ...(primaryKey ? [primaryKey] : [])];
+    const found = parts.find(({ span: { whole } }) => whole.file === file && whole.start === start);
+    if (found) return found.span.whole;
+  }
+  throw new Error(`No part starts at ${file}:${start}`);
 }

@@ -5,7 +5,7 @@ import type { Column, ColumnKey, EntityId, Table } from '../../../model/schema.t
 import type { Span } from '../../../model/span.ts';
 import { type Chain, chainOf, type Link } from './chain.ts';
 import type { FileView } from './draft.ts';
-import { bare, pathTo, propertyName, returned } from './nodes.ts';
+import { bare, isIdentifierText, pathTo, propertyName, returned } from './nodes.ts';
 import { refuse } from './refusal.ts';
 import type { Session } from './session.ts';
 
@@ -39,7 +39,7 @@ export function tablePlace(session: Session, id: EntityId): TablePlace | EditRef
   const { file, start } = table.span.whole;
   const view = session.draft.view(file);
   const at = session.draft.offset(file, start);
-  if (!view || at === undefined) return refuse(CHANGED);
+  if (!view || at === undefined || !hasBinding(session, table)) return refuse(CHANGED);
   const call = innermostBuilderCall(view, at);
   if (!call) return refuse(CHANGED);
   const second = call.arguments[1];
@@ -97,7 +97,9 @@ export function linkAt(
   for (const node of pathTo(view.tree, at)) {
     if (!ts.isCallExpression(node)) continue;
     const chain = chainOf(view, node);
-    const link = chain?.links.find((candidate) => candidate.start <= at && at <= candidate.dot);
+    const link = chain?.links.find(
+      (candidate) => candidate.dot === at && endsAt(session, span, candidate.end),
+    );
     if (chain && link) return { view, chain, link };
   }
   return undefined;
@@ -113,7 +115,9 @@ export function entryAt(
   if (!view || at === undefined) return undefined;
   const node = pathTo(view.tree, at).find(
     (candidate): candidate is ts.CallExpression =>
-      ts.isCallExpression(candidate) && candidate.getStart(view.tree) === at,
+      ts.isCallExpression(candidate) &&
+      candidate.getStart(view.tree) === at &&
+      endsAt(session, span, candidate.end),
   );
   const chain = node && chainOf(view, node);
   return node && chain ? { view, node, chain } : undefined;
@@ -124,6 +128,21 @@ export function missingColumn(table: Table, keys: readonly ColumnKey[]): EditRef
   if (keys.length === 0) return refuse('No column is named.');
   const missing = keys.find((key) => !columnOf(table, key));
   return missing === undefined ? undefined : refuse(`The table has no column ${missing}.`);
+}
+
+/** A guard against a schema that is older than the text: the variable must still have its name. */
+function hasBinding(session: Session, table: Table): boolean {
+  const { file, start, end } = table.span.name;
+  const at = session.draft.offset(file, start);
+  const name = session.draft.original(file)?.text.slice(start, end);
+  if (at === undefined || name === undefined) return false;
+  return table.binding === undefined || name === table.binding || !isIdentifierText(name);
+}
+
+/** The same guard for a part: its end must be where it was read, unless an edit has replaced that. */
+function endsAt(session: Session, span: Span, end: number): boolean {
+  const last = session.draft.offset(span.file, span.end - 1);
+  return last === undefined || last + 1 === end || session.draft.changed().includes(span.file);
 }
 
 function innermostBuilderCall(view: FileView, start: number): ts.CallExpression | undefined {
@@ -138,6 +157,7 @@ function builderAt(view: FileView, start: number, key: ColumnKey): ts.Expression
   for (const node of here) {
     if (ts.isPropertyAssignment(node)) return propertyName(node) === key ? node.initializer : undefined;
     if (ts.isGetAccessorDeclaration(node) || ts.isMethodDeclaration(node)) {
+      if (propertyName(node) !== key) return undefined;
       const statement = node.body?.statements.at(-1);
       return statement && ts.isReturnStatement(statement) ? statement.expression : undefined;
     }
