@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Dialect } from '../../server/src/model/schema.ts';
 
@@ -89,6 +90,8 @@ function startChild(): ChildProcess {
   const { PATH } = process.env;
   return fork(childFile, {
     execArgv: ['--import', 'tsx'],
+    // From here tsx and drizzle-kit are found, wherever the caller stands.
+    cwd: dirname(childFile),
     env: { ...(PATH ? { PATH } : {}), TZ: 'UTC' },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     serialization: 'json',

@@ -69,9 +69,10 @@ function resolver(root: string, stubbed: Set<string>): Plugin {
   };
 }
 
+/** drizzle-orm's drivers are there, but their databases' packages are not. */
 function isInstalled(path: string): boolean {
   try {
-    require.resolve(path);
+    require(path);
     return true;
   } catch {
     return false;

@@ -48,6 +48,13 @@ function notAnObject(call: Call): Value {
 
 function assigned(call: Call): Value {
   const [target, ...rest] = call.args;
+  if (target?.kind === 'builder') {
+    target.assigned ??= new Map();
+    for (const source of rest) {
+      for (const [key, property] of entriesOf(source)?.props ?? []) target.assigned.set(key, property);
+    }
+    return target;
+  }
   if (target?.kind !== 'object') return target ?? undefinedValue;
   const entries = target.entries();
   for (const source of rest) {

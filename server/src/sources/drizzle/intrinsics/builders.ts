@@ -48,8 +48,9 @@ export function builderConfig(builder: BuilderValue): Value | undefined {
 
 /** `.array(n)` begins a new column around this one: what was said before it is lost, as in Drizzle. */
 export function arrayBuilder(element: BuilderValue, call: Call): BuilderValue {
+  const { assigned: _, ...kept } = element;
   return {
-    ...element,
+    ...kept,
     element,
     size: call.args[0],
     firstKey: undefined,

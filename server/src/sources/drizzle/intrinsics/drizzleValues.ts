@@ -1,6 +1,14 @@
 import type { Dialect, JsonValue } from '../../../model/schema.ts';
 import type { Scope } from '../evaluate/scope.ts';
-import type { Identified, Item, ObjectValue, Site, UnknownValue, Value } from '../evaluate/values.ts';
+import type {
+  Identified,
+  Item,
+  ObjectValue,
+  Property,
+  Site,
+  UnknownValue,
+  Value,
+} from '../evaluate/values.ts';
 
 /** What Drizzle's own functions make, as far as a schema can be read from it. */
 export type DrizzleValue =
@@ -61,6 +69,8 @@ export interface BuilderValue {
   /** The first table it was used in, which names its unique constraint. */
   firstTable: TableValue | undefined;
   readonly modifiers: { readonly name: string; readonly call: Modifier }[];
+  /** What `Object.assign` put on it; a method of that name is called instead of Drizzle's. */
+  assigned?: Map<string, Property>;
 }
 
 export interface TableValue extends Identified {

@@ -1,3 +1,4 @@
+import { apply } from '../evaluate/apply.ts';
 import { type Call, unknownValue, type Value } from '../evaluate/values.ts';
 import { arrayBuilder, newBuilder } from './builders.ts';
 import { given, itemsOf } from './constraints.ts';
@@ -53,7 +54,9 @@ export function drizzleMethod(target: DrizzleValue, name: string, call: Call): V
   }
 }
 
-function builderMethod(builder: BuilderValue, name: string, call: Call): BuilderValue {
+function builderMethod(builder: BuilderValue, name: string, call: Call): Value {
+  const own = builder.assigned?.get(name);
+  if (own) return apply(own.value(), call.args, call.site, call.scope);
   if (name === 'array' && builder.dialect === 'postgresql') return arrayBuilder(builder, call);
   builder.modifiers.push({ name, call: { site: call.site, args: call.args, scope: call.scope } });
   return builder;

@@ -118,8 +118,9 @@ function readEntry(
       readEntry(entry.target, site, table, context, read);
       break;
     default:
-      // `condition && index(…)` that came to nothing.
-      if (isNullish(entry) || (entry.kind === 'primitive' && entry.value === false)) break;
+      // `condition && index(…)` that came to nothing, an object that looks like a check: the ORM takes only
+      // what its own functions made.
+      if (entry.kind === 'primitive' || entry.kind === 'object') break;
       read.gaps.push({ ...notKnown(entry, 'this entry', site), in: 'constraints' });
   }
 }
