@@ -53,6 +53,19 @@ describe('settings', () => {
     await client.diagnosticsOf(uri, 'no finding', (all) => !hasRule(all, rule));
   });
 
+  it('of no folder hold for documents outside of all', async () => {
+    const client = await startClient({ settings: { rules: { [rule]: 'hint' } } });
+    client.open('untitled:Untitled-1', blog);
+    const shown = await client.diagnosticsOf('untitled:Untitled-1', 'a hint', (all) => hasRule(all, rule));
+    assert.equal(ofRule(shown, rule).severity, 4);
+  });
+
+  it('are done without where the client does not answer', async () => {
+    const folder = testFolder({ 'schema.ts': blog });
+    const client = await startClient({ folders: [folder.uri], silentAboutSettings: true });
+    await client.diagnosticsOf(folder.uriOf('schema.ts'), 'a finding', (all) => hasRule(all, rule));
+  });
+
   it('that make no sense are told in the log, and the rest holds', async () => {
     const folder = testFolder({ 'schema.ts': blog });
     const client = await startClient({

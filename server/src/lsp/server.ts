@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Connection, InitializeParams } from 'vscode-languageserver/node';
 import type { FilePath } from '../model/span.ts';
 import { ruleListMethod } from '../protocol/ruleList.ts';
@@ -89,6 +90,9 @@ function createSession(
   return session;
 }
 
+/** So long is waited for a client's settings before the first scan. */
+const settingsPatienceMs = 1500;
+
 async function begin(session: Session, loading: Promise<Workspace>): Promise<void> {
   const { connection, analysis, documents, client } = session;
   if (client.workspaceFolders) {
@@ -104,7 +108,9 @@ async function begin(session: Session, loading: Promise<Workspace>): Promise<voi
   analysis.start(workspace);
   workspace.setFolders(folderPaths(session));
   for (const document of documents.open.all()) handleDocumentChanged(session, document);
-  await loadSettings(session);
+  // A client that never answers costs a moment, not the findings.
+  const settings = loadSettings(session).then(() => analysis.touch('other'));
+  await Promise.race([settings, delay(settingsPatienceMs)]);
   analysis.scan();
 }
 

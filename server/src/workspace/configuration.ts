@@ -110,7 +110,8 @@ export function createConfiguration(options: ConfigurationOptions): Configuratio
   ): { readonly folder: FilePath; readonly settings: EditorSettings } | undefined {
     let best: { readonly folder: FilePath; readonly settings: EditorSettings } | undefined;
     for (const [folder, settings] of editorSettings) {
-      if (isInside(file, folder) && folder.length >= (best?.folder.length ?? 0)) best = { folder, settings };
+      const applies = folder === '' || isInside(file, folder);
+      if (applies && folder.length >= (best?.folder.length ?? 0)) best = { folder, settings };
     }
     return best;
   }

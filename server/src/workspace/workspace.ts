@@ -11,7 +11,10 @@ import type { LineIndex } from './lineIndex.ts';
 export interface Workspace {
   /** Replaces the folders; call `scan` afterwards. Paths as in `FilePath`. */
   setFolders(folders: readonly FilePath[]): void;
-  /** Settings of the editor for one folder; the folder's `schemawright.config.json` wins over them. */
+  /**
+   * Settings of the editor for one folder; the folder's `schemawright.config.json` wins over them. The folder
+   * `''` stands for everything outside the others, untitled documents too.
+   */
   setSettings(folder: FilePath, settings: EditorSettings): void;
 
   /** An open document wins over the disk until it is closed. */

@@ -30,6 +30,8 @@ export interface ClientOptions {
   readonly initializationOptions?: unknown;
   /** Answers `workspace/configuration`; the settings under `schemawright`, by folder or for all. */
   readonly settings?: unknown;
+  /** The client says that it can be asked for its settings, and never answers. */
+  readonly silentAboutSettings?: boolean;
 }
 
 /** A language client that speaks to a server process, and keeps documents as an editor does. */
@@ -137,7 +139,9 @@ export async function startClient(options: ClientOptions = {}): Promise<TestClie
     },
   );
   connection.onRequest('workspace/configuration', ({ items }: { items: { scopeUri?: string }[] }) =>
-    items.map(({ scopeUri }) => settingsOf(client.settings, scopeUri)),
+    options.silentAboutSettings
+      ? new Promise<never>(() => {})
+      : items.map(({ scopeUri }) => settingsOf(client.settings, scopeUri)),
   );
   connection.onRequest('workspace/diagnostic/refresh', () => {
     messages.push('refresh');
