@@ -4,7 +4,7 @@ import { known } from '../model/unknown.ts';
 import type { Rule, SubjectKind, Subjects } from '../rules/rule.ts';
 import { runRule, subjectsOf } from '../rules/runRule.ts';
 import type { FindingStore, RawFinding } from './findingStore.ts';
-import { createProjectIndex, type ProjectIndex, type Topic } from './projectIndex.ts';
+import { createProjectIndex, type FileExports, type ProjectIndex, type Topic } from './projectIndex.ts';
 import type { FileSettings } from './settings.ts';
 import { createTrackedView, type Query } from './trackedView.ts';
 
@@ -22,7 +22,7 @@ export interface LintEngine {
   /** Replaces a file's parts; undefined takes the file out. With `lint` off it is only there to be read. */
   setFile(file: FilePath, parts: SchemaParts | undefined, lint: boolean): void;
   /** What the migration tool sees through a file. */
-  expose(file: FilePath, ids: Iterable<EntityId>): void;
+  expose(file: FilePath, ids: Iterable<EntityId>, exports?: FileExports): void;
   /** Has everything run again: the settings have changed. */
   reset(): void;
   /** Runs what has to run; `touch` is told each file whose findings differ. Answers the subjects run. */
@@ -62,8 +62,8 @@ export function createLintEngine({ rules, store, settings, ruleFailed }: LintEng
       else subjects.delete(file);
       for (const each of index.replace(file, parts)) touched.add(each);
     },
-    expose(file, ids) {
-      for (const each of index.expose(file, ids)) touched.add(each);
+    expose(file, ids, exports) {
+      for (const each of index.expose(file, ids, exports)) touched.add(each);
     },
     reset() {
       for (const ofFile of subjects.values()) for (const subject of ofFile.values()) pending.add(subject);

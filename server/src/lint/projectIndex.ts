@@ -15,6 +15,7 @@ export const topic = {
   enum: (id: EntityId): Topic => `E${id}`,
   relations: (id: EntityId): Topic => `L${id}`,
   exposure: (id: EntityId): Topic => `X${id}`,
+  exports: (file: FilePath): Topic => `F${file}`,
 };
 
 /** The look-ups of `model/catalog.ts` over a schema whose files are replaced one at a time. */
@@ -25,13 +26,24 @@ export interface ProjectIndex {
   referencedBy(id: EntityId): readonly EntityId[];
   relationsFrom(id: EntityId): readonly Relation[];
   isExposed(id: EntityId): boolean;
+  /** See `SchemaView.isHidden`. */
+  isHidden(id: EntityId): boolean;
+  /** The file that declares a table or enum. */
+  fileOf(id: EntityId): FilePath | undefined;
   /** Replaces one file's parts; undefined takes them out. Answers what may have changed. */
   replace(file: FilePath, parts: SchemaParts | undefined): ReadonlySet<Topic>;
-  /** Replaces what one file exposes to the migration tool. */
-  expose(file: FilePath, ids: Iterable<EntityId>): ReadonlySet<Topic>;
+  /** Replaces what one file exposes to the migration tool, and what is known of its exports. */
+  expose(file: FilePath, ids: Iterable<EntityId>, exports?: FileExports): ReadonlySet<Topic>;
   parts(): Iterable<SchemaParts>;
   partsOf(file: FilePath): SchemaParts | undefined;
   exposed(): ReadonlySet<EntityId>;
+}
+
+/** The exports of a file, whether the migration tool opens the file or not. */
+export interface FileExports {
+  readonly ids: Iterable<EntityId>;
+  /** The configuration of the migration tool names the file. */
+  readonly isNamed: boolean;
 }
 
 export function createProjectIndex(): ProjectIndex {
@@ -43,6 +55,7 @@ export function createProjectIndex(): ProjectIndex {
   const relations = new Map<EntityId, Map<FilePath, readonly Relation[]>>();
   const exposedBy = new Map<FilePath, ReadonlySet<EntityId>>();
   const exposures = new Map<EntityId, number>();
+  const exportsOf = new Map<FilePath, { readonly ids: ReadonlySet<EntityId>; readonly isNamed: boolean }>();
 
   return {
     table: (id) => tables.get(id),
@@ -51,6 +64,8 @@ export function createProjectIndex(): ProjectIndex {
     referencedBy: (id) => [...(references.get(id) ?? [])],
     relationsFrom: (id) => [...(relations.get(id)?.values() ?? [])].flat(),
     isExposed: (id) => exposures.has(id),
+    isHidden,
+    fileOf,
     parts: () => files.values(),
     partsOf: (file) => files.get(file),
     exposed: () => new Set(exposures.keys()),
@@ -62,6 +77,7 @@ export function createProjectIndex(): ProjectIndex {
     const touched = new Set<Topic>();
     const old = files.get(file);
     if (old === parts) return touched;
+    touched.add(topic.exports(file));
     if (parts) files.set(file, parts);
     else files.delete(file);
     replaceEach(tables, old?.tables, parts?.tables, (id) => touched.add(topic.table(id)));
@@ -95,8 +111,28 @@ export function createProjectIndex(): ProjectIndex {
     }
   }
 
-  function expose(file: FilePath, ids: Iterable<EntityId>): ReadonlySet<Topic> {
-    const touched = new Set<Topic>();
+  function fileOf(id: EntityId): FilePath | undefined {
+    return (tables.get(id) ?? enums.get(id))?.span.whole.file;
+  }
+
+  function isHidden(id: EntityId): boolean {
+    const file = fileOf(id);
+    if (file === undefined || exposures.has(id)) return false;
+    const known = exportsOf.get(file);
+    if (known?.ids.has(id)) return false;
+    const { tables: own = [], enums: ownEnums = [] } = files.get(file) ?? {};
+    return known?.isNamed === true || [...own, ...ownEnums].some((other) => exposures.has(other.id));
+  }
+
+  function expose(file: FilePath, ids: Iterable<EntityId>, exports?: FileExports): ReadonlySet<Topic> {
+    const touched = new Set<Topic>([topic.exports(file)]);
+    if (exports) exportsOf.set(file, { ids: new Set(exports.ids), isNamed: exports.isNamed });
+    else exportsOf.delete(file);
+    const touchExposure = (id: EntityId) => {
+      touched.add(topic.exposure(id));
+      const declaredIn = fileOf(id);
+      if (declaredIn !== undefined) touched.add(topic.exports(declaredIn));
+    };
     const old = exposedBy.get(file) ?? new Set<EntityId>();
     const now = new Set(ids);
     if (now.size > 0) exposedBy.set(file, now);
@@ -104,14 +140,14 @@ export function createProjectIndex(): ProjectIndex {
     for (const id of now) {
       if (old.has(id)) continue;
       exposures.set(id, (exposures.get(id) ?? 0) + 1);
-      touched.add(topic.exposure(id));
+      touchExposure(id);
     }
     for (const id of old) {
       if (now.has(id)) continue;
       const left = (exposures.get(id) ?? 1) - 1;
       if (left > 0) exposures.set(id, left);
       else exposures.delete(id);
-      touched.add(topic.exposure(id));
+      touchExposure(id);
     }
     return touched;
   }

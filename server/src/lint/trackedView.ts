@@ -70,6 +70,7 @@ export function createTrackedView<Reader>(index: ProjectIndex): TrackedView<Read
     enum: (id) => ask(`e${id}`, topic.enum(id), () => index.enum(id)),
     relationsFrom: (id) => ask(`l${id}`, topic.relations(id), () => index.relationsFrom(id)),
     isExposed: (id) => ask(`x${id}`, topic.exposure(id), () => index.isExposed(id)),
+    isHidden: (id) => ask(`h${id}`, topic.exports(index.fileOf(id) ?? ''), () => index.isHidden(id)),
   };
 
   return {

@@ -52,6 +52,11 @@ export interface SchemaView {
   relationsFrom(id: EntityId): readonly Relation[];
   /** True when the migration tool sees it: exported from a file that its configuration names. */
   isExposed(id: EntityId): boolean;
+  /**
+   * True when it should be seen and is not: its file does not export it, although the configuration names the
+   * file or the tool sees others of the file's parts.
+   */
+  isHidden(id: EntityId): boolean;
 }
 
 export interface TableSummary {

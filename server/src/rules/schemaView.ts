@@ -18,6 +18,13 @@ export function createSchemaView(schema: Schema, exposed: ReadonlySet<EntityId>)
     enum: (id) => catalog.enum(id),
     relationsFrom: (id) => catalog.relationsFrom(id),
     isExposed: (id) => exposed.has(id),
+    isHidden: (id) => {
+      const file = (catalog.table(id) ?? catalog.enum(id))?.span.whole.file;
+      const neighbours = [...schema.tables, ...schema.enums].filter(
+        (other) => other.span.whole.file === file,
+      );
+      return !exposed.has(id) && neighbours.some((other) => exposed.has(other.id));
+    },
   };
 }
 

@@ -157,7 +157,11 @@ export function createProject(options: ProjectOptions): ProjectState {
     members.set(file, member);
     described = undefined;
     engine.setFile(file, content.parts, linted);
-    engine.expose(file, entries.has(file) ? exposedBy(content) : []);
+    const isEntry = entries.has(file);
+    engine.expose(file, isEntry ? exposedBy(content) : [], {
+      ids: content.exports.values(),
+      isNamed: isEntry && options.configFile !== undefined,
+    });
     options.wasRead(file);
     return member;
   }

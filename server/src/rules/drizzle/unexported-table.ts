@@ -2,7 +2,7 @@ import { tableLabel } from '../../model/catalog.ts';
 import type { EntityId, EnumType, Table } from '../../model/schema.ts';
 import { known } from '../../model/unknown.ts';
 import { wordList } from '../option.ts';
-import { defineRule, type Fix } from '../rule.ts';
+import { defineRule, type Fix, type SchemaView } from '../rule.ts';
 
 export const unexportedTable = defineRule({
   id: 'unexported-table',
@@ -20,6 +20,9 @@ columns of an enum that is not exported, go into the migration all the same, and
 ([Drizzle](https://orm.drizzle.team/docs/sql-schema-declaration#schema-in-1-file)).
 `,
   silences: [
+    'Files that drizzle-kit has nothing to do with: no configuration names them, and it sees none of their other ' +
+      'tables (scripts with a table of their own).',
+    'Tables that their file exports but no file of the configuration passes on.',
     'Tables made inside a function, in tests and in examples.',
     'Tables in the schemas of Supabase and Neon (`auth`, `storage` …), which are declared for references only ' +
       'and must not be migrated; see the option.',
@@ -102,8 +105,7 @@ columns of an enum that is not exported, go into the migration all the same, and
   subject: 'table',
   check(table, { view, options, report }) {
     if (isTestFile(table.span.whole.file)) return;
-    const isExposed = (id: EntityId) => view.isExposed(id);
-    if (isHidden(table, isExposed) && !isExternal(table, options.external)) {
+    if (isHidden(table, view) && !isExternal(table, options.external)) {
       report({
         at: table.span.name,
         message: 'table',
@@ -112,11 +114,11 @@ columns of an enum that is not exported, go into the migration all the same, and
       });
     }
     // An enum is judged through the tables that use it: an unused one hurts nobody.
-    if (!isExposed(table.id)) return;
+    if (!view.isExposed(table.id)) return;
     for (const column of table.columns) {
       const id = known(column.type)?.enum;
       const type = id === undefined ? undefined : view.enum(id);
-      if (!type || !isHidden(type, isExposed) || isExternal(type, options.external)) continue;
+      if (!type || !isHidden(type, view) || isExternal(type, options.external)) continue;
       report({
         at: type.span.name,
         message: 'enum',
@@ -128,8 +130,8 @@ columns of an enum that is not exported, go into the migration all the same, and
 });
 
 /** Without a binding it was made inside a function or an expression: nobody can export it. */
-function isHidden(entity: Table | EnumType, isExposed: (id: EntityId) => boolean): boolean {
-  return entity.binding !== undefined && !isExposed(entity.id);
+function isHidden(entity: Table | EnumType, view: SchemaView): boolean {
+  return entity.binding !== undefined && view.isHidden(entity.id);
 }
 
 function isExternal(entity: Table | EnumType, external: readonly string[]): boolean {
