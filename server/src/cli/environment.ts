@@ -26,3 +26,8 @@ export const exitCode = {
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
+
+/** By name: a loader that mixes module formats may have made the class twice. */
+export function isUsageError(error: unknown): error is UsageError {
+  return error instanceof Error && error.name === 'UsageError';
+}

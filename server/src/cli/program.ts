@@ -1,5 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
-import { type CliEnvironment, exitCode, UsageError } from './environment.ts';
+import { type CliEnvironment, exitCode, isUsageError } from './environment.ts';
 import { version } from './version.ts';
 
 /**
@@ -83,7 +83,7 @@ export async function runCli(args: readonly string[], environment: CliEnvironmen
   } catch (error) {
     // Help and version end by this error too, with code 0; it has printed its message.
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.ok : exitCode.usage;
-    if (!(error instanceof UsageError)) throw error;
+    if (!isUsageError(error)) throw error;
     environment.stderr.write(`schemawright: ${error.message}\n`);
     return exitCode.usage;
   }

@@ -45,18 +45,24 @@ function hasParts(schema: Schema): boolean {
 }
 
 function snapshotOf(projects: readonly Project[], cwd: string): object {
-  const pairs = projects.flatMap((project) =>
-    dialectsOf(project.schema).map((dialect) => ({ project, dialect })),
-  );
+  const pairs = projects
+    .toSorted(byName)
+    .flatMap((project) => dialectsOf(project.schema).map((dialect) => ({ project, dialect })));
   const [only] = pairs;
   if (pairs.length !== 1 || !only) {
-    const names = pairs.map(
-      ({ project, dialect }) => `  ${displayPath(project.configFile ?? project.folder, cwd)} (${dialect})`,
-    );
+    const names = pairs
+      .map(({ project, dialect }) => `  ${displayPath(whereabouts(project, dialect), cwd)} (${dialect})`)
+      .sort();
     throw new UsageError(`several schemas; name the configuration or the files of one:\n${names.join('\n')}`);
   }
   const exposed = only.project.configFile === undefined ? 'all' : only.project.exposed;
   return toSnapshot(only.project.schema, exposed, only.dialect);
+}
+
+/** The configuration, or a file with a part of the dialect. */
+function whereabouts({ configFile, schema, folder }: Project, dialect: Dialect): string {
+  const parts = [...schema.tables, ...schema.enums, ...schema.views];
+  return configFile ?? parts.find((part) => part.dialect === dialect)?.span.whole.file ?? folder;
 }
 
 function dialectsOf(schema: Schema): readonly Dialect[] {
@@ -83,8 +89,9 @@ function printable(project: Project, workspace: Workspace, cwd: string): object 
   return {
     config: project.configFile && displayPath(project.configFile, cwd),
     files: project.files.map((file) => displayPath(file, cwd)),
-    exposed: [...project.exposed].sort(),
-    schema: JSON.parse(JSON.stringify(project.schema, convert)) as object,
+    ...(JSON.parse(
+      JSON.stringify({ exposed: [...project.exposed].sort(), schema: project.schema }, convert),
+    ) as object),
   };
 }
 
