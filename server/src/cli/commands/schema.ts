@@ -45,9 +45,9 @@ function hasParts(schema: Schema): boolean {
 }
 
 function snapshotOf(projects: readonly Project[], cwd: string): object {
-  const pairs = projects
-    .toSorted(byName)
-    .flatMap((project) => dialectsOf(project.schema).map((dialect) => ({ project, dialect })));
+  const pairs = projects.flatMap((project) =>
+    dialectsOf(project.schema).map((dialect) => ({ project, dialect })),
+  );
   const [only] = pairs;
   if (pairs.length !== 1 || !only) {
     const names = pairs
