@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { defaultClasses } from '../../server/src/rules/support/keyShape.ts';
 import { postgres } from './postgres.ts';
 
 /** What the rules of the group "index" say about PostgreSQL, shown on it. */
@@ -70,6 +71,20 @@ describe('PostgreSQL: indexes', function () {
       'set enable_sort = off',
     );
     assert.match(text, /Index Scan Backward using i/);
+  });
+
+  it('the operator classes that are taken for defaults are so for B-trees, or of the same family as one', async () => {
+    const rows = await postgres(
+      `select distinct c.opcname::text as name from pg_opclass c join pg_am m on m.oid = c.opcmethod
+       where m.amname in ('btree', 'hash', 'gin') and (c.opcdefault or exists (
+         select from pg_opclass d where d.opcdefault and d.opcfamily = c.opcfamily and d.opcmethod = c.opcmethod
+           and d.opcintype = c.opcintype))`,
+    );
+    const names = rows.map((row) => row.name);
+    assert.deepEqual(
+      [...defaultClasses].filter((name) => !names.includes(name)),
+      [],
+    );
   });
 
   it('primary keys and unique constraints are indexes already', async () => {

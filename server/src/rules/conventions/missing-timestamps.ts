@@ -6,7 +6,7 @@ import { toggle } from '../option.ts';
 import { defineRule } from '../rule.ts';
 import { mayHaveMoreColumns } from '../support/gaps.ts';
 import { isBookkeeping, junctionKey } from '../support/junction.ts';
-import { isAuthLibraryTable, isRecordTable, purposeName } from '../support/tableKind.ts';
+import { isAuthLibraryTable, isAuthUserTable, isRecordTable, purposeName } from '../support/tableKind.ts';
 import { passingTableTerms } from '../vocabulary/tables.ts';
 import { createdTerms, originTerms, updatedTerms } from '../vocabulary/time.ts';
 import { endsWithTerm, hasTerm, isTerm } from '../vocabulary/words.ts';
@@ -32,8 +32,8 @@ the database sets it
     'Tables that are no entities: junction tables, tables with a composite key, parts of another table (the ' +
       'primary key is a foreign key), lookup tables, logs, caches, sessions, tokens, settings, and the tables ' +
       'that a library for signing in prescribes.',
-    'Tables with another column for the moment, as `joined_at`, `sent_at` or `timestamp`.',
-    'Tables whose columns could not all be read.',
+    'Tables with another column for the moment, as `joined_at`, `sent_at` or `timestamp`, or with `updated_at` alone.',
+    'Tables whose columns could not all be read, and tables that drizzle-kit does not see.',
   ],
   options: {
     updated: toggle(false, 'Ask for a column that says when the row was changed, too.'),
@@ -102,11 +102,12 @@ the database sets it
     ],
   },
   subject: 'table',
-  check(table, { options, report }) {
-    if (mayHaveMoreColumns(table) || !isEntity(table)) return;
+  check(table, { view, options, report }) {
+    if (mayHaveMoreColumns(table) || !isEntity(table) || !view.isExposed(table.id)) return;
     const hasCreated = table.columns.some(isOrigin);
     const hasUpdated = table.columns.some((column) => isTerm(columnLabel(column), updatedTerms));
-    if (hasCreated && (hasUpdated || !options.updated)) return;
+    // What is only ever written over has the one column that counts.
+    if (options.updated ? hasCreated && hasUpdated : hasCreated || hasUpdated) return;
     const words = [...(hasCreated ? [] : [['created', 'at']]), ...(hasUpdated ? [] : [['updated', 'at']])];
     report({
       at: table.span.name,
@@ -148,10 +149,15 @@ function isEntity(table: Table): boolean {
   if (key?.length !== 1) return false;
   const references = table.foreignKeys.flatMap((foreignKey) => known(foreignKey.columns) ?? []);
   if (references.includes(key[0] as string)) return false;
-  if (junctionKey(table) || isRecordTable(table) || isAuthLibraryTable(table)) return false;
+  if (junctionKey(table) || isRecordTable(table) || isAuthLibraryTable(table) || isAuthUserTable(table))
+    return false;
   if (hasTerm(purposeName(table), passingTableTerms)) return false;
   const own = table.columns.filter(
-    (column) => !key.includes(column.key) && !references.includes(column.key) && !isBookkeeping(column),
+    (column) =>
+      !key.includes(column.key) &&
+      !references.includes(column.key) &&
+      !isBookkeeping(column) &&
+      !endsWithTerm(columnLabel(column), ['id']),
   );
   // A list of codes and names is a lookup table.
   return own.length >= (references.length === 0 ? 3 : 2);
@@ -160,5 +166,5 @@ function isEntity(table: Table): boolean {
 /** A column that says when the row came about, by its name. */
 function isOrigin(column: Column): boolean {
   const name = columnLabel(column);
-  return isTerm(name, createdTerms) || endsWithTerm(name, createdTerms) || isTerm(name, originTerms);
+  return hasTerm(name, createdTerms) || isTerm(name, originTerms);
 }

@@ -115,13 +115,15 @@ unless every single UPDATE of the program sets it, and the one that forgets is n
               ? '$onUpdate or onUpdateNow'
               : '$onUpdate, or a trigger, which is not seen',
         },
-        fixes: [
-          {
-            title: 'Renew it on each update',
-            safety: 'suggested',
-            edits: [{ kind: 'set-on-update', table: table.id, column: column.key }],
-          },
-        ],
+        fixes: holdsTime(column)
+          ? [
+              {
+                title: 'Renew it on each update',
+                safety: 'suggested',
+                edits: [{ kind: 'set-on-update', table: table.id, column: column.key }],
+              },
+            ]
+          : [],
       });
     }
   },
@@ -136,4 +138,11 @@ function isSetOnInsertOnly(column: Column): boolean {
   if (!type || type.family === 'boolean' || type.family === 'custom' || column.generated) return false;
   if (column.onUpdateNow || column.application.onUpdate || isUnknown(column.default)) return false;
   return column.default !== undefined || column.application.default || known(column.notNull) === true;
+}
+
+/** False for numbers: whether they are seconds or milliseconds is not known. */
+function holdsTime(column: Column): boolean {
+  const type = known(column.type);
+  const isMoment = type?.family === 'timestamp' || type?.family === 'date' || type?.family === 'text';
+  return isMoment || (type?.mode?.startsWith('timestamp') ?? false);
 }

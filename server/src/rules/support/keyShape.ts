@@ -93,11 +93,35 @@ function memberShape(table: Table, member: IndexMember): MemberShape {
   return {
     what: member.column ?? oneSpaced(member.expression?.text ?? ''),
     isExpression: member.column === undefined,
-    operatorClass: member.operatorClass,
+    operatorClass: defaultClasses.has(member.operatorClass ?? '') ? undefined : member.operatorClass,
     order,
     nulls: placeOfNulls(table, member.column, order, member.nulls),
   };
 }
+
+/**
+ * Operator classes that PostgreSQL takes without being asked for a column of their type, in every method that has
+ * one of the name here: `drizzle-kit pull` writes them all out.
+ */
+export const defaultClasses: ReadonlySet<string> = new Set(
+  [
+    ...[
+      'int2',
+      'int4',
+      'int8',
+      'oid',
+      'float4',
+      'float8',
+      'numeric',
+      'bool',
+      'text',
+      'varchar',
+      'bpchar',
+      'uuid',
+    ],
+    ...['date', 'time', 'timetz', 'timestamp', 'timestamptz', 'interval', 'enum', 'tsvector', 'bytea'],
+  ].map((type) => `${type}_ops`),
+);
 
 /**
  * Only PostgreSQL lets the author choose where nulls stand. A descending member without a choice is unclear:

@@ -41,6 +41,11 @@ const signatures: readonly (readonly string[])[] = [
   ['secret', 'backup_codes', 'user_id'],
   ['hashed_password', 'user_id', 'id'],
   ['provider_id', 'provider_user_id'],
+  // Better Auth's plugins: organization, SSO, SCIM, Stripe.
+  ['organization_id', 'inviter_id', 'expires_at', 'email'],
+  ['issuer', 'oidc_config', 'provider_id'],
+  ['provider_id', 'scim_token'],
+  ['plan', 'reference_id', 'stripe_subscription_id'],
   ['key', 'rate_limit_enabled', 'remaining'],
   ['inviter_id', 'organization_id', 'email', 'expires_at'],
   ['raw_app_meta_data', 'aud'],
