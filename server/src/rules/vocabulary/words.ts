@@ -1,12 +1,21 @@
+/** Names come again and again, terms of the vocabularies in every table: each is taken apart once. */
+const taken = new Map<string, readonly string[]>();
+const mostTaken = 20_000;
+
 /**
  * The words of an identifier in lower case: `totalPrice`, `total_price` and `TotalPrice` give
  * `['total', 'price']`, `HTMLBody` gives `['html', 'body']`, digits stand alone (`line2` gives
  * `['line', '2']`).
  */
 export function words(name: string): readonly string[] {
-  return (name.match(/\p{Lu}+(?!\p{Ll})|\p{Lu}?[\p{Ll}\p{Lo}\p{Lm}]+|\p{Lu}|\p{N}+/gu) ?? []).map((word) =>
-    word.toLowerCase(),
-  );
+  let result = taken.get(name);
+  if (!result) {
+    const parts = name.match(/\p{Lu}+(?!\p{Ll})|\p{Lu}?[\p{Ll}\p{Lo}\p{Lm}]+|\p{Lu}|\p{N}+/gu) ?? [];
+    result = parts.map((word) => word.toLowerCase());
+    if (taken.size >= mostTaken) taken.clear();
+    taken.set(name, result);
+  }
+  return result;
 }
 
 /** A list of terms; a term of several words is written in snake case (`unit_price`). */
