@@ -30,6 +30,10 @@ export function operate(node: ts.BinaryExpression, scope: Scope): Value {
   }
   if (left.kind === 'unknown-value' || left.kind === 'frozen-value') return left;
   if (right.kind === 'unknown-value' || right.kind === 'frozen-value') return right;
+  // An object is never the same as a plain value.
+  const isMixed = (left.kind === 'primitive') !== (right.kind === 'primitive');
+  if (isMixed && operator === ts.SyntaxKind.EqualsEqualsEqualsToken) return primitive(false);
+  if (isMixed && operator === ts.SyntaxKind.ExclamationEqualsEqualsToken) return primitive(true);
   return unknownValue('this operation is not followed', siteOf(scope, node));
 }
 

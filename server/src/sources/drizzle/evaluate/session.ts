@@ -10,6 +10,7 @@ import { type Adopted, adopt } from './adopt.ts';
 import { enumObject } from './enums.ts';
 import { evaluate } from './expressions.ts';
 import { applyValue, evaluateFunctionLike } from './functions.ts';
+import { followModuleEffects } from './moduleEffects.ts';
 import { knownPackage } from './packages.ts';
 import { bind, childScope, lookUp, type Scope, siteOf } from './scope.ts';
 import { declareVariable } from './statements.ts';
@@ -271,6 +272,7 @@ function moduleScope(tree: SyntaxTree, session: Session, adopting: Adopting): Sc
   const module = { file: tree.file, source: tree.source, session };
   const scope: Scope = { module, parent: undefined, bindings: new Map(), types: tree.shape.types };
   declareShape(tree.shape, scope, '', adopting);
+  followModuleEffects(tree.source.statements, scope);
   return scope;
 }
 

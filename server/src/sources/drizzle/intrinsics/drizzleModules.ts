@@ -5,7 +5,8 @@ import { columnBuilders } from '../types/columnType.ts';
 import { builderFunction, customTypeFunction } from './builders.ts';
 import { constraintFunctions } from './constraints.ts';
 import { enumFunction } from './enums.ts';
-import { existingRole, policyFunction, roleFunction, sequenceFunction } from './postgresObjects.ts';
+import { policyFunction, roleFunction, sequenceFunction } from './postgresObjects.ts';
+import { neonMembers, supabaseMembers } from './providers.ts';
 import { relationsFunctions } from './relations.ts';
 import { schemaFunction } from './schemas.ts';
 import { sqlFunctions } from './sql.ts';
@@ -118,19 +119,4 @@ const coreMembers: Readonly<Record<Dialect, Readonly<Record<string, Value>>>> = 
   postgresql: postgresMembers(),
   mysql: mysqlMembers(),
   sqlite: sqliteMembers(),
-};
-
-/** The roles that drizzle-orm exports for Supabase: src/supabase/rls.ts. */
-const supabaseMembers: Readonly<Record<string, Value>> = {
-  anonRole: existingRole('anon'),
-  authenticatedRole: existingRole('authenticated'),
-  serviceRole: existingRole('service_role'),
-  postgresRole: existingRole('postgres_role'),
-  supabaseAuthAdminRole: existingRole('supabase_auth_admin'),
-};
-
-/** The roles that drizzle-orm exports for Neon: src/neon/rls.ts. */
-const neonMembers: Readonly<Record<string, Value>> = {
-  anonymousRole: existingRole('anonymous'),
-  authenticatedRole: existingRole('authenticated'),
 };
