@@ -64,7 +64,17 @@ const silent: readonly (readonly [Rule, string, string])[] = [
     export const logins = pgTable('server_oauth', { state: text('state') });
     export const files = pgTable('workspace_file', { type: text('type') });
     export const jobs = pgTable('async_jobs', { type: text('type') });
-    export const teams = pgTable('teams', { stripeStatus: text('stripe_status') });
+    export const teams = pgTable('teams', { stripeStatus: text('stripe_status'), taxState: text('tax_state') });
+    export const people = pgTable('better_auth_user', { role: text('role') });
+    `,
+  ],
+  [
+    nullableBoolean,
+    'NULL that leaves a row out of a unique key',
+    `
+    import { boolean, int, mysqlTable, unique } from 'drizzle-orm/mysql-core';
+    export const runs = mysqlTable('runs', { project: int('project').notNull(), active: boolean('active') },
+      (t) => [unique('one_active').on(t.project, t.active)]);
     `,
   ],
   [

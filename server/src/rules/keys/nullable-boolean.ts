@@ -4,6 +4,7 @@ import { wordList } from '../option.ts';
 import { defineRule } from '../rule.ts';
 import { isBooleanColumn, isNullDefault } from '../support/columnType.ts';
 import { isAuthLibraryTable, purposeName } from '../support/tableKind.ts';
+import { uniqueKeys } from '../support/uniqueKey.ts';
 import { inheritingTables, openAnswerTerms } from '../vocabulary/boolean.ts';
 import { hasTerm } from '../vocabulary/words.ts';
 
@@ -28,6 +29,7 @@ NULL. NOT NULL with a default leaves two states. A migration has to fill the exi
     'Names of answers that may still be open (`is_correct`, `approved`, `consent`, `passed`, see the option).',
     'Tables of overrides, where NULL stands for "as inherited", and tables that a library or a platform prescribes.',
     'Columns with the default NULL, which says that NULL is meant.',
+    'Columns in a unique key, where NULL leaves the row out of it: one active run for each project.',
     'Columns in an array, generated columns, and columns of which it is not known whether they are NOT NULL.',
   ],
   options: {
@@ -95,11 +97,12 @@ NULL. NOT NULL with a default leaves two states. A migration has to fill the exi
   subject: 'table',
   check(table, { options, report }) {
     if (hasTerm(purposeName(table), inheritingTables) || isAuthLibraryTable(table)) return;
+    const keys = uniqueKeys(table);
     for (const column of table.columns) {
       if (!isBooleanColumn(column) || known(column.notNull) !== false || column.generated) continue;
       const name = columnLabel(column);
       if (column.default === undefined && hasTerm(name, [...openAnswerTerms, ...options.open])) continue;
-      if (isNullDefault(column)) continue;
+      if (isNullDefault(column) || keys.some((key) => key.includes(column.key))) continue;
       const setNotNull = {
         kind: 'set-not-null',
         table: table.id,

@@ -1,7 +1,7 @@
 import type { Table } from '../../model/schema.ts';
 import { known } from '../../model/unknown.ts';
 import { recordTerms } from '../vocabulary/tables.ts';
-import { hasTerm, words } from '../vocabulary/words.ts';
+import { hasTerm, startsWithTerm, words } from '../vocabulary/words.ts';
 
 /** The name by which a table's purpose is judged: the database's, else the program's, else nothing. */
 export function purposeName(table: Table): string {
@@ -15,17 +15,19 @@ export function isRecordTable(table: Table): boolean {
 
 /**
  * True for a table whose columns a library for signing in prescribes, so that its author is not free to change
- * them. Known by its columns: those of Auth.js (account, session, verification token, authenticator), Better
+ * them. Known by its name or its columns: those of Auth.js (account, session, verification token, authenticator), Better
  * Auth (account, session, verification, passkey, two factor, API key, invitation), Lucia (session, key) and
  * Supabase (auth.users).
  */
 export function isAuthLibraryTable(table: Table): boolean {
+  if (startsWithTerm(purposeName(table), ['better_auth', 'next_auth', 'auth_js'])) return true;
   const own = new Set(table.columns.map((column) => words(column.key).join('_')));
   return signatures.some((signature) => signature.every((name) => own.has(name)));
 }
 
 /** True for the table of the people that such a library signs in: Auth.js's and Better Auth's `user`. */
 export function isAuthUserTable(table: Table): boolean {
+  if (startsWithTerm(purposeName(table), ['better_auth', 'next_auth', 'auth_js'])) return true;
   const own = new Set(table.columns.map((column) => words(column.key).join('_')));
   return ['email', 'email_verified', 'image'].every((name) => own.has(name));
 }

@@ -26,6 +26,7 @@ export const freeStatusTerms: Vocabulary = [
   'http',
   'oauth',
   'us',
+  'tax',
   'token',
   'mime_type',
 ];
