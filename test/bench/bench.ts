@@ -1,0 +1,155 @@
+import { symlinkSync, writeFileSync } from 'node:fs';
+import { cpus, totalmem } from 'node:os';
+import path from 'node:path';
+import { withBigSchema } from './folders.ts';
+import { type ServerSession, startSession } from './languageServer.ts';
+import { type Spread, spread } from './statistics.ts';
+import { timeProcess } from './wholeProcess.ts';
+
+/**
+ * `npm run bench` measures the packaged programs and prints a table; with `--write` it also stands in
+ * docs/benchmarks.md. Nothing here fails by being slow: times depend on the machine, ratios hold.
+ */
+const root = path.resolve(import.meta.dirname, '../..');
+const coldStarts = 9;
+const keystrokes = 300;
+const processRuns = 7;
+
+interface Row {
+  readonly what: string;
+  readonly measured: string;
+  readonly bound: string;
+}
+
+const rows: Row[] = [];
+const keystrokeTimes = new Map<number, Spread>();
+
+rows.push(await coldStart());
+for (const tables of [100, 1000, 10_000]) rows.push(...(await typing(tables)));
+rows.push(ratio());
+rows.push(...(await wholeCheck()));
+
+const table = [
+  '| what | measured | bound |',
+  '|---|---|---|',
+  ...rows.map(({ what, measured, bound }) => `| ${what} | ${measured} | ${bound} |`),
+].join('\n');
+console.log(table);
+if (process.argv.includes('--write')) writeFileSync(path.join(root, 'docs/benchmarks.md'), page(table));
+
+async function coldStart(): Promise<Row> {
+  return withBigSchema(100, async (folder) => {
+    const times: number[] = [];
+    for (let run = 0; run < coldStarts; run++) {
+      const session = await startSession(folder);
+      times.push(session.firstDiagnostics);
+      await session.stop();
+    }
+    return {
+      what: 'language server: process start to first diagnostics, 100 tables',
+      measured: milliseconds(spread(times)),
+      bound: '≤ 600 ms',
+    };
+  });
+}
+
+async function typing(tables: number): Promise<readonly Row[]> {
+  return withBigSchema(tables, async (folder) => {
+    const session = await startSession(folder);
+    await session.scanned();
+    // The first strokes compile the code paths.
+    await strokes(session, 60);
+    const times = spread(await strokes(session, keystrokes));
+    const memory = session.residentMemory();
+    await session.stop();
+    keystrokeTimes.set(tables, times);
+    const name = tables.toLocaleString('en');
+    const bounds: Readonly<Record<number, readonly [string, string]>> = {
+      100: ['p95 ≤ 15 ms', ''],
+      1000: ['p95 ≤ 25 ms', '≤ 220 MB'],
+      10000: ['p95 ≤ 25 ms', '≤ 450 MB'],
+    };
+    const [time = '', size = ''] = bounds[tables] ?? [];
+    return [
+      { what: `keystroke to diagnostics, ${name} tables`, measured: milliseconds(times), bound: time },
+      { what: `resident memory after it, ${name} tables`, measured: `${memory.toFixed(0)} MB`, bound: size },
+    ];
+  });
+}
+
+async function strokes(session: ServerSession, count: number): Promise<readonly number[]> {
+  const times: number[] = [];
+  for (let stroke = 0; stroke < count; stroke++) times.push(await session.keystroke());
+  return times;
+}
+
+function ratio(): Row {
+  const quotient = (keystrokeTimes.get(10_000)?.p95 ?? 0) / (keystrokeTimes.get(100)?.p95 ?? 1);
+  return { what: 'keystroke p95, 10,000 : 100 tables', measured: quotient.toFixed(2), bound: '≤ 2' };
+}
+
+/** The whole program against drizzle-kit, which reads the same files by running them (`export` writes nothing). */
+async function wholeCheck(): Promise<readonly Row[]> {
+  return withBigSchema(1000, async (folder) => {
+    const ours: number[] = [];
+    const theirs: number[] = [];
+    const kit = path.join(root, 'node_modules/drizzle-kit/bin.cjs');
+    const schema = ['./src/accounts.ts', './src/schema/*.ts'];
+    const configuration = `export default ${JSON.stringify({ dialect: 'postgresql', schema })};\n`;
+    writeFileSync(path.join(folder, 'drizzle.config.ts'), configuration);
+    linkPackages(folder);
+    for (let run = 0; run < processRuns; run++) {
+      // In turn, so that a change of the machine's speed meets both.
+      ours.push(
+        timeProcess(process.execPath, [path.join(root, 'dist/cli.cjs'), 'check'], {
+          cwd: folder,
+          exitCodes: [0, 1],
+        }),
+      );
+      theirs.push(timeProcess(process.execPath, [kit, 'export'], { cwd: folder, exitCodes: [0] }));
+    }
+    const [check, exported] = [spread(ours), spread(theirs)];
+    return [
+      {
+        what: '`schemawright check`, whole process, 1,000 tables',
+        measured: milliseconds(check),
+        bound: '≤ 1,500 ms',
+      },
+      {
+        what: 'peer: `drizzle-kit export`, whole process, same files',
+        measured: milliseconds(exported),
+        bound: '',
+      },
+      { what: 'ratio of the two', measured: (check.p50 / exported.p50).toFixed(2), bound: '' },
+    ];
+  });
+}
+
+/** drizzle-kit runs the schema, so it needs drizzle-orm beside it. */
+function linkPackages(folder: string): void {
+  symlinkSync(path.join(root, 'node_modules'), path.join(folder, 'node_modules'), 'dir');
+}
+
+function milliseconds({ p50, p95 }: Spread): string {
+  return `p50 ${p50.toFixed(1)} ms, p95 ${p95.toFixed(1)} ms`;
+}
+
+function page(table: string): string {
+  const [processor] = cpus();
+  const machine = [
+    `${cpus().length} cores (${processor?.model.trim() || process.arch})`,
+    `${Math.round(totalmem() / 2 ** 30)} GiB`,
+    `${process.platform} ${process.arch}`,
+    `Node ${process.version}`,
+  ].join(', ');
+  return `# Benchmarks
+
+Written by \`npm run bench -- --write\`. Machine: ${machine}. Times of a shared machine vary; trust the ratios.
+
+The schemas are generated (files of about 20 tables with references across files, shared columns, enums and
+indexes). The server is the packaged one in a process of its own, spoken to over standard streams: a keystroke
+is measured from sending the change to receiving its diagnostics.
+
+${table}
+`;
+}

@@ -1,0 +1,16 @@
+import { spawnSync } from 'node:child_process';
+
+/** Milliseconds of one run of a program, from start to exit. Throws when it fails in another way than expected. */
+export function timeProcess(
+  command: string,
+  args: readonly string[],
+  options: { readonly cwd: string; readonly exitCodes: readonly number[] },
+): number {
+  const started = performance.now();
+  const { status, stderr, error } = spawnSync(command, args, { cwd: options.cwd, encoding: 'utf8' });
+  const elapsed = performance.now() - started;
+  if (error) throw error;
+  if (!options.exitCodes.includes(status ?? -1))
+    throw new Error(`${command} ${args.join(' ')}: exit ${status}\n${stderr}`);
+  return elapsed;
+}
