@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import type { Dialect, EntityId } from '../../../model/schema.ts';
+import type { Dialect } from '../../../model/schema.ts';
 import type { FilePath } from '../../../model/span.ts';
 import { namesOf } from './dialects.ts';
 import type { Draft, FileView } from './draft.ts';
@@ -86,11 +86,6 @@ export function callbackRef(view: FileView, callback: ts.ArrowFunction | undefin
   return ts.isObjectBindingPattern(parameter) && view
     ? { via: 'pattern', name: '', pattern: parameter }
     : undefined;
-}
-
-/** Entities are named by their variable after the `#`. */
-export function bindingOfId(id: EntityId): string {
-  return id.slice(id.lastIndexOf('#') + 1);
 }
 
 function isNamespace(view: FileView, dialect: Dialect, name: string): boolean {

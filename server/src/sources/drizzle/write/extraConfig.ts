@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import type { EditRefusal, TextEdit } from '../../../model/edit.ts';
-import type { ColumnKey, EntityId } from '../../../model/schema.ts';
+import type { ColumnKey, EntityId, Table } from '../../../model/schema.ts';
 import type { FileView } from './draft.ts';
 import { layOut, type Room } from './layout.ts';
 import {
@@ -276,9 +276,9 @@ function withoutExtra(view: FileView, call: ts.CallExpression): TextEdit[] {
 /** What the table's neighbours do decides, those of its own file first. */
 function extraStyle(session: Session, place: TablePlace): ExtraStyle {
   const own = place.table.span.whole.file;
-  const tables = session.schema.tables.filter((table) => table.id !== place.table.id);
+  const tables = session.schema.tables.filter((table) => table.id !== place.table.id && hasEntries(table));
   const near = tables.filter((table) => table.span.whole.file === own);
-  const far = tables.filter((table) => table.span.whole.file !== own).slice(0, 60);
+  const far = tables.filter((table) => table.span.whole.file !== own).slice(0, 40);
   for (const group of [near, far]) {
     const found = group
       .map((table) => writtenStyle(session, table.id))
@@ -295,6 +295,12 @@ function extraStyle(session: Session, place: TablePlace): ExtraStyle {
     };
   }
   return { form: 'array', parameter: 'table', spread: place.view.style.formatter !== undefined };
+}
+
+/** Spares the parsing of files that can show nothing. */
+function hasEntries({ indexes, checks, uniques, foreignKeys, policies, primaryKey }: Table): boolean {
+  const constraints = [...uniques, ...foreignKeys, ...(primaryKey ? [primaryKey] : [])];
+  return indexes.length + checks.length + policies.length > 0 || constraints.some((part) => !part.inline);
 }
 
 function writtenStyle(session: Session, table: EntityId): ExtraStyle | undefined {

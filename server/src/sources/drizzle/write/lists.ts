@@ -64,7 +64,7 @@ export function insertItem(view: FileView, list: ListPlace, index: number, item:
   const comma = commaAfter(text, last.end, list.close);
   return comma === undefined
     ? [{ start: last.end, end: last.end, newText: `, ${flat}` }]
-    : [{ start: comma + 1, end: comma + 1, newText: ` ${flat}${pad === '' ? ',' : ','}` }];
+    : [{ start: comma + 1, end: comma + 1, newText: ` ${flat},` }];
 }
 
 /** Takes an item out, with its comma, its line and the comments that belong to it. */

@@ -1,9 +1,10 @@
 import ts from 'typescript';
-import type { EditRefusal, NewColumnType, SetColumnType } from '../../../../model/edit.ts';
+import type { EditRefusal, NewColumnType, SetColumnType, TextEdit } from '../../../../model/edit.ts';
 import { builderOf, spellBuilder } from '../builder.ts';
-import { type Chain, changeChain, type Link } from '../chain.ts';
+import { changeChain, type Link } from '../chain.ts';
 import { literalCode } from '../defaults.ts';
 import type { FileView } from '../draft.ts';
+import { insertItem, objectPlace } from '../lists.ts';
 import { type ColumnPlace, columnPlace } from '../locate.ts';
 import { bare, propertyName, propertyOf, returned } from '../nodes.ts';
 import { isRefusal, refuse } from '../refusal.ts';
@@ -50,7 +51,12 @@ export function setColumnType(session: Session, edit: SetColumnType): Outcome {
   if (isRefusal(again)) return again;
   const fresh = splitRoot(again);
   if (isRefusal(fresh)) return fresh;
-  const options = mergeOptions(again.view, fresh.options, type, old === type.builder);
+  const inPlace = old === type.builder && fresh.options !== undefined && isBrokenObject(again, fresh.options);
+  const dropMode = edit.type.mode !== undefined && type.options.mode === undefined;
+  if (inPlace && dropMode && oldMode !== undefined) {
+    return refuse('The options of the column stand on several lines; change the mode by hand.');
+  }
+  const options = mergeOptions(again.view, fresh.options, type, old === type.builder, dropMode);
   if (isRefusal(options)) return options;
   const kinds = {
     from: old === undefined ? 'other' : jsKind(dialect, old, oldMode),
@@ -64,15 +70,14 @@ export function setColumnType(session: Session, edit: SetColumnType): Outcome {
   if (isRefusal(links)) return links;
   const args = [fresh.name, options].filter((part) => part !== undefined).join(', ');
   const added = type.links.filter((link) => !again.chain.links.some((l) => link.startsWith(`.${l.name}(`)));
-  session.draft.apply(
-    file,
-    changeChain(again.view, again.chain, {
-      root: `${callee}(${args})`,
-      replace: links.replace,
-      drop: links.drop,
-      add: added.map((text) => newLink(again.chain, text)),
-    }),
-  );
+  const chainEdits = changeChain(again.view, again.chain, {
+    ...(!inPlace && { root: `${callee}(${args})` }),
+    replace: links.replace,
+    drop: links.drop,
+    add: added.map((text) => newLink(again.chain, text)),
+  });
+  const optionEdits = inPlace && fresh.options ? setOptions(again.view, fresh.options, type.options) : [];
+  session.draft.apply(file, [...optionEdits, ...chainEdits]);
   return undefined;
 }
 
@@ -129,11 +134,36 @@ function splitRoot(
   return { name, options };
 }
 
+function isBrokenObject(place: ColumnPlace, object: ts.ObjectLiteralExpression): boolean {
+  return place.view.text.slice(object.getStart(place.view.tree), object.end).includes('\n');
+}
+
+/** Sets options of an object on several lines, each at its place. */
+function setOptions(
+  view: FileView,
+  object: ts.ObjectLiteralExpression,
+  options: BuilderType['options'],
+): TextEdit[] {
+  const edits: TextEdit[] = [];
+  const missing: string[] = [];
+  for (const [name, value] of Object.entries(options)) {
+    const present = propertyOf(object, name);
+    const code = valueCode(value, view.style);
+    if (!present) missing.push(`${name}: ${code}`);
+    else edits.push({ start: present.getStart(view.tree), end: present.end, newText: `${name}: ${code}` });
+  }
+  if (missing.length === 0) return edits;
+  const list = objectPlace(view, object);
+  const lines = (indent: string) => missing.join(`,${view.style.eol}${indent}`);
+  return [...edits, ...insertItem(view, list, list.items.length, ({ indent }) => lines(indent))];
+}
+
 function mergeOptions(
   view: FileView,
   old: ts.ObjectLiteralExpression | undefined,
   type: BuilderType,
   sameBuilder: boolean,
+  dropMode: boolean,
 ): string | undefined | EditRefusal {
   const { style, text, tree } = view;
   if (
@@ -150,7 +180,7 @@ function mergeOptions(
     return refuse('The options of the column are not written in place.');
   const parts = old.properties
     .filter((property) => sameBuilder || propertyName(property) === 'enum')
-    .filter((property) => !(propertyName(property) ?? '' in type.options) || true)
+    .filter((property) => !(dropMode && propertyName(property) === 'mode'))
     .map((property) => {
       const value = type.options[propertyName(property) ?? ''];
       const written = text.slice(property.getStart(tree), property.end);
@@ -159,10 +189,6 @@ function mergeOptions(
   const names = old.properties.map(propertyName);
   for (const [name, value] of Object.entries(type.options)) {
     if (!names.includes(name)) parts.push(`${name}: ${valueCode(value, style)}`);
-  }
-  const whole = text.slice(old.getStart(tree), old.end);
-  if (sameBuilder && whole.includes('\n')) {
-    return refuse('The options of the column stand on several lines; change them by hand.');
   }
   return parts.length === 0 ? undefined : `{ ${parts.join(', ')} }`;
 }
@@ -288,9 +314,4 @@ function takesTime(type: BuilderType): boolean {
 
 function valueCode(value: string | number | boolean, style: FileStyle): string {
   return typeof value === 'string' ? quoted(value, style) : String(value);
-}
-
-/** The chain that a column of this type gets after its builder. */
-export function hasLink(chain: Chain, name: string): boolean {
-  return chain.links.some((link) => link.name === name);
 }
