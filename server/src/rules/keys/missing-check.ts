@@ -149,20 +149,23 @@ function isStatus(table: Table, column: Column, more: readonly string[]): boolea
   return (
     isTextColumn(column) &&
     column.promisedValues === undefined &&
-    endsWithTerm(name, [...statusTerms, ...more]) &&
-    !hasTerm(name, [...freeStatusTerms, ...externalSystems]) &&
+    endsWithTerm(name, statusTerms, more) &&
+    !hasTerm(name, freeStatusTerms, externalSystems) &&
     !isOtherState(table, name)
   );
 }
 
 /** A federal state, the state of a sign-in, a media type, the type of a job. */
 function isOtherState(table: Table, name: string): boolean {
-  if (isTerm(name, ['type', 'kind'])) return hasTerm(purposeName(table), [...fileTerms, ...workTerms]);
-  if (!isTerm(name, ['state'])) return false;
+  if (isTerm(name, kindTerms)) return hasTerm(purposeName(table), fileTerms, workTerms);
+  if (!isTerm(name, stateTerms)) return false;
   const isAddress = table.columns.some((column) => isTerm(columnLabel(column), addressTerms));
-  return isAddress || hasTerm(purposeName(table), ['oauth', 'auth', 'sso', 'login']);
+  return isAddress || hasTerm(purposeName(table), signInTerms);
 }
 
+const kindTerms = ['type', 'kind'];
+const stateTerms = ['state'];
+const signInTerms = ['oauth', 'auth', 'sso', 'login'];
 const addressTerms = [
   'city',
   'country',
@@ -186,6 +189,6 @@ function boundOf(column: Column, more: readonly string[]): Bound | undefined {
   if (endsWithTerm(name, percentageTerms)) {
     return { message: 'percentage', expression: `{${column.key}} between 0 and 100` };
   }
-  if (!endsWithTerm(name, [...quantityTerms, ...more]) || scalarType(column)?.unsigned) return undefined;
+  if (!endsWithTerm(name, quantityTerms, more) || scalarType(column)?.unsigned) return undefined;
   return { message: 'notNegative', expression: `{${column.key}} >= 0` };
 }

@@ -99,12 +99,12 @@ knows nothing of it.
   subject: 'table',
   check(table, { view, options, report }) {
     if (mayHaveMoreConstraints(table) || isRecordTable(table) || isAuthLibraryTable(table)) return;
-    const external = [...externalSystems, ...options.external];
-    if (hasTerm(purposeName(table), external)) return;
+    const { external } = options;
+    if (hasTerm(purposeName(table), externalSystems, external)) return;
     for (const column of table.columns) {
       const thing = referredThing(table, column);
       if (thing === undefined || isReference(table, column)) continue;
-      if (hasTerm(columnLabel(column), external) || hasEmptyDefault(column)) continue;
+      if (hasTerm(columnLabel(column), externalSystems, external) || hasEmptyDefault(column)) continue;
       const target = findTarget(table, column, thing, view);
       const key = target?.primaryKey?.[0];
       if (!target || !key) continue;
@@ -131,6 +131,10 @@ knows nothing of it.
   },
 });
 
+/** Last words of the columns that say which table the id beside them is of. */
+const polymorphicWords = ['type', 'kind', 'table', 'model'];
+const plainKeys = ['id', 'uuid'];
+
 /** What the column's name says it refers to: `user` for `user_id`, `order_item` for `orderItemId`. */
 function referredThing(table: Table, column: Column): string | undefined {
   const name = columnLabel(column);
@@ -138,9 +142,10 @@ function referredThing(table: Table, column: Column): string | undefined {
   if (own.length < 2 || own.at(-1) !== 'id' || isTerm(name, opaqueIds)) return undefined;
   if (column.generated || isUnknown(column.name)) return undefined;
   const thing = own.slice(0, -1).join('_');
-  const isPolymorphic = table.columns.some((other) =>
-    isTerm(columnLabel(other), [`${thing}_type`, `${thing}_kind`, `${thing}_table`, `${thing}_model`]),
-  );
+  const isPolymorphic = table.columns.some((other) => {
+    const whole = words(columnLabel(other));
+    return polymorphicWords.includes(whole.at(-1) ?? '') && whole.slice(0, -1).join('_') === thing;
+  });
   return isPolymorphic ? undefined : thing;
 }
 
@@ -164,7 +169,9 @@ function findTarget(table: Table, column: Column, thing: string, view: SchemaVie
   const type = scalarType(column);
   const keyType = key && scalarType(key);
   if (!type || !keyType || type.family !== keyType.family) return undefined;
-  if (!isTerm(columnLabel(key), ['id', 'uuid', columnLabel(column)])) return undefined;
+  const keyName = columnLabel(key);
+  if (!isTerm(keyName, plainKeys) && words(keyName).join() !== words(columnLabel(column)).join())
+    return undefined;
   return matchTypes(type, keyType, table.dialect) === 'match' && known(key.name) !== undefined
     ? only
     : undefined;

@@ -130,9 +130,10 @@ the pair is the key.
     if (key?.length !== 1 || hasUnknownKey(table)) return;
     if (isRecordTable(table) || isAuthLibraryTable(table)) return;
     const isOfPeople = endsWithTerm(purposeName(table), peopleTerms) && !hasProvider(table);
-    const terms = [...naturalKeyTerms, ...options.columns, ...(isOfPeople ? personalKeyTerms : [])];
+    const personal = isOfPeople ? personalKeyTerms : noTerms;
     for (const column of table.columns) {
-      if (!isTerm(columnLabel(column), terms) || !isTextColumn(column)) continue;
+      if (!isTerm(columnLabel(column), naturalKeyTerms, options.columns, personal) || !isTextColumn(column))
+        continue;
       if (key.includes(column.key) || isInSomeUniqueKey(table, column)) continue;
       if (known(column.default)?.kind === 'literal') continue;
       const scopes = scopesOf(table, column);
@@ -160,11 +161,12 @@ the pair is the key.
   },
 });
 
+const noTerms: readonly string[] = [];
+const providerTerms = ['provider', 'auth_provider', 'provider_id'];
+
 /** People who sign in in several ways: the same address may come from each. */
 function hasProvider(table: Table): boolean {
-  return table.columns.some((column) =>
-    isTerm(columnLabel(column), ['provider', 'auth_provider', 'provider_id']),
-  );
+  return table.columns.some((column) => isTerm(columnLabel(column), providerTerms));
 }
 
 function isInSomeUniqueKey(table: Table, column: Column): boolean {

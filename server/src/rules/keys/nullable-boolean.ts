@@ -101,7 +101,7 @@ NULL. NOT NULL with a default leaves two states. A migration has to fill the exi
     for (const column of table.columns) {
       if (!isBooleanColumn(column) || known(column.notNull) !== false || column.generated) continue;
       const name = columnLabel(column);
-      if (column.default === undefined && hasTerm(name, [...openAnswerTerms, ...options.open])) continue;
+      if (column.default === undefined && hasTerm(name, openAnswerTerms, options.open)) continue;
       if (isNullDefault(column) || keys.some((key) => key.includes(column.key))) continue;
       const setNotNull = {
         kind: 'set-not-null',

@@ -15,22 +15,35 @@ export function isRecordTable(table: Table): boolean {
 
 /**
  * True for a table whose columns a library for signing in prescribes, so that its author is not free to change
- * them. Known by its name or its columns: those of Auth.js (account, session, verification token, authenticator), Better
- * Auth (account, session, verification, passkey, two factor, API key, invitation), Lucia (session, key) and
- * Supabase (auth.users).
+ * them. Known by its name or its columns: those of Auth.js (account, session, verification token,
+ * authenticator), Better Auth (account, session, verification, passkey, two factor, API key, invitation …),
+ * Lucia (session, key) and Supabase (auth.users).
  */
 export function isAuthLibraryTable(table: Table): boolean {
-  if (startsWithTerm(purposeName(table), ['better_auth', 'next_auth', 'auth_js'])) return true;
+  let answer = authTables.get(table);
+  if (answer === undefined) {
+    answer = startsWithTerm(purposeName(table), authLibraries) || hasSignature(table);
+    authTables.set(table, answer);
+  }
+  return answer;
+}
+
+/** Tables do not change; several rules ask the same. */
+const authTables = new WeakMap<Table, boolean>();
+
+function hasSignature(table: Table): boolean {
   const own = new Set(table.columns.map((column) => words(column.key).join('_')));
   return signatures.some((signature) => signature.every((name) => own.has(name)));
 }
 
 /** True for the table of the people that such a library signs in: Auth.js's and Better Auth's `user`. */
 export function isAuthUserTable(table: Table): boolean {
-  if (startsWithTerm(purposeName(table), ['better_auth', 'next_auth', 'auth_js'])) return true;
+  if (startsWithTerm(purposeName(table), authLibraries)) return true;
   const own = new Set(table.columns.map((column) => words(column.key).join('_')));
   return ['email', 'email_verified', 'image'].every((name) => own.has(name));
 }
+
+const authLibraries = ['better_auth', 'next_auth', 'auth_js'];
 
 const signatures: readonly (readonly string[])[] = [
   ['provider', 'provider_account_id'],

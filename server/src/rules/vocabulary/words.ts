@@ -1,55 +1,104 @@
-/** Names come again and again, terms of the vocabularies in every table: each is taken apart once. */
-const taken = new Map<string, readonly string[]>();
-const mostTaken = 20_000;
-
 /**
  * The words of an identifier in lower case: `totalPrice`, `total_price` and `TotalPrice` give
  * `['total', 'price']`, `HTMLBody` gives `['html', 'body']`, digits stand alone (`line2` gives
  * `['line', '2']`).
  */
 export function words(name: string): readonly string[] {
-  let result = taken.get(name);
-  if (!result) {
-    const parts = name.match(/\p{Lu}+(?!\p{Ll})|\p{Lu}?[\p{Ll}\p{Lo}\p{Lm}]+|\p{Lu}|\p{N}+/gu) ?? [];
-    result = parts.map((word) => word.toLowerCase());
-    if (taken.size >= mostTaken) taken.clear();
-    taken.set(name, result);
+  let found = kept.get(name);
+  if (!found) {
+    found = split(name);
+    if (kept.size >= keptAtMost) kept.clear();
+    kept.set(name, found);
   }
-  return result;
+  return found;
 }
 
-/** A list of terms; a term of several words is written in snake case (`unit_price`). */
+/** A schema has few names of its own (`id`, `created_at` …): most are asked for again and again. */
+const kept = new Map<string, readonly string[]>();
+const keptAtMost = 20_000;
+
+function split(name: string): readonly string[] {
+  const found = name.match(/\p{Lu}+(?!\p{Ll})|\p{Lu}?[\p{Ll}\p{Lo}\p{Lm}]+|\p{Lu}|\p{N}+/gu) ?? [];
+  return found.map((word) => word.toLowerCase());
+}
+
+/**
+ * A list of terms; a term of several words is written in snake case (`unit_price`). Keep lists in constants:
+ * each is prepared once for looking up.
+ */
 export type Vocabulary = readonly string[];
 
-/** True when the name holds a term of the vocabulary as whole words, anywhere: `unit_price` in `unitPriceNet`. */
-export function hasTerm(name: string, vocabulary: Vocabulary): boolean {
+/** True when the name holds a term as whole words, anywhere: `unit_price` in `unitPriceNet`. */
+export function hasTerm(name: string, ...vocabularies: readonly Vocabulary[]): boolean {
   const own = words(name);
-  return vocabulary.some((term) => {
-    const wanted = words(term);
-    for (let at = 0; at + wanted.length <= own.length; at++) {
-      if (wanted.every((word, i) => own[at + i] === word)) return true;
-    }
-    return false;
+  return vocabularies.some((vocabulary) => {
+    if (vocabulary.length === 0) return false;
+    const { byFirst } = prepared(vocabulary);
+    return own.some((word, at) => byFirst.get(word)?.some((term) => isAt(own, term, at)));
   });
 }
 
 /** True when the name ends with a term: `order_status` with `status`. */
-export function endsWithTerm(name: string, vocabulary: Vocabulary): boolean {
+export function endsWithTerm(name: string, ...vocabularies: readonly Vocabulary[]): boolean {
   const own = words(name);
-  return vocabulary.some((term) => {
-    const wanted = words(term);
-    return wanted.length <= own.length && wanted.every((w, i) => own[own.length - wanted.length + i] === w);
-  });
+  const last = own.at(-1);
+  if (last === undefined) return false;
+  return vocabularies.some((vocabulary) =>
+    prepared(vocabulary)
+      .byLast.get(last)
+      ?.some((term) => isAt(own, term, own.length - term.length)),
+  );
 }
 
 /** True when the name begins with a term: `is_active` with `is`. */
-export function startsWithTerm(name: string, vocabulary: Vocabulary): boolean {
-  const own = words(name);
-  return vocabulary.some((term) => words(term).every((word, i) => own[i] === word));
+export function startsWithTerm(name: string, ...vocabularies: readonly Vocabulary[]): boolean {
+  return beginsWith(name, vocabularies, false);
 }
 
 /** True when the whole name is a term, however it is cased. */
-export function isTerm(name: string, vocabulary: Vocabulary): boolean {
-  const own = words(name).join('_');
-  return vocabulary.some((term) => words(term).join('_') === own);
+export function isTerm(name: string, ...vocabularies: readonly Vocabulary[]): boolean {
+  return beginsWith(name, vocabularies, true);
+}
+
+function beginsWith(name: string, vocabularies: readonly Vocabulary[], isWhole: boolean): boolean {
+  const own = words(name);
+  const [first] = own;
+  if (first === undefined) return false;
+  return vocabularies.some((vocabulary) =>
+    prepared(vocabulary)
+      .byFirst.get(first)
+      ?.some((term) => (!isWhole || term.length === own.length) && isAt(own, term, 0)),
+  );
+}
+
+function isAt(own: readonly string[], term: readonly string[], at: number): boolean {
+  return at >= 0 && at + term.length <= own.length && term.every((word, i) => own[at + i] === word);
+}
+
+interface Prepared {
+  readonly byFirst: ReadonlyMap<string, readonly (readonly string[])[]>;
+  readonly byLast: ReadonlyMap<string, readonly (readonly string[])[]>;
+}
+
+const preparedVocabularies = new WeakMap<Vocabulary, Prepared>();
+
+function prepared(vocabulary: Vocabulary): Prepared {
+  let result = preparedVocabularies.get(vocabulary);
+  if (!result) {
+    const terms = vocabulary.map(words).filter((term) => term.length > 0);
+    result = { byFirst: grouped(terms, 0), byLast: grouped(terms, -1) };
+    preparedVocabularies.set(vocabulary, result);
+  }
+  return result;
+}
+
+function grouped(terms: readonly (readonly string[])[], at: 0 | -1): Prepared['byFirst'] {
+  const groups = new Map<string, (readonly string[])[]>();
+  for (const term of terms) {
+    const key = term.at(at) as string;
+    const group = groups.get(key);
+    if (group) group.push(term);
+    else groups.set(key, [term]);
+  }
+  return groups;
 }
