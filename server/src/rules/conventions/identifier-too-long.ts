@@ -10,6 +10,7 @@ import type { Table } from '../../model/schema.ts';
 import type { Span } from '../../model/span.ts';
 import { known } from '../../model/unknown.ts';
 import { defineRule, type Fix } from '../rule.ts';
+import { isOwnPart } from '../support/ownPart.ts';
 import { partKinds } from '../support/partKinds.ts';
 import { shortName } from '../support/shortName.ts';
 
@@ -18,7 +19,7 @@ export const identifierTooLong = defineRule({
   group: 'conventions',
   severity: 'warning',
   since: '0.1.0',
-  fix: 'safe',
+  fix: 'suggested',
   dialects: ['postgresql', 'mysql'],
   sources: ['squawk/identifier-too-long', 'pg-index-health/objects_with_long_names'],
   summary: 'A name is longer than the database keeps, generated names included.',
@@ -164,13 +165,17 @@ function partsOf(table: Table): readonly NamedPart[] {
   ];
 }
 
-/** Nothing but the name changes, and it has never been in the database as it is written. */
+/**
+ * Nothing but the name changes, and it has never been in the database as it is written. A foreign key is made anew
+ * for it, which checks all rows: that wants a look.
+ */
 function fixes(table: Table, part: NamedPart): readonly Fix[] {
+  if (!isOwnPart(table, part.span.whole)) return [];
   const name = shortName(tableLabel(table).split('.').at(-1) ?? '', columnsIn(table, part), part);
   return [
     {
       title: `Name it ${name}`,
-      safety: 'safe',
+      safety: part.kind === 'foreign-key' ? 'suggested' : 'safe',
       edits: [{ kind: 'set-part-name', table: table.id, part: part.span.whole, name }],
     },
   ];

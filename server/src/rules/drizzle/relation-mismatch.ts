@@ -196,6 +196,8 @@ function contradiction(
     const target = view.target(part);
     const columns = known(part.columns);
     if (target?.kind !== 'found' || !columns || !isSameSet(columns, fields)) continue;
+    // `drizzle-kit pull` writes a key to another schema as one of the column to itself, which says nothing.
+    if (target.table.id === from.id && isSameSet(columns, known(known(part.target)?.columns) ?? [])) continue;
     const names = target.columns.map((column) => known(column.name) ?? column.key).join(', ');
     return { part, label: `${target.table.label} (${names})` };
   }

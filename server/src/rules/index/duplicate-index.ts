@@ -1,5 +1,6 @@
 import { defineRule } from '../rule.ts';
 import { findTwin, keyShapes, partLabel } from '../support/keyShape.ts';
+import { isOwnPart } from '../support/ownPart.ts';
 
 export const duplicateIndex = defineRule({
   id: 'duplicate-index',
@@ -139,14 +140,16 @@ round) is the same index as well
         message: 'duplicate',
         data: { part: label, other: partLabel(table, twin.part) },
         related: [{ span: twin.part.span.name, message: `This is ${partLabel(table, twin.part)}.` }],
-        fixes: [
-          {
-            title: `Remove ${label}`,
-            // An upsert may name a unique constraint (ON CONFLICT ON CONSTRAINT), a query no other index.
-            safety: shape.unique ? 'suggested' : 'safe',
-            edits: [{ kind: 'remove-part', table: table.id, part: shape.part.span.whole }],
-          },
-        ],
+        fixes: isOwnPart(table, shape.part.span.whole)
+          ? [
+              {
+                title: `Remove ${label}`,
+                // An upsert may name a unique constraint (ON CONFLICT ON CONSTRAINT), a query no other index.
+                safety: shape.unique ? 'suggested' : 'safe',
+                edits: [{ kind: 'remove-part', table: table.id, part: shape.part.span.whole }],
+              },
+            ]
+          : [],
       });
     }
   },

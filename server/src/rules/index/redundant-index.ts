@@ -1,5 +1,6 @@
 import { defineRule } from '../rule.ts';
 import { findTwin, type KeyShape, keyShapes, partLabel, startsAlike } from '../support/keyShape.ts';
+import { isOwnPart } from '../support/ownPart.ts';
 
 export const redundantIndex = defineRule({
   id: 'redundant-index',
@@ -136,13 +137,15 @@ An index whose order is turned round in every column is the same for this purpos
         message: 'redundant',
         data: { part: label, other: partLabel(table, longer.part) },
         related: [{ span: longer.part.span.name, message: `This is ${partLabel(table, longer.part)}.` }],
-        fixes: [
-          {
-            title: `Remove ${label}`,
-            safety: 'safe',
-            edits: [{ kind: 'remove-part', table: table.id, part: shape.part.span.whole }],
-          },
-        ],
+        fixes: isOwnPart(table, shape.part.span.whole)
+          ? [
+              {
+                title: `Remove ${label}`,
+                safety: 'safe',
+                edits: [{ kind: 'remove-part', table: table.id, part: shape.part.span.whole }],
+              },
+            ]
+          : [],
       });
     }
   },
