@@ -57,9 +57,9 @@ function errorsOf(files: Readonly<Record<string, string>>): readonly string[] {
   host.directoryExists = (folder) => folders.has(folder) || ts.sys.directoryExists(folder);
   host.getSourceFile = (file, target, ...rest) => {
     const text = files[file];
-    return text === undefined
-      ? getSourceFile(file, target, ...rest)
-      : ts.createSourceFile(file, text, target);
+    if (text !== undefined) return ts.createSourceFile(file, text, target);
+    if (!libraries.has(file)) libraries.set(file, getSourceFile(file, target, ...rest));
+    return libraries.get(file);
   };
   const program = ts.createProgram(Object.keys(files), options, host);
   return Object.keys(files).flatMap((file) => {
