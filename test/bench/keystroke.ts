@@ -9,7 +9,7 @@ import { bigSchema, fileName } from '../support/bigSchema.ts';
 
 /** `node --expose-gc --import tsx test/bench/keystroke.ts [tables]`: scan, keystrokes and memory of one size. */
 const tables = Number(process.argv[2] ?? 1000);
-const keystrokes = 200;
+const keystrokes = Number(process.argv[3] ?? 200);
 
 const root = mkdtempSync(join(tmpdir(), 'schemawright-bench-'));
 try {

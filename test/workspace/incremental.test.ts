@@ -45,6 +45,26 @@ describe('incremental linting', () => {
     assert.match(messages(workspace, '/w/t7.ts').join(), /target no-column/);
   });
 
+  it('runs no rule for a table that was only pushed down, but moves its findings', async () => {
+    const { workspace, runs } = open({ '/w/a.ts': 'table a id\ntable b id a\nref b.a -> .a.id\ntable c id' });
+    workspace.setFolders(['/w']);
+    await scan(workspace);
+    const text = 'table a id x\n// more\ntable b id a\nref b.a -> .a.id\ntable c id';
+    runs.length = 0;
+    workspace.setBuffer('/w/a.ts', text, 1);
+    assert.deepEqual(workspace.update(), ['/w/a.ts']);
+    assert.deepEqual(runs, ['a', 'b'], 'b shows a place in a');
+    const shown = workspace.findings('/w/a.ts').map(({ span }) => text.slice(span.start, span.end));
+    assert.deepEqual(shown, ['a', 'b', 'ref b.a -> .a.id', 'c']);
+    runs.length = 0;
+    workspace.setBuffer('/w/a.ts', `\n${text}`, 2);
+    workspace.setBuffer('/w/a.ts', `\n\n${text}`, 3);
+    workspace.update();
+    assert.deepEqual(runs, ['b']);
+    const places = workspace.findings('/w/a.ts').map(({ span }) => `\n\n${text}`.slice(span.start, span.end));
+    assert.deepEqual(places, shown);
+  });
+
   it('moves the related places of other files with the text they are in', async () => {
     const { workspace } = open({ '/w/a.ts': 'table a x\nref a.x -> ./b.b.id', '/w/b.ts': 'table b id' });
     workspace.setFolders(['/w']);

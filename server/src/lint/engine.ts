@@ -1,9 +1,10 @@
 import type { EntityId, SchemaParts } from '../model/schema.ts';
-import type { FilePath, Span } from '../model/span.ts';
+import type { FilePath } from '../model/span.ts';
 import { known } from '../model/unknown.ts';
 import type { Rule, SubjectKind, Subjects } from '../rules/rule.ts';
 import { runRule, subjectsOf } from '../rules/runRule.ts';
 import type { FindingStore, RawFinding } from './findingStore.ts';
+import { isWithin, moveFindings, spansOf } from './movedFindings.ts';
 import { createProjectIndex, type FileExports, type ProjectIndex, type Topic } from './projectIndex.ts';
 import type { FileSettings } from './settings.ts';
 import { createTrackedView, type Query } from './trackedView.ts';
@@ -45,6 +46,8 @@ export function createLintEngine({ rules, store, settings, ruleFailed }: LintEng
   const tracked = createTrackedView<Subject>(index);
   const subjects = new Map<FilePath, ReadonlyMap<string, Subject>>();
   const pending = new Set<Subject>();
+  /** Subjects that only stand elsewhere in their file now, with their findings as they stand there. */
+  const moved = new Map<Subject, readonly RawFinding[]>();
   const touched = new Set<Topic>();
   const rulesFor = groupRules(rules);
 
@@ -52,12 +55,17 @@ export function createLintEngine({ rules, store, settings, ruleFailed }: LintEng
     index,
     setFile(file, parts, lint) {
       const old = subjects.get(file);
-      const now = parts && lint ? followSubjects(file, parts, old) : new Map<string, Subject>();
+      const now = new Map<string, Subject>();
+      for (const [key, kind, value] of parts && lint ? keyedSubjects(parts) : []) {
+        const subject = old?.get(key) ?? { key, kind, file, value: undefined, reads: [], findings: [] };
+        replaceValue(subject, value);
+        now.set(key, subject);
+      }
       for (const [key, subject] of old ?? []) {
-        if (!now.has(key)) subject.value = undefined;
+        if (now.has(key)) continue;
+        subject.value = undefined;
         pending.add(subject);
       }
-      for (const subject of now.values()) pending.add(subject);
       if (now.size > 0) subjects.set(file, now);
       else subjects.delete(file);
       for (const each of index.replace(file, parts)) touched.add(each);
@@ -74,6 +82,10 @@ export function createLintEngine({ rules, store, settings, ruleFailed }: LintEng
         if (pointsElsewhere(subject)) pending.add(subject);
       });
       touched.clear();
+      for (const [subject, findings] of moved) {
+        if (!pending.has(subject)) replaceFindings(subject, findings, touch);
+      }
+      moved.clear();
       for (const subject of pending) runSubject(subject, touch);
       const count = pending.size;
       pending.clear();
@@ -85,8 +97,26 @@ export function createLintEngine({ rules, store, settings, ruleFailed }: LintEng
     tracked.forget(subject, subject.reads);
     const findings: RawFinding[] = [];
     subject.reads = tracked.track(subject, () => check(subject, findings));
+    replaceFindings(subject, findings, touch);
+  }
+
+  function replaceFindings(
+    subject: Subject,
+    findings: readonly RawFinding[],
+    touch: (file: FilePath) => void,
+  ): void {
     store.replace(subject, subject.findings, findings, touch);
     subject.findings = findings;
+  }
+
+  /** Most of a changed file is only pushed up or down by the change: its findings move along, no rule runs. */
+  function replaceValue(subject: Subject, value: Subjects[SubjectKind]): void {
+    const old = subject.value;
+    const findings = moved.get(subject) ?? subject.findings;
+    const shifted = old && !pending.has(subject) ? moveFindings(findings, old, value) : undefined;
+    subject.value = value;
+    if (!shifted) pending.add(subject);
+    else if (shifted !== findings) moved.set(subject, shifted);
   }
 
   function check(subject: Subject, findings: RawFinding[]): void {
@@ -109,30 +139,28 @@ export function createLintEngine({ rules, store, settings, ruleFailed }: LintEng
   }
 }
 
-/** True when a finding shows a place in another file: it moves with that file's text. */
-function pointsElsewhere(subject: Subject): boolean {
-  return subject.findings.some((finding) => spansOf(finding).some((span) => span.file !== subject.file));
+/** True when a finding shows a place outside its subject: that moves by itself. */
+function pointsElsewhere({ value, findings }: Subject): boolean {
+  return (
+    value !== undefined && findings.some((finding) => spansOf(finding).some((span) => !isWithin(span, value)))
+  );
 }
 
-/** Keeps the subjects that are still there, so that a finding they share keeps its first table. */
-function followSubjects(
-  file: FilePath,
+/** The subjects of a file, with a key by which they are known again when the file has changed. */
+function* keyedSubjects(
   parts: SchemaParts,
-  old: ReadonlyMap<string, Subject> | undefined,
-): ReadonlyMap<string, Subject> {
-  const now = new Map<string, Subject>();
+): Generator<readonly [key: string, kind: SubjectKind, value: Subjects[SubjectKind]]> {
+  const keys = new Set<string>();
   for (const kind of subjectKinds) {
     for (const value of subjectsOf(parts, kind)) {
-      const base = value.kind === 'relation' ? `relation ${known(value.from)} ${value.key}` : value.id;
+      const base = value.kind === 'relation' ? `${known(value.from)} ${value.key}` : value.id;
       let key = `${kind} ${base}`;
       // A name declared twice, as happens half way through typing.
-      for (let count = 2; now.has(key); count++) key = `${kind} ${base} ${count}`;
-      const subject = old?.get(key) ?? { key, kind, file, value, reads: [], findings: [] };
-      subject.value = value;
-      now.set(key, subject);
+      for (let count = 2; keys.has(key); count++) key = `${kind} ${base} ${count}`;
+      keys.add(key);
+      yield [key, kind, value];
     }
   }
-  return now;
 }
 
 const subjectKinds = [
@@ -147,15 +175,4 @@ function groupRules(rules: readonly Rule[]): Readonly<Record<SubjectKind, readon
   const groups: Record<SubjectKind, Rule[]> = { table: [], enum: [], view: [], schema: [], relation: [] };
   for (const rule of rules) groups[rule.subject]?.push(rule);
   return groups;
-}
-
-function spansOf(finding: RawFinding): readonly Span[] {
-  const spans = [finding.span, ...finding.related.map((related) => related.span)];
-  for (const fix of finding.fixes) {
-    for (const edit of fix.edits) {
-      if ('part' in edit) spans.push(edit.part);
-      if ('foreignKey' in edit) spans.push(edit.foreignKey);
-    }
-  }
-  return spans;
 }

@@ -1,0 +1,90 @@
+import type { SchemaEdit } from '../model/edit.ts';
+import type { Span } from '../model/span.ts';
+import type { SubjectKind, Subjects } from '../rules/rule.ts';
+import type { RawFinding } from './findingStore.ts';
+
+type Subject = Subjects[SubjectKind];
+
+/**
+ * The findings of a subject at its new place, when the text around it changed but it did not. Undefined when
+ * the subject differs in more than its place, or a finding shows something outside it. The same list when
+ * nothing moved.
+ */
+export function moveFindings(
+  findings: readonly RawFinding[],
+  old: Subject,
+  now: Subject,
+): readonly RawFinding[] | undefined {
+  const distance = now.span.whole.start - old.span.whole.start;
+  if (!isMoved(old, now, now.span.whole.file, distance)) return undefined;
+  const spans = findings.flatMap(spansOf).filter((span) => span.file === now.span.whole.file);
+  // A place beside the subject may have moved by another distance.
+  if (!spans.every((span) => isWithin(span, distance === 0 ? now : old))) return undefined;
+  return distance === 0 ? findings : findings.map((finding) => moveFinding(finding, now, distance));
+}
+
+/** True for a place inside the definition or the name of a subject. */
+export function isWithin(span: Span, { span: own }: Subject): boolean {
+  if (span.file !== own.whole.file) return false;
+  const holds = (outer: Span) => outer.start <= span.start && span.end <= outer.end;
+  return holds(own.whole) || (own.name.file === span.file && holds(own.name));
+}
+
+/** Every place that a finding holds. */
+export function spansOf(finding: RawFinding): readonly Span[] {
+  const spans = [finding.span, ...finding.related.map((related) => related.span)];
+  for (const fix of finding.fixes) {
+    for (const edit of fix.edits) {
+      if ('part' in edit) spans.push(edit.part);
+      if ('foreignKey' in edit) spans.push(edit.foreignKey);
+    }
+  }
+  return spans;
+}
+
+function moveFinding(finding: RawFinding, { span: { whole } }: Subject, distance: number): RawFinding {
+  const move = (span: Span): Span =>
+    span.file === whole.file
+      ? { file: span.file, start: span.start + distance, end: span.end + distance }
+      : span;
+  const moveEdit = (edit: SchemaEdit): SchemaEdit => {
+    if ('part' in edit) return { ...edit, part: move(edit.part) };
+    return 'foreignKey' in edit ? { ...edit, foreignKey: move(edit.foreignKey) } : edit;
+  };
+  return {
+    ...finding,
+    span: move(finding.span),
+    related: finding.related.map(({ span, message }) => ({ span: move(span), message })),
+    fixes: finding.fixes.map((fix) => ({ ...fix, edits: fix.edits.map(moveEdit) })),
+  };
+}
+
+/** True when two values are equal, those of their places that lie in the file being `distance` apart. */
+function isMoved(old: unknown, now: unknown, file: string, distance: number): boolean {
+  if (old === now) return distance === 0 || typeof old !== 'object' || old === null;
+  if (typeof old !== 'object' || typeof now !== 'object' || old === null || now === null) {
+    return Object.is(old, now);
+  }
+  if (Array.isArray(old)) {
+    if (!Array.isArray(now) || old.length !== now.length) return false;
+    for (let i = 0; i < old.length; i++) if (!isMoved(old[i], now[i], file, distance)) return false;
+    return true;
+  }
+  if (isSpan(old) && isSpan(now)) {
+    const by = old.file === file ? distance : 0;
+    return old.file === now.file && old.start + by === now.start && old.end + by === now.end;
+  }
+  const left = old as Record<string, unknown>;
+  const right = now as Record<string, unknown>;
+  let count = 0;
+  for (const key in left) {
+    count++;
+    if (!(key in right) || !isMoved(left[key], right[key], file, distance)) return false;
+  }
+  for (const _ in right) count--;
+  return count === 0;
+}
+
+function isSpan(value: object): value is Span {
+  return 'start' in value && 'end' in value && 'file' in value;
+}
