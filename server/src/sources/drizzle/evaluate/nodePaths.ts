@@ -15,6 +15,12 @@ import {
 export const pathModule: Readonly<Record<string, Value>> = {
   join: native('join', (call) => joined(call, false)),
   resolve: native('resolve', (call) => joined(call, true)),
+  relative: native('relative', (call) => {
+    const [from, to] = call.args.map(textOf);
+    if (from === undefined || to === undefined) return notKnown(call);
+    // Where the working directory is cannot be told: what is relative to it stays as it is.
+    return primitive(from === '.' ? to : relativePath(from, to));
+  }),
   dirname: native('dirname', (call) => {
     const path = textOf(call.args[0]);
     return path === undefined ? notKnown(call) : primitive(folderOf(path));
@@ -85,6 +91,14 @@ function isAbsolute(path: string): boolean {
 function folderOf(path: string): string {
   const at = path.lastIndexOf('/');
   return at > 0 ? path.slice(0, at) : at === 0 ? '/' : '.';
+}
+
+function relativePath(from: string, to: string): string {
+  const a = normal(from).split('/');
+  const b = normal(to).split('/');
+  let same = 0;
+  while (same < a.length && same < b.length && a[same] === b[same]) same++;
+  return [...a.slice(same).map(() => '..'), ...b.slice(same)].join('/');
 }
 
 function normal(path: string): string {

@@ -140,7 +140,8 @@ function exportsOf(tree: SyntaxTree, session: Session, host: SessionHost): Map<s
     for (const [path, id] of entitiesIn(session.exported(file, name)))
       exports.set(path ? `${name}.${path}` : name, id);
   }
-  for (const specifier of shape.stars) addStar(exports, '', specifier, file, host);
+  // A name that the file exports itself hides the one of `export *`.
+  for (const specifier of shape.stars) addStar(exports, '', specifier, file, host, shape.exports);
   return exports;
 }
 
@@ -167,12 +168,13 @@ function addStar(
   specifier: string,
   file: FilePath,
   host: SessionHost,
+  hidden?: ModuleShape['exports'],
 ): void {
   if (specifier.startsWith('drizzle-orm')) return;
   const target = host.resolve(specifier, file);
   if (target.kind !== 'file') return;
   for (const name of host.exportNames(target.file))
-    if (name !== 'default' && !exports.has(prefix + name))
+    if (name !== 'default' && !hidden?.has(name) && !exports.has(prefix + name))
       addSummary(exports, prefix + name, target.file, name, host);
 }
 
