@@ -44,7 +44,7 @@ export function readDrizzleConfig(file: FilePath, host: SourceHost): DrizzleConf
   const consumer = `read ${file}` as const;
   const tree = summaries.tree(file);
   if (!tree) return { configs: [], dependencies: [], problems: [] };
-  const session = createSession(summaries.hostFor(consumer), file, { emptyEnvironment: true });
+  const session = createSession(summaries.hostFor([consumer]), file, { emptyEnvironment: true });
   const value = session.exported(file, 'default');
   const configs = configsIn(value, { file, start: 0, end: 0 });
   return {

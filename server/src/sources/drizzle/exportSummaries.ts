@@ -15,15 +15,23 @@ const allNames = '*';
 export interface ExportSummaries {
   readonly dependencies: Dependencies;
   tree(file: FilePath): SyntaxTree | undefined;
-  /** The questions of a session, answered and recorded for its consumer. */
-  hostFor(consumer: Consumer): SessionHost;
-  /** Lets go of the sessions that summaries were made with; they hold syntax trees. */
-  rest(): void;
+  /** The questions of a session, answered and recorded for each of its consumers. */
+  hostFor(consumers: readonly Consumer[]): SessionHost;
+  /** Begins the summaries of a file anew, as its reading is about to `keep` them. */
+  begin(file: FilePath): void;
+  /** Takes over a summary that a reading of the file made in passing. */
+  keep(file: FilePath, name: string, summary: ExportSummary): void;
+  /**
+   * Ends a piece of work: lets go of the sessions that summaries were made with, which hold syntax trees, and
+   * of the tree of a file that was read, which is not needed again before it changes.
+   */
+  rest(file: FilePath): void;
   /**
    * Takes in that a file changed, came or went: the consumers whose ground may have changed with it.
    * Summaries are made anew only where somebody uses them.
+   * @param readAgain reads the file, which makes its summaries in passing
    */
-  changed(file: FilePath): ReadonlySet<Consumer>;
+  changed(file: FilePath, readAgain: (() => void) | undefined): ReadonlySet<Consumer>;
 }
 
 export function createExportSummaries(host: SourceHost): ExportSummaries {
@@ -80,7 +88,7 @@ export function createExportSummaries(host: SourceHost): ExportSummaries {
     if (shape.kind === 'local' && !local) return { kind: 'missing' };
     let session = sessions.get(file);
     if (!session) {
-      session = createSession(hostFor(`summary ${file}`), file);
+      session = createSession(hostFor([`summary ${file}`]), file);
       sessions.set(file, session);
     }
     session.restoreBudget();
@@ -111,15 +119,16 @@ export function createExportSummaries(host: SourceHost): ExportSummaries {
     return summaryOf(target.file, name.export);
   };
 
-  const namespaceEntities = (consumer: Consumer, file: FilePath) =>
-    namesOf(consumer, file).flatMap((name) => {
+  const namespaceEntities = (consumer: Consumer, file: FilePath) => {
+    dependencies.usedName(consumer, file, allNames);
+    return namesOf(file).flatMap((name) => {
       dependencies.usedName(consumer, file, name);
       const summary = summaryOf(file, name);
       return 'id' in summary ? [[name, summary.id] as const] : [];
     });
+  };
 
-  const namesOf = (consumer: Consumer, file: FilePath): readonly string[] => {
-    dependencies.usedName(consumer, file, allNames);
+  const namesOf = (file: FilePath): readonly string[] => {
     const known = kept(file).get(allNames);
     if (known && !('kind' in known)) return known;
     const key = `${file}\n${allNames}`;
@@ -131,8 +140,8 @@ export function createExportSummaries(host: SourceHost): ExportSummaries {
     for (const specifier of found?.shape.stars ?? []) {
       const module = drizzleModule(specifier);
       const target = module ? undefined : resolve(`summary ${file}`, specifier, file);
-      const others =
-        module?.names() ?? (target?.kind === 'file' ? namesOf(`summary ${file}`, target.file) : []);
+      if (target?.kind === 'file') dependencies.usedName(`summary ${file}`, target.file, allNames);
+      const others = module?.names() ?? (target?.kind === 'file' ? namesOf(target.file) : []);
       for (const name of others) if (name !== 'default') names.add(name);
     }
     running.delete(key);
@@ -141,18 +150,27 @@ export function createExportSummaries(host: SourceHost): ExportSummaries {
     return list;
   };
 
-  const hostFor = (consumer: Consumer): SessionHost => ({
+  const hostFor = (consumers: readonly Consumer[]): SessionHost => ({
     tree,
-    resolve: (specifier, from) => resolve(consumer, specifier, from),
+    resolve(specifier, from) {
+      const target = host.resolveImport(specifier, from);
+      for (const consumer of consumers) dependencies.usedImport(consumer, specifier, from, target);
+      return target;
+    },
     summary(file, name) {
-      dependencies.usedName(consumer, file, name);
+      for (const consumer of consumers) dependencies.usedName(consumer, file, name);
       return summaryOf(file, name);
     },
-    exportNames: (file) => namesOf(consumer, file),
-    usedContent: (file) => dependencies.usedContent(consumer, file),
+    exportNames(file) {
+      for (const consumer of consumers) dependencies.usedName(consumer, file, allNames);
+      return namesOf(file);
+    },
+    usedContent(file) {
+      for (const consumer of consumers) dependencies.usedContent(consumer, file);
+    },
   });
 
-  const changed = (file: FilePath): ReadonlySet<Consumer> => {
+  const changed = (file: FilePath, readAgain: (() => void) | undefined): ReadonlySet<Consumer> => {
     syntax.drop(file);
     const affected = new Set<Consumer>(dependencies.usersOfContent(file));
     const before = readable.get(file);
@@ -171,7 +189,7 @@ export function createExportSummaries(host: SourceHost): ExportSummaries {
       rounds.set(next, round);
       // Summaries that depend on each other in a ring settle in a few rounds.
       if (round > 4) continue;
-      for (const user of usersOfChangedNames(next)) {
+      for (const user of usersOfChangedNames(next, next === file && round === 1 ? readAgain : undefined)) {
         affected.add(user);
         if (user.startsWith('summary ')) queue.push(user.slice('summary '.length));
       }
@@ -180,27 +198,43 @@ export function createExportSummaries(host: SourceHost): ExportSummaries {
     return affected;
   };
 
-  /** Makes the summaries of a file anew; the consumers of the names whose summary differs. */
-  const usersOfChangedNames = (file: FilePath): Set<Consumer> => {
-    const users = new Set<Consumer>();
-    const old = summaries.get(file);
-    if (!old) return users;
+  const begin = (file: FilePath) => {
     summaries.delete(file);
     dependencies.forget(`summary ${file}`);
+  };
+
+  /** Makes the summaries of a file anew; the consumers of the names whose summary differs. */
+  const usersOfChangedNames = (file: FilePath, readAgain?: () => void): Set<Consumer> => {
+    const users = new Set<Consumer>();
+    const old = summaries.get(file);
+    begin(file);
     sessions.clear();
+    readAgain?.();
+    if (!old) return users;
     for (const [name, summary] of old) {
       const named = dependencies.usersOfName(file, name);
       if (named.length === 0) continue;
       const isSame =
         name === allNames && !('kind' in summary)
-          ? summary.join() === namesOf(`summary ${file}`, file).join()
+          ? summary.join() === namesOf(file).join()
           : 'kind' in summary && fingerprint(summary) === fingerprint(summaryOf(file, name));
       if (!isSame) for (const user of named) users.add(user);
     }
     return users;
   };
 
-  return { dependencies, tree, hostFor, rest: () => sessions.clear(), changed };
+  return {
+    dependencies,
+    tree,
+    hostFor,
+    begin,
+    keep: (file, name, summary) => kept(file).set(name, summary),
+    rest(file) {
+      sessions.clear();
+      syntax.drop(file);
+    },
+    changed,
+  };
 }
 
 function isType(name: string, tree: SyntaxTree | undefined): boolean {

@@ -19,15 +19,26 @@ export function createDrizzleReader(host: SourceHost, options: DrizzleReaderOpti
   const { dependencies } = summaries;
   const kept = new Map<FilePath, { readonly version: string | number; readonly source: SourceFile }>();
 
-  const read = (file: FilePath): SourceFile => {
-    const known = kept.get(file);
-    const version = host.version(file);
-    if (known && known.version === version) return known.source;
+  const readNow = (file: FilePath): SourceFile => {
     const consumer: Consumer = `read ${file}`;
     dependencies.forget(consumer);
-    const source = readModule(file, summaries.tree(file), summaries.hostFor(consumer), options.casing);
-    summaries.rest();
-    kept.set(file, { version, source });
+    summaries.begin(file);
+    const source = readModule(file, summaries.tree(file), {
+      // What the top level needs, the summaries of its names need as well; what the parts need, they do not.
+      topLevel: summaries.hostFor([consumer, `summary ${file}`]),
+      parts: summaries.hostFor([consumer]),
+      keepSummary: (name, summary) => summaries.keep(file, name, summary),
+      casing: options.casing,
+    });
+    kept.set(file, { version: host.version(file), source });
+    return source;
+  };
+
+  const read = (file: FilePath): SourceFile => {
+    const known = kept.get(file);
+    if (known && known.version === host.version(file)) return known.source;
+    const source = readNow(file);
+    summaries.rest(file);
     return source;
   };
 
@@ -35,12 +46,18 @@ export function createDrizzleReader(host: SourceHost, options: DrizzleReaderOpti
     canRead: (_file, text) => mayHoldSchema(text),
     read,
     invalidate(file) {
+      const wasRead = kept.delete(file);
+      // A file that was read will be read again: doing so now tells in passing what of its exports changed.
+      const consumers = summaries.changed(file, wasRead ? () => void readNow(file) : undefined);
       const affected = new Set<FilePath>([file]);
-      for (const consumer of summaries.changed(file))
-        if (consumer.startsWith('read ')) affected.add(consumer.slice('read '.length));
-      const files = [...affected];
-      for (const one of files) kept.delete(one);
-      return files;
+      for (const consumer of consumers) {
+        if (!consumer.startsWith('read ')) continue;
+        const other = consumer.slice('read '.length);
+        affected.add(other);
+        kept.delete(other);
+      }
+      summaries.rest(file);
+      return [...affected];
     },
     dependencies: (file) => dependencies.contentOf(`read ${file}`).filter((other) => other !== file),
   };

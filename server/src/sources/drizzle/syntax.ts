@@ -17,9 +17,9 @@ export interface SyntaxCache {
 
 /**
  * A tree takes about 170 bytes a character (76,000 lines: 520 MB), so the cache is bounded by characters:
- * room for a few dozen ordinary schema files, one of which is being typed in.
+ * room for the shared helpers that many files use; a file that was read itself leaves the cache.
  */
-const defaultCapacity = 400_000;
+const defaultCapacity = 150_000;
 
 /** Creates a least-recently-used cache that holds trees of at most `capacity` characters, and always one. */
 export function createSyntaxCache(capacity = defaultCapacity): SyntaxCache {

@@ -9,6 +9,7 @@ import { createSession, type Session, type SessionHost } from '../evaluate/sessi
 import { spanOf, type Value } from '../evaluate/values.ts';
 import { unsupportedCores } from '../intrinsics/drizzleModules.ts';
 import type { ImportedName, ModuleShape } from '../moduleShape.ts';
+import { type ExportSummary, summarise } from '../summary.ts';
 import type { SyntaxTree } from '../syntax.ts';
 import { annotationCycles } from './annotations.ts';
 import type { ReadContext } from './context.ts';
@@ -17,25 +18,61 @@ import { readPolicy } from './policies.ts';
 import { readRelations } from './relations.ts';
 import { readTable } from './tables.ts';
 
+/** What a reading asks of its surroundings. */
+export interface ModuleReading {
+  /** Answers what the values of the top-level names need. */
+  readonly topLevel: SessionHost;
+  /** Answers what the parts need besides: columns, constraints, targets. */
+  readonly parts: SessionHost;
+  keepSummary(name: string, summary: ExportSummary): void;
+  readonly casing: Casing | undefined;
+}
+
 /** Reads one file: everything that its top level binds, and what it exports. */
-export function readModule(
-  file: FilePath,
-  tree: SyntaxTree | undefined,
-  host: SessionHost,
-  casing: Casing | undefined,
-): SourceFile {
-  if (!tree) return { file, parts: emptyParts, problems: [], exports: new Map() };
-  const session = createSession(host, file);
+export function readModule(file: FilePath, tree: SyntaxTree | undefined, reading: ModuleReading): SourceFile {
+  const empty: SourceFile = { file, parts: emptyParts, problems: [], exports: new Map() };
+  if (!tree) return empty;
+  let host = reading.topLevel;
+  const session = createSession(
+    switching(() => host),
+    file,
+  );
   const scope = session.scope(file);
-  if (!scope) return { file, parts: emptyParts, problems: [], exports: new Map() };
+  if (!scope) return empty;
   evaluateTopLevel(tree.shape, scope, session);
-  const context: ReadContext = { casing, scope, unannotated: new Set() };
+  for (const name of ownNames(tree.shape)) {
+    session.restoreBudget();
+    reading.keepSummary(name, summarise(session.exported(file, name)));
+  }
+  host = reading.parts;
+  const context: ReadContext = { casing: reading.casing, scope, unannotated: new Set() };
   return {
     file,
     parts: readParts(session.adopted(file), context, session),
     problems: problemsOf(tree),
     exports: exportsOf(tree, session, host),
   };
+}
+
+/** A host that hands each question to the one that is in charge at the moment. */
+function switching(current: () => SessionHost): SessionHost {
+  return {
+    tree: (file) => current().tree(file),
+    resolve: (specifier, from) => current().resolve(specifier, from),
+    summary: (file, name) => current().summary(file, name),
+    exportNames: (file) => current().exportNames(file),
+    usedContent: (file) => current().usedContent(file),
+  };
+}
+
+/** The exports that are declared here, as opposed to handed on; functions are left to those who call them. */
+function* ownNames(shape: ModuleShape): Generator<string> {
+  for (const [name, shaped] of shape.exports) {
+    if (shaped.kind === 'reexport') continue;
+    const local = shaped.kind === 'local' ? shape.declarations.get(shaped.name) : undefined;
+    if (shaped.kind === 'local' && local?.kind !== 'variable' && local?.kind !== 'destructured') continue;
+    yield name;
+  }
 }
 
 /** Evaluates what can bind an entity; functions and classes cannot by themselves. */
