@@ -39,11 +39,8 @@ describe('the package', function () {
     await driver.ready();
     await driver.openFile('catalogue.ts');
     await driver.showProblems();
-    await driver
-      .problems(/unexported-table/)
-      .first()
-      .dblclick();
-    await (await driver.openQuickFixes(/export/i)).click();
+    await driver.goToProblem('unexported-table');
+    await (await driver.openQuickFixes('Export stockMovements')).click();
     await driver.until('the table is exported', async () =>
       (await driver.editorText()).includes('export const stockMovements'),
     );

@@ -62,6 +62,25 @@ export class WorkbenchDriver {
     return text ? rows.filter({ hasText: text }) : rows;
   }
 
+  /** Puts the cursor where the first finding of a rule stands, by a double click on its row. */
+  async goToProblem(rule: string): Promise<void> {
+    const row = this.problems(rule).first();
+    await row.waitFor();
+    const line = /Ln (\d+),/.exec((await row.textContent()) ?? '')?.[1];
+    assert.ok(line, `the row of ${rule} names no line`);
+    const position = this.page.locator('.statusbar-item', { hasText: new RegExp(`Ln ${line},`) });
+    await this.until(`the cursor is at ${rule}`, async () => {
+      // On its message: the middle of a row can be the link to the rule's page.
+      await row.dblclick({ position: { x: 140, y: 10 } });
+      return appears(position, 2000);
+    });
+  }
+
+  /** The text of the Markdown preview, which is a page in a page in a frame. */
+  previewText(): Locator {
+    return this.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame').locator('body');
+  }
+
   editorLines(): Locator {
     return this.page.locator('.editor-instance .view-lines .view-line');
   }

@@ -5,6 +5,8 @@ import { type ExampleWorkbench, openExample } from '../support/exampleWorkbench.
 
 describe('the workbench', function () {
   this.timeout(180_000);
+  // Each goes on where the last one left the workbench.
+  this.bail(true);
   let example: ExampleWorkbench;
 
   before(async () => {
@@ -38,9 +40,8 @@ describe('the workbench', function () {
     const { driver } = example;
     await driver.openFile('auth.ts');
     await driver.showProblems();
-    const row = driver.problems(/unindexed-foreign-key/).first();
-    await row.dblclick();
-    const fix = await driver.openQuickFixes(/add (an )?index/i);
+    await driver.goToProblem('unindexed-foreign-key');
+    const fix = await driver.openQuickFixes('Add an index on (user_id)');
     await driver.picture('quick-fix');
     await fix.click();
     await driver.until('the index stands in the text', async () =>
@@ -48,10 +49,7 @@ describe('the workbench', function () {
     );
     await driver.until(
       'the finding goes',
-      async () =>
-        !(await driver.problems(/unindexed-foreign-key.*|.*/).allInnerTexts()).some(
-          (it) => it.includes('unindexed-foreign-key') && it.includes('sessions'),
-        ),
+      async () => (await driver.problems('No index on sessions').count()) === 0,
     );
     await driver.picture('after-fix');
   });
@@ -65,5 +63,18 @@ describe('the workbench', function () {
     await driver.until('the file is saved', async () =>
       (await readFile(file, 'utf8')).includes('sessions_user_id'),
     );
+  });
+
+  it('shows the page of a rule', async () => {
+    const { driver } = example;
+    await driver.openFile('auth.ts');
+    await driver.showProblems();
+    await driver.goToProblem('frozen-default');
+    await (await driver.openQuickFixes('Explain frozen-default')).click();
+    await driver.until('the page', async () =>
+      /frozen-default/.test((await driver.previewText().textContent()) ?? ''),
+    );
+    await driver.runCommand('View: Close Panel');
+    await driver.picture('rule-page');
   });
 });
