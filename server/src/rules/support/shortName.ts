@@ -18,25 +18,24 @@ const limit = 63;
 export function shortName(table: string, columns: readonly string[], part: Pick<NamedPart, 'kind'>): string {
   const suffix = suffixes[part.kind];
   const whole = [table, ...columns].join('_');
-  const room = limit - suffix.length - 1;
-  if (identifierLength(whole, 'bytes') <= room) return `${whole}_${suffix}`;
+  if (fits(`${whole}_${suffix}`)) return `${whole}_${suffix}`;
+  // Two names that were shortened to the same must not collide.
+  const end = `${checksum(whole)}_${suffix}`;
   const words = whole.split('_').filter((word) => word !== '');
-  while (identifierLength(words.join('_'), 'bytes') > room) {
+  while (!fits([...words, end].join('_'))) {
     const longest = words.reduce(
       (best, word, i) => (word.length > (words[best] as string).length ? i : best),
       0,
     );
     const word = [...(words[longest] as string)];
-    if (word.length <= 1) words.pop();
-    else words[longest] = word.slice(0, -1).join('');
+    if (word.length > 1) words[longest] = word.slice(0, -1).join('');
+    else words.pop();
   }
-  // Two names that were shortened to the same must not collide.
-  const mark = checksum(whole);
-  const body = words
-    .join('_')
-    .slice(0, room - mark.length - 1)
-    .replace(/_+$/, '');
-  return `${body}_${mark}_${suffix}`;
+  return [...words, end].join('_');
+}
+
+function fits(name: string): boolean {
+  return identifierLength(name, 'bytes') <= limit;
 }
 
 /** Four characters that differ for different names (FNV-1a, 32 bits). */
