@@ -102,12 +102,16 @@ describe('code actions', () => {
     );
     const { client, uri } = await openBlog(text);
     const before = client.shown(uri);
+    const publishedBefore = client.published(uri).length;
     assert.ok(hasRule(before, 'unused-suppression'));
     const actions = await client.codeActions(uri, wholeText, ['source.fixAll']);
     assert.equal(actions.length, 1);
     const [action] = actions as [CodeAction];
     assert.equal(action.kind, 'source.fixAll.schemawright');
-    client.apply((await client.resolve(action)).edit);
+    const { edit } = await client.resolve(action);
+    await client.settled();
+    assert.equal(client.published(uri).length, publishedBefore, 'what was only tried out was shown');
+    client.apply(edit);
     const after = await client.diagnosticsOf(uri, 'fixed text', (_, version) => version === 2);
     assert.ok(!hasRule(after, rule) && !hasRule(after, 'unused-suppression'));
     assert.doesNotMatch(client.text(uri), /schemawright-ignore/);
@@ -141,6 +145,19 @@ describe('code actions', () => {
       client.text(uri),
       new RegExp(`\r\n {2}// schemawright-ignore ${rule} -- reason\r\n {2}authorId:`),
     );
+  });
+
+  it('refuse to put a comment where it would be text, and say so', async () => {
+    const text = blog.replace(
+      "authorId: integer('author_id').notNull().references(() => users.id, { onDelete: 'cascade' }),",
+      "note: text('note').notNull().default(`\n`), authorId: integer('author_id').references(() => users.id),",
+    );
+    const { client, uri } = await openBlog(text);
+    const finding = ofRule(client.shown(uri), rule);
+    const action = actionTitled(await client.codeActions(uri, finding.range), /^Suppress .* here/);
+    await assert.rejects(client.resolve(action), { code: -32803 });
+    await client.settled();
+    assert.match(client.messages.join(), /inside other text/);
   });
 
   it('suppress a rule in the whole file, below a shebang', async () => {
@@ -193,6 +210,7 @@ describe('code actions', () => {
     const finding = ofRule(client.shown(uri), 'unknown-rule');
     const actions = await client.codeActions(uri, finding.range);
     assert.ok(!actions.some(({ title }) => title.startsWith('Suppress unknown-rule')));
+    assert.equal(finding.codeDescription, undefined, 'it links to a page that there is not');
     client.apply((await client.resolve(actionTitled(actions, `Change to ${rule}`))).edit);
     const after = await client.diagnosticsOf(uri, 'the new text', (_, version) => version === 2);
     assert.ok(!hasRule(after, 'unknown-rule') && !hasRule(after, rule));

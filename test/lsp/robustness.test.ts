@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { CancellationTokenSource } from 'vscode-languageserver/node';
+import type { Status } from '../../server/src/protocol/status.ts';
 import { hasRule, startClient, stopClients } from './support/client.ts';
 import { removeTestFolders, testFolder } from './support/folder.ts';
 import { blog } from './support/schemas.ts';
@@ -45,7 +46,7 @@ describe('the server', () => {
     const action = { title: 'not ours', kind: 'quickfix', data: { file: 4 } };
     assert.deepEqual(await client.resolve(action), action);
     const foreign = { title: 'old', data: { file: '/nowhere.ts', version: null, action: { kind: 'bogus' } } };
-    await client.resolve(foreign).catch(() => {});
+    assert.deepEqual(await client.resolve(foreign), foreign);
     assert.deepEqual(
       await client.codeActions(
         uri,
@@ -75,7 +76,7 @@ describe('the server', () => {
     assert.equal((await client.settled()).state, 'ready');
   });
 
-  it('answers while it reads a large folder, and shows that it does', async () => {
+  it('answers while it reads a large folder, and tells that it does and what it has found', async () => {
     const files: Record<string, string> = {};
     for (let i = 0; i < 300; i++) files[`tables/t${i}.ts`] = blog.replaceAll("'posts'", `'posts_${i}'`);
     const folder = testFolder(files);
@@ -83,12 +84,21 @@ describe('the server', () => {
       folders: [folder.uri],
       initializationOptions: { status: true },
     });
+    const told: Status[] = [];
+    const ready = new Promise<Status>((resolve) => {
+      client.connection.onNotification('schemawright/status', (status: Status) => {
+        told.push(status);
+        if (status.state === 'ready') resolve(status);
+      });
+    });
     const rules = await client.connection.sendRequest<readonly { id: string }[]>('schemawright/rules');
     assert.ok(rules.some(({ id }) => id === rule));
     const status = await client.settled();
     assert.equal(status.tables, 600);
     assert.equal(status.files, 300);
     assert.ok(status.findings.warnings >= 300);
+    assert.deepEqual(await ready, status);
+    assert.equal(told[0]?.state, 'scanning');
   });
 
   it('ends when it is told so, with the code that the protocol asks for', async () => {

@@ -10,13 +10,11 @@ import { writeFix } from './writeFix.ts';
 
 /**
  * The text edits of an action, against the texts as they are now; a refusal where it cannot be done.
- * @param touched see `inTrial`
  */
 export function carryOut(
   workspace: Workspace,
   file: FilePath,
   action: EditAction,
-  touched: (files: readonly FilePath[]) => void,
 ): readonly FileEdit[] | EditRefusal {
   switch (action.kind) {
     case 'fix': {
@@ -24,21 +22,21 @@ export function carryOut(
       return fix ? writeFix(workspace, fix) : gone;
     }
     case 'fix-rule': {
-      const edits = inTrial(workspace, touched, (trial) => fixAllOfRule(workspace, trial, file, action.rule));
+      const edits = inTrial(workspace, (trial) => fixAllOfRule(workspace, trial, file, action.rule));
       return edits.length > 0
         ? edits
         : refusal(`None of the ${action.rule} findings could be fixed together.`);
     }
     case 'fix-file':
-      return inTrial(workspace, touched, (trial) => fixAllSafe(workspace, trial, file));
+      return inTrial(workspace, (trial) => fixAllSafe(workspace, trial, file));
     case 'suppress-here': {
       const finding = findFinding(workspace, file, action.target);
       const edits = finding && suppressHere(workspace, finding.rule, finding.span);
-      return edits ? checked(workspace, file, action.target.rule, edits, touched) : gone;
+      return edits ? checked(workspace, file, action.target.rule, edits) : gone;
     }
     case 'suppress-file': {
       const edits = suppressInFile(workspace, action.rule, file);
-      return edits ? checked(workspace, file, action.rule, edits, touched) : gone;
+      return edits ? checked(workspace, file, action.rule, edits) : gone;
     }
     default:
       return action satisfies never;
@@ -54,10 +52,9 @@ function checked(
   file: FilePath,
   rule: string,
   edits: readonly FileEdit[],
-  touched: (files: readonly FilePath[]) => void,
 ): readonly FileEdit[] | EditRefusal {
   const before = workspace.findings(file);
-  const after = inTrial(workspace, touched, (trial) => {
+  const after = inTrial(workspace, (trial) => {
     trial.apply(edits);
     return workspace.findings(file);
   });

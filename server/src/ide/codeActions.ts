@@ -2,6 +2,7 @@ import type { Finding } from '../lint/finding.ts';
 import type { FilePath } from '../model/span.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { firstFix, firstSafeFix } from './fixAll.ts';
+import { isMetaRule } from './ruleKinds.ts';
 
 export const quickFixKind = 'quickfix';
 export const fixAllKind = 'source.fixAll.schemawright';
@@ -41,8 +42,8 @@ export interface ActionQuestion {
   readonly wants: (kind: string) => boolean;
   /** The client can open a rule's page. */
   readonly canOpenPages: boolean;
-  /** A comment can suppress the rule in this file. */
-  readonly canSuppress: (rule: string) => boolean;
+  /** The file has comments that suppress: it is code. */
+  readonly canSuppress: boolean;
 }
 
 /** What can be done about the findings that touch a range, the nearest to the fault first. */
@@ -88,7 +89,9 @@ function fixAllOfRules(here: readonly Finding[], inFile: readonly Finding[]): re
 function aside(finding: Finding, question: ActionQuestion): readonly ActionPlan[] {
   const { rule } = finding;
   const plans: ActionPlan[] = [];
-  if (question.canSuppress(rule)) {
+  // Findings about suppressions and the configuration are mended; they have no page of their own.
+  if (isMetaRule(rule)) return plans;
+  if (question.canSuppress) {
     plans.push(
       {
         title: `Suppress ${rule} here, with a reason`,

@@ -19,14 +19,10 @@ interface Original {
 }
 
 /**
- * Runs an action that tries edits out. Synchronous from start to end, so nobody sees the texts in between.
- * @param touched is told the files whose findings were recomputed: they may have to be shown again
+ * Runs an action that tries edits out. Synchronous from start to end, so nobody sees the texts in between. The
+ * workspace must be up to date; afterwards its texts and findings are what they were.
  */
-export function inTrial<T>(
-  workspace: Workspace,
-  touched: (files: readonly FilePath[]) => void,
-  action: (trial: Trial) => T,
-): T {
+export function inTrial<T>(workspace: Workspace, action: (trial: Trial) => T): T {
   const originals = new Map<FilePath, Original>();
   try {
     return action({
@@ -39,7 +35,7 @@ export function inTrial<T>(
           originals.set(file, original);
           workspace.setBuffer(file, applyTextEdits(text, edits), original.version ?? 0);
         }
-        touched(workspace.update());
+        workspace.update();
       },
       edits: () =>
         [...originals].map(([file, { edits }]) => ({ file, edits })).filter(({ edits }) => edits.length > 0),
@@ -49,6 +45,6 @@ export function inTrial<T>(
       if (version === undefined) workspace.closeBuffer(file);
       else workspace.setBuffer(file, text, version);
     }
-    if (originals.size > 0) touched(workspace.update());
+    if (originals.size > 0) workspace.update();
   }
 }

@@ -9,11 +9,21 @@ export interface ActionData {
   readonly action: EditAction;
 }
 
+const kinds: Readonly<Record<EditAction['kind'], true>> = {
+  fix: true,
+  'fix-rule': true,
+  'fix-file': true,
+  'suppress-here': true,
+  'suppress-file': true,
+};
+
 /** The data of a code action that this server made; undefined for anything else. */
 export function readActionData(data: unknown): ActionData | undefined {
   if (typeof data !== 'object' || data === null) return undefined;
   const { file, version, action } = data as Partial<Record<keyof ActionData, unknown>>;
   if (typeof file !== 'string' || (version !== null && typeof version !== 'number')) return undefined;
   const kind = (action as { readonly kind?: unknown } | undefined)?.kind;
-  return typeof kind === 'string' ? { file, version, action: action as EditAction } : undefined;
+  return typeof kind === 'string' && kind in kinds
+    ? { file, version, action: action as EditAction }
+    : undefined;
 }

@@ -25,8 +25,6 @@ export interface Analysis {
   touch(cause: 'documents' | 'other'): void;
   /** The workspace with all changes so far, after the first scan. */
   current(): Promise<Workspace>;
-  /** For work on the workspace that recomputed findings outside of `touch`. */
-  recomputed(files: readonly FilePath[]): void;
   /** True while a scan runs or has not begun. */
   isScanning(): boolean;
 }
@@ -100,9 +98,6 @@ export function createAnalysis(events: AnalysisEvents): Analysis {
       while (!workspace || !scanDone) await new Promise<void>((resolve) => waiting.push(resolve));
       update();
       return workspace;
-    },
-    recomputed(files) {
-      events.changed(files, 'documents');
     },
     isScanning: () => !scanDone,
   };

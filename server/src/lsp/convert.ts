@@ -8,7 +8,7 @@ import {
   TextDocumentEdit,
   type WorkspaceEdit,
 } from 'vscode-languageserver/node';
-import { isSuperfluous } from '../ide/superfluous.ts';
+import { isMetaRule, isSuperfluous } from '../ide/ruleKinds.ts';
 import { reasonPlaceholder } from '../ide/suppression.ts';
 import type { Finding } from '../lint/finding.ts';
 import type { FileEdit, TextEdit } from '../model/edit.ts';
@@ -50,7 +50,9 @@ export function toDiagnostic(conversion: Conversion, finding: Finding): Diagnost
     code: finding.rule,
     message: finding.message,
   };
-  if (client.codeDescription) diagnostic.codeDescription = { href: rulePageUrl(finding.rule) };
+  if (client.codeDescription && !isMetaRule(finding.rule)) {
+    diagnostic.codeDescription = { href: rulePageUrl(finding.rule) };
+  }
   if (client.diagnosticTags && isSuperfluous(finding.rule)) diagnostic.tags = [DiagnosticTag.Unnecessary];
   if (client.relatedInformation && finding.related.length > 0) {
     diagnostic.relatedInformation = finding.related.map(({ span, message }) => ({

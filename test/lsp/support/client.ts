@@ -148,6 +148,8 @@ export async function startClient(options: ClientOptions = {}): Promise<TestClie
     return null;
   });
   connection.onRequest('window/workDoneProgress/create', () => null);
+  // A request to a server that has ended fails at once, with what it said last.
+  void exited.then(() => connection.dispose());
   connection.listen();
 
   const client: TestClient = {
@@ -225,7 +227,6 @@ export async function startClient(options: ClientOptions = {}): Promise<TestClie
       const timer = setTimeout(() => child.kill('SIGKILL'), 2000);
       await exited;
       clearTimeout(timer);
-      connection.dispose();
     },
   };
   running.add(client);

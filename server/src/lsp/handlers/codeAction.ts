@@ -1,7 +1,6 @@
 import type { CancellationToken, CodeAction, CodeActionParams, Diagnostic } from 'vscode-languageserver/node';
 import { carryOut } from '../../ide/carryOut.ts';
 import { type ActionPlan, codeActions } from '../../ide/codeActions.ts';
-import { metaRules } from '../../lint/metaRules.ts';
 import type { FilePath } from '../../model/span.ts';
 import { uriToFilePath } from '../../workspace/filePath.ts';
 import { offsetAt } from '../../workspace/lineIndex.ts';
@@ -28,13 +27,10 @@ export async function handleCodeAction(
     end: offsetAt(lines, { line: range.end.line, column: range.end.character }),
     wants: (kind) => wantsKind(context.only, kind),
     canOpenPages: session.client.opensRulePages,
-    canSuppress: (rule) => !/\.jsonc?$/i.test(file) && !metaRuleIds.has(rule),
+    canSuppress: !/\.jsonc?$/i.test(file),
   });
   return plans.flatMap((plan) => toCodeAction(session, workspace, file, plan, context.diagnostics) ?? []);
 }
-
-/** Findings about suppressions and the configuration are mended, not suppressed. */
-const metaRuleIds: ReadonlySet<string> = new Set(metaRules.map((rule) => rule.id));
 
 /** `only` names kinds with everything below them: `source` asks for `source.fixAll` too. */
 function wantsKind(only: readonly string[] | undefined, kind: string): boolean {
@@ -69,7 +65,7 @@ function toCodeAction(
     action.data = data;
     return action;
   }
-  const edits = carryOut(workspace, file, plan.action, session.analysis.recomputed);
+  const edits = carryOut(workspace, file, plan.action);
   if ('kind' in edits || edits.length === 0) return undefined;
   action.edit = toWorkspaceEdit(conversion, edits, plan.action.kind.startsWith('suppress'));
   return action;

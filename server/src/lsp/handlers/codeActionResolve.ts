@@ -2,7 +2,9 @@ import {
   type CancellationToken,
   type CodeAction,
   LSPErrorCodes,
+  MessageType,
   ResponseError,
+  ShowMessageNotification,
 } from 'vscode-languageserver/node';
 import { carryOut } from '../../ide/carryOut.ts';
 import { readActionData } from '../actionData.ts';
@@ -29,9 +31,13 @@ export async function handleCodeActionResolve(
       'The file has changed since this fix was offered.',
     );
   }
-  const edits = carryOut(workspace, data.file, data.action, session.analysis.recomputed);
+  const edits = carryOut(workspace, data.file, data.action);
   if ('kind' in edits) {
-    session.connection.window.showWarningMessage(`${codeAction.title}: ${edits.reason}`);
+    // Not `window.showWarningMessage`: that asks the client for an answer.
+    void session.connection.sendNotification(ShowMessageNotification.type, {
+      type: MessageType.Warning,
+      message: `${codeAction.title}: ${edits.reason}`,
+    });
     throw new ResponseError(LSPErrorCodes.RequestFailed, edits.reason);
   }
   const placeholder = data.action.kind.startsWith('suppress');
