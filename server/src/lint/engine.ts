@@ -169,10 +169,20 @@ const subjectKinds = [
   'table',
   'view',
   'relation',
+  'migration',
+  'statement',
 ] as const satisfies readonly SubjectKind[];
 
 function groupRules(rules: readonly Rule[]): Readonly<Record<SubjectKind, readonly Rule[]>> {
-  const groups: Record<SubjectKind, Rule[]> = { table: [], enum: [], view: [], schema: [], relation: [] };
+  const groups: Record<SubjectKind, Rule[]> = {
+    table: [],
+    enum: [],
+    view: [],
+    schema: [],
+    relation: [],
+    migration: [],
+    statement: [],
+  };
   for (const rule of rules) groups[rule.subject]?.push(rule);
   return groups;
 }

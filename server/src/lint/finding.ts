@@ -1,4 +1,3 @@
-import type { FileEdit } from '../model/edit.ts';
 import type { EntityId } from '../model/schema.ts';
 import type { Span } from '../model/span.ts';
 import type { Fix, Severity } from '../rules/rule.ts';
@@ -15,8 +14,5 @@ export interface Finding {
   readonly entity: EntityId | undefined;
 }
 
-/** A rule's fix, or one of a meta rule, which mends text that no model holds. */
-export interface FindingFix extends Fix {
-  /** Edits of the texts as the last `update` saw them. `edits` is empty where these are given. */
-  readonly textEdits?: readonly FileEdit[];
-}
+/** A rule's fix, or one of a meta rule. `textEdits` are of the texts as the last `update` saw them. */
+export type FindingFix = Fix;

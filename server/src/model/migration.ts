@@ -29,9 +29,26 @@ export interface MigrationStatement {
   readonly transaction: StatementTransaction;
   /** Settings in force: `lock_timeout`, `statement_timeout`, as their SET wrote them. */
   readonly settings: Readonly<Record<string, string>>;
-  readonly span: { readonly whole: Span; readonly name: Span };
+  readonly span: {
+    readonly whole: Span;
+    readonly name: Span;
+    /** The statement with its semicolon, breakpoint marker and line end: what goes when it goes. */
+    readonly removal?: Span;
+  };
   /** The statement's text. */
   readonly text: string;
+}
+
+/** A migration as a whole, for what no single statement tells. */
+export interface Migration {
+  readonly kind: 'migration';
+  /** The path of its file, with the direction where one file holds both. */
+  readonly id: EntityId;
+  readonly dialect: Dialect;
+  readonly file: MigrationFile;
+  readonly statements: readonly MigrationStatement[];
+  /** `name` is the place of findings about the file itself: its first statement, or the start. */
+  readonly span: { readonly whole: Span; readonly name: Span };
 }
 
 /** A file of a migration history. */
@@ -45,6 +62,40 @@ export interface MigrationFile {
   readonly direction: 'up' | 'down';
   /** Whether the tool runs the file in a transaction of its own. */
   readonly wrapped: boolean;
+  /** Whether something takes it back: a down file or section. Undefined where the tool has no such thing. */
+  readonly wayBack?: 'present' | 'missing';
+  /** Set where the file differs from what others already have: told by the version control or the database. */
+  readonly edited?: { readonly by: 'merged' | 'applied'; readonly where: string };
+  /** Where the tool's own records and the files do not agree. */
+  readonly faults?: readonly HistoryFault[];
+}
+
+/** A fault of a history that stands at one of its files. */
+export type HistoryFault =
+  /** Another migration was made from the same state: one of the two knows nothing of the other. */
+  | { readonly kind: 'same-parent'; readonly other: string }
+  /** Two migrations have one version or number. */
+  | { readonly kind: 'same-version'; readonly other: string }
+  /** The records name a migration before this one that comes after it by its time, or the other way round. */
+  | { readonly kind: 'out-of-order'; readonly other: string }
+  | { readonly kind: 'not-recorded'; readonly record: string }
+  | { readonly kind: 'missing-file'; readonly record: string }
+  | { readonly kind: 'missing-snapshot'; readonly snapshot: string }
+  | { readonly kind: 'orphan-snapshot'; readonly snapshot: string };
+
+/**
+ * A migration that a fix adds after another one. The tool that owns the history decides on its path and
+ * number, and keeps its records. Several stand in their order.
+ */
+export interface NewMigration {
+  readonly relativeTo: FilePath;
+  readonly order: 'after';
+  /** In snake case, without number and ending: `validate_orders_user_id_fkey`. */
+  readonly name: string;
+  /** Statements end in semicolons; a tool with markers between statements puts them in. */
+  readonly text: string;
+  /** It has to run outside of a transaction. */
+  readonly nonTransactional: boolean;
 }
 
 export type MigrationTool =
@@ -87,6 +138,8 @@ export type Change =
       readonly kind: 'drop-table';
       readonly cascade: boolean;
       readonly referencedBy: readonly string[];
+      /** SQLite: the tables whose rows go with it, by ON DELETE CASCADE, or lose their reference. */
+      readonly deletesRowsOf?: readonly string[];
     })
   | (OnTable & { readonly kind: 'rename-table'; readonly to: string })
   | (OnTable & { readonly kind: 'set-schema'; readonly to: string })
@@ -195,6 +248,21 @@ export type Change =
       readonly span: Span;
       readonly name: string;
       readonly change: 'create' | 'add-value' | 'rename-value';
+      /** The values of a new enum. */
+      readonly values?: readonly string[];
+      /** The value that is added. */
+      readonly value?: string;
+      /** BEFORE or AFTER says where it stands among the others. */
+      readonly placed?: boolean;
+    }
+  | {
+      readonly kind: 'alter-domain';
+      readonly span: Span;
+      readonly name: string;
+      readonly command: 'add-constraint' | 'set-not-null' | 'validate-constraint' | 'other';
+      readonly notValid: boolean;
+      /** Tables of the history with a column of the domain, made by earlier migrations. */
+      readonly usedBy: readonly string[];
     }
   | { readonly kind: 'opaque'; readonly span: Span; readonly command: string };
 

@@ -1,3 +1,4 @@
+import type { Migration } from './migration.ts';
 import type { PartSpans, Span } from './span.ts';
 import type { Maybe, Unknown } from './unknown.ts';
 
@@ -32,6 +33,8 @@ export interface SchemaParts {
   /** Policies declared apart from their table (`pgPolicy(…).link(table)`). */
   readonly policies: readonly Policy[];
   readonly relations: readonly Relation[];
+  /** The migrations of a history's file: one, or two where the file holds the way back as well. */
+  readonly migrations?: readonly Migration[];
 }
 
 /** A database schema as a whole: everything the files of one project declare. */

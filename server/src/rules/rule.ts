@@ -1,4 +1,5 @@
-import type { SchemaEdit } from '../model/edit.ts';
+import type { FileEdit, SchemaEdit } from '../model/edit.ts';
+import type { Migration, MigrationStatement, NewMigration } from '../model/migration.ts';
 import type {
   Column,
   DatabaseSchema,
@@ -36,6 +37,10 @@ export interface Fix {
   readonly title: string;
   readonly safety: FixSafety;
   readonly edits: readonly SchemaEdit[];
+  /** Edits of the text itself, where no model holds what is mended. `edits` is empty then. */
+  readonly textEdits?: readonly FileEdit[];
+  /** Migrations that follow the edited one. */
+  readonly newFiles?: readonly NewMigration[];
 }
 
 /** What the rules see of the schema around the subject. Reads are tracked: a result is kept until one changes. */
@@ -92,6 +97,8 @@ export interface Subjects {
   readonly view: View;
   readonly schema: DatabaseSchema;
   readonly relation: Relation;
+  readonly statement: MigrationStatement;
+  readonly migration: Migration;
 }
 export type SubjectKind = keyof Subjects;
 
@@ -116,6 +123,8 @@ export type Report<M extends Messages> = <K extends keyof M & string>(finding: {
 export interface RuleContext<M extends Messages = Messages, O = unknown> {
   readonly view: SchemaView;
   readonly options: OptionsOf<O>;
+  /** Major version of the PostgreSQL server that the migrations run on. */
+  readonly serverVersion: number;
   readonly report: Report<M>;
 }
 

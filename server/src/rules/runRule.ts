@@ -10,6 +10,9 @@ export interface RuleReport {
   readonly related: readonly { readonly span: Span; readonly message: string }[];
 }
 
+/** The PostgreSQL version that is assumed where no setting names one. */
+export const newestServerVersion = 18;
+
 /** Options by name, with the rule's defaults where `given` has none. */
 export function resolveOptions(
   rule: Rule,
@@ -26,12 +29,14 @@ export function runRule(
   subject: Subjects[SubjectKind],
   view: SchemaView,
   options: Readonly<Record<string, unknown>>,
+  serverVersion: number = newestServerVersion,
 ): readonly RuleReport[] {
   if (subject.kind !== 'relation' && !rule.dialects.includes(subject.dialect)) return [];
   const reports: RuleReport[] = [];
   rule.check(subject, {
     view,
     options: options as never,
+    serverVersion,
     report: ({ at, message, data, fixes = [], related = [] }) => {
       const text = rule.messages[message];
       if (!text) throw new Error(`${rule.id} has no message "${message}"`);
@@ -54,6 +59,10 @@ export function subjectsOf(schema: Schema, kind: SubjectKind): readonly Subjects
       return schema.schemas;
     case 'relation':
       return schema.relations;
+    case 'migration':
+      return schema.migrations ?? [];
+    case 'statement':
+      return (schema.migrations ?? []).flatMap((migration) => migration.statements);
     default:
       return kind satisfies never;
   }

@@ -90,16 +90,26 @@ export const lockFacts = {
 
 export type LockFactName = keyof typeof lockFacts;
 
-/** The fact that holds for a change; undefined where the change takes no lock on a table, or none is known. */
-export function lockFactOf(change: Change): LockFact | undefined {
-  const name = lockFactName(change);
-  return name && lockFacts[name];
+/**
+ * The fact that holds for a change on a server of a major version; undefined where the change takes no lock on
+ * a table, or none is known. What older versions do is told by the release notes of the versions named here.
+ */
+export function lockFactOf(change: Change, serverVersion = 18): LockFact | undefined {
+  const name = lockFactName(change, serverVersion);
+  const known = name && lockFacts[name];
+  // ATTACH PARTITION locked the parent for everybody until 12.
+  return known && change.kind === 'attach-partition' && serverVersion < 12
+    ? { ...known, lock: 'ACCESS EXCLUSIVE' }
+    : known;
 }
 
-function lockFactName(change: Change): LockFactName | undefined {
+function lockFactName(change: Change, serverVersion: number): LockFactName | undefined {
   switch (change.kind) {
     case 'add-column':
-      return change.rewrite ? 'add-column-rewrite' : 'add-column';
+      // Until 11 every default was written into every row.
+      return change.rewrite || (serverVersion < 11 && change.column.default !== undefined)
+        ? 'add-column-rewrite'
+        : 'add-column';
     case 'set-column-type': {
       const cost = typeChangeCost(change.from, change.to);
       return cost === 'rewrite'
@@ -109,7 +119,8 @@ function lockFactName(change: Change): LockFactName | undefined {
           : 'set-column-type';
     }
     case 'set-not-null':
-      return change.provenBy === undefined ? 'set-not-null' : 'set-not-null-proven';
+      // A CHECK has proven it since 12.
+      return change.provenBy === undefined || serverVersion < 12 ? 'set-not-null' : 'set-not-null-proven';
     case 'add-constraint':
       return constraintFactName(change.constraint);
     case 'attach-partition':
@@ -128,6 +139,7 @@ function lockFactName(change: Change): LockFactName | undefined {
     case 'drop-database':
     case 'drop-other':
     case 'change-enum':
+    case 'alter-domain':
     case 'opaque':
       return undefined;
     default:
