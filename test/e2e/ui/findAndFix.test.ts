@@ -74,7 +74,7 @@ describe('the workbench', function () {
     await driver.until('the page', async () =>
       /frozen-default/.test((await driver.previewText().textContent()) ?? ''),
     );
-    await driver.runCommand('View: Close Panel');
+    await driver.runCommand('View: Toggle Panel Visibility');
     await driver.picture('rule-page');
   });
 });
