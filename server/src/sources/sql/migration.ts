@@ -1,5 +1,6 @@
 import type { Node } from 'libpg-query';
 import type { MigrationFile, MigrationStatement, StatementTransaction } from '../../model/migration.ts';
+import type { Span } from '../../model/span.ts';
 import { known } from '../../model/unknown.ts';
 import type { ChangeContext } from './changes/context.ts';
 import { createdTable, statementChanges } from './changes/statementChanges.ts';
@@ -52,7 +53,11 @@ export function replayMigration(
       changes,
       transaction,
       settings,
-      span: { whole: wholeSpan(statement), name: tokenSpan(statement, 0) },
+      span: {
+        whole: wholeSpan(statement),
+        name: tokenSpan(statement, 0),
+        removal: removalSpan(script.text, wholeSpan(statement)),
+      },
       text: statement.parsed.text,
     });
     settings = withSetting(settings, node);
@@ -70,6 +75,13 @@ export function replayMigration(
     state = applyStatement(state, statement);
   });
   return { statements, after: { ...state, searchPath: before.searchPath } };
+}
+
+/** What goes with a statement when it goes: semicolon, breakpoint marker and the end of its line. */
+function removalSpan(text: string, whole: Span): Span {
+  const rest = text.slice(whole.end);
+  const trailing = /^[ \t]*;?[ \t]*(?:\r?\n?--> statement-breakpoint)?[ \t]*(?:\r?\n)?/.exec(rest);
+  return { ...whole, end: whole.end + (trailing?.[0].length ?? 0) };
 }
 
 function transactionBoundary(kind: string | undefined): 'open' | 'close' | undefined {

@@ -8,6 +8,7 @@ import type { PlacedStatement } from './statement.ts';
 
 /** The statements of one SQL file at their places, and what PostgreSQL does not accept of it. */
 export interface SqlScript {
+  readonly text: string;
   readonly statements: readonly PlacedStatement[];
   readonly problems: readonly SourceProblem[];
 }
@@ -33,7 +34,7 @@ export function readScript(file: FilePath, text: string): SqlScript {
         span: { file, start: piece.start + parsed.at, end: piece.start + parsed.end },
       });
   }
-  return { statements, problems };
+  return { text, statements, problems };
 }
 
 /** The database after all statements of a script. */

@@ -5,8 +5,9 @@ import type { Span } from '../../../model/span.ts';
 import { readIndex } from '../apply/createIndex.ts';
 import { namesOf, tableOfIndex } from '../apply/drop.ts';
 import { creationName, lookUp } from '../database.ts';
-import { nameParts, relationParts } from '../identifiers.ts';
+import { nameParts, relationParts, stringsOf } from '../identifiers.ts';
 import { nameAt, tokenSpan, wholeSpan } from '../statement.ts';
+import { domainChange } from './alterDomain.ts';
 import { alterTableChanges } from './alterTable.ts';
 import { type ChangeContext, onNamed, onTable } from './context.ts';
 
@@ -23,9 +24,7 @@ export function statementChanges(context: ChangeContext): readonly Change[] {
   if ('AlterTableStmt' in node) return alterTableChanges(context, node.AlterTableStmt);
   if ('CreateStmt' in node) {
     const span = nameAt(statement, node.CreateStmt.relation?.location).span;
-    return [
-      { ...onTable(context, node.CreateStmt.relation, span), kind: 'create-table' },
-    ];
+    return [{ ...onTable(context, node.CreateStmt.relation, span), kind: 'create-table' }];
   }
   if ('IndexStmt' in node) {
     const stmt = node.IndexStmt;
@@ -118,7 +117,13 @@ export function statementChanges(context: ChangeContext): readonly Change[] {
   if ('ExecuteStmt' in node) return [{ kind: 'opaque', span: tokenSpan(statement, 0), command: 'EXECUTE' }];
   if ('CreateEnumStmt' in node)
     return [
-      { kind: 'change-enum', span: whole, name: named(node.CreateEnumStmt.typeName), change: 'create' },
+      {
+        kind: 'change-enum',
+        span: whole,
+        name: named(node.CreateEnumStmt.typeName),
+        change: 'create',
+        values: stringsOf(node.CreateEnumStmt.vals),
+      },
     ];
   if ('AlterEnumStmt' in node)
     return [
@@ -127,8 +132,12 @@ export function statementChanges(context: ChangeContext): readonly Change[] {
         span: whole,
         name: named(node.AlterEnumStmt.typeName),
         change: node.AlterEnumStmt.oldVal === undefined ? 'add-value' : 'rename-value',
+        ...(node.AlterEnumStmt.oldVal === undefined && node.AlterEnumStmt.newVal !== undefined
+          ? { value: node.AlterEnumStmt.newVal, placed: node.AlterEnumStmt.newValNeighbor !== undefined }
+          : {}),
       },
     ];
+  if ('AlterDomainStmt' in node) return [domainChange(context, node.AlterDomainStmt)];
   if ('CreateTrigStmt' in node)
     return [alterOther(context, node.CreateTrigStmt.relation, whole, 'CREATE TRIGGER')];
   if ('CreatePolicyStmt' in node)
