@@ -2,11 +2,12 @@ import type { Connection, WorkDoneProgressServerReporter } from 'vscode-language
 import type { ScanProgress } from '../workspace/workspace.ts';
 
 /** Scans that are over sooner show nothing. */
-const quietMs = 300;
+const usualQuietMs = 300;
 
 /** Shows a long scan in the client's progress area. */
 export function createScanProgress(
-  connection: Connection,
+  connection: Pick<Connection, 'window'>,
+  quietMs = usualQuietMs,
 ): (progress: ScanProgress | 'started' | undefined) => void {
   let startedAt = 0;
   let reporter: Promise<WorkDoneProgressServerReporter | undefined> | undefined;
@@ -26,7 +27,9 @@ export function createScanProgress(
   };
 }
 
-async function begin(connection: Connection): Promise<WorkDoneProgressServerReporter | undefined> {
+async function begin(
+  connection: Pick<Connection, 'window'>,
+): Promise<WorkDoneProgressServerReporter | undefined> {
   try {
     const reporter = await connection.window.createWorkDoneProgress();
     reporter.begin('Schemawright: reading schemas', 0);
