@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { ColumnType } from '../../server/src/model/schema.ts';
 import { matchTypes } from '../../server/src/rules/support/typeMatch.ts';
-import { postgresqlTypeFromSql } from '../../server/src/sources/drizzle/types/postgresql.ts';
+import { postgresqlTypeFromSql } from '../../server/src/sources/types/postgresql.ts';
 import { postgres } from './postgres.ts';
 
 /** What the rules of the group "keys" say about PostgreSQL, shown on it. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { PGlite } from '@electric-sql/pglite';
 import { typeChangeCost } from '../../server/src/rules/migration/facts/typeChange.ts';
-import { typeFromSql } from '../../server/src/sources/drizzle/types/columnType.ts';
+import { typeFromSql } from '../../server/src/sources/types/typeFromSql.ts';
 
 const types = [
   ...[

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { ColumnType } from '../../server/src/model/schema.ts';
 import { literalFault } from '../../server/src/rules/support/literalFit.ts';
-import { postgresqlTypeFromSql } from '../../server/src/sources/drizzle/types/postgresql.ts';
+import { postgresqlTypeFromSql } from '../../server/src/sources/types/postgresql.ts';
 import { postgres } from './postgres.ts';
 
 /** Each is tried on PostgreSQL, which has to agree with `literalFault`. */

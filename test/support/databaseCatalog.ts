@@ -1,9 +1,9 @@
 import type { PGlite } from '@electric-sql/pglite';
 import type { Table } from '../../server/src/model/schema.ts';
 import { known } from '../../server/src/model/unknown.ts';
-import { typeFromSql } from '../../server/src/sources/drizzle/types/columnType.ts';
 import type { DatabaseState } from '../../server/src/sources/sql/database.ts';
 import { nameOf } from '../../server/src/sources/sql/tableNames.ts';
+import { typeFromSql } from '../../server/src/sources/types/typeFromSql.ts';
 
 /** What PostgreSQL's catalogue and our replay are compared by: one line of text per fact, sorted. */
 export type CatalogLines = readonly string[];

@@ -1,7 +1,7 @@
 import type { TypeName } from 'libpg-query';
 import type { ColumnType } from '../../model/schema.ts';
 import type { Span } from '../../model/span.ts';
-import { typeFromSql } from '../drizzle/types/columnType.ts';
+import { typeFromSql } from '../types/typeFromSql.ts';
 import { type DatabaseState, lookUp } from './database.ts';
 import { nameParts, stringsOf } from './identifiers.ts';
 import { type PlacedStatement, rangeSpan, tokenOf } from './statement.ts';

@@ -10,9 +10,9 @@ import {
   columnType,
   impliedBy,
   isColumnBuilder,
-  typeFromSql,
 } from '../../../../server/src/sources/drizzle/types/columnType.ts';
-import type { TypeFacts } from '../../../../server/src/sources/drizzle/types/typeFacts.ts';
+import type { TypeFacts } from '../../../../server/src/sources/types/typeFacts.ts';
+import { typeFromSql } from '../../../../server/src/sources/types/typeFromSql.ts';
 
 type Config = Record<string, unknown>;
 interface BuiltColumn {

@@ -1,11 +1,12 @@
 import type { ColumnType } from '../../../model/schema.ts';
 import { isUnknown, known, type Maybe } from '../../../model/unknown.ts';
+import { typeFromSql } from '../../types/typeFromSql.ts';
 import { apply } from '../evaluate/apply.ts';
 import { propertyOf, undefinedValue, type Value, writtenAt } from '../evaluate/values.ts';
 import { builderConfig } from '../intrinsics/builders.ts';
 import type { BuilderValue, EnumValue } from '../intrinsics/drizzleValues.ts';
 import { enumValues } from '../intrinsics/enums.ts';
-import { arrayOf, columnType, type EnumInfo, typeFromSql } from '../types/columnType.ts';
+import { arrayOf, columnType, type EnumInfo } from '../types/columnType.ts';
 import { maybeString, maybeStrings, notKnown, plainConfig, type ReadContext } from './context.ts';
 
 /** The type of a column as its builder says. */

@@ -1,10 +1,11 @@
 import type { Dialect, EntityId } from '../../../model/schema.ts';
 import type { Unknown } from '../../../model/unknown.ts';
 import { isUnknown, unknown } from '../../../model/unknown.ts';
-import { mysqlBuilders, mysqlEnumSql, mysqlTypeFromSql } from './mysql.ts';
-import { postgresqlBuilders, postgresqlTypeFromSql } from './postgresql.ts';
-import { sqliteBuilders, sqliteTypeFromSql } from './sqlite.ts';
-import type { TypeFacts } from './typeFacts.ts';
+import type { TypeFacts } from '../../types/typeFacts.ts';
+import { typeFromSql } from '../../types/typeFromSql.ts';
+import { mysqlBuilders, mysqlEnumSql } from './mysql.ts';
+import { postgresqlBuilders } from './postgresql.ts';
+import { sqliteBuilders } from './sqlite.ts';
 
 /**
  * The evaluated object a column builder was called with (`{ length: 256 }`); empty where there was none.
@@ -112,19 +113,4 @@ export function arrayOf(type: TypeFacts, size?: number): TypeFacts {
 export function impliedBy(dialect: Dialect, builder: string): BuilderImplications {
   const serial = /^(small|big)?serial$/.test(builder) && isColumnBuilder(dialect, builder);
   return { notNull: serial, autoIncrement: serial && dialect === 'mysql' };
-}
-
-/**
- * A type from its SQL text, for `customType`'s `dataType()` and for SQL files: `numeric(10,2)`, `citext`,
- * `timestamp with time zone`, `text[]`. `sql` keeps the text as it is.
- */
-export function typeFromSql(dialect: Dialect, sql: string): TypeFacts {
-  switch (dialect) {
-    case 'postgresql':
-      return postgresqlTypeFromSql(sql);
-    case 'mysql':
-      return mysqlTypeFromSql(sql);
-    case 'sqlite':
-      return sqliteTypeFromSql(sql);
-  }
 }

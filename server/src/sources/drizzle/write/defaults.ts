@@ -1,10 +1,10 @@
 import type { EditRefusal, NewDefault } from '../../../model/edit.ts';
 import type { Dialect, JsonValue } from '../../../model/schema.ts';
 import type { FilePath } from '../../../model/span.ts';
+import { isRefusal, refuse } from '../../write/refusal.ts';
 import type { Draft } from './draft.ts';
 import { useName } from './imports.ts';
 import { sqlTemplate } from './nodes.ts';
-import { isRefusal, refuse } from './refusal.ts';
 import { type FileStyle, quoted } from './style.ts';
 import { hasDefaultNow, type JsKind } from './types.ts';
 

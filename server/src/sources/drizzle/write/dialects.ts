@@ -8,19 +8,15 @@ export interface DialectNames {
   readonly anyColumn: string;
   /** Goes before a name that would clash with one of the file's own. */
   readonly prefix: string;
-  /** The longest identifier that the database keeps whole. */
-  readonly longestName: number;
 }
 
-/** PostgreSQL cuts at 63 bytes, MySQL refuses more than 64 characters, SQLite has no limit of its own. */
 const NAMES: Readonly<Record<Dialect, DialectNames>> = {
-  postgresql: { core: 'drizzle-orm/pg-core', anyColumn: 'AnyPgColumn', prefix: 'pg', longestName: 63 },
-  mysql: { core: 'drizzle-orm/mysql-core', anyColumn: 'AnyMySqlColumn', prefix: 'mysql', longestName: 63 },
+  postgresql: { core: 'drizzle-orm/pg-core', anyColumn: 'AnyPgColumn', prefix: 'pg' },
+  mysql: { core: 'drizzle-orm/mysql-core', anyColumn: 'AnyMySqlColumn', prefix: 'mysql' },
   sqlite: {
     core: 'drizzle-orm/sqlite-core',
     anyColumn: 'AnySQLiteColumn',
     prefix: 'sqlite',
-    longestName: 63,
   },
 };
 

@@ -2,9 +2,16 @@ import type ts from 'typescript';
 import type { FileEdit, TextEdit } from '../../../model/edit.ts';
 import type { FilePath, Span } from '../../../model/span.ts';
 import type { SourceHost } from '../../source.ts';
+import {
+  applyToPieces,
+  createPieces,
+  currentOffset,
+  currentText,
+  editsOf,
+  type Pieces,
+} from '../../write/pieces.ts';
 import { parse } from '../syntax.ts';
 import { findFormatter } from './formatter.ts';
-import { applyToPieces, createPieces, currentOffset, currentText, editsOf, type Pieces } from './pieces.ts';
 import { detectStyle, type FileStyle } from './style.ts';
 
 /** A file as it stands in the midst of a draft. */

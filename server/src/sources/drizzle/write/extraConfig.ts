@@ -1,6 +1,7 @@
 import ts from 'typescript';
 import type { EditRefusal, TextEdit } from '../../../model/edit.ts';
 import type { ColumnKey, EntityId, Table } from '../../../model/schema.ts';
+import { isRefusal, refuse } from '../../write/refusal.ts';
 import type { FileView } from './draft.ts';
 import { layOut, type Room } from './layout.ts';
 import {
@@ -17,7 +18,6 @@ import {
 } from './lists.ts';
 import { type TablePlace, tablePlace } from './locate.ts';
 import { bare, declaredNames, isIdentifierText, member, returned } from './nodes.ts';
-import { isRefusal, refuse } from './refusal.ts';
 import type { Outcome, Session } from './session.ts';
 import { displayWidth, indentAt, lineStart, sameLine } from './style.ts';
 

@@ -3,10 +3,10 @@ import { columnOf } from '../../../model/catalog.ts';
 import type { EditRefusal } from '../../../model/edit.ts';
 import type { Column, ColumnKey, EntityId, Table } from '../../../model/schema.ts';
 import type { Span } from '../../../model/span.ts';
+import { refuse } from '../../write/refusal.ts';
 import { type Chain, chainOf, type Link } from './chain.ts';
 import type { FileView } from './draft.ts';
 import { bare, isIdentifierText, pathTo, propertyName, returned } from './nodes.ts';
-import { refuse } from './refusal.ts';
 import type { Session } from './session.ts';
 
 /** A table's call, `pgTable('users', { … }, (table) => [ … ])`, as it stands now. */

@@ -2,7 +2,7 @@ import type { Catalog } from '../../../model/catalog.ts';
 import type { EditRefusal } from '../../../model/edit.ts';
 import type { Schema } from '../../../model/schema.ts';
 import type { SourceHost } from '../../source.ts';
-import type { Naming } from './conventions.ts';
+import type { Naming } from '../../write/naming.ts';
 import type { Draft } from './draft.ts';
 
 /** What the writers of one run share. */

@@ -2,9 +2,9 @@ import ts from 'typescript';
 import type { EditRefusal } from '../../../model/edit.ts';
 import type { EntityId } from '../../../model/schema.ts';
 import type { FilePath } from '../../../model/span.ts';
+import { refuse } from '../../write/refusal.ts';
 import type { FileView } from './draft.ts';
 import { importDeclarations, specifierOf, useName } from './imports.ts';
-import { refuse } from './refusal.ts';
 import type { Session } from './session.ts';
 
 /** How a file may name another table; imports it where it must. */

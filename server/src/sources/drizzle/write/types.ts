@@ -1,6 +1,6 @@
 import type { EditRefusal, NewColumnType } from '../../../model/edit.ts';
 import type { ColumnType, Dialect } from '../../../model/schema.ts';
-import { refuse } from './refusal.ts';
+import { refuse } from '../../write/refusal.ts';
 
 /** What the program sees a column's value as. */
 export type JsKind = 'number' | 'bigint' | 'string' | 'boolean' | 'date' | 'json' | 'buffer' | 'other';

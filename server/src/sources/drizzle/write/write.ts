@@ -2,7 +2,8 @@ import { createCatalog } from '../../../model/catalog.ts';
 import type { EditRefusal, FileEdit, SchemaEdit } from '../../../model/edit.ts';
 import type { Schema } from '../../../model/schema.ts';
 import type { SourceHost } from '../../source.ts';
-import { createNaming, type NamedPart } from './conventions.ts';
+import { createNaming, type NamedPart } from '../../write/naming.ts';
+import { isRefusal, refuse } from '../../write/refusal.ts';
 import { createDraft, type Draft } from './draft.ts';
 import { addColumn } from './edits/addColumn.ts';
 import { setColumnType } from './edits/columnType.ts';
@@ -14,8 +15,12 @@ import { setPartName } from './edits/partName.ts';
 import { removePart } from './edits/removePart.ts';
 import { addCheck, addIndex, addPrimaryKey, addUnique } from './edits/tableParts.ts';
 import { dropUnusedImports } from './imports.ts';
-import { isRefusal, refuse } from './refusal.ts';
 import type { Outcome, Session } from './session.ts';
+
+const defaultNames: Readonly<Record<NamedPart, string>> = {
+  index: '{table}_{columns}_idx',
+  unique: '{table}_{columns}_unique',
+};
 
 /** What the writer needs to know besides the edits. */
 export interface DrizzleWriteContext {
@@ -42,7 +47,7 @@ export function writeDrizzleEdits(
     schema: context.schema,
     catalog: createCatalog(context.schema),
     draft,
-    naming: createNaming(context.schema, context.conventions),
+    naming: createNaming(context.schema, defaultNames, context.conventions),
   };
   const wanted = withoutRepeats(edits);
   if (isRefusal(wanted)) return wanted;

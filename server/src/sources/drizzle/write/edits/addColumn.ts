@@ -1,6 +1,7 @@
 import ts from 'typescript';
 import type { AddColumn } from '../../../../model/edit.ts';
 import type { Table } from '../../../../model/schema.ts';
+import { isRefusal, refuse } from '../../../write/refusal.ts';
 import { callbackRef, spellBuilder } from '../builder.ts';
 import { chainOf } from '../chain.ts';
 import { defaultLink } from '../defaults.ts';
@@ -9,7 +10,6 @@ import { layOut } from '../layout.ts';
 import { insertItem, objectPlace } from '../lists.ts';
 import { CHANGED, tablePlace } from '../locate.ts';
 import { propertyName } from '../nodes.ts';
-import { isRefusal, refuse } from '../refusal.ts';
 import type { Outcome, Session } from '../session.ts';
 import { quoted } from '../style.ts';
 import { builderType, jsKind } from '../types.ts';

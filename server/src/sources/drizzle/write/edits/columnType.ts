@@ -1,5 +1,6 @@
 import ts from 'typescript';
 import type { EditRefusal, NewColumnType, SetColumnType, TextEdit } from '../../../../model/edit.ts';
+import { isRefusal, refuse } from '../../../write/refusal.ts';
 import { builderOf, spellBuilder } from '../builder.ts';
 import { changeChain, type Link } from '../chain.ts';
 import { literalCode } from '../defaults.ts';
@@ -7,7 +8,6 @@ import type { FileView } from '../draft.ts';
 import { insertItem, objectPlace } from '../lists.ts';
 import { type ColumnPlace, columnPlace } from '../locate.ts';
 import { bare, propertyName, propertyOf, returned } from '../nodes.ts';
-import { isRefusal, refuse } from '../refusal.ts';
 import type { Outcome, Session } from '../session.ts';
 import { type FileStyle, quoted } from '../style.ts';
 import {

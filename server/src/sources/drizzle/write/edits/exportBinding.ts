@@ -1,8 +1,8 @@
 import ts from 'typescript';
 import type { ExportBinding } from '../../../../model/edit.ts';
+import { refuse } from '../../../write/refusal.ts';
 import { insertItem, namesPlace } from '../lists.ts';
 import { CHANGED } from '../locate.ts';
-import { refuse } from '../refusal.ts';
 import type { Outcome, Session } from '../session.ts';
 import { bindingNames, isExported } from '../targets.ts';
 

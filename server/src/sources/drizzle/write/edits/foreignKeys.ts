@@ -7,6 +7,7 @@ import type {
 } from '../../../../model/edit.ts';
 import type { EntityId } from '../../../../model/schema.ts';
 import { known } from '../../../../model/unknown.ts';
+import { isRefusal, refuse } from '../../../write/refusal.ts';
 import { argumentsText, changeChain, type Link } from '../chain.ts';
 import { namesOf } from '../dialects.ts';
 import type { FileView } from '../draft.ts';
@@ -15,7 +16,6 @@ import { useName } from '../imports.ts';
 import { insertItem, objectPlace } from '../lists.ts';
 import { CHANGED, columnPlace, entryAt, linkAt, missingColumn, tablePlace } from '../locate.ts';
 import { bare, member, propertyOf } from '../nodes.ts';
-import { isRefusal, refuse } from '../refusal.ts';
 import type { Outcome, Session } from '../session.ts';
 import { quoted } from '../style.ts';
 import { useTable } from '../targets.ts';

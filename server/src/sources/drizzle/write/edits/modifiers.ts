@@ -1,12 +1,12 @@
 import ts from 'typescript';
 import type { SetColumnUnique, SetDefault, SetNotNull, SetOnUpdate } from '../../../../model/edit.ts';
+import { isRefusal, refuse } from '../../../write/refusal.ts';
 import { builderOf } from '../builder.ts';
 import { argumentsText, type Chain, type ChainChange, changeChain, type Link } from '../chain.ts';
 import { type DefaultTarget, defaultLink, useSql } from '../defaults.ts';
 import type { FileView } from '../draft.ts';
 import { type ColumnPlace, columnPlace } from '../locate.ts';
 import { bare, propertyValue, sqlTemplate } from '../nodes.ts';
-import { isRefusal, refuse } from '../refusal.ts';
 import type { Outcome, Session } from '../session.ts';
 import { jsKind } from '../types.ts';
 import { addUnique } from './tableParts.ts';

@@ -1,13 +1,13 @@
 import ts from 'typescript';
 import { columnOf } from '../../../../model/catalog.ts';
 import type { SetPartName } from '../../../../model/edit.ts';
+import { isRefusal, refuse } from '../../../write/refusal.ts';
 import { changeChain, type Link } from '../chain.ts';
 import type { FileView } from '../draft.ts';
 import { addEntry } from '../extraConfig.ts';
 import { insertItem, objectPlace } from '../lists.ts';
 import { CHANGED, entryAt, linkAt } from '../locate.ts';
 import { bare, propertyOf, returned } from '../nodes.ts';
-import { isRefusal, refuse } from '../refusal.ts';
 import type { Outcome, Session } from '../session.ts';
 import { quoted } from '../style.ts';
 import { callbackOf } from './foreignKeys.ts';

@@ -1,8 +1,8 @@
 import type { RemovePart } from '../../../../model/edit.ts';
+import { refuse } from '../../../write/refusal.ts';
 import { changeChain } from '../chain.ts';
 import { removeEntry } from '../extraConfig.ts';
 import { entryAt, linkAt } from '../locate.ts';
-import { refuse } from '../refusal.ts';
 import type { Outcome, Session } from '../session.ts';
 
 /** Takes a modifier off its column, or an entry out of the extra config. */

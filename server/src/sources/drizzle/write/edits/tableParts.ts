@@ -1,6 +1,7 @@
 import type { AddCheck, AddIndex, AddPrimaryKey, AddUnique } from '../../../../model/edit.ts';
 import type { ColumnKey, Index, Table } from '../../../../model/schema.ts';
 import { known } from '../../../../model/unknown.ts';
+import { isRefusal, refuse } from '../../../write/refusal.ts';
 import { changeChain } from '../chain.ts';
 import { useSql } from '../defaults.ts';
 import { namesOf } from '../dialects.ts';
@@ -8,7 +9,6 @@ import { addEntry, type ColumnReference } from '../extraConfig.ts';
 import { useName } from '../imports.ts';
 import { columnPlace, missingColumn, type TablePlace, tablePlace } from '../locate.ts';
 import { escapeTemplate, sqlTemplate } from '../nodes.ts';
-import { isRefusal, refuse } from '../refusal.ts';
 import type { Outcome, Session } from '../session.ts';
 import { quoted } from '../style.ts';
 

@@ -1,4 +1,4 @@
-import type { TextEdit } from '../../../model/edit.ts';
+import type { TextEdit } from '../../model/edit.ts';
 
 /**
  * A text as a row of pieces, each kept from the original or inserted. It takes edits one after the other,

@@ -1,4 +1,4 @@
-import type { EditRefusal } from '../../../model/edit.ts';
+import type { EditRefusal } from '../../model/edit.ts';
 
 export function refuse(reason: string): EditRefusal {
   return { kind: 'refused', reason };

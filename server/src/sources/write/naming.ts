@@ -1,7 +1,6 @@
-import { columnLabel, columnOf } from '../../../model/catalog.ts';
-import type { ColumnKey, Schema, Table } from '../../../model/schema.ts';
-import { isUnknown, known } from '../../../model/unknown.ts';
-import { namesOf } from './dialects.ts';
+import { columnLabel, columnOf } from '../../model/catalog.ts';
+import type { ColumnKey, Schema, Table } from '../../model/schema.ts';
+import { isUnknown, known } from '../../model/unknown.ts';
 
 /** What kind of name is wanted. */
 export type NamedPart = 'index' | 'unique';
@@ -19,17 +18,23 @@ export interface NamePattern {
   readonly letters: 'snake' | 'camel';
 }
 
-const DEFAULTS: Readonly<Record<NamedPart, NamePattern>> = {
-  index: { template: '{table}_{columns}_idx', letters: 'snake' },
-  unique: { template: '{table}_{columns}_unique', letters: 'snake' },
-};
+/** The longest name that every database keeps whole: PostgreSQL's limit, in bytes. */
+const longestName = 63;
 
-/** Derives the names from what the schema has; `overrides` are patterns that the project states itself. */
-export function createNaming(schema: Schema, overrides: Partial<Record<NamedPart, string>> = {}): Naming {
+/**
+ * Derives the names from what the schema has.
+ * @param defaults patterns where nothing can be derived
+ * @param overrides patterns that the project states itself
+ */
+export function createNaming(
+  schema: Schema,
+  defaults: Readonly<Record<NamedPart, string>>,
+  overrides: Partial<Record<NamedPart, string>> = {},
+): Naming {
   const pick = (part: NamedPart): NamePattern => {
     const stated = overrides[part];
     if (stated !== undefined) return { template: stated, letters: 'snake' };
-    return derivePattern(schema, part) ?? DEFAULTS[part];
+    return derivePattern(schema, part) ?? { template: defaults[part], letters: 'snake' };
   };
   let patterns: Readonly<Record<NamedPart, NamePattern>> | undefined;
   const taken = new Set<string>();
@@ -42,8 +47,7 @@ export function createNaming(schema: Schema, overrides: Partial<Record<NamedPart
     unnamedUniques: unnamedUniques(schema),
     name(part, table, columns) {
       patterns ??= { index: pick('index'), unique: pick('unique') };
-      const limit = namesOf(table.dialect).longestName;
-      const name = firstFree(apply(patterns[part], table, columns), limit, taken);
+      const name = firstFree(apply(patterns[part], table, columns), longestName, taken);
       taken.add(name);
       return name;
     },

@@ -1,4 +1,4 @@
-import type { ColumnType, TypeFamily } from '../../../model/schema.ts';
+import type { ColumnType, TypeFamily } from '../../model/schema.ts';
 
 /** A column's type as read from SQL or a builder call; the caller adds how the author wrote it. */
 export type TypeFacts = Omit<ColumnType, 'written'>;
