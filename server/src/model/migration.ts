@@ -66,28 +66,22 @@ export interface MigrationFile {
   readonly wayBack?: 'present' | 'missing';
   /** Set where the file differs from what others already have: told by the version control or the database. */
   readonly edited?: { readonly by: 'merged' | 'applied'; readonly where: string };
-  /** What is wrong with the history at this file. */
-  readonly problems?: readonly HistoryProblem[];
+  /** Where the tool's own records and the files do not agree. */
+  readonly faults?: readonly HistoryFault[];
 }
 
-/** Something that is wrong with a history as its tool sees it. */
-export interface HistoryProblem {
-  readonly code:
-    | 'same-parent'
-    | 'same-number'
-    | 'out-of-order'
-    | 'unlisted-file'
-    | 'missing-file'
-    | 'missing-snapshot'
-    | 'orphan-snapshot'
-    | 'broken-journal'
-    | 'merge-marker';
-  /** A sentence. */
-  readonly message: string;
-  /** In the file of the tool that tells it (a journal, a snapshot), or in the migration. */
-  readonly span: Span;
-  readonly related?: readonly Span[];
-}
+/** A fault of a history that stands at one of its files. */
+export type HistoryFault =
+  /** Another migration was made from the same state: one of the two knows nothing of the other. */
+  | { readonly kind: 'same-parent'; readonly other: string }
+  /** Two migrations have one version or number. */
+  | { readonly kind: 'same-version'; readonly other: string }
+  /** The records name a migration before this one that comes after it by its time, or the other way round. */
+  | { readonly kind: 'out-of-order'; readonly other: string }
+  | { readonly kind: 'not-recorded'; readonly record: string }
+  | { readonly kind: 'missing-file'; readonly record: string }
+  | { readonly kind: 'missing-snapshot'; readonly snapshot: string }
+  | { readonly kind: 'orphan-snapshot'; readonly snapshot: string };
 
 /**
  * A migration that a fix adds after another one. The tool that owns the history decides on its path and
