@@ -38,7 +38,7 @@ export function createExportSummaries(host: SourceHost): ExportSummaries {
   const dependencies = createDependencies();
   const syntax = createSyntaxCache();
   const summaries = new Map<FilePath, Map<string, ExportSummary | readonly string[]>>();
-  const sessions = new Map<FilePath, Session>();
+  let sessions = new Map<FilePath, Session>();
   const running = new Set<string>();
   const readable = new Map<FilePath, boolean>();
 
@@ -194,7 +194,7 @@ export function createExportSummaries(host: SourceHost): ExportSummaries {
         if (user.startsWith('summary ')) queue.push(user.slice('summary '.length));
       }
     }
-    sessions.clear();
+    sessions = new Map();
     return affected;
   };
 
@@ -208,7 +208,7 @@ export function createExportSummaries(host: SourceHost): ExportSummaries {
     const users = new Set<Consumer>();
     const old = summaries.get(file);
     begin(file);
-    sessions.clear();
+    sessions = new Map();
     readAgain?.();
     if (!old) return users;
     for (const [name, summary] of old) {
@@ -230,7 +230,7 @@ export function createExportSummaries(host: SourceHost): ExportSummaries {
     begin,
     keep: (file, name, summary) => kept(file).set(name, summary),
     rest(file) {
-      sessions.clear();
+      if (sessions.size > 0) sessions = new Map();
       syntax.drop(file);
     },
     changed,

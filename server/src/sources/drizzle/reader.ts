@@ -17,7 +17,8 @@ export interface DrizzleReaderOptions {
 export function createDrizzleReader(host: SourceHost, options: DrizzleReaderOptions): SourceReader {
   const summaries = createExportSummaries(host);
   const { dependencies } = summaries;
-  const kept = new Map<FilePath, { readonly version: string | number; readonly source: SourceFile }>();
+  // The slots stay when their readings go: see `createSyntaxCache` for why nothing heavy is deleted from a map.
+  const kept = new Map<FilePath, { version: string | number; source: SourceFile | undefined }>();
 
   const readNow = (file: FilePath): SourceFile => {
     const consumer: Consumer = `read ${file}`;
@@ -30,13 +31,22 @@ export function createDrizzleReader(host: SourceHost, options: DrizzleReaderOpti
       keepSummary: (name, summary) => summaries.keep(file, name, summary),
       casing: options.casing,
     });
-    kept.set(file, { version: host.version(file), source });
+    const slot = kept.get(file);
+    if (slot) Object.assign(slot, { version: host.version(file), source });
+    else kept.set(file, { version: host.version(file), source });
     return source;
+  };
+
+  const forget = (file: FilePath): boolean => {
+    const slot = kept.get(file);
+    const wasRead = slot?.source !== undefined;
+    if (slot) slot.source = undefined;
+    return wasRead;
   };
 
   const read = (file: FilePath): SourceFile => {
     const known = kept.get(file);
-    if (known && known.version === host.version(file)) return known.source;
+    if (known?.source && known.version === host.version(file)) return known.source;
     const source = readNow(file);
     summaries.rest(file);
     return source;
@@ -46,7 +56,7 @@ export function createDrizzleReader(host: SourceHost, options: DrizzleReaderOpti
     canRead: (_file, text) => mayHoldSchema(text),
     read,
     invalidate(file) {
-      const wasRead = kept.delete(file);
+      const wasRead = forget(file);
       // A file that was read will be read again: doing so now tells in passing what of its exports changed.
       const consumers = summaries.changed(file, wasRead ? () => void readNow(file) : undefined);
       const affected = new Set<FilePath>([file]);
@@ -54,7 +64,7 @@ export function createDrizzleReader(host: SourceHost, options: DrizzleReaderOpti
         if (!consumer.startsWith('read ')) continue;
         const other = consumer.slice('read '.length);
         affected.add(other);
-        kept.delete(other);
+        forget(other);
       }
       summaries.rest(file);
       return [...affected];

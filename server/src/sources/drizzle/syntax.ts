@@ -23,19 +23,22 @@ const defaultCapacity = 150_000;
 
 /** Creates a least-recently-used cache that holds trees of at most `capacity` characters, and always one. */
 export function createSyntaxCache(capacity = defaultCapacity): SyntaxCache {
-  const entries = new Map<FilePath, { version: string | number; tree: SyntaxTree; size: number }>();
+  // A dropped entry lets go of its tree by itself: V8 keeps the former tables of a map, and what they point
+  // at, alive until a full collection, and a keystroke would pile up trees there.
+  const entries = new Map<FilePath, { version: string | number; tree: SyntaxTree | undefined; size: number }>();
   let held = 0;
   const drop = (file: FilePath) => {
     const entry = entries.get(file);
     if (!entry) return;
     entries.delete(file);
+    entry.tree = undefined;
     held -= entry.size;
   };
   return {
     drop,
     get(file, version, text) {
       const kept = entries.get(file);
-      if (kept && kept.version === version) {
+      if (kept?.tree && kept.version === version) {
         entries.delete(file);
         entries.set(file, kept);
         return kept.tree;
