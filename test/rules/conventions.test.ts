@@ -63,7 +63,7 @@ describe('missing-timestamps', () => {
 describe('updated-at-not-maintained', () => {
   const cases: readonly (readonly [columns: string, found: number])[] = [
     ['updatedAt: timestamp().defaultNow()', 1],
-    ['updatedAt: timestamp().notNull()', 1],
+    ['updatedAt: timestamp().notNull()', 0],
     ['modifiedAt: timestamp().$defaultFn(() => new Date())', 1],
     ['updatedAt: timestamp()', 0],
     ['updatedAt: timestamp().notNull().$onUpdate(() => new Date())', 0],

@@ -29,7 +29,7 @@ unless every single UPDATE of the program sets it, and the one that forgets is n
   have one, switch this rule off or suppress it with that as the reason.
 `,
   silences: [
-    'Nullable columns without a default: the program sets them itself.',
+    'Columns without a default: the program sets them itself, on insert and so on update too.',
     'Tables with a trigger on UPDATE, where the schema is read from SQL.',
     'Tables that a library for signing in keeps, and columns that could not be read.',
   ],
@@ -137,7 +137,7 @@ function isSetOnInsertOnly(column: Column): boolean {
   const type = known(column.type);
   if (!type || type.family === 'boolean' || type.family === 'custom' || column.generated) return false;
   if (column.onUpdateNow || column.application.onUpdate || isUnknown(column.default)) return false;
-  return column.default !== undefined || column.application.default || known(column.notNull) === true;
+  return column.default !== undefined || column.application.default;
 }
 
 /** False for numbers: whether they are seconds or milliseconds is not known. */
