@@ -22,7 +22,17 @@ const vsix = path.join(root, 'test-results/schemawright.vsix');
 
 const steps = [
   { name: 'typecheck', command: [node, 'node_modules/typescript/bin/tsc', '-p', 'tsconfig.json'] },
-  { name: 'lint', command: [node, 'node_modules/@biomejs/biome/bin/biome', 'ci', '.'] },
+  {
+    name: 'lint',
+    command: [
+      node,
+      'node_modules/@biomejs/biome/bin/biome',
+      'ci',
+      '.',
+      '--colors=off',
+      '--max-diagnostics=50',
+    ],
+  },
   { name: 'unit', command: mocha() },
   { name: 'build', command: script('scripts/build.ts') },
   { name: 'package', command: script('scripts/package.ts', vsix), needs: ['build'] },

@@ -19,6 +19,7 @@ const settings = {
   'editor.lightbulb.enabled': 'on',
   'workbench.colorTheme': 'Default Dark Modern',
   'window.commandCenter': false,
+  'workbench.reduceMotion': 'on',
   'remote.autoForwardPorts': false,
   'workbench.layoutControl.enabled': false,
   // The example's packages are not installed, which is its point; TypeScript would complain of them.
