@@ -25,7 +25,10 @@ const defaultCapacity = 150_000;
 export function createSyntaxCache(capacity = defaultCapacity): SyntaxCache {
   // A dropped entry lets go of its tree by itself: V8 keeps the former tables of a map, and what they point
   // at, alive until a full collection, and a keystroke would pile up trees there.
-  const entries = new Map<FilePath, { version: string | number; tree: SyntaxTree | undefined; size: number }>();
+  const entries = new Map<
+    FilePath,
+    { version: string | number; tree: SyntaxTree | undefined; size: number }
+  >();
   let held = 0;
   const drop = (file: FilePath) => {
     const entry = entries.get(file);

@@ -9,6 +9,7 @@ import {
   lazily,
   type ObjectValue,
   type Property,
+  type Site,
   type UnknownValue,
   unknownValue,
   type Value,
@@ -42,27 +43,57 @@ function fill(entries: Entries, node: ts.ObjectLiteralExpression, scope: Scope):
     }
     // A name that is not written yet: `users = pgTable('users', { , })`.
     if (key === '' && ts.isIdentifier(element.name)) continue;
-    const value = propertyValue(element, scope);
-    const site = siteOf(scope, element);
-    const name = siteOf(scope, element.name);
-    if (value)
-      entries.props.set(
-        key,
-        ts.isGetAccessorDeclaration(element) ? { value, site, name, getter: true } : { value, site, name },
-      );
+    entries.props.set(key, new WrittenProperty(element, scope));
   }
 }
 
-function propertyValue(
-  element: Exclude<ts.ObjectLiteralElementLike, ts.SpreadAssignment>,
-  scope: Scope,
-): (() => Value) | undefined {
-  const site = siteOf(scope, element);
-  if (ts.isPropertyAssignment(element)) return lazily(() => evaluate(element.initializer, scope), site);
-  if (ts.isShorthandPropertyAssignment(element)) return lazily(() => evaluate(element.name, scope), site);
-  if (ts.isMethodDeclaration(element)) return () => evaluateFunctionLike(element, scope);
-  if (ts.isGetAccessorDeclaration(element)) return () => callFunction(element, scope, [], site);
-  return undefined;
+type WrittenElement = Exclude<ts.ObjectLiteralElementLike, ts.SpreadAssignment>;
+
+/**
+ * A property as it stands in a literal. A class, since a schema has one for each column: its places and its
+ * value are made when somebody asks.
+ */
+class WrittenProperty implements Property {
+  readonly element: WrittenElement;
+  readonly scope: Scope;
+  made: Value | 'running' | undefined;
+
+  constructor(element: WrittenElement, scope: Scope) {
+    this.element = element;
+    this.scope = scope;
+    this.made = undefined;
+  }
+
+  get site(): Site {
+    return siteOf(this.scope, this.element);
+  }
+
+  get name(): Site {
+    return siteOf(this.scope, this.element.name);
+  }
+
+  get getter(): boolean {
+    return ts.isGetAccessorDeclaration(this.element);
+  }
+
+  value(): Value {
+    const { element, scope } = this;
+    // A getter runs anew at each look.
+    if (ts.isGetAccessorDeclaration(element)) return callFunction(element, scope, [], this.site);
+    if (this.made === 'running') return unknownValue('it refers to itself', this.site);
+    if (this.made === undefined) {
+      this.made = 'running';
+      this.made = propertyValue(element, scope);
+    }
+    return this.made;
+  }
+}
+
+function propertyValue(element: WrittenElement, scope: Scope): Value {
+  if (ts.isPropertyAssignment(element)) return evaluate(element.initializer, scope);
+  if (ts.isShorthandPropertyAssignment(element)) return evaluate(element.name, scope);
+  if (ts.isMethodDeclaration(element)) return evaluateFunctionLike(element, scope);
+  return unknownValue('a setter has no value', siteOf(scope, element));
 }
 
 /** The name of a property; undefined when it is computed from something unknown. */
@@ -99,7 +130,7 @@ export function spreadInto(entries: Entries, value: Value, scope: Scope, node: t
 /** A getter runs once when its object is spread, so that two tables that spread it share no builder. */
 function settled(property: Property): Property {
   if (!property.getter || !property.site) return property;
-  return { value: lazily(property.value, property.site), site: property.site, name: property.name };
+  return { value: lazily(() => property.value(), property.site), site: property.site, name: property.name };
 }
 
 function notSpread(value: Value, scope: Scope, node: ts.Node): UnknownValue {

@@ -26,7 +26,10 @@ export function entriesOf(value: Value | undefined): Entries | undefined {
   }
   if (value?.kind === 'array') {
     const props = new Map(
-      value.items.map((item, i): [string, Property] => [String(i), { ...item, name: undefined }]),
+      value.items.map((item, i): [string, Property] => [
+        String(i),
+        { value: () => item.value(), site: item.site, name: undefined },
+      ]),
     );
     return { props, gaps: value.gap ? [value.gap] : [] };
   }
@@ -82,7 +85,7 @@ function fromEntries(call: Call): Value {
     }
     const value = pair.items[1];
     entries.props.set(String(key.value), {
-      value: value?.value ?? (() => undefinedValue),
+      value: () => value?.value() ?? undefinedValue,
       site: value?.site,
       name: pair.items[0]?.site,
     });
@@ -146,7 +149,7 @@ export const mapValues: Value = native('mapValues', (call) => {
   const props = new Map<string, Property>();
   for (const [key, property] of entries.props) {
     const value = apply(map, [property.value(), primitive(key)], call.site, call.scope);
-    props.set(key, { ...property, value: () => value });
+    props.set(key, { value: () => value, site: property.site, name: property.name });
   }
   return objectOf({ props, gaps: entries.gaps });
 });

@@ -111,8 +111,8 @@ function runForOf(statement: ts.ForOfStatement, scope: Scope): Outcome {
   if (!declaration) return done;
   for (const item of list.items.slice(0, maxRounds)) {
     const inner = childScope(scope);
-    if (ts.isIdentifier(declaration.name)) bind(inner, declaration.name.text, item.value);
-    else bindPattern(declaration.name, item.value, inner);
+    if (ts.isIdentifier(declaration.name)) bind(inner, declaration.name.text, () => item.value());
+    else bindPattern(declaration.name, () => item.value(), inner);
     const outcome = runStatement(statement.statement, inner);
     if (outcome.kind === 'return') return outcome;
   }

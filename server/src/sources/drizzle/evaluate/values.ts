@@ -63,15 +63,15 @@ export interface Entries {
 
 /** A value with the place it was written at. */
 export interface Item {
-  readonly value: () => Value;
+  value(): Value;
   readonly site: Site | undefined;
 }
 
 export interface Property extends Item {
   /** The property key. */
   readonly name: Site | undefined;
-  /** `value` runs a getter: it makes a new value each time. */
-  readonly getter?: true;
+  /** True when `value` runs a getter: it makes a new value each time. */
+  readonly getter?: boolean;
 }
 
 export type FunctionNode =

@@ -58,7 +58,7 @@ function builderMethod(builder: BuilderValue, name: string, call: Call): Value {
   const own = builder.assigned?.get(name);
   if (own) return apply(own.value(), call.args, call.site, call.scope);
   if (name === 'array' && builder.dialect === 'postgresql') return arrayBuilder(builder, call);
-  builder.modifiers.push({ name, call: { site: call.site, args: call.args, scope: call.scope } });
+  builder.modifiers.push({ name, call });
   return builder;
 }
 
@@ -95,7 +95,7 @@ function indexMethod(index: IndexValue, name: string, call: Call): IndexValue {
     return { ...next, method: call.args[0], members: itemsOf(call).slice(1) };
   return {
     ...next,
-    modifiers: new Map(index.modifiers).set(name, { site: call.site, args: call.args, scope: call.scope }),
+    modifiers: new Map(index.modifiers).set(name, call),
   };
 }
 

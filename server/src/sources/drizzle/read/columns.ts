@@ -96,30 +96,42 @@ function builtColumn(
   const notNullImplied =
     !said.notNull && (said.primaryKey !== undefined || said.identity !== undefined || implied.notNull);
   const site = column.site ?? builder.head;
-  const followsKey = !builder.name && column.nameKey === column.key;
+  const read: { -readonly [K in keyof Column]: Column[K] } = {
+    kind: 'column',
+    key: column.key,
+    name: columnName(column, context),
+    type: readType(builder, context),
+    notNull: said.notNull || notNullImplied,
+    default: said.default,
+    generated: said.generated,
+    identity: said.identity,
+    autoIncrement: said.autoIncrement || implied.autoIncrement,
+    onUpdateNow: said.onUpdateNow,
+    application: application[said.applicationDefault ? 1 : 0][said.applicationUpdate ? 1 : 0],
+    promisedValues: said.promisedValues,
+    span: { whole: spanOf(site), name: spanOf(column.name ?? site), type: spanOf(builder.head) },
+  };
+  if (!builder.name && column.nameKey === column.key) read.nameFromKey = true;
+  if (notNullImplied) read.notNullImplied = true;
   return {
-    column: {
-      kind: 'column',
-      key: column.key,
-      name: columnName(column, context),
-      ...(followsKey ? { nameFromKey: true } : {}),
-      type: readType(builder, context),
-      notNull: said.notNull || notNullImplied,
-      ...(notNullImplied ? { notNullImplied } : {}),
-      default: said.default,
-      generated: said.generated,
-      identity: said.identity,
-      autoIncrement: said.autoIncrement || implied.autoIncrement,
-      onUpdateNow: said.onUpdateNow,
-      application: { default: said.applicationDefault, onUpdate: said.applicationUpdate },
-      promisedValues: said.promisedValues,
-      span: { whole: spanOf(site), name: spanOf(column.name ?? site), type: spanOf(builder.head) },
-    },
+    column: read,
     unique: said.unique && readUnique(column, builder, said.unique),
     foreignKeys: said.references.map((modifier) => readReference(column.key, modifier, context)),
     primaryKey: said.primaryKey && modifierSpans(said.primaryKey.site),
   };
 }
+
+/** The four answers to what the application fills in, shared by all columns. */
+const application = [
+  [
+    { default: false, onUpdate: false },
+    { default: false, onUpdate: true },
+  ],
+  [
+    { default: true, onUpdate: false },
+    { default: true, onUpdate: true },
+  ],
+] as const;
 
 function readModifiers(
   table: TableValue,

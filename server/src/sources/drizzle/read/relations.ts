@@ -111,7 +111,10 @@ function keysOf(value: Value | undefined, config: Value | undefined, site: Site)
 function unwrapped(value: Value): Value {
   if (value.kind === 'through') return value.column;
   if (value.kind !== 'array') return value;
-  return { ...value, items: value.items.map((item) => ({ ...item, value: () => unwrapped(item.value()) })) };
+  return {
+    ...value,
+    items: value.items.map((item) => ({ value: () => unwrapped(item.value()), site: item.site })),
+  };
 }
 
 /** The junction table that `from` or `to` goes through. */

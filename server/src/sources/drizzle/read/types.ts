@@ -19,18 +19,37 @@ export function readType(builder: BuilderValue, context: ReadContext): Maybe<Col
     );
     base = base.element;
   }
-  let facts = scalarType(base, context);
+  const written = writtenAt(base.head);
+  // The same call of a fixed builder with plain arguments is the same type, in whichever table it stands.
+  const isFixed = !base.enum && base.builder !== 'customType' && base.builder !== 'mysqlEnum';
+  const config = isFixed ? plainConfig(builderConfig(base)) : {};
+  const key =
+    isFixed && !Object.values(config).some(isUnknown)
+      ? `${base.dialect} ${base.builder} ${sizes.length}:${sizes} ${JSON.stringify(config, jsonOfBigint)} ${written}`
+      : undefined;
+  const shared = key === undefined ? undefined : types.get(key);
+  if (shared) return shared;
+  let facts = isFixed ? columnType(base.dialect, base.builder, config) : scalarType(base, context);
   if (isUnknown(facts)) return facts;
   for (const size of sizes) facts = arrayOf(facts, size);
-  return { ...facts, written: writtenAt(base.head) };
+  const type = { ...facts, written };
+  if (key !== undefined && types.size < maxTypes) types.set(key, type);
+  return type;
+}
+
+/** Types that columns share: a large schema has ten times as many columns as different types. */
+const types = new Map<string, ColumnType>();
+const maxTypes = 5000;
+
+function jsonOfBigint(_key: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? `${value}n` : value;
 }
 
 function scalarType(builder: BuilderValue, context: ReadContext): ReturnType<typeof columnType> {
   const { dialect } = builder;
   if (builder.builder === 'customType') return customType(builder, context);
   if (builder.enum) return columnType(dialect, 'pgEnum', {}, enumInfo(builder.enum));
-  if (builder.builder === 'mysqlEnum') return columnType(dialect, 'mysqlEnum', {}, mysqlEnumInfo(builder));
-  return columnType(dialect, builder.builder, plainConfig(builderConfig(builder)));
+  return columnType(dialect, 'mysqlEnum', {}, mysqlEnumInfo(builder));
 }
 
 function enumInfo(type: EnumValue): EnumInfo {
