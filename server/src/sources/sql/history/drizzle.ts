@@ -1,0 +1,206 @@
+import type { Dialect } from '../../../model/schema.ts';
+import type { FilePath } from '../../../model/span.ts';
+import type { SourceProblem } from '../../source.ts';
+import {
+  byCodeUnits,
+  type FoundFault,
+  filesEnding,
+  type History,
+  type HistoryFile,
+  type HistoryListing,
+  joinFile,
+  withFaults,
+} from './history.ts';
+
+/** Older snapshots are settled: their files may be large, and reading all of them would cost a second. */
+const newestSnapshots = 12;
+
+/**
+ * drizzle-kit 0.x: `meta/_journal.json` names the files in the order in which the migrator runs them
+ * (`readMigrationFiles` in drizzle-orm/src/migrator.ts).
+ */
+export function readDrizzleJournal(folder: FilePath, listing: HistoryListing): History | undefined {
+  const meta = joinFile(folder, 'meta');
+  if (listing.entries(meta).get('_journal.json') !== 'file') return undefined;
+  const journalFile = joinFile(meta, '_journal.json');
+  const journal = readJournal(journalFile, listing.readText(journalFile) ?? '');
+  const present = new Set(filesEnding(listing, folder, '.sql'));
+  const snapshots = new Set(filesEnding(listing, meta, '_snapshot.json'));
+  const found: FoundFault[] = [
+    ...sameVersions(folder, journal.entries),
+    ...outOfOrder(folder, journal.entries),
+  ];
+
+  const files = journal.entries.flatMap(({ tag }): HistoryFile[] => {
+    if (!present.has(`${tag}.sql`)) {
+      found.push([undefined, { kind: 'missing-file', record: `${tag}.sql` }]);
+      return [];
+    }
+    const path = joinFile(folder, `${tag}.sql`);
+    const name = snapshotName(tag);
+    if (snapshots.has(name)) return [{ path, name: tag, snapshot: joinFile(meta, name) }];
+    if (snapshots.size > 0) found.push([path, { kind: 'missing-snapshot', snapshot: `meta/${name}` }]);
+    return [{ path, name: tag }];
+  });
+  if (journal.problems.length === 0) {
+    const recorded = new Set(journal.entries.map(({ tag }) => `${tag}.sql`));
+    const needed = new Set(journal.entries.map(({ tag }) => snapshotName(tag)));
+    for (const name of present) {
+      if (recorded.has(name) || !/^\d+_/.test(name)) continue;
+      const path = joinFile(folder, name);
+      needed.add(snapshotName(name.slice(0, -4)));
+      files.push({ path, name: name.slice(0, -4) });
+      found.push([path, { kind: 'not-recorded', record: 'meta/_journal.json' }]);
+    }
+    for (const name of snapshots)
+      if (!needed.has(name)) found.push([undefined, { kind: 'orphan-snapshot', snapshot: `meta/${name}` }]);
+  }
+  const kept = files.filter(({ snapshot }) => snapshot !== undefined).slice(-newestSnapshots);
+  found.push(...sameParents(kept, listing));
+  return {
+    folder,
+    tool: 'drizzle',
+    layout: 'journal',
+    dialect: journal.dialect,
+    files: withFaults(files, found),
+    problems: journal.problems,
+    sources: [journalFile, ...kept.flatMap(({ snapshot }) => snapshot ?? [])],
+  };
+}
+
+/** drizzle-kit 1.0: a folder `<14 digits>_name` a migration, with migration.sql and snapshot.json. */
+export function readDrizzleFolders(folder: FilePath, listing: HistoryListing): History | undefined {
+  const names = [...listing.entries(folder)]
+    .filter(([name, kind]) => kind === 'folder' && /^\d{14}_/.test(name))
+    .map(([name]) => name)
+    .sort(byCodeUnits);
+  const found: FoundFault[] = [];
+  const files: HistoryFile[] = [];
+  let isDrizzle = false;
+  for (const name of names) {
+    const inside = listing.entries(joinFile(folder, name));
+    const path = joinFile(joinFile(folder, name), 'migration.sql');
+    const hasSnapshot = inside.get('snapshot.json') === 'file';
+    isDrizzle ||= hasSnapshot;
+    if (inside.get('migration.sql') !== 'file') {
+      if (hasSnapshot)
+        found.push([undefined, { kind: 'orphan-snapshot', snapshot: `${name}/snapshot.json` }]);
+      continue;
+    }
+    if (!hasSnapshot) found.push([path, { kind: 'missing-snapshot', snapshot: `${name}/snapshot.json` }]);
+    const snapshot = joinFile(joinFile(folder, name), 'snapshot.json');
+    files.push(hasSnapshot ? { path, name, snapshot } : { path, name });
+  }
+  if (!isDrizzle) return undefined;
+  const kept = files.filter(({ snapshot }) => snapshot !== undefined).slice(-newestSnapshots);
+  found.push(...sameParents(kept, listing));
+  const newest = kept[kept.length - 1]?.snapshot;
+  return {
+    folder,
+    tool: 'drizzle',
+    layout: 'folders',
+    dialect: newest === undefined ? undefined : dialectIn(listing.readText(newest) ?? ''),
+    files: withFaults(files, found),
+    problems: [],
+    sources: kept.flatMap(({ snapshot }) => snapshot ?? []),
+  };
+}
+
+interface JournalEntry {
+  readonly tag: string;
+  readonly when: number;
+}
+
+interface Journal {
+  readonly dialect: Dialect | undefined;
+  readonly entries: readonly JournalEntry[];
+  readonly problems: readonly SourceProblem[];
+}
+
+/** Reads what can be read of a journal, also of one that a merge left broken. */
+function readJournal(file: FilePath, text: string): Journal {
+  const entries = [...text.matchAll(/"tag"\s*:\s*"((?:[^"\\]|\\.)*)"/g)].map((match): JournalEntry => {
+    const before = text.lastIndexOf('{', match.index);
+    const after = text.indexOf('}', match.index);
+    const when = /"when"\s*:\s*(\d+)/.exec(text.slice(before, after < 0 ? text.length : after))?.[1];
+    return { tag: match[1] ?? '', when: Number(when ?? 0) };
+  });
+  return { dialect: dialectIn(text), entries, problems: journalProblems(file, text) };
+}
+
+function journalProblems(file: FilePath, text: string): readonly SourceProblem[] {
+  try {
+    JSON.parse(text.replace(/^\ufeff/, ''));
+    return [];
+  } catch {
+    const marker = /^(?:<{7}|={7}|>{7}).*$/m.exec(text);
+    const start = marker?.index ?? 0;
+    const end = marker ? start + marker[0].length : Math.min(1, text.length);
+    const message = marker
+      ? 'a merge left its markers: drizzle-kit cannot read the journal'
+      : 'the journal is not JSON: drizzle-kit cannot read it';
+    return [{ code: 'syntax-error', message, span: { file, start, end } }];
+  }
+}
+
+function dialectIn(text: string): Dialect | undefined {
+  switch (/"dialect"\s*:\s*"(\w+)"/.exec(text)?.[1]) {
+    case 'postgresql':
+    case 'postgres':
+    case 'pg':
+      return 'postgresql';
+    case 'mysql':
+    case 'singlestore':
+      return 'mysql';
+    case 'sqlite':
+    case 'turso':
+      return 'sqlite';
+    default:
+      return undefined;
+  }
+}
+
+function snapshotName(tag: string): string {
+  return `${/^\d+/.exec(tag)?.[0] ?? tag}_snapshot.json`;
+}
+
+function sameVersions(folder: FilePath, entries: readonly JournalEntry[]): readonly FoundFault[] {
+  const first = new Map<string, string>();
+  return entries.flatMap(({ tag }): FoundFault[] => {
+    const number = /^\d+(?=_)/.exec(tag)?.[0];
+    if (number === undefined) return [];
+    const other = first.get(number);
+    if (other !== undefined) return [[joinFile(folder, `${tag}.sql`), { kind: 'same-version', other }]];
+    first.set(number, tag);
+    return [];
+  });
+}
+
+/** The migrator compares `when` with that of the newest migration applied: an older one is never run. */
+function outOfOrder(folder: FilePath, entries: readonly JournalEntry[]): readonly FoundFault[] {
+  let newest: JournalEntry | undefined;
+  return entries.flatMap((entry): FoundFault[] => {
+    if (newest && entry.when < newest.when)
+      return [[joinFile(folder, `${entry.tag}.sql`), { kind: 'out-of-order', other: newest.tag }]];
+    newest = entry;
+    return [];
+  });
+}
+
+/** Snapshots that name the same parent: two people have generated a migration from one state. */
+function sameParents(files: readonly HistoryFile[], listing: HistoryListing): readonly FoundFault[] {
+  const children = new Map<string, string>();
+  return files.flatMap(({ path, name, snapshot }): FoundFault[] => {
+    const parent = snapshot === undefined ? undefined : parentIn(listing.readText(snapshot) ?? '');
+    if (parent === undefined) return [];
+    const other = children.get(parent);
+    children.set(parent, name);
+    return other === undefined ? [] : [[path, { kind: 'same-parent', other }]];
+  });
+}
+
+/** The id of the snapshot that one was made from. drizzle-kit writes it at the top; 1.0 writes a list. */
+function parentIn(text: string): string | undefined {
+  const parent = /"prevIds?"\s*:\s*(?:\[\s*)?"([^"]*)"/;
+  return (parent.exec(text.slice(0, 2048)) ?? parent.exec(text))?.[1];
+}

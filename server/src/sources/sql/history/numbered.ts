@@ -1,0 +1,83 @@
+import type { MigrationTool } from '../../../model/migration.ts';
+import type { Dialect } from '../../../model/schema.ts';
+import type { FilePath } from '../../../model/span.ts';
+import {
+  byCodeUnits,
+  type FoundFault,
+  filesEnding,
+  type History,
+  type HistoryFile,
+  type HistoryListing,
+  joinFile,
+  withFaults,
+} from './history.ts';
+import { marksOf } from './sections.ts';
+
+/**
+ * Tools that are known by what they write into or beside the files: Atlas (`atlas.sum`), dbmate and
+ * node-pg-migrate (marks for up and down), Supabase (its folder and 14 digits). All run them by name.
+ */
+export function readMarked(folder: FilePath, listing: HistoryListing): History | undefined {
+  const names = filesEnding(listing, folder, '.sql');
+  if (names.length === 0) return undefined;
+  if (listing.entries(folder).get('atlas.sum') === 'file')
+    return history(folder, 'atlas', names, undefined, [joinFile(folder, 'atlas.sum')]);
+  if (/(^|\/)supabase\/migrations$/.test(folder)) {
+    const own = names.filter((name) => /^\d+_.*\.sql$/.test(name));
+    if (own.length > 0) return history(folder, 'supabase', own, 'postgresql');
+  }
+  const numbered = names.filter((name) => /^\d+/.test(name));
+  // The newest file is the one that follows today's habits.
+  const newest = numbered[numbered.length - 1];
+  const tool = newest === undefined ? undefined : marksOf(listing.readText(joinFile(folder, newest)) ?? '');
+  return tool ? history(folder, tool, numbered) : undefined;
+}
+
+/** A folder whose files are numbered, whoever runs them. */
+export function readNumbered(folder: FilePath, listing: HistoryListing): History | undefined {
+  const names = filesEnding(listing, folder, '.sql');
+  const numbered = names.filter(
+    (name) => /^[vV]?\d+([-_. ]|\.sql$)/.test(name) && !/[-_.](down|rollback|undo)\.sql$/i.test(name),
+  );
+  const isNamedSo = /migrat/i.test(folder.slice(folder.lastIndexOf('/') + 1));
+  const isMost = numbered.length * 2 > names.length;
+  if (numbered.length === 0 || !(isNamedSo || (isMost && numbered.length > 1 && areConsecutive(numbered))))
+    return undefined;
+  const sorted = [...numbered].sort((a, b) => compareNumbers(a, b) || byCodeUnits(a, b));
+  return history(folder, 'plain', sorted);
+}
+
+function history(
+  folder: FilePath,
+  tool: MigrationTool,
+  names: readonly string[],
+  dialect?: Dialect,
+  sources: readonly FilePath[] = [],
+): History {
+  const files = names.map((name): HistoryFile => ({ path: joinFile(folder, name), name: name.slice(0, -4) }));
+  const found = names.flatMap((name, i): FoundFault[] => {
+    const before = names[i - 1];
+    // Atlas goes by the whole name, and of a plain folder nobody knows.
+    if (before === undefined || tool === 'atlas' || tool === 'plain') return [];
+    return numberOf(before) === numberOf(name)
+      ? [[joinFile(folder, name), { kind: 'same-version', other: before }]]
+      : [];
+  });
+  return { folder, tool, layout: 'files', dialect, files: withFaults(files, found), problems: [], sources };
+}
+
+/** Numbers of a history follow one another or are times; `2023-report.sql` beside `5-users.sql` is neither. */
+function areConsecutive(names: readonly string[]): boolean {
+  const numbers = names.map((name) => Number(numberOf(name))).sort((a, b) => a - b);
+  return numbers.every((number, i) => i === 0 || number > 1e7 || number - (numbers[i - 1] as number) <= 10);
+}
+
+function compareNumbers(a: string, b: string): number {
+  const left = BigInt(numberOf(a));
+  const right = BigInt(numberOf(b));
+  return left < right ? -1 : left > right ? 1 : 0;
+}
+
+function numberOf(name: string): string {
+  return /\d+/.exec(name)?.[0] ?? '0';
+}

@@ -1,0 +1,66 @@
+import type { MigrationTool } from '../../../model/migration.ts';
+import type { FilePath } from '../../../model/span.ts';
+import {
+  byCodeUnits,
+  type FoundFault,
+  filesEnding,
+  type History,
+  type HistoryFile,
+  type HistoryListing,
+  joinFile,
+  withFaults,
+} from './history.ts';
+
+/**
+ * One file up, one down: golang-migrate's `N_title.up.sql` (by number; also sqlx's reversible migrations),
+ * db-migrate's and Knex projects' `N-title-up.sql` (by name).
+ * https://github.com/golang-migrate/migrate/blob/master/MIGRATIONS.md
+ */
+export function readPairs(folder: FilePath, listing: HistoryListing): History | undefined {
+  const names = filesEnding(listing, folder, '.sql');
+  return (
+    collect(folder, names, 'golang-migrate', /^(\d+)_(.*)\.up\.sql$/, (name) =>
+      name.replace(/\.up\.sql$/, '.down.sql'),
+    ) ??
+    collect(folder, names, 'knex', /^(\d+)[-_](.*)[-_.]up\.sql$/, (name) =>
+      name.replace(/up\.sql$/, 'down.sql'),
+    )
+  );
+}
+
+function collect(
+  folder: FilePath,
+  names: readonly string[],
+  tool: MigrationTool,
+  pattern: RegExp,
+  downOf: (name: string) => string,
+): History | undefined {
+  const found = names.flatMap((name) => {
+    const number = pattern.exec(name)?.[1];
+    return number === undefined ? [] : [{ name, number: BigInt(number) }];
+  });
+  if (found.length === 0) return undefined;
+  found.sort((a, b) => (a.number < b.number ? -1 : a.number > b.number ? 1 : byCodeUnits(a.name, b.name)));
+  const problems: FoundFault[] = [];
+  const files = found.map(({ name, number }, i): HistoryFile => {
+    const path = joinFile(folder, name);
+    const before = found[i - 1];
+    if (tool === 'golang-migrate' && before?.number === number)
+      problems.push([path, { kind: 'same-version', other: before.name }]);
+    const down = downOf(name);
+    return {
+      path,
+      name: name.replace(/[-_.]up\.sql$/, ''),
+      ...(names.includes(down) ? { down: joinFile(folder, down) } : {}),
+    };
+  });
+  return {
+    folder,
+    tool,
+    layout: 'pairs',
+    dialect: undefined,
+    files: withFaults(files, problems),
+    problems: [],
+    sources: [],
+  };
+}

@@ -1,0 +1,23 @@
+import type { FilePath } from '../../../model/span.ts';
+import { readDrizzleFolders, readDrizzleJournal } from './drizzle.ts';
+import { readFlyway } from './flyway.ts';
+import type { History, HistoryListing } from './history.ts';
+import { readMarked, readNumbered } from './numbered.ts';
+import { readPairs } from './pairs.ts';
+import { readPrisma } from './prisma.ts';
+
+/**
+ * The migration history that a folder holds, or undefined. A tool is known by the files that only it writes,
+ * then by its marks inside of the files, then by their names.
+ */
+export function recogniseHistory(folder: FilePath, listing: HistoryListing): History | undefined {
+  return (
+    readDrizzleJournal(folder, listing) ??
+    readPrisma(folder, listing) ??
+    readDrizzleFolders(folder, listing) ??
+    readFlyway(folder, listing) ??
+    readPairs(folder, listing) ??
+    readMarked(folder, listing) ??
+    readNumbered(folder, listing)
+  );
+}

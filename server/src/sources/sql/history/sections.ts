@@ -1,0 +1,86 @@
+import type { MigrationTool } from '../../../model/migration.ts';
+
+/** A half-open range of a text. */
+export interface TextRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The parts of a migration file and what its marks say about the transaction. */
+export interface Sections {
+  readonly up: TextRange;
+  readonly down: TextRange | undefined;
+  /** False where a mark of the file asks for no transaction. */
+  readonly transaction: boolean;
+}
+
+interface Marks {
+  readonly tool: MigrationTool;
+  readonly up: RegExp;
+  readonly down: RegExp;
+  readonly noTransaction: RegExp;
+}
+
+/**
+ * How tools divide a file:
+ * dbmate https://github.com/amacneil/dbmate#creating-migrations,
+ * node-pg-migrate https://salsita.github.io/node-pg-migrate/migrations/ (SQL migrations),
+ * goose https://pressly.github.io/goose/documentation/annotations/,
+ * sql-migrate https://github.com/rubenv/sql-migrate#writing-migrations.
+ */
+const marks: readonly Marks[] = [
+  {
+    tool: 'dbmate',
+    up: /^--\s*migrate:up\b.*$/m,
+    down: /^--\s*migrate:down\b.*$/m,
+    noTransaction: /^--\s*migrate:up\b.*\btransaction:false\b/m,
+  },
+  {
+    tool: 'node-pg-migrate',
+    up: /^\s*--[\s-]*up\s+migration.*$/im,
+    down: /^\s*--[\s-]*down\s+migration.*$/im,
+    noTransaction: /(?!)/,
+  },
+  {
+    tool: 'plain',
+    up: /^--\s*\+(?:goose|migrate)\s+up\b.*$/im,
+    down: /^--\s*\+(?:goose|migrate)\s+down\b.*$/im,
+    noTransaction: /^--\s*\+(?:goose\s+no\s+transaction|migrate\s+up\s+notransaction)\b/im,
+  },
+];
+
+/** The tool whose marks a text has. */
+export function marksOf(text: string): MigrationTool | undefined {
+  return marks.find(({ up }) => up.test(text))?.tool;
+}
+
+/** Divides a migration file. Without marks all of it goes up. */
+export function sectionsOf(text: string): Sections {
+  for (const { up, down, noTransaction } of marks) {
+    const upMark = up.exec(text);
+    if (!upMark) continue;
+    const downMark = down.exec(text);
+    const upStart = upMark.index + upMark[0].length;
+    const transaction = !noTransaction.test(text);
+    if (!downMark) return { up: { start: upStart, end: text.length }, down: undefined, transaction };
+    const downStart = downMark.index + downMark[0].length;
+    return downMark.index > upMark.index
+      ? {
+          up: { start: upStart, end: downMark.index },
+          down: { start: downStart, end: text.length },
+          transaction,
+        }
+      : {
+          up: { start: upStart, end: text.length },
+          down: { start: downStart, end: upMark.index },
+          transaction,
+        };
+  }
+  return { up: { start: 0, end: text.length }, down: undefined, transaction: !asksForNone(text) };
+}
+
+/** Atlas' `-- atlas:txmode none` and sqlx's `-- no-transaction`, before the first statement. */
+function asksForNone(text: string): boolean {
+  const head = /^(?:\s*(?:--.*)?(?:\r?\n|$))*/.exec(text.slice(0, 4096))?.[0] ?? '';
+  return /^--\s*(?:atlas:txmode\s+none|no-transaction)\b/im.test(head);
+}
