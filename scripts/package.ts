@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 
@@ -9,6 +10,7 @@ const root = path.resolve(import.meta.dirname, '..');
  * All dependencies are bundled, so the package holds no node_modules.
  */
 const out = path.resolve(process.argv[2] ?? path.join(root, 'schemawright.vsix'));
+mkdirSync(path.dirname(out), { recursive: true });
 const vsce = createRequire(import.meta.url).resolve('@vscode/vsce/vsce');
 const result = spawnSync(process.execPath, [vsce, 'package', '--no-dependencies', '--out', out], {
   cwd: root,
