@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { rules } from '../../server/src/rules/registry.generated.ts';
 import { createWorkspace } from '../../server/src/workspace/createWorkspace.ts';
 import { joinPath, toFilePath } from '../../server/src/workspace/filePath.ts';
+import { limitHeapGrowth } from '../../server/src/workspace/heapGrowth.ts';
 import { nodeFileSystem } from '../../server/src/workspace/nodeFileSystem.ts';
 import { bigSchema, fileName } from '../support/bigSchema.ts';
 
@@ -11,6 +12,7 @@ import { bigSchema, fileName } from '../support/bigSchema.ts';
 const tables = Number(process.argv[2] ?? 1000);
 const keystrokes = Number(process.argv[3] ?? 200);
 
+limitHeapGrowth();
 const root = mkdtempSync(join(tmpdir(), 'schemawright-bench-'));
 try {
   const files = bigSchema({ tables });

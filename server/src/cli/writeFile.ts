@@ -1,15 +1,25 @@
-import { realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 
-/** Replaces a file's content whole or not at all: a crash half way leaves the old content. Keeps its mode. */
+/**
+ * Replaces a file's content whole or not at all: a crash half way leaves the old content. Keeps its mode and
+ * its byte order mark, which the texts of the workspace do not have.
+ */
 export function writeFileWhole(path: string, text: string): void {
   // A link stays a link: its target is replaced.
   const file = realpathSync(path);
   const temporary = `${file}.${process.pid}.tmp`;
   try {
-    writeFileSync(temporary, text, { mode: statSync(file).mode });
+    writeFileSync(temporary, encodeLike(readFileSync(file), text), { mode: statSync(file).mode });
     renameSync(temporary, file);
   } catch (error) {
     rmSync(temporary, { force: true });
     throw error;
   }
+}
+
+/** The text in the encoding that the marks at the start of the old content tell. */
+function encodeLike(old: Buffer, text: string): Buffer {
+  if (old[0] === 0xff && old[1] === 0xfe) return Buffer.from(`\uFEFF${text}`, 'utf16le');
+  const marked = old[0] === 0xef && old[1] === 0xbb && old[2] === 0xbf;
+  return Buffer.from(marked ? `\uFEFF${text}` : text);
 }

@@ -85,15 +85,19 @@ function groupByPlace(findings: readonly RawFinding[]): Map<string, RawFinding[]
 }
 
 function merge(bucket: Bucket): readonly RawFinding[] {
-  const [first, ...others] = [...bucket.values()];
-  if (!first) return [];
-  const entities = new Set<EntityId | undefined>(others.map((group) => group[0]?.entity));
-  entities.delete(first[0]?.entity);
-  const unique = first.filter(
-    (finding, i) => first.findIndex((other) => other.message === finding.message) === i,
-  );
-  if (entities.size === 0) return unique;
-  const more = ` (and ${entities.size} more ${entities.size === 1 ? 'table' : 'tables'})`;
+  const groups = [...bucket.values()];
+  const entity = groups[0]?.[0]?.entity;
+  const entities = new Set<EntityId | undefined>(groups.map((group) => group[0]?.entity));
+  // Two projects may say different things of the same table: names differ with the casing, for one.
+  const messages = new Map<string, RawFinding>();
+  for (const group of groups) {
+    if (group[0]?.entity !== entity) continue;
+    for (const finding of group) if (!messages.has(finding.message)) messages.set(finding.message, finding);
+  }
+  const unique = [...messages.values()];
+  const others = entities.size - 1;
+  if (others === 0) return unique;
+  const more = ` (and ${others} more ${others === 1 ? 'table' : 'tables'})`;
   return unique.map((finding) => ({ ...finding, message: withSuffix(finding.message, more) }));
 }
 

@@ -206,12 +206,18 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     refresh();
     const project = projects.projectOf(edits);
     if (!project) return { kind: 'refused', reason: 'What is to be changed is not there any more.' };
-    const { schema } = project.describe();
-    const written = source.write(edits, { host, schema });
-    if ('kind' in written) return written;
-    const stale = written.find(({ file }) => !facts.isCurrent(file));
+    const named = edits.map((edit) => source.fileOf('table' in edit ? edit.table : edit.entity));
+    const written = refusalOfStale(named) ?? source.write(edits, { host, schema: project.describe().schema });
+    const refusal = 'kind' in written ? undefined : refusalOfStale(written.map(({ file }) => file));
     texts.release();
-    if (stale) return { kind: 'refused', reason: `${baseName(stale.file)} has changed on the disk.` };
-    return written;
+    return refusal ?? written;
+  }
+
+  /** Another program may have saved a file a moment ago, of which nobody has told yet. */
+  function refusalOfStale(files: readonly FilePath[]): EditRefusal | undefined {
+    const stale = files.find((file) => !facts.isCurrent(file));
+    return stale === undefined
+      ? undefined
+      : { kind: 'refused', reason: `${baseName(stale)} has changed on the disk.` };
   }
 }
