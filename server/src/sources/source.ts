@@ -35,6 +35,8 @@ export interface SourceFile {
    * value of `export * as ns` under `ns.name`. The migration tool sees these of its entry files.
    */
   readonly exports: ReadonlyMap<string, EntityId>;
+  /** The text breaks its language's grammar, as it does half-typed: parts may be missing for a moment. */
+  readonly broken?: true;
 }
 
 /** Turns text into the model, one file at a time, and keeps what it has read until the text changes. */

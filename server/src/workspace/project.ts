@@ -57,6 +57,7 @@ interface Member {
   readonly linted: boolean;
   readonly problems: readonly SourceProblem[];
   readonly refersTo: readonly FilePath[];
+  readonly broken: boolean;
 }
 
 export function createProject(options: ProjectOptions): ProjectState {
@@ -120,6 +121,7 @@ export function createProject(options: ProjectOptions): ProjectState {
         schema: joinParts(engine.index.parts()),
         exposed: engine.index.exposed(),
         files: [...members.keys()].sort(),
+        broken: new Set([...members].flatMap(([file, { broken }]) => (broken ? [file] : []))),
       };
       return described;
     },
@@ -153,7 +155,12 @@ export function createProject(options: ProjectOptions): ProjectState {
 
   function read(file: FilePath, linted: boolean): Member {
     const content = attempt(file);
-    const member = { linted, problems: content.problems, refersTo: referred(content) };
+    const member = {
+      linted,
+      problems: content.problems,
+      refersTo: referred(content),
+      broken: content.broken === true,
+    };
     members.set(file, member);
     described = undefined;
     engine.setFile(file, content.parts, linted);

@@ -66,6 +66,8 @@ export interface Project {
   /** Ids of what the migration tool sees: the exports of the entry files. */
   readonly exposed: ReadonlySet<EntityId>;
   readonly files: readonly FilePath[];
+  /** Those of the files whose text breaks the grammar at the moment: they may hold more than was read. */
+  readonly broken: ReadonlySet<FilePath>;
 }
 
 export interface Notice {

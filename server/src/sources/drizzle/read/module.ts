@@ -51,7 +51,13 @@ export function readModule(file: FilePath, tree: SyntaxTree | undefined, reading
     parts: readParts(session.adopted(file), context, session),
     problems: problemsOf(tree),
     exports: exportsOf(tree, session, host),
+    ...(isBroken(tree) && { broken: true }),
   };
+}
+
+/** The compiler notes what its parser stumbled over on the tree, without typing the property. */
+function isBroken({ source }: SyntaxTree): boolean {
+  return ((source as { parseDiagnostics?: readonly unknown[] }).parseDiagnostics?.length ?? 0) > 0;
 }
 
 /** A host that hands each question to the one that is in charge at the moment. */
