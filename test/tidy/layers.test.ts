@@ -13,8 +13,10 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   'server/src/sources': ['server/src/model'],
   'server/src/rules': ['server/src/model'],
   'server/src/lint': ['server/src/model', 'server/src/rules'],
+  'server/src/export': ['server/src/protocol', 'server/src/layout'],
   'server/src/ide': [
     'server/src/model',
+    'server/src/protocol',
     'server/src/rules',
     'server/src/lint',
     'server/src/workspace/workspace.ts',
@@ -28,6 +30,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
     'server/src/rules',
     'server/src/lint',
     'server/src/ide',
+    'server/src/export',
     'server/src/workspace',
   ],
   'server/src/cli': [
@@ -37,6 +40,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
     'server/src/rules',
     'server/src/lint',
     'server/src/ide',
+    'server/src/export',
     'server/src/workspace',
   ],
   'client/src': ['server/src/protocol'],
