@@ -9,7 +9,7 @@ import type { Rule } from '../rules/rule.ts';
 import { createConfiguration, isConfigurationFile } from './configuration.ts';
 import { drizzleSource } from './drizzleSource.ts';
 import { createFileFacts } from './fileFacts.ts';
-import { baseName, isInside } from './filePath.ts';
+import { baseName, isInside, toFilePath } from './filePath.ts';
 import type { FileSystem } from './fileSystem.ts';
 import { createFolderListings } from './folderListings.ts';
 import { walkFolderNow } from './folderWalk.ts';
@@ -26,7 +26,7 @@ export interface WorkspaceOptions {
   readonly rules: readonly Rule[];
   readonly fileSystem: FileSystem;
   /** A `schemawright.config.json` that is used for every file instead of the nearest one. */
-  readonly configFile?: FilePath;
+  readonly configFile?: string;
   /** Drizzle when left out. */
   readonly source?: SchemaSource;
 }
@@ -34,6 +34,8 @@ export interface WorkspaceOptions {
 export function createWorkspace(options: WorkspaceOptions): Workspace {
   const { fileSystem, rules, source = drizzleSource } = options;
   const ruleIds = [...rules, ...metaRules].map((rule) => rule.id);
+  // The command line gives it as the system writes it.
+  const configFile = options.configFile === undefined ? undefined : toFilePath(options.configFile);
   let folders: readonly FilePath[] = [];
   const changes = new Set<FilePath>();
   const touched = new Set<FilePath>();
@@ -47,7 +49,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     rules,
     listings,
     readText: texts.read,
-    configFile: options.configFile,
+    configFile,
   });
   const checkConfiguration = createConfigurationChecker(rules);
   const facts = createFileFacts(texts);
@@ -71,7 +73,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
   let settingsChanged = false;
   let filesCameOrWent = false;
 
-  if (options.configFile !== undefined) facts.addConfiguration(options.configFile);
+  if (configFile !== undefined) facts.addConfiguration(configFile);
 
   return {
     setFolders(now) {
@@ -199,7 +201,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
   }
 
   function isConfiguration(file: FilePath): boolean {
-    return isConfigurationFile(file) || file === options.configFile;
+    return isConfigurationFile(file) || file === configFile;
   }
 
   function edit(edits: readonly SchemaEdit[]): readonly FileEdit[] | EditRefusal {

@@ -49,7 +49,7 @@ export interface ProjectState {
   /** Reads one of the files that wait since the start, `preferred` ones first. Undefined when none does. */
   readNext(preferred: Iterable<FilePath>): FilePath | undefined;
   /** Files still to be read. */
-  waiting(): Iterable<FilePath>;
+  waiting(): ReadonlySet<FilePath>;
   describe(): Project;
 }
 

@@ -116,14 +116,14 @@ export function createProjectSet(options: ProjectSetOptions): ProjectSet {
     readNext() {
       const open = [...texts.openFiles()];
       const ordered = [...configuredProjects(), ...loose.values()];
-      const preferred = ordered.find((project) => open.some((file) => isWaiting(project, file)));
+      const preferred = ordered.find((project) => open.some((file) => project.waiting().has(file)));
       for (const project of preferred ? [preferred, ...ordered] : ordered) {
         const file = project.readNext(open);
         if (file !== undefined) return file;
       }
       return undefined;
     },
-    waitingCount: () => everyProject().reduce((sum, project) => sum + [...project.waiting()].length, 0),
+    waitingCount: () => everyProject().reduce((sum, project) => sum + project.waiting().size, 0),
     upcoming(count) {
       const files: FilePath[] = [];
       for (const project of everyProject()) {
@@ -357,9 +357,5 @@ export function createProjectSet(options: ProjectSetOptions): ProjectSet {
       .map(([configFile]) => configFile);
     const isNew = source.isConfig(baseName(file)) && !file.includes('/node_modules/');
     return isNew && isInAnyFolder(file) ? [...new Set([...concerned, file])] : concerned;
-  }
-
-  function isWaiting(project: ProjectState, file: FilePath): boolean {
-    return [...project.waiting()].includes(file);
   }
 }
