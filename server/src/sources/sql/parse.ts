@@ -49,13 +49,15 @@ const maxCachedLength = 8_000_000;
 export function parseStatement(text: string): ParsedStatement | BrokenStatement {
   const kept = cache.get(text);
   if (kept) return kept;
-  const parsed = parseAnew(text);
+  // A slice would keep the whole file it was cut from.
+  const own = ` ${text}`.slice(1);
+  const parsed = parseAnew(own);
   cachedLength += text.length;
   if (cachedLength > maxCachedLength) {
     cache.clear();
     cachedLength = text.length;
   }
-  cache.set(text, parsed);
+  cache.set(own, parsed);
   return parsed;
 }
 
@@ -93,6 +95,22 @@ function broken(text: string, message: string, at: number): BrokenStatement {
   const token = /^(?:"[^"\n]*"?|'[^'\n]*'?|[\p{L}\p{N}_$]+|.)/u.exec(text.slice(start, start + 200));
   return { kind: 'broken', text, message, at: start, end: start + Math.max(1, token?.[0].length ?? 1) };
 }
+
+/**
+ * True where a word may stand as any name without quotes: PostgreSQL's quote_ident asks the same, lower case and
+ * no key word but an unreserved one.
+ */
+export function isPlainIdentifier(word: string): boolean {
+  if (!/^[a-z_][a-z0-9_$]*$/.test(word)) return false;
+  const kept = plainWords.get(word);
+  if (kept !== undefined) return kept;
+  const kind = scanSync(word).tokens[0]?.keywordName;
+  const plain = kind === 'NO_KEYWORD' || kind === 'UNRESERVED_KEYWORD';
+  plainWords.set(word, plain);
+  return plain;
+}
+
+const plainWords = new Map<string, boolean>();
 
 function tooDeepAt(text: string): number | undefined {
   if (text.length < maxNesting) return undefined;

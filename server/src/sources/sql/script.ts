@@ -1,6 +1,7 @@
 import type { FilePath } from '../../model/span.ts';
 import type { SourceProblem } from '../source.ts';
 import type { DatabaseState } from './database.ts';
+import { findOtherDialect, inlineIndexes, type PlacedBroken } from './otherDialect.ts';
 import { parseStatement } from './parse.ts';
 import { applyStatement } from './replay.ts';
 import { splitSql } from './split.ts';
@@ -11,30 +12,48 @@ export interface SqlScript {
   readonly text: string;
   readonly statements: readonly PlacedStatement[];
   readonly problems: readonly SourceProblem[];
+  /** The database whose SQL most of it is, where that is not PostgreSQL. */
+  readonly otherDatabase?: string;
 }
 
-/** Cuts and parses a script. A broken statement is told at its place; the others are read. */
-export function readScript(file: FilePath, text: string): SqlScript {
+/** A part of a text, in UTF-16 offsets. */
+export interface ScriptRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * Cuts and parses a script, or a part of one. A broken statement is told at its place; the others are read.
+ * What is another database's SQL is told once.
+ */
+export function readScript(file: FilePath, text: string, range?: ScriptRange): SqlScript {
+  const from = range?.start ?? 0;
+  const part = range ? text.slice(range.start, range.end) : text;
   const statements: PlacedStatement[] = [];
   const problems: SourceProblem[] = [];
-  for (const piece of splitSql(text)) {
-    if (piece.kind === 'conflict-marker')
-      problems.push({
-        code: 'syntax-error',
-        message: 'merge conflict marker',
-        span: { file, start: piece.start, end: piece.end },
-      });
+  const broken: PlacedBroken[] = [];
+  const tell = (message: string, start: number, end: number) =>
+    problems.push({ code: 'syntax-error', message, span: { file, start, end } });
+  for (const piece of splitSql(part)) {
+    const offset = from + piece.start;
+    if (piece.kind === 'conflict-marker') tell('merge conflict marker', offset, from + piece.end);
     if (piece.kind !== 'statement') continue;
-    const parsed = parseStatement(text.slice(piece.start, piece.end));
-    if (parsed.kind === 'parsed') statements.push({ parsed, file, offset: piece.start });
-    else
-      problems.push({
-        code: 'syntax-error',
-        message: parsed.message,
-        span: { file, start: piece.start + parsed.at, end: piece.start + parsed.end },
-      });
+    const parsed = parseStatement(part.slice(piece.start, piece.end));
+    if (parsed.kind === 'broken') broken.push({ broken: parsed, offset });
+    else {
+      const statement = { parsed, file, offset };
+      statements.push(statement);
+      problems.push(...inlineIndexes(statement));
+    }
   }
-  return { text, statements, problems };
+  const other = findOtherDialect(file, broken);
+  if (other) problems.push(other.problem);
+  for (const each of broken) {
+    if (other?.explained.has(each)) continue;
+    tell(each.broken.message, each.offset + each.broken.at, each.offset + each.broken.end);
+  }
+  const isMostlyOther = other && other.explained.size * 2 > broken.length + statements.length;
+  return { text, statements, problems, ...(isMostlyOther ? { otherDatabase: other.database } : {}) };
 }
 
 /** The database after all statements of a script. */

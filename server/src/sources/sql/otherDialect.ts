@@ -1,0 +1,96 @@
+import type { FilePath } from '../../model/span.ts';
+import type { SourceProblem } from '../source.ts';
+import type { BrokenStatement } from './parse.ts';
+import type { PlacedStatement } from './statement.ts';
+
+/** Signs of another database's SQL, each with what it is called. They count in broken statements only. */
+const signs: readonly { readonly pattern: RegExp; readonly database: string; readonly what: string }[] = [
+  { pattern: /`/, database: 'MySQL', what: 'names in backticks' },
+  { pattern: /\bAUTO_INCREMENT\b/i, database: 'MySQL', what: 'AUTO_INCREMENT' },
+  { pattern: /\bENGINE\s*=/i, database: 'MySQL', what: 'ENGINE =' },
+  {
+    pattern: /\b(?:INT|INTEGER|BIGINT|SMALLINT|TINYINT|MEDIUMINT)(?:\s*\(\s*\d+\s*\))?\s+UNSIGNED\b/i,
+    database: 'MySQL',
+    what: 'UNSIGNED',
+  },
+  { pattern: /\bON\s+UPDATE\s+CURRENT_TIMESTAMP\b/i, database: 'MySQL', what: 'ON UPDATE CURRENT_TIMESTAMP' },
+  {
+    pattern: /^\s*(?:DELIMITER\s|LOCK\s+TABLES\b|UNLOCK\s+TABLES\b|USE\s+\w+\s*$)/i,
+    database: 'MySQL',
+    what: 'a command of the mysql client',
+  },
+  { pattern: /\bAUTOINCREMENT\b/i, database: 'SQLite', what: 'AUTOINCREMENT' },
+  { pattern: /^\s*PRAGMA\b/i, database: 'SQLite', what: 'PRAGMA' },
+  { pattern: /\bWITHOUT\s+ROWID\b/i, database: 'SQLite', what: 'WITHOUT ROWID' },
+  {
+    pattern: /^\s*GO\s*$|\[dbo\]|\bIDENTITY\s*\(\s*\d+\s*,\s*\d+\s*\)|\bNVARCHAR\s*\(/im,
+    database: 'SQL Server',
+    what: 'its syntax',
+  },
+  { pattern: /\bVARCHAR2\s*\(|\bNUMBER\s*\(\s*\d+/i, database: 'Oracle', what: 'its types' },
+];
+
+/** A statement that PostgreSQL refuses, with its place. */
+export interface PlacedBroken {
+  readonly broken: BrokenStatement;
+  readonly offset: number;
+}
+
+/** What the broken statements of a file show to be another database's SQL. */
+export interface OtherDialect {
+  readonly database: string;
+  /** Told once, at the first sign. */
+  readonly problem: SourceProblem;
+  readonly explained: ReadonlySet<PlacedBroken>;
+}
+
+/** Looks for SQL of another database among what PostgreSQL refuses. */
+export function findOtherDialect(file: FilePath, broken: readonly PlacedBroken[]): OtherDialect | undefined {
+  const explained = new Set<PlacedBroken>();
+  let first:
+    | { readonly database: string; readonly what: string; readonly start: number; readonly end: number }
+    | undefined;
+  for (const each of broken) {
+    const sign = signs.find(({ pattern }) => pattern.test(each.broken.text));
+    if (!sign) continue;
+    explained.add(each);
+    if (first) continue;
+    const match = sign.pattern.exec(each.broken.text);
+    const start = each.offset + (match?.index ?? each.broken.at);
+    first = { ...sign, start, end: start + Math.max(1, match?.[0].length ?? 1) };
+  }
+  if (!first) return undefined;
+  const { database, what, start, end } = first;
+  return {
+    database,
+    problem: {
+      code: 'other-dialect',
+      message: `This is SQL of ${database} (${what}): PostgreSQL does not read it.`,
+      span: { file, start, end },
+    },
+    explained,
+  };
+}
+
+/**
+ * MySQL's inline `INDEX name (a)` and `KEY name (a)`: PostgreSQL reads a column `index` of the type `name`,
+ * with columns as the type's modifiers, which no type has.
+ */
+export function inlineIndexes(statement: PlacedStatement): readonly SourceProblem[] {
+  const { node } = statement.parsed;
+  if (!('CreateStmt' in node)) return [];
+  return (node.CreateStmt.tableElts ?? []).flatMap((element): SourceProblem[] => {
+    if (!('ColumnDef' in element)) return [];
+    const { colname = '', typeName, location } = element.ColumnDef;
+    if (!/^(?:index|key|unique_key|fulltext|spatial)$/.test(colname)) return [];
+    if (!(typeName?.typmods ?? []).some((modifier) => 'ColumnRef' in modifier)) return [];
+    const start = statement.offset + statement.parsed.offsets.fromBytes(location ?? 0);
+    return [
+      {
+        code: 'syntax-error',
+        message: `PostgreSQL reads this as a column "${colname}": an index has a CREATE INDEX of its own`,
+        span: { file: statement.file, start, end: start + colname.length },
+      },
+    ];
+  });
+}

@@ -1,0 +1,294 @@
+import type { Migration, MigrationFile } from '../../model/migration.ts';
+import type { SchemaParts } from '../../model/schema.ts';
+import type { FilePath } from '../../model/span.ts';
+import type { SourceProblem } from '../source.ts';
+import { type DatabaseState, emptyDatabase, partsOf } from './database.ts';
+import type { History, HistoryFile } from './history/history.ts';
+import { type Sections, sectionsOf } from './history/sections.ts';
+import { isWrapped } from './history/transaction.ts';
+import { replayMigration } from './migration.ts';
+import { readScript, replayScript, type SqlScript } from './script.ts';
+
+/** What a chain of SQL files is made of: the migrations of a history, or files that declare a schema. */
+export type SqlChain =
+  | { readonly kind: 'history'; readonly history: History }
+  | { readonly kind: 'schema'; readonly folder: FilePath; readonly files: readonly FilePath[] };
+
+export interface SqlReaderHost {
+  readText(file: FilePath): string | undefined;
+  /** Set where a migration was changed after others got it. */
+  edited?(file: FilePath): MigrationFile['edited'];
+}
+
+/**
+ * Follows a chain of SQL files from an empty database on. The state after each file is kept: an edit costs
+ * the files from the edited one on, and of those the statements whose text is new.
+ */
+export interface SqlReader {
+  /** Replaces the chain; what precedes the first difference is kept. */
+  setChain(chain: SqlChain): void;
+  /** Tells that a file's text changed. */
+  invalidate(file: FilePath): void;
+  /** Reads the next file of which something changed; undefined when all are read. */
+  readNext(): FilePath | undefined;
+  files(): readonly FilePath[];
+  has(file: FilePath): boolean;
+  /** The database after the last file. */
+  state(): DatabaseState;
+  /** The parts that stand in each file, each where it was last defined. */
+  partsByFile(): ReadonlyMap<FilePath, SchemaParts>;
+  problems(file: FilePath): readonly SourceProblem[];
+  /** The statements that were read of a file. */
+  script(file: FilePath): SqlScript | undefined;
+}
+
+/** One file of the chain with what was read of it. */
+interface Link {
+  readonly path: FilePath;
+  readonly entry: HistoryFile | undefined;
+  read: LinkReading | undefined;
+  isCurrent: boolean;
+}
+
+interface LinkReading {
+  readonly before: DatabaseState;
+  readonly after: DatabaseState;
+  readonly scripts: ReadonlyMap<FilePath, SqlScript>;
+  readonly migrations: ReadonlyMap<FilePath, readonly Migration[]>;
+}
+
+export function createSqlReader(scope: string, host: SqlReaderHost): SqlReader {
+  const start = emptyDatabase(scope);
+  let chain: SqlChain | undefined;
+  let links: Link[] = [];
+  let owners = new Map<FilePath, Link>();
+  let parts: ReadonlyMap<FilePath, SchemaParts> | undefined;
+
+  return {
+    setChain(now) {
+      chain = now;
+      parts = undefined;
+      const old = owners;
+      links = entriesOf(now).map(({ path, entry }) => {
+        const former = old.get(path);
+        const isSame = former?.path === path && sameEntry(former.entry, entry);
+        return isSame ? { ...former, entry } : { path, entry, read: undefined, isCurrent: false };
+      });
+      owners = new Map(links.flatMap((link) => pathsOf(link).map((path) => [path, link] as const)));
+    },
+    invalidate(file) {
+      const link = owners.get(file);
+      if (link) link.isCurrent = false;
+    },
+    readNext() {
+      let before = start;
+      for (const [order, link] of links.entries()) {
+        if (link.read && link.isCurrent && link.read.before === before) {
+          before = link.read.after;
+          continue;
+        }
+        link.read = readLink(link, order, before);
+        link.isCurrent = true;
+        parts = undefined;
+        return link.path;
+      }
+      return undefined;
+    },
+    files: () => [...owners.keys()],
+    has: (file) => owners.has(file),
+    state: () => links[links.length - 1]?.read?.after ?? start,
+    partsByFile() {
+      parts ??= groupParts();
+      return parts;
+    },
+    problems: (file) => owners.get(file)?.read?.scripts.get(file)?.problems ?? [],
+    script: (file) => owners.get(file)?.read?.scripts.get(file),
+  };
+
+  function readLink(link: Link, order: number, before: DatabaseState): LinkReading {
+    const text = host.readText(link.path);
+    if (text === undefined || !chain)
+      return { before, after: before, scripts: new Map(), migrations: new Map() };
+    if (chain.kind === 'schema' || !link.entry) {
+      const script = readScript(link.path, text);
+      // A half-read schema of another database would only mislead.
+      const after = script.otherDatabase === undefined ? replayScript(before, script) : before;
+      return { before, after, scripts: new Map([[link.path, script]]), migrations: new Map() };
+    }
+    const { history } = chain;
+    if (history.dialect !== undefined && history.dialect !== 'postgresql')
+      return { before, after: before, scripts: new Map(), migrations: new Map() };
+    return readMigrationFile(history, link.entry, order, text, before);
+  }
+
+  function readMigrationFile(
+    history: History,
+    entry: HistoryFile,
+    order: number,
+    text: string,
+    before: DatabaseState,
+  ): LinkReading {
+    const sections = sectionsOf(text);
+    const readable = history.tool === 'flyway' ? withoutPlaceholders(text) : text;
+    const up = readScript(entry.path, readable, sections.up);
+    const downText = entry.down === undefined ? undefined : host.readText(entry.down);
+    const down =
+      entry.down !== undefined && downText !== undefined
+        ? readScript(entry.down, downText)
+        : sections.down && readScript(entry.path, readable, sections.down);
+    const edited = host.edited?.(entry.path);
+    const wayBack = wayBackOf(history, sections, down);
+    const file: MigrationFile = {
+      path: entry.path,
+      tool: history.tool,
+      order,
+      name: entry.name,
+      direction: 'up',
+      wrapped: isWrapped(history.tool, sections, text, up.statements),
+      ...(wayBack ? { wayBack } : {}),
+      ...(edited ? { edited } : {}),
+      ...(entry.faults ? { faults: entry.faults } : {}),
+    };
+    const forward = replayMigration(before, up, file);
+    const migrations = new Map<FilePath, readonly Migration[]>([
+      [entry.path, [migrationOf(file, forward.statements, text, sections.up)]],
+    ]);
+    if (down) {
+      const path = entry.down ?? entry.path;
+      const wrapped = isWrapped(history.tool, sections, text, down.statements);
+      const backFile: MigrationFile = {
+        path,
+        tool: history.tool,
+        order,
+        name: entry.name,
+        direction: 'down',
+        wrapped,
+      };
+      const back = replayMigration(forward.after, down, backFile);
+      const whole =
+        entry.down === undefined && sections.down ? sections.down : { start: 0, end: downText?.length ?? 0 };
+      migrations.set(path, [
+        ...(migrations.get(path) ?? []),
+        migrationOf(backFile, back.statements, text, whole),
+      ]);
+    }
+    const scripts = new Map<FilePath, SqlScript>([[entry.path, up]]);
+    if (down && entry.down !== undefined) scripts.set(entry.down, down);
+    else if (down)
+      scripts.set(entry.path, {
+        ...up,
+        statements: [...up.statements, ...down.statements],
+        problems: [...up.problems, ...down.problems],
+      });
+    return { before, after: forward.after, scripts, migrations };
+  }
+
+  function groupParts(): ReadonlyMap<FilePath, SchemaParts> {
+    const state = partsOf(links[links.length - 1]?.read?.after ?? start);
+    const groups = new Map<FilePath, Group>();
+    const group = (file: FilePath): Group => {
+      let own = groups.get(file);
+      if (!own) {
+        own = {
+          schemas: [],
+          tables: [],
+          enums: [],
+          sequences: [],
+          views: [],
+          roles: [],
+          policies: [],
+          relations: [],
+        };
+        groups.set(file, own);
+      }
+      return own;
+    };
+    for (const part of state.schemas) group(part.span.whole.file).schemas.push(part);
+    for (const part of state.tables) group(part.span.whole.file).tables.push(part);
+    for (const part of state.enums) group(part.span.whole.file).enums.push(part);
+    for (const part of state.sequences) group(part.span.whole.file).sequences.push(part);
+    for (const part of state.views) group(part.span.whole.file).views.push(part);
+    for (const part of state.roles) group(part.span.whole.file).roles.push(part);
+    for (const link of links)
+      for (const [file, migrations] of link.read?.migrations ?? [])
+        groups.set(file, { ...group(file), migrations: [...migrations] });
+    return groups;
+  }
+}
+
+type Group = { -readonly [K in Exclude<keyof SchemaParts, 'migrations'>]: SchemaParts[K][number][] } & {
+  migrations?: readonly Migration[];
+};
+
+function entriesOf(
+  chain: SqlChain,
+): readonly { readonly path: FilePath; readonly entry: HistoryFile | undefined }[] {
+  return chain.kind === 'history'
+    ? chain.history.files.map((entry) => ({ path: entry.path, entry }))
+    : chain.files.map((path) => ({ path, entry: undefined }));
+}
+
+function pathsOf({ path, entry }: Link): readonly FilePath[] {
+  return entry?.down === undefined ? [path] : [path, entry.down];
+}
+
+function sameEntry(a: HistoryFile | undefined, b: HistoryFile | undefined): boolean {
+  return a === b || JSON.stringify(a) === JSON.stringify(b);
+}
+
+function migrationOf(
+  file: MigrationFile,
+  statements: Migration['statements'],
+  text: string,
+  range: { readonly start: number; readonly end: number },
+): Migration {
+  const whole = { file: file.path, start: range.start, end: range.end };
+  const first = statements[0];
+  return {
+    kind: 'migration',
+    id: file.direction === 'up' ? file.path : `${file.path}#down`,
+    dialect: 'postgresql',
+    file,
+    statements,
+    span: {
+      whole,
+      name: first?.span.name ?? { ...whole, end: Math.min(range.end, firstLineEnd(text, range.start)) },
+    },
+  };
+}
+
+function firstLineEnd(text: string, start: number): number {
+  const end = text.indexOf('\n', start);
+  return end < 0 ? text.length : end;
+}
+
+function wayBackOf(
+  { tool, files }: History,
+  sections: Sections,
+  down: SqlScript | undefined,
+): MigrationFile['wayBack'] {
+  switch (tool) {
+    case 'dbmate':
+    case 'node-pg-migrate':
+    case 'golang-migrate':
+    case 'knex':
+      return (down?.statements.length ?? 0) > 0 ? 'present' : 'missing';
+    case 'plain':
+    case 'flyway':
+    case 'prisma':
+      // Only where the history has ways back at all.
+      if (sections.down === undefined && !files.some((file) => file.down !== undefined)) return undefined;
+      return (down?.statements.length ?? 0) > 0 ? 'present' : 'missing';
+    case 'drizzle':
+    case 'supabase':
+    case 'atlas':
+      return undefined;
+    default:
+      return tool satisfies never;
+  }
+}
+
+/** Flyway's `${name}` stands for something that is not in the file: a name of the same length takes its place. */
+function withoutPlaceholders(text: string): string {
+  return text.replace(/\$\{([^}\s]*)\}/g, (_, name: string) => `__${name.replace(/\W/g, '_')}_`);
+}
