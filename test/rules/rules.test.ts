@@ -28,7 +28,7 @@ describe('every rule', () => {
       assert.match(rule.summary, /^[A-Z].*\.$/, 'summary is no sentence');
       assert.ok(existsSync(`docs/rules/${rule.id}.md`), 'has no page: npm run generate');
       const annotated = rule.examples.bad.map((example) => example.fixture).join('\n');
-      if (rule.fix !== 'none') assert.match(annotated, /\/\/= /, 'no example shows the fix');
+      if (rule.fix !== 'none') assert.match(annotated, /(\/\/|--)= /, 'no example shows the fix');
     });
   }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import ts from 'typescript';
-import { applyTextEdits, type SchemaEdit } from '../../server/src/model/edit.ts';
+import { applyTextEdits, type FileEdit } from '../../server/src/model/edit.ts';
 import { type Example, parseExample } from '../../server/src/rules/example.ts';
 import type { Fix, Rule } from '../../server/src/rules/rule.ts';
 import { type RuleReport, resolveOptions, runRule, subjectsOf } from '../../server/src/rules/runRule.ts';
@@ -8,8 +8,9 @@ import { createSchemaView } from '../../server/src/rules/schemaView.ts';
 import { writeDrizzleEdits } from '../../server/src/sources/drizzle/write/write.ts';
 import { fixtureFolder, readFixture } from './fixture.ts';
 import { type Expectations, rewriteFixture } from './rewriteFixture.ts';
+import { addMigration, assertSqlParses, isSql, readSqlFixture } from './sqlFixture.ts';
 
-type Files = ReadonlyMap<string, string>;
+export type Files = ReadonlyMap<string, string>;
 
 /**
  * Asserts that the rule finds in the fixture (see `rules/example.ts`) what is annotated and nothing else;
@@ -48,6 +49,7 @@ function actual(rule: Rule, files: Files, example: Example, found: readonly Rule
       : example.fixed;
   return {
     options: example.options,
+    run: example.run,
     files: example.files.map(({ path, text }) => ({
       path,
       text,
@@ -64,18 +66,24 @@ function actual(rule: Rule, files: Files, example: Example, found: readonly Rule
 }
 
 /** What the rule finds in files, in the order of the text. */
-export function lint(rule: Rule, files: Files, { options }: Pick<Example, 'options'>): readonly RuleReport[] {
-  const { schema, exposed } = readFixture(files);
+export function lint(
+  rule: Rule,
+  files: Files,
+  { options, run = {} }: Pick<Example, 'options'> & Partial<Pick<Example, 'run'>>,
+): readonly RuleReport[] {
+  const { schema, exposed } = isSql(files)
+    ? { schema: readSqlFixture(files, run), exposed: new Set<string>() }
+    : readFixture(files);
   const view = createSchemaView(schema, exposed);
   return subjectsOf(schema, rule.subject)
-    .flatMap((subject) => runRule(rule, subject, view, resolveOptions(rule, options)))
+    .flatMap((subject) => runRule(rule, subject, view, resolveOptions(rule, options), run.serverVersion))
     .sort((a, b) => a.span.file.localeCompare(b.span.file) || a.span.start - b.span.start);
 }
 
 function checkFix(rule: Rule, files: Files, example: Example, report: RuleReport, fix: Fix): void {
   assert.notEqual(rule.fix, 'none', `${rule.id} declares no fix but offers "${fix.title}"`);
   assert.ok(rule.fix === 'suggested' || fix.safety === 'safe', `"${fix.title}" is bolder than ${rule.fix}`);
-  const after = lint(rule, applyFix(files, fix.edits), example);
+  const after = lint(rule, applyFix(files, fix, example.run), example);
   const count = (reports: readonly RuleReport[]) =>
     reports.filter((r) => r.message === report.message).length;
   assert.ok(
@@ -98,25 +106,39 @@ function fixAll(rule: Rule, files: Files, example: Example, title: string | unde
       return files;
     }
     assert.ok(round < total, `the fixes do not come to an end: "${fix.title}"`);
-    files = applyFix(files, fix.edits);
+    files = applyFix(files, fix, example.run);
   }
 }
 
-function applyFix(files: Files, edits: readonly SchemaEdit[]): Files {
-  const { host, schema } = readFixture(files);
-  const written = writeDrizzleEdits(edits, { host, schema });
-  assert.ok('length' in written, `refused: ${'reason' in written ? written.reason : ''}`);
+/** The files after a fix, with those that it adds. */
+export function applyFix(files: Files, fix: Fix, run: Example['run']): Files {
   const after = new Map(files);
+  const written = fix.textEdits ?? writeModelEdits(files, fix);
   for (const { file, edits: textEdits } of written) {
     const path = file.slice(fixtureFolder.length + 1);
     const text = applyTextEdits(files.get(path) ?? '', textEdits);
     after.set(path, text);
     assertParses(path, text);
   }
+  for (const file of fix.newFiles ?? []) {
+    const path = addMigration(after, file, run);
+    assertParses(path, after.get(path) ?? '');
+  }
   return after;
 }
 
+function writeModelEdits(files: Files, { edits }: Fix): readonly FileEdit[] {
+  const { host, schema } = readFixture(files);
+  const written = writeDrizzleEdits(edits, { host, schema });
+  assert.ok('length' in written, `refused: ${'reason' in written ? written.reason : ''}`);
+  return written;
+}
+
 function assertParses(path: string, text: string): void {
+  if (path.endsWith('.sql')) {
+    assertSqlParses(path, text);
+    return;
+  }
   const { diagnostics = [] } = ts.transpileModule(text, { fileName: path, reportDiagnostics: true });
   const messages = diagnostics.map((d) => ts.flattenDiagnosticMessageText(d.messageText, '\n'));
   assert.deepEqual(messages, [], `${path} does not parse:\n${text}`);

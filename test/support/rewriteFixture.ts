@@ -1,12 +1,13 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { FixedText } from '../../server/src/rules/example.ts';
+import type { ExampleRun, FixedText } from '../../server/src/rules/example.ts';
 
 const folders = ['server/src/rules', 'test/rules'];
 
 /** What a fixture's expectations should be. */
 export interface Expectations {
   readonly options: Readonly<Record<string, unknown>>;
+  readonly run: ExampleRun;
   readonly files: readonly {
     readonly path: string;
     readonly text: string;
@@ -35,25 +36,27 @@ export function rewriteFixture(fixture: string, expectations: Expectations): voi
   }
 }
 
-function render(fixture: string, { options, files, fixed }: Expectations): string {
+function render(fixture: string, { options, run, files, fixed }: Expectations): string {
   const lines: string[] = [];
-  if (Object.keys(options).length > 0) lines.push(`//? ${JSON.stringify(options)}`);
+  const comment = files.some((file) => file.path.endsWith('.sql')) ? '--' : '//';
+  if (Object.keys(options).length > 0) lines.push(`${comment}? ${JSON.stringify(options)}`);
+  if (Object.keys(run).length > 0) lines.push(`--@ ${JSON.stringify(run)}`);
   for (const { path, text, findings } of files) {
-    if (files.length > 1 || path !== 'schema.ts') lines.push(`//- ${path}`);
+    if (files.length > 1 || path !== 'schema.ts') lines.push(`${comment}- ${path}`);
     let start = 0;
     for (const line of text.replace(/\n$/, '').split('\n')) {
       lines.push(line);
       const end = start + line.length;
       for (const finding of findings) {
         if (finding.start < start || finding.start > end) continue;
-        const carets = '^'.repeat(Math.max(1, Math.min(finding.end, end) - finding.start));
-        lines.push(annotation(line, finding.start - start, `${carets} ${finding.message}`));
+        const length = Math.max(1, Math.min(finding.end, end) - finding.start);
+        lines.push(annotation(line, comment, finding.start - start, length, finding.message));
       }
       start = end + 1;
     }
   }
   for (const { path, title, text } of fixed) {
-    lines.push(title === undefined ? `//= ${path}` : `//= ${path} "${title}"`);
+    lines.push(title === undefined ? `${comment}= ${path}` : `${comment}= ${path} "${title}"`);
     lines.push(...text.replace(/\n$/, '').split('\n'));
   }
   const indent = commonIndent(fixture);
@@ -61,10 +64,11 @@ function render(fixture: string, { options, files, fixed }: Expectations): strin
   return `\n${lines.map((line) => (line === '' ? '' : indent + line)).join('\n')}\n${closing}`;
 }
 
-function annotation(line: string, column: number, text: string): string {
+function annotation(line: string, comment: string, column: number, length: number, message: string): string {
+  if (comment === '--' && column === 0 && length > 3) return `--<${'^'.repeat(length - 3)} ${message}`;
   if (column < 2) throw new Error(`no room for an annotation left of: ${line}`);
   const margin = Math.min(line.search(/\S/), column - 2);
-  return `${' '.repeat(margin)}//${' '.repeat(column - margin - 2)}${text}`;
+  return `${' '.repeat(margin)}${comment}${' '.repeat(column - margin - 2)}${'^'.repeat(length)} ${message}`;
 }
 
 function commonIndent(fixture: string): string {

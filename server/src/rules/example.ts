@@ -1,3 +1,6 @@
+import type { MigrationTool } from '../model/migration.ts';
+import type { Dialect } from '../model/schema.ts';
+
 /**
  * The format in which a rule's examples and all rule tests are written:
  *
@@ -7,12 +10,29 @@
  *     //= path              the file's text after the first fix of each finding
  *     //= path "fix title"  the same for the fix of this title
  *
- * In SQL the comment is `--`. Common indentation is taken off.
+ * In SQL the comment is `--`, and the files are the migrations of one history, oldest first:
+ *
+ *     --@ {"wrapped": true}  how the migrations are run: see `ExampleRun`
+ *     --<^^^ message         annotates from the start of the line to the last caret
+ *
+ * Common indentation is taken off.
  */
 export interface Example {
   readonly files: readonly ExampleFile[];
   readonly fixed: readonly FixedText[];
   readonly options: Readonly<Record<string, unknown>>;
+  readonly run: ExampleRun;
+}
+
+/** How the migrations of an example are run: by hand, in PostgreSQL 18, each statement by itself. */
+export interface ExampleRun {
+  readonly tool?: MigrationTool;
+  readonly wrapped?: boolean;
+  readonly direction?: 'up' | 'down';
+  readonly dialect?: Dialect;
+  readonly serverVersion?: number;
+  /** What the history says of its last file. */
+  readonly file?: Readonly<Record<string, unknown>>;
 }
 
 export interface ExampleFile {
@@ -48,28 +68,36 @@ interface OpenFile {
 /** Parses the format. Throws on an example that does not keep to it: it is a fault of the rule's author. */
 export function parseExample(fixture: string): Example {
   const options: Record<string, unknown> = {};
+  const run: Record<string, unknown> = {};
   const open: OpenFile[] = [];
   let current: OpenFile | undefined;
   for (const line of withoutIndentation(fixture)) {
     const opening = /^(?:\/\/|--)([-=]) +(\S+)(?: +"(.*)")?\s*$/.exec(line);
     const setting = /^(?:\/\/|--)\? (.*)$/.exec(line);
-    const marks = /^ *(?:\/\/|--) *(\^+) (.+)$/.exec(line);
+    const running = /^--@ (.*)$/.exec(line);
+    const marks = /^ *(?:\/\/|--)(?: *|<)(\^+) (.+)$/.exec(line);
     if (opening) {
       current = openFile(opening[2] as string, opening[1] === '=', opening[3]);
       open.push(current);
     } else if (setting) {
       Object.assign(options, JSON.parse(setting[1] as string));
+    } else if (running) {
+      Object.assign(run, JSON.parse(running[1] as string));
     } else {
       if (!current) {
         current = openFile('schema.ts', false, undefined);
         open.push(current);
       }
-      if (marks) annotate(current, line.indexOf('^'), (marks[1] as string).length, marks[2] as string);
-      else current.lines.push(line);
+      if (marks) {
+        const end = line.indexOf('^') + (marks[1] as string).length;
+        const start = line.startsWith('--<') ? 0 : line.indexOf('^');
+        annotate(current, start, end - start, marks[2] as string);
+      } else current.lines.push(line);
     }
   }
   return {
     options,
+    run,
     files: open
       .filter((file) => !file.isFixed)
       .map(({ path, lines, annotations }) => ({ path, text: textOf(lines), annotations })),

@@ -1,4 +1,4 @@
-import { type ExampleFile, parseExample } from './example.ts';
+import { type ExampleFile, type ExampleRun, parseExample } from './example.ts';
 import type { Rule, RuleExample } from './rule.ts';
 
 const dialectNames = { postgresql: 'PostgreSQL', mysql: 'MySQL', sqlite: 'SQLite' } as const;
@@ -37,9 +37,11 @@ export function rulePage(rule: Rule): string {
 }
 
 function exampleText(example: RuleExample, kind: 'bad' | 'good'): string {
-  const { files, fixed } = parseExample(example.fixture);
+  const { files, fixed, run } = parseExample(example.fixture);
   const language = example.language ?? 'ts';
   const parts = [`### ${example.title}`];
+  const circumstances = runText(run);
+  if (circumstances !== '') parts.push(circumstances);
   for (const file of files) {
     if (files.length > 1) parts.push(`\`${file.path}\``);
     parts.push(fence(language, file.text));
@@ -50,6 +52,18 @@ function exampleText(example: RuleExample, kind: 'bad' | 'good'): string {
     parts.push(files.length > 1 ? `${name}, \`${path}\`:` : `${name}:`, fence(language, text));
   }
   return parts.join('\n\n');
+}
+
+/** What an example says of how its migrations are run. */
+function runText({ tool, wrapped, direction, serverVersion }: ExampleRun): string {
+  const facts = [
+    ...(tool ? [`run by ${tool}`] : []),
+    ...(wrapped ? ['each file in a transaction'] : []),
+    ...(direction === 'down' ? ['on the way back'] : []),
+    ...(serverVersion === undefined ? [] : [`PostgreSQL ${serverVersion}`]),
+  ];
+  const text = facts.join(', ');
+  return text === '' ? '' : `${text.charAt(0).toUpperCase()}${text.slice(1)}:`;
 }
 
 function findings(file: ExampleFile): readonly string[] {

@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import type { Migration, MigrationFile, NewMigration } from '../../server/src/model/migration.ts';
+import { emptyParts, type Schema } from '../../server/src/model/schema.ts';
+import type { ExampleRun } from '../../server/src/rules/example.ts';
+import { emptyDatabase } from '../../server/src/sources/sql/database.ts';
+import {
+  emptyGeneratedState,
+  readGeneratedMigration,
+} from '../../server/src/sources/sql/drizzleKit/migration.ts';
+import { replayMigration } from '../../server/src/sources/sql/migration.ts';
+import { loadSqlParser } from '../../server/src/sources/sql/parse.ts';
+import { readScript } from '../../server/src/sources/sql/script.ts';
+import { fixtureFolder } from './fixture.ts';
+
+await loadSqlParser();
+
+type Files = ReadonlyMap<string, string>;
+
+/** What stands at the top of a migration that its tool does not run in a transaction. */
+const noTransaction = '-- no-transaction';
+
+/** True for the files of a history. */
+export function isSql(files: Files): boolean {
+  return [...files.keys()].some((path) => path.endsWith('.sql'));
+}
+
+/** Replays the files, sorted by path, as one history. */
+export function readSqlFixture(files: Files, run: ExampleRun): Schema {
+  const paths = [...files.keys()].sort();
+  const dialect = run.dialect ?? 'postgresql';
+  let state = emptyDatabase('history');
+  let generated = emptyGeneratedState;
+  const migrations = paths.map((path, order): Migration => {
+    const text = files.get(path) ?? '';
+    const isLast = order === paths.length - 1;
+    const file: MigrationFile = {
+      path: `${fixtureFolder}/${path}`,
+      tool: run.tool ?? 'plain',
+      order,
+      name: path.replace(/\.sql$/, ''),
+      // Only the last file is on its way back: the others made what it takes away.
+      direction: isLast ? (run.direction ?? 'up') : 'up',
+      wrapped: run.wrapped === true && !text.startsWith(noTransaction),
+      ...(isLast ? run.file : {}),
+    };
+    if (dialect !== 'postgresql') {
+      const read = readGeneratedMigration(dialect, generated, text, file);
+      generated = read.after;
+      return read.migration;
+    }
+    const replayed = replayMigration(state, readScript(file.path, text), file);
+    state = replayed.after;
+    const whole = { file: file.path, start: 0, end: text.length };
+    const name = replayed.statements[0]?.span.name ?? { ...whole, end: 0 };
+    return {
+      kind: 'migration',
+      id: file.path,
+      dialect,
+      file,
+      statements: replayed.statements,
+      span: { whole, name },
+    };
+  });
+  return { ...emptyParts, migrations };
+}
+
+/** Puts a migration that a fix wants behind those that are there, under the next number. */
+export function addMigration(files: Map<string, string>, added: NewMigration, run: ExampleRun): string {
+  const numbers = [...files.keys()].map((path) => Number.parseInt(path, 10));
+  const path = `${String(Math.max(...numbers) + 1).padStart(4, '0')}_${added.name}.sql`;
+  const header = added.nonTransactional && run.wrapped ? `${noTransaction}\n` : '';
+  files.set(path, `${header}${added.text}`);
+  return path;
+}
+
+export function assertSqlParses(path: string, text: string): void {
+  assert.deepEqual(readScript(path, text).problems, [], `${path} does not parse:\n${text}`);
+}
