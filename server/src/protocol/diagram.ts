@@ -33,6 +33,8 @@ export interface DiagramTable {
   readonly comment: string | undefined;
   readonly columns: readonly DiagramColumn[];
   readonly findings: readonly DiagramFinding[];
+  /** Its file is half-typed: this is how it was before. */
+  readonly stale?: true;
 }
 
 export interface DiagramColumn {
