@@ -4,6 +4,7 @@ import { type Consumer, createDependencies, type Dependencies } from './dependen
 import { knownPackage } from './evaluate/packages.ts';
 import { createSession, type Session, type SessionHost } from './evaluate/session.ts';
 import { drizzleModule } from './intrinsics/drizzleModules.ts';
+import { type ModuleOutline, outlineOf } from './moduleOutline.ts';
 import type { ImportedName } from './moduleShape.ts';
 import { type ExportSummary, fingerprint, summarise } from './summary.ts';
 import { createSyntaxCache, type SyntaxTree } from './syntax.ts';
@@ -41,11 +42,22 @@ export function createExportSummaries(host: SourceHost): ExportSummaries {
   let sessions = new Map<FilePath, Session>();
   const running = new Set<string>();
   const readable = new Map<FilePath, boolean>();
+  const outlines = new Map<FilePath, { version: string | number; outline: ModuleOutline | undefined }>();
 
   const tree = (file: FilePath): SyntaxTree | undefined => {
     const text = host.readText(file);
     readable.set(file, text !== undefined);
     return text === undefined ? undefined : syntax.get(file, host.version(file), text);
+  };
+
+  const outline = (file: FilePath): ModuleOutline | undefined => {
+    const kept = outlines.get(file);
+    const version = host.version(file);
+    if (kept && kept.version === version) return kept.outline;
+    const found = tree(file);
+    const made = found && outlineOf(found.shape);
+    outlines.set(file, { version, outline: made });
+    return made;
   };
 
   const resolve = (consumer: Consumer, specifier: string, from: FilePath) => {
@@ -78,14 +90,12 @@ export function createExportSummaries(host: SourceHost): ExportSummaries {
   };
 
   const summaryByShape = (file: FilePath, name: string): ExportSummary => {
-    const found = tree(file);
+    const found = outline(file);
     if (!found) return { kind: 'unreadable', reason: `${baseName(file)} cannot be read` };
-    const shape = found.shape.exports.get(name);
-    if (!shape) return summaryByStars(file, name, found);
-    if (shape.kind === 'reexport') return summaryElsewhere(file, shape.specifier, shape.name);
-    const local = shape.kind === 'local' ? found.shape.declarations.get(shape.name) : undefined;
-    if (local?.kind === 'import') return summaryElsewhere(file, local.specifier, local.name);
-    if (shape.kind === 'local' && !local) return { kind: 'missing' };
+    const shown = found.exports.get(name);
+    if (!shown) return summaryByStars(file, name, found);
+    if (shown.kind === 'elsewhere') return summaryElsewhere(file, shown.specifier, shown.name);
+    if (shown.kind !== 'own') return { kind: 'missing' };
     let session = sessions.get(file);
     if (!session) {
       session = createSession(hostFor([`summary ${file}`]), file);
@@ -95,9 +105,9 @@ export function createExportSummaries(host: SourceHost): ExportSummaries {
     return summarise(session.exported(file, name));
   };
 
-  const summaryByStars = (file: FilePath, name: string, found: SyntaxTree): ExportSummary => {
+  const summaryByStars = (file: FilePath, name: string, found: ModuleOutline): ExportSummary => {
     let unreadable: ExportSummary | undefined;
-    for (const specifier of name === 'default' ? [] : found.shape.stars) {
+    for (const specifier of name === 'default' ? [] : found.stars) {
       const summary = summaryElsewhere(file, specifier, { export: name });
       if (summary.kind === 'unreadable') unreadable ??= summary;
       else if (summary.kind !== 'missing') return summary;
@@ -135,9 +145,9 @@ export function createExportSummaries(host: SourceHost): ExportSummaries {
     if (running.has(key)) return [];
     running.add(key);
     const names = new Set<string>();
-    const found = tree(file);
-    for (const name of found?.shape.exports.keys() ?? []) if (!isType(name, found)) names.add(name);
-    for (const specifier of found?.shape.stars ?? []) {
+    const found = outline(file);
+    for (const [name, shown] of found?.exports ?? []) if (shown.kind !== 'type') names.add(name);
+    for (const specifier of found?.stars ?? []) {
       const module = drizzleModule(specifier);
       const target = module ? undefined : resolve(`summary ${file}`, specifier, file);
       if (target?.kind === 'file') dependencies.usedName(`summary ${file}`, target.file, allNames);
@@ -235,15 +245,6 @@ export function createExportSummaries(host: SourceHost): ExportSummaries {
     },
     changed,
   };
-}
-
-function isType(name: string, tree: SyntaxTree | undefined): boolean {
-  const shape = tree?.shape.exports.get(name);
-  return (
-    shape?.kind === 'local' &&
-    !tree?.shape.declarations.has(shape.name) &&
-    tree?.shape.types.has(shape.name) === true
-  );
 }
 
 function baseName(file: FilePath): string {

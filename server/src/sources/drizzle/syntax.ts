@@ -1,11 +1,14 @@
 import ts from 'typescript';
 import type { FilePath } from '../../model/span.ts';
 import { describeModule, type ModuleShape } from './moduleShape.ts';
+import { topLevelStatements } from './recovery.ts';
 
 /** One parsed file: its tree and what its top level declares. A pure function of the text. */
 export interface SyntaxTree {
   readonly file: FilePath;
   readonly source: ts.SourceFile;
+  /** The top level. Of a text that is being typed it has more than `source.statements`: see `recovery.ts`. */
+  readonly statements: readonly ts.Statement[];
   readonly shape: ModuleShape;
 }
 
@@ -61,16 +64,23 @@ export function createSyntaxCache(capacity = defaultCapacity): SyntaxCache {
 
 /** Parses whatever the text is; a text that breaks the parser itself (absurd nesting) gives an empty tree. */
 export function parse(file: FilePath, text: string): SyntaxTree {
-  let source: ts.SourceFile;
-  try {
-    source = create(file, text);
-  } catch {
-    source = create(file, '');
-  }
-  return { file, source, shape: describeModule(source) };
+  const create = (part: string) => createSource(file, part);
+  const source = tryCreate(create, text) ?? create('');
+  const statements = topLevelStatements(source, text, (part) => tryCreate(create, part));
+  // Places are looked up in the text, which an empty tree does not have.
+  const whole = source.text.length === text.length ? source : Object.assign(source, { text });
+  return { file, source: whole, statements, shape: describeModule({ statements }) };
 }
 
-function create(file: FilePath, text: string): ts.SourceFile {
+function tryCreate(create: (text: string) => ts.SourceFile, text: string): ts.SourceFile | undefined {
+  try {
+    return create(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function createSource(file: FilePath, text: string): ts.SourceFile {
   return ts.createSourceFile(
     file,
     text,

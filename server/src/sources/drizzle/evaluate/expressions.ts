@@ -14,24 +14,33 @@ import {
   primitive,
   stringOf,
   truthiness,
+  type UnknownValue,
   undefinedValue,
   unknownValue,
   type Value,
 } from './values.ts';
 
-/** Deeper nesting than any schema has; the JavaScript stack holds several times as much. */
-const maxDepth = 400;
+/** Deeper nesting than any schema has; the JavaScript stack holds a few times as much. */
+const maxDepth = 250;
 
 /** The value of an expression. Never throws; what cannot be told is unknown, with the reason. */
 export function evaluate(node: ts.Expression, scope: Scope): Value {
-  const session = scope.module.session;
-  if (session.budget.depth >= maxDepth) return unknownValue('it is nested too deeply', siteOf(scope, node));
-  if (session.budget.steps <= 0) return unknownValue('it takes too long to work out', siteOf(scope, node));
-  session.budget.steps--;
-  session.budget.depth++;
+  const refused = refusal(node, scope);
+  if (refused) return refused;
+  const { budget } = scope.module.session;
+  budget.steps--;
+  budget.depth++;
   const value = evaluateNode(node, scope);
-  session.budget.depth--;
+  budget.depth--;
   return value;
+}
+
+/** The unknown that stands for a value when the session has spent its work or its depth. */
+export function refusal(node: ts.Node, scope: Scope): UnknownValue | undefined {
+  const { budget } = scope.module.session;
+  if (budget.depth >= maxDepth) return unknownValue('it is nested too deeply', siteOf(scope, node));
+  if (budget.steps <= 0) return unknownValue('it takes too long to work out', siteOf(scope, node));
+  return undefined;
 }
 
 function evaluateNode(node: ts.Expression, scope: Scope): Value {

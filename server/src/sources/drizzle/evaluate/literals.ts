@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { evaluate } from './expressions.ts';
+import { evaluate, refusal } from './expressions.ts';
 import { callFunction, evaluateFunctionLike } from './functions.ts';
 import { lookUp, type Scope, siteOf } from './scope.ts';
 import { tableProperties } from './tableProperties.ts';
@@ -23,11 +23,21 @@ export function objectLiteral(node: ts.ObjectLiteralExpression, scope: Scope): O
     entries() {
       if (!entries) {
         entries = { props: new Map(), gaps: [] };
-        fill(entries, node, scope);
+        const refused = refusal(node, scope);
+        if (refused) entries.gaps.push(refused);
+        else fillWithin(entries, node, scope);
       }
       return entries;
     },
   };
+}
+
+/** Spreads of spreads go deep without an expression around them, so they count towards the depth as well. */
+function fillWithin(entries: Entries, node: ts.ObjectLiteralExpression, scope: Scope): void {
+  const { budget } = scope.module.session;
+  budget.depth++;
+  fill(entries, node, scope);
+  budget.depth--;
 }
 
 function fill(entries: Entries, node: ts.ObjectLiteralExpression, scope: Scope): void {

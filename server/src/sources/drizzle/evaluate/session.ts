@@ -272,7 +272,7 @@ function moduleScope(tree: SyntaxTree, session: Session, adopting: Adopting): Sc
   const module = { file: tree.file, source: tree.source, session };
   const scope: Scope = { module, parent: undefined, bindings: new Map(), types: tree.shape.types };
   declareShape(tree.shape, scope, '', adopting);
-  followModuleEffects(tree.source.statements, scope);
+  followModuleEffects(tree.statements, scope);
   return scope;
 }
 
