@@ -9,6 +9,7 @@ export interface MetaRule {
 
 export type MetaRuleId =
   | 'invalid-configuration'
+  | 'syntax-error'
   | 'unknown-rule'
   | 'unreadable-schema'
   | 'unused-suppression';
@@ -28,6 +29,11 @@ export const metaRules: readonly MetaRule[] = [
     id: 'unreadable-schema',
     severity: 'warning',
     summary: 'A schema or its drizzle configuration is of a kind that cannot be read.',
+  },
+  {
+    id: 'syntax-error',
+    severity: 'error',
+    summary: 'PostgreSQL cannot read a statement; the message is its own.',
   },
   { id: 'unused-suppression', severity: 'info', summary: 'A suppression silences nothing.' },
 ];

@@ -13,12 +13,15 @@ import { baseName, isInside, toFilePath } from './filePath.ts';
 import type { FileSystem } from './fileSystem.ts';
 import { createFolderListings } from './folderListings.ts';
 import { walkFolderNow } from './folderWalk.ts';
+import { isMirrored } from './mirroredHistory.ts';
 import { createModuleResolver } from './moduleResolution.ts';
 import { createNotices } from './notices.ts';
 import { createPackages } from './packages.ts';
 import { createProjectSet } from './projectSet.ts';
 import { scanFolders } from './scan.ts';
 import type { SchemaSource } from './schemaSource.ts';
+import { isHistoryRecord, isSqlFile } from './sqlPaths.ts';
+import type { SqlProjects } from './sqlProjects.ts';
 import { createTexts } from './texts.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -29,6 +32,8 @@ export interface WorkspaceOptions {
   readonly configFile?: string;
   /** Drizzle when left out. */
   readonly source?: SchemaSource;
+  /** Told when something that was loaded meanwhile wants another `update`. */
+  changedLater?(): void;
 }
 
 export function createWorkspace(options: WorkspaceOptions): Workspace {
@@ -55,23 +60,27 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
   const facts = createFileFacts(texts);
   const store = createFindingStore();
   const host = { readText: texts.read, version: texts.revision, resolveImport: resolver.resolve };
+  const engine = {
+    rules,
+    store,
+    settings: configuration.settings,
+    ruleFailed: (rule: Rule, error: unknown) => notices.ruleFailed(rule.id, error),
+  };
   const projects = createProjectSet({
     source,
     host,
     listings,
     texts,
     notices,
-    engine: {
-      rules,
-      store,
-      settings: configuration.settings,
-      ruleFailed: (rule, error) => notices.ruleFailed(rule.id, error),
-    },
+    engine,
     wasRead: facts.wasRead,
     touch,
   });
   let settingsChanged = false;
   let filesCameOrWent = false;
+  let sql: SqlProjects | undefined;
+  let openingSql: Promise<SqlProjects> | undefined;
+  const sqlChanges = new Set<FilePath>();
 
   if (configFile !== undefined) facts.addConfiguration(configFile);
 
@@ -80,6 +89,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
       folders = now;
       configuration.setFolders(now);
       projects.setFolders(now);
+      sql?.setFolders(now);
       settingsChanged = true;
     },
     setSettings(folder, settings) {
@@ -109,6 +119,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
         facts,
         isConfig: source.isConfig,
         foundConfiguration: facts.addConfiguration,
+        openSql: scanSql,
       }),
     update() {
       refresh();
@@ -117,10 +128,18 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
       return files;
     },
     findings,
-    files: () => [...new Set([...projects.files(), ...facts.configurations(), ...store.files()])].sort(),
+    files: () =>
+      [
+        ...new Set([
+          ...projects.files(),
+          ...(sql?.files() ?? []),
+          ...facts.configurations(),
+          ...store.files(),
+        ]),
+      ].sort(),
     text: (file) => facts.text(file),
     lines: (file) => facts.lines(file),
-    projects: () => projects.all().map((project) => project.describe()),
+    projects: () => [...projects.all().map((project) => project.describe()), ...(sql?.all() ?? [])],
     notices: () => notices.list(texts.oversized(), configuration.maxFileSizeKb),
     edit,
   };
@@ -160,18 +179,64 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
       if (name === 'package.json') packages.changed(file);
       importsMayDiffer ||= name === 'package.json' || /^[jt]sconfig.*\.json$/.test(name);
       projects.changed(file);
+      if (isSqlFile(file) || isHistoryRecord(file)) sqlChanges.add(file);
       facts.changed(file);
     }
     if (importsMayDiffer) for (const file of resolver.refresh()) projects.changed(file);
     projects.readNow();
+    refreshSql();
     if (settingsChanged) {
       settingsChanged = false;
       projects.reset();
+      sql?.reset();
       for (const file of facts.files()) touch(file);
     }
     projects.lint();
+    sql?.lint();
     for (const file of facts.refresh()) touch(file);
     texts.release();
+  }
+
+  /** What reads SQL is loaded when the first SQL file is met, never in a workspace without one. */
+  async function openSql(): Promise<SqlProjects> {
+    const { createSqlProjects, loadSqlParser } = await import('./sqlProjects.ts');
+    await loadSqlParser();
+    sql ??= createSqlProjects({
+      listings,
+      texts,
+      engine,
+      isMirrored: (history) => isMirrored(history, projects.configurations()),
+      isSettled: () => false,
+      wasRead: facts.wasRead,
+      touch,
+      readFailed: notices.readFailed,
+    });
+    sql.setFolders(folders);
+    return sql;
+  }
+
+  async function scanSql(files: readonly FilePath[]): Promise<SqlProjects | undefined> {
+    const open = [...texts.openFiles()].filter(isSqlFile);
+    if (!sql && files.length === 0 && open.length === 0) return undefined;
+    openingSql ??= openSql();
+    const opened = await openingSql;
+    opened.begin([...new Set([...files, ...open])]);
+    return opened;
+  }
+
+  function refreshSql(): void {
+    if (sqlChanges.size === 0) return;
+    if (!sql) {
+      openingSql ??= openSql();
+      openingSql.then(
+        () => options.changedLater?.(),
+        (error) => notices.readFailed('', error),
+      );
+      return;
+    }
+    for (const file of sqlChanges) sql.changed(file);
+    sqlChanges.clear();
+    sql.readNow();
   }
 
   function findings(file: FilePath): readonly Finding[] {
@@ -184,13 +249,12 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
   }
 
   function schemaFindings(file: FilePath): readonly Finding[] {
-    const suppressions = projects.lints(file) ? facts.suppressions(file) : [];
+    const suppressions = projects.lints(file) || sql?.lints(file) ? facts.suppressions(file) : [];
     const settings = configuration.settings(file);
-    const problems = projects
-      .problems(file)
-      .flatMap(({ message, span }) =>
-        settings.ignored ? [] : meta('unreadable-schema', message, span, [], settings),
-      );
+    const problems = [...projects.problems(file), ...(sql?.problems(file) ?? [])].flatMap((problem) => {
+      const rule = problem.code === 'syntax-error' ? 'syntax-error' : 'unreadable-schema';
+      return settings.ignored ? [] : meta(rule, problem.message, problem.span, [], settings);
+    });
     const found = finishFindings(store.inFile(file), suppressions, settings, ruleIds);
     return problems.length === 0 ? found : [...problems, ...found].sort(byPlace);
   }

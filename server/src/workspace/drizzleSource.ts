@@ -10,11 +10,15 @@ export const drizzleSource: SchemaSource = {
   readConfig(file, host) {
     const { configs, dependencies, problems } = readDrizzleConfig(file, host);
     return {
-      configs: configs.map(({ schema, casing }) => ({
-        schema: known(schema?.value),
-        casing: known(casing?.value),
-        dependencies,
-      })),
+      configs: configs.map(({ schema, casing, out }) => {
+        const folder = known(out?.value);
+        return {
+          schema: known(schema?.value),
+          casing: known(casing?.value),
+          ...(folder === undefined ? {} : { out: folder }),
+          dependencies,
+        };
+      }),
       problems,
     };
   },

@@ -7,6 +7,7 @@ import type { Casing } from '../sources/drizzle/casing.ts';
 import type { SourceHost, SourceProblem, SourceReader } from '../sources/source.ts';
 import { baseName, folderOf, foldersUp, isInside, isVirtual, joinPath } from './filePath.ts';
 import type { FolderListings } from './folderListings.ts';
+import type { MigrationsFolder } from './mirroredHistory.ts';
 import type { Notices } from './notices.ts';
 import { createProject, type ProjectState } from './project.ts';
 import { findSchemaFiles } from './schemaPatterns.ts';
@@ -30,6 +31,8 @@ export interface ProjectSetOptions {
 export interface ProjectSet {
   setFolders(folders: readonly FilePath[]): void;
   all(): readonly ProjectState[];
+  /** Where the configurations say that migrations go. */
+  configurations(): readonly MigrationsFolder[];
   files(): readonly FilePath[];
   /** True when a project looks at the file's own tables. */
   lints(file: FilePath): boolean;
@@ -85,6 +88,10 @@ export function createProjectSet(options: ProjectSetOptions): ProjectSet {
       for (const file of candidates) if (!isInAnyFolder(file)) candidates.delete(file);
     },
     all: everyProject,
+    configurations: () =>
+      [...configured].flatMap(([configFile, list]) =>
+        list.map(({ config }) => ({ configFile, out: config.out })),
+      ),
     files: () => [...new Set(everyProject().flatMap((project) => [...project.files()]))],
     lints: (file) => everyProject().some((project) => project.lints(file)),
     problems(file) {

@@ -8,6 +8,8 @@ import { walkFolder } from './folderWalk.ts';
 import type { Packages } from './packages.ts';
 import type { ProjectSet } from './projectSet.ts';
 import { isSourceFile } from './sourcePaths.ts';
+import { isSqlFile } from './sqlPaths.ts';
+import type { SqlProjects } from './sqlProjects.ts';
 import type { Texts } from './texts.ts';
 import type { ScanProgress } from './workspace.ts';
 
@@ -21,6 +23,8 @@ export interface ScanOptions {
   readonly facts: FileFacts;
   isConfig(fileName: string): boolean;
   foundConfiguration(file: FilePath): void;
+  /** Takes the SQL files in; loads what reads SQL unless there are none. */
+  openSql(files: readonly FilePath[]): Promise<SqlProjects | undefined>;
 }
 
 /** How many files are fetched from the disk at once. */
@@ -30,7 +34,7 @@ const turn = 12;
 
 /**
  * Walks the folders, loads the configurations, reads the schema files they name, open ones first, and then
- * the loose files.
+ * the loose files. SQL comes last: whether a history is mirrored by a schema is known then.
  */
 export async function* scanFolders(options: ScanOptions): AsyncGenerator<ScanProgress, void, void> {
   const { texts, packages, projects, facts } = options;
@@ -52,6 +56,8 @@ export async function* scanFolders(options: ScanOptions): AsyncGenerator<ScanPro
   }
   projects.finish();
   release();
+  yield* readSql();
+  release();
 
   async function* readWaiting(): AsyncGenerator<ScanProgress, void, void> {
     for (;;) {
@@ -69,6 +75,19 @@ export async function* scanFolders(options: ScanOptions): AsyncGenerator<ScanPro
     }
   }
 
+  async function* readSql(): AsyncGenerator<ScanProgress, void, void> {
+    const sql = await options.openSql(found.sqlFiles);
+    for (;;) {
+      const file = sql?.readNext();
+      if (file === undefined) return;
+      done++;
+      yield { done, total: done + projects.waitingCount() + (sql?.waitingCount() ?? 0), file };
+      if (Date.now() < turnEnd) continue;
+      await new Promise((resolve) => setImmediate(resolve));
+      turnEnd = Date.now() + turn;
+    }
+  }
+
   function release(): void {
     facts.note();
     texts.release();
@@ -80,6 +99,7 @@ interface Found {
   readonly configFiles: readonly FilePath[];
   readonly manifests: readonly FilePath[];
   readonly configurations: readonly FilePath[];
+  readonly sqlFiles: readonly FilePath[];
 }
 
 async function walk({ folders, fileSystem, isConfig }: ScanOptions): Promise<Found> {
@@ -94,5 +114,6 @@ async function walk({ folders, fileSystem, isConfig }: ScanOptions): Promise<Fou
     configFiles,
     manifests: sorted.filter((file) => baseName(file) === 'package.json'),
     configurations: sorted.filter(isConfigurationFile),
+    sqlFiles: sorted.filter(isSqlFile),
   };
 }

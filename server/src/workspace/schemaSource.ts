@@ -32,6 +32,8 @@ export interface SchemaConfig {
   /** Files, folders and globs as written; undefined when they could not be told. */
   readonly schema: readonly string[] | undefined;
   readonly casing: Casing | undefined;
+  /** Where the migrations go, as written. */
+  readonly out?: string;
   /** Other files whose content was used, besides the configuration itself. */
   readonly dependencies: readonly FilePath[];
 }

@@ -2,6 +2,7 @@ import type { Finding } from '../lint/finding.ts';
 import type { EditRefusal, FileEdit, SchemaEdit } from '../model/edit.ts';
 import type { EntityId, Schema } from '../model/schema.ts';
 import type { FilePath } from '../model/span.ts';
+import type { History } from '../sources/sql/history/history.ts';
 import type { LineIndex } from './lineIndex.ts';
 
 /**
@@ -68,6 +69,8 @@ export interface Project {
   readonly files: readonly FilePath[];
   /** Those of the files whose text breaks the grammar at the moment: they may hold more than was read. */
   readonly broken: ReadonlySet<FilePath>;
+  /** Set where the files are the migrations of a history: the schema is what they add up to. */
+  readonly history?: History;
 }
 
 export interface Notice {

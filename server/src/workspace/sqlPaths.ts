@@ -1,0 +1,25 @@
+import type { FilePath } from '../model/span.ts';
+import { baseName } from './filePath.ts';
+
+/** True for a file, or an untitled document, that holds SQL. */
+export function isSqlFile(file: FilePath): boolean {
+  return /\.(?:sql|pgsql|psql|ddl)$/i.test(file);
+}
+
+/** True for the files beside the migrations in which tools keep their records. */
+export function isHistoryRecord(file: FilePath): boolean {
+  const name = baseName(file);
+  return (
+    name === '_journal.json' ||
+    name === 'migration_lock.toml' ||
+    name === 'atlas.sum' ||
+    /(?:^|_)snapshot\.json$/.test(name)
+  );
+}
+
+/** True when a SQL text declares a part of a schema. Cheap; queries and seeds do not. */
+export function declaresSql(text: string): boolean {
+  return /\bCREATE\s+(?:(?:GLOBAL|LOCAL|TEMP|TEMPORARY|UNLOGGED|FOREIGN)\s+)*TABLE\b|\bCREATE\s+TYPE\b|\bCREATE\s+(?:UNIQUE\s+)?INDEX\b|\bALTER\s+TABLE\b/i.test(
+    text,
+  );
+}

@@ -1,0 +1,369 @@
+import { createLintEngine, type LintEngine, type LintEngineOptions } from '../lint/engine.ts';
+import { type EntityId, emptyParts, type SchemaParts } from '../model/schema.ts';
+import type { FilePath } from '../model/span.ts';
+import type { SourceProblem } from '../sources/source.ts';
+import { partsOf } from '../sources/sql/database.ts';
+import type { History } from '../sources/sql/history/history.ts';
+import { recogniseHistory } from '../sources/sql/history/recognise.ts';
+import { loadSqlParser } from '../sources/sql/parse.ts';
+import { createSqlReader, type SqlChain, type SqlReader } from '../sources/sql/reader.ts';
+import { folderOf, isInside, isVirtual } from './filePath.ts';
+import type { FolderListings } from './folderListings.ts';
+import { groupSchemaFiles } from './sqlGroups.ts';
+import { declaresSql, isHistoryRecord, isSqlFile } from './sqlPaths.ts';
+import type { Texts } from './texts.ts';
+import type { Project } from './workspace.ts';
+
+export interface SqlProjectsOptions {
+  readonly listings: FolderListings;
+  readonly texts: Texts;
+  readonly engine: LintEngineOptions;
+  /** True where a schema in another language stands behind the history: its own rules run there. */
+  isMirrored(history: History): boolean;
+  /** The files of a history that are too old to be judged. */
+  isSettled(history: History, index: number): boolean;
+  wasRead(file: FilePath): void;
+  touch(file: FilePath): void;
+  readFailed(file: FilePath, error: unknown): void;
+}
+
+/** The migration histories and the SQL files that declare a schema. */
+export interface SqlProjects {
+  setFolders(folders: readonly FilePath[]): void;
+  /** Starts a scan with the SQL files of a walk. */
+  begin(files: readonly FilePath[]): void;
+  /** True when something is to be read that needs the parser. */
+  needsParser(): boolean;
+  readNext(): FilePath | undefined;
+  waitingCount(): number;
+  changed(file: FilePath): void;
+  readNow(): void;
+  lint(): void;
+  reset(): void;
+  all(): readonly Project[];
+  files(): readonly FilePath[];
+  lints(file: FilePath): boolean;
+  problems(file: FilePath): readonly SourceProblem[];
+  historyOf(file: FilePath): History | undefined;
+  histories(): readonly History[];
+  /** The project that declares all of some entities. */
+  reader(ids: readonly EntityId[]): SqlReader | undefined;
+}
+
+export { loadSqlParser };
+
+interface SqlProject {
+  chain: SqlChain;
+  readonly folder: FilePath;
+  readonly reader: SqlReader;
+  readonly engine: LintEngine;
+  published: ReadonlyMap<FilePath, SchemaParts>;
+  waiting: boolean;
+}
+
+export function createSqlProjects(options: SqlProjectsOptions): SqlProjects {
+  const { listings, texts } = options;
+  let folders: readonly FilePath[] = [];
+  const sqlFiles = new Set<FilePath>();
+  const histories = new Map<FilePath, SqlProject>();
+  const schemas = new Map<FilePath, SqlProject>();
+  /** The project that a file belongs to. */
+  const owners = new Map<FilePath, SqlProject>();
+  const staleFolders = new Set<FilePath>();
+  const staleGroups = new Set<FilePath>();
+
+  return {
+    setFolders(now) {
+      folders = now;
+    },
+    begin(files) {
+      const gone = [...sqlFiles].filter((file) => !files.includes(file) && !texts.isOpen(file));
+      for (const file of gone) sqlFiles.delete(file);
+      for (const file of files) {
+        sqlFiles.add(file);
+        for (const folder of historyFolders(file)) staleFolders.add(folder);
+      }
+      for (const file of [...gone, ...files]) owners.get(file)?.reader.invalidate(file);
+      for (const project of everyProject()) project.waiting = true;
+      for (const folder of histories.keys()) staleFolders.add(folder);
+      recognise();
+      for (const file of [...gone, ...sqlFiles]) staleGroups.add(folderOf(file));
+      regroup();
+    },
+    needsParser: () => everyProject().some(({ waiting, chain }) => waiting && needsParser(chain)),
+    readNext,
+    waitingCount: () => everyProject().filter(({ waiting }) => waiting).length,
+    changed(file) {
+      const exists = texts.isOpen(file) || listings.file(file) !== undefined;
+      if (isHistoryRecord(file)) for (const folder of historyFolders(file)) staleFolders.add(folder);
+      if (!isSqlFile(file)) return;
+      const isNew = exists && !sqlFiles.has(file);
+      const isGone = !exists && sqlFiles.delete(file);
+      if (exists) sqlFiles.add(file);
+      if (isNew || isGone) for (const folder of historyFolders(file)) staleFolders.add(folder);
+      const owner = owners.get(file);
+      if (owner) {
+        owner.reader.invalidate(file);
+        owner.waiting = true;
+      }
+      // While one types in it a schema file stays with the files it is grouped with.
+      const staysInGroup = owner?.chain.kind === 'schema' && exists && texts.isOpen(file);
+      if (owner?.chain.kind !== 'history' && !staysInGroup) staleGroups.add(folderOf(file));
+    },
+    readNow() {
+      recognise();
+      regroup();
+      while (readNext() !== undefined);
+    },
+    lint() {
+      for (const project of everyProject()) project.engine.run(options.touch);
+    },
+    reset() {
+      for (const project of everyProject()) {
+        project.engine.reset();
+        publish(project);
+      }
+    },
+    all: () => everyProject().map(describe),
+    files: () => [...owners.keys()],
+    lints: (file) => owners.has(file) && isLinted(file),
+    problems(file) {
+      const project = owners.get(file);
+      if (!project) return [];
+      const ofRecords = project.chain.kind === 'history' ? project.chain.history.problems : [];
+      return [...project.reader.problems(file), ...ofRecords.filter(({ span }) => span.file === file)];
+    },
+    historyOf(file) {
+      const chain = owners.get(file)?.chain;
+      return chain?.kind === 'history' ? chain.history : undefined;
+    },
+    histories: () =>
+      [...histories.values()].flatMap(({ chain }) => (chain.kind === 'history' ? chain.history : [])),
+    reader(ids) {
+      const holds = ({ reader }: SqlProject) => {
+        const parts = partsOf(reader.state());
+        const own = new Set(
+          [...parts.tables, ...parts.enums, ...parts.views, ...parts.schemas].map(({ id }) => id),
+        );
+        return ids.every((id) => own.has(id));
+      };
+      return everyProject().find(holds)?.reader;
+    },
+  };
+
+  function everyProject(): readonly SqlProject[] {
+    return [...histories.values(), ...schemas.values()];
+  }
+
+  /** The folders whose history a file may belong to. */
+  function historyFolders(file: FilePath): readonly FilePath[] {
+    const folder = folderOf(file);
+    return isVirtual(file)
+      ? []
+      : [folder, folderOf(folder)].filter((each) => isInAnyFolder(each) || each === folder);
+  }
+
+  function recognise(): void {
+    const listing = { entries: listings.entries, readText: texts.read };
+    // The outer folder first: `migrations/20240101000000_a/migration.sql` belongs to `migrations`.
+    const ordered = [...staleFolders].sort((a, b) => a.length - b.length);
+    staleFolders.clear();
+    for (const folder of ordered) {
+      const history = recogniseHistory(folder, listing);
+      const old = histories.get(folder);
+      if (!history) {
+        if (old) dispose(histories, folder, old);
+        continue;
+      }
+      if (old && old.chain.kind === 'history' && sameHistory(old.chain.history, history)) continue;
+      const project = old ?? newProject(folder, { kind: 'history', history });
+      histories.set(folder, project);
+      setChain(project, { kind: 'history', history });
+      for (const file of history.sources) options.wasRead(file);
+    }
+  }
+
+  /** Forms the schemas of the folders in which a file outside of the histories has changed. */
+  function regroup(): void {
+    for (const folder of staleGroups) {
+      const loose = [...sqlFiles].filter(
+        (file) => folderOf(file) === folder && owners.get(file)?.chain.kind !== 'history',
+      );
+      const declaring = loose.sort().flatMap((file) => {
+        const text = texts.read(file);
+        return text !== undefined && declaresSql(text) ? [{ file, text }] : [];
+      });
+      const groups = groupSchemaFiles(declaring);
+      const wanted = new Map(groups.map((files) => [files[0] as FilePath, files]));
+      for (const [key, project] of [...schemas])
+        if (project.folder === folder && !wanted.has(key)) dispose(schemas, key, project);
+      for (const [key, files] of wanted) {
+        const chain: SqlChain = { kind: 'schema', folder, files };
+        const old = schemas.get(key);
+        if (old?.chain.kind === 'schema' && old.chain.files.join('\n') === files.join('\n')) continue;
+        const project = old ?? newProject(folder, chain);
+        schemas.set(key, project);
+        setChain(project, chain);
+      }
+    }
+    staleGroups.clear();
+  }
+
+  function newProject(folder: FilePath, chain: SqlChain): SqlProject {
+    const scope = chain.kind === 'schema' ? (chain.files[0] ?? folder) : folder;
+    return {
+      chain,
+      folder,
+      reader: createSqlReader(scope, { readText: texts.read }),
+      engine: createLintEngine(options.engine),
+      published: new Map(),
+      waiting: true,
+    };
+  }
+
+  function setChain(project: SqlProject, chain: SqlChain): void {
+    const before = filesOf(project);
+    project.chain = chain;
+    project.reader.setChain(chain);
+    project.waiting = true;
+    const now = new Set(filesOf(project));
+    for (const file of before) {
+      if (now.has(file) || owners.get(file) !== project) continue;
+      owners.delete(file);
+      options.wasRead(file);
+      staleGroups.add(folderOf(file));
+    }
+    for (const file of now) {
+      const former = owners.get(file);
+      owners.set(file, project);
+      if (former && former !== project) staleGroups.add(folderOf(file));
+    }
+  }
+
+  function filesOf({ chain, reader }: SqlProject): readonly FilePath[] {
+    return chain.kind === 'history' ? [...reader.files(), ...chain.history.sources] : reader.files();
+  }
+
+  function dispose(from: Map<FilePath, SqlProject>, key: FilePath, project: SqlProject): void {
+    from.delete(key);
+    for (const file of filesOf(project)) {
+      if (owners.get(file) !== project) continue;
+      owners.delete(file);
+      staleGroups.add(folderOf(file));
+      options.wasRead(file);
+    }
+    for (const file of project.published.keys()) {
+      project.engine.setFile(file, undefined, false);
+      project.engine.expose(file, []);
+    }
+    project.engine.run(options.touch);
+  }
+
+  function readNext(): FilePath | undefined {
+    for (const project of everyProject()) {
+      if (!project.waiting) continue;
+      const file = attempt(project);
+      if (file !== undefined) return file;
+      project.waiting = false;
+      publish(project);
+    }
+    return undefined;
+  }
+
+  /** A reader does not throw; if it does it costs this project's news, not the session. */
+  function attempt(project: SqlProject): FilePath | undefined {
+    try {
+      const file = project.reader.readNext();
+      if (file !== undefined) for (const each of pathsReadWith(project, file)) options.wasRead(each);
+      return file;
+    } catch (error) {
+      options.readFailed(project.folder, error);
+      return undefined;
+    }
+  }
+
+  function pathsReadWith({ chain }: SqlProject, file: FilePath): readonly FilePath[] {
+    const down = chain.kind === 'history' && chain.history.files.find(({ path }) => path === file)?.down;
+    return down ? [file, down] : [file];
+  }
+
+  /** Hands over to the rules what differs from the last time. */
+  function publish(project: SqlProject): void {
+    const now = new Map<FilePath, SchemaParts>();
+    const { chain } = project;
+    const isMirrored = chain.kind === 'history' && options.isMirrored(chain.history);
+    for (const [file, parts] of project.reader.partsByFile()) {
+      const { migrations, ...schema } = isMirrored ? { ...emptyParts, migrations: parts.migrations } : parts;
+      const index =
+        chain.kind === 'history'
+          ? chain.history.files.findIndex(({ path, down }) => path === file || down === file)
+          : -1;
+      const isSettled = chain.kind === 'history' && index >= 0 && options.isSettled(chain.history, index);
+      now.set(file, migrations && !isSettled ? { ...schema, migrations } : schema);
+    }
+    for (const file of new Set([...project.published.keys(), ...now.keys()])) {
+      const parts = now.get(file);
+      const before = project.published.get(file);
+      if (before && parts && sameParts(before, parts)) {
+        now.set(file, before);
+        continue;
+      }
+      project.engine.setFile(file, parts, isLinted(file));
+      project.engine.expose(file, parts ? idsOf(parts) : []);
+    }
+    project.published = now;
+  }
+
+  function describe({ folder, reader, chain }: SqlProject): Project {
+    const parts = partsOf(reader.state());
+    return {
+      folder,
+      configFile: undefined,
+      schema: parts,
+      exposed: new Set(idsOf(parts)),
+      files: [...reader.files()].sort(),
+      broken: new Set(reader.files().filter((file) => reader.problems(file).length > 0)),
+      ...(chain.kind === 'history' ? { history: chain.history } : {}),
+    };
+  }
+
+  function isInAnyFolder(file: FilePath): boolean {
+    return folders.some((folder) => isInside(file, folder));
+  }
+
+  function isLinted(file: FilePath): boolean {
+    return (
+      !file.includes('/node_modules/') && (folders.length === 0 || isInAnyFolder(file) || isVirtual(file))
+    );
+  }
+}
+
+function needsParser(chain: SqlChain): boolean {
+  return (
+    chain.kind === 'schema' || chain.history.dialect === undefined || chain.history.dialect === 'postgresql'
+  );
+}
+
+function sameHistory(a: History, b: History): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+function sameParts(a: SchemaParts, b: SchemaParts): boolean {
+  const same = (left: readonly unknown[] = [], right: readonly unknown[] = []) =>
+    left.length === right.length && left.every((each, i) => each === right[i]);
+  return (
+    same(a.tables, b.tables) &&
+    same(a.migrations, b.migrations) &&
+    same(a.enums, b.enums) &&
+    same(a.views, b.views) &&
+    same(a.sequences, b.sequences) &&
+    same(a.schemas, b.schemas) &&
+    same(a.roles, b.roles)
+  );
+}
+
+function idsOf(parts: SchemaParts): readonly EntityId[] {
+  return [...parts.tables, ...parts.enums, ...parts.views, ...parts.schemas, ...parts.sequences].map(
+    ({ id }) => id,
+  );
+}
