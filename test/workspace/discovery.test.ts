@@ -42,6 +42,18 @@ describe('discovery', () => {
     assert.deepEqual(workspace.notices(), []);
   });
 
+  it('looks in every package above a configuration, the nearest first', async () => {
+    const workspace = await open({
+      '/w/apps/web/package.json': '{}',
+      '/w/apps/web/db/package.json': '{}',
+      '/w/apps/web/db/db.lines.json': config('./db/schema/a.ts'),
+      '/w/apps/web/db/schema/a.ts': 'table a id',
+    });
+    assert.deepEqual(describeProjects(workspace), [
+      '/w/apps/web/db/db.lines.json: /w/apps/web/db/schema/a.ts',
+    ]);
+  });
+
   it('says when nothing matches and when the files cannot be told', async () => {
     const workspace = await open({
       '/w/a.lines.json': config('./nothing/*.ts'),

@@ -15,7 +15,8 @@ export interface PatternContext {
 /**
  * The files that the `schema` of a drizzle configuration names: files, folders (their own files only) and
  * globs. They are relative to the folder in which drizzle-kit is started, which nobody can see: the
- * configuration's, that of the nearest package.json or the workspace's, whichever has a match first.
+ * configuration's, one above it with a package.json (nearest first) or the workspace's, whichever has a match
+ * first.
  */
 export function findSchemaFiles(
   patterns: readonly string[],
@@ -45,9 +46,7 @@ function basesOf(
 ): ReadonlySet<FilePath> {
   const bases = new Set([folderOf(configFile)]);
   for (const folder of foldersUp(configFile, top)) {
-    if (!listings.file(joinPath(folder, 'package.json'))) continue;
-    bases.add(folder);
-    break;
+    if (listings.file(joinPath(folder, 'package.json'))) bases.add(folder);
   }
   if (top !== undefined) bases.add(top);
   return bases;
