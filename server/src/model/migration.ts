@@ -133,7 +133,11 @@ interface OnTable {
 }
 
 export type Change =
-  | (OnTable & { readonly kind: 'create-table' })
+  | (OnTable & {
+      readonly kind: 'create-table';
+      /** The table as the statement makes it. */
+      readonly created?: Table;
+    })
   | (OnTable & {
       readonly kind: 'drop-table';
       readonly cascade: boolean;
@@ -233,6 +237,8 @@ export type Change =
       readonly name: string;
       readonly concurrently: boolean;
       readonly hasUniqueIndex: boolean;
+      /** `new`: made by this migration. */
+      readonly fill?: TableFill;
     }
   | { readonly kind: 'drop-schema'; readonly span: Span; readonly name: string; readonly cascade: boolean }
   | { readonly kind: 'drop-database'; readonly span: Span; readonly name: string }

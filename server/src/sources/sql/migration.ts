@@ -73,6 +73,17 @@ export function replayMigration(
     const filled = filledTable(state, statement);
     if (filled !== undefined) newTables.delete(filled);
     state = applyStatement(state, statement);
+    if (created !== undefined) {
+      const made = state.tables.get(created);
+      const last = statements.at(-1);
+      if (made && last)
+        statements[statements.length - 1] = {
+          ...last,
+          changes: last.changes.map((change) =>
+            change.kind === 'create-table' ? { ...change, created: made } : change,
+          ),
+        };
+    }
   });
   return { statements, after: { ...state, searchPath: before.searchPath } };
 }

@@ -62,6 +62,9 @@ export function statementChanges(context: ChangeContext): readonly Change[] {
         concurrently: concurrent === true,
         // Indexes of materialized views are not in the model.
         hasUniqueIndex: false,
+        ...(context.newTables.has(creationName(context.state, relationParts(relation)))
+          ? { fill: 'new' as const }
+          : {}),
       },
     ];
   }
