@@ -20,7 +20,7 @@ export function suppressHere(
   return insert(
     span.file,
     start,
-    `${indent}// schemawright-ignore ${rule} -- ${reasonPlaceholder}${lineEnd(text)}`,
+    `${indent}${commentMark(span.file)} schemawright-ignore ${rule} -- ${reasonPlaceholder}${lineEnd(text)}`,
   );
 }
 
@@ -33,7 +33,15 @@ export function suppressInFile(
   const text = workspace.text(file);
   if (text === undefined) return undefined;
   const start = text.startsWith('#!') ? (workspace.lines(file)?.starts[1] ?? text.length) : 0;
-  return insert(file, start, `// schemawright-ignore-file ${rule} -- ${reasonPlaceholder}${lineEnd(text)}`);
+  return insert(
+    file,
+    start,
+    `${commentMark(file)} schemawright-ignore-file ${rule} -- ${reasonPlaceholder}${lineEnd(text)}`,
+  );
+}
+
+function commentMark(file: FilePath): string {
+  return /\.(?:sql|pgsql|psql|ddl)$/i.test(file) ? '--' : '//';
 }
 
 function insert(file: FilePath, at: number, newText: string): readonly FileEdit[] {

@@ -24,6 +24,18 @@ export function configSchema(rules: readonly Rule[]): JsonSchema {
         type: 'array',
         items: { type: 'string' },
       },
+      postgresVersion: {
+        description:
+          'Major version of the PostgreSQL server that migrations run on. What a statement locks and rewrites depends on it. The newest when left out.',
+        type: 'integer',
+        minimum: 9,
+        maximum: 99,
+      },
+      migrationsSince: {
+        description:
+          'Only migrations newer than this are checked: a date (2025-01-31), the name of a migration (the last one that is left alone) or, on the command line, a git revision.',
+        type: 'string',
+      },
       overrides: {
         description: 'Other rule settings for some files. Later entries win.',
         type: 'array',

@@ -129,7 +129,7 @@ export function createLintEngine({ rules, store, settings, ruleFailed }: LintEng
       const { severity, options } = file.rule(rule);
       if (severity === 'off') continue;
       try {
-        for (const report of runRule(rule, value, tracked.view, options)) {
+        for (const report of runRule(rule, value, tracked.view, options, file.postgresVersion)) {
           findings.push({ ...report, rule: rule.id, entity });
         }
       } catch (error) {

@@ -15,7 +15,14 @@ export interface FileSettings {
   rule(rule: Rule): RuleSettings;
   /** The severity of a rule or meta rule by its id; undefined for an id that is no rule. */
   severity(id: string): Severity | 'off' | undefined;
+  /** Major version of the PostgreSQL server that migrations run on; undefined is the newest. */
+  readonly postgresVersion?: number;
+  /** Only migrations newer than this are judged: a date, a migration's name or a git revision. */
+  readonly migrationsSince?: string;
 }
+
+/** Settings of migrations, which hold for all rules. */
+export type MigrationSettings = Pick<FileSettings, 'postgresVersion' | 'migrationsSince'>;
 
 /** One `rules` entry: a severity, or a severity and options. Anything else is left out (and told elsewhere). */
 export type RuleEntry = Severity | 'off' | readonly [Severity | 'off', Readonly<Record<string, unknown>>];
@@ -40,6 +47,7 @@ export function createFileSettings(
   rules: readonly Rule[],
   layers: readonly ReadonlyMap<string, RuleEntry>[],
   ignored: boolean,
+  migrations: MigrationSettings = {},
 ): FileSettings {
   const settings = new Map<string, RuleSettings>();
   for (const { id, severity } of metaRules) {
@@ -50,6 +58,7 @@ export function createFileSettings(
     settings.set(rule.id, { severity, options: resolveOptions(rule, options) });
   }
   return {
+    ...migrations,
     ignored,
     rule: (rule) => settings.get(rule.id) ?? { severity: rule.severity, options: resolveOptions(rule) },
     severity: (id) => settings.get(id)?.severity,

@@ -1,5 +1,11 @@
 import type { FilePath, Span } from '../model/span.ts';
 import { type Comment, endOfLine, findComments, lineStart, nextLine } from './comments.ts';
+import {
+  findSqlComments,
+  isBetweenSqlStatements,
+  sqlStatementEnd,
+  sqlStatementStart,
+} from './sqlComments.ts';
 
 /** The word that starts a suppression in a comment. */
 export const suppressionMarker = 'schemawright-ignore';
@@ -18,16 +24,29 @@ export interface Suppression {
   readonly wholeFile: boolean;
 }
 
+/** The languages whose comments can suppress. */
+export type CommentLanguage = 'typescript' | 'sql';
+
 /**
- * Reads the suppressions of a text. One that stands alone silences the next line that has code, one beside
- * code silences its own line.
+ * Reads the suppressions of a text. One that stands alone silences the next line that has code, between
+ * two statements of SQL the next statement; one beside code silences its own line.
  */
-export function findSuppressions(file: FilePath, text: string): readonly Suppression[] {
+export function findSuppressions(
+  file: FilePath,
+  text: string,
+  language: CommentLanguage = 'typescript',
+): readonly Suppression[] {
   if (!text.includes(suppressionMarker)) return [];
-  return findComments(text, suppressionMarker).flatMap((comment) => parse(file, text, comment) ?? []);
+  const find = language === 'sql' ? findSqlComments : findComments;
+  return find(text, suppressionMarker).flatMap((comment) => parse(file, text, comment, language) ?? []);
 }
 
-function parse(file: FilePath, text: string, comment: Comment): Suppression | undefined {
+function parse(
+  file: FilePath,
+  text: string,
+  comment: Comment,
+  language: CommentLanguage,
+): Suppression | undefined {
   const match = /^[\s*]*schemawright-ignore(-file)?(?![\w-])([^\n\r]*)/.exec(comment.text);
   if (!match) return undefined;
   const wholeFile = match[1] !== undefined;
@@ -40,7 +59,11 @@ function parse(file: FilePath, text: string, comment: Comment): Suppression | un
     id: word[0],
     span: { file, start: listStart + word.index, end: listStart + word.index + word[0].length },
   }));
-  const reach = wholeFile ? { start: 0, end: text.length + 1 } : reachOf(text, comment);
+  const reach = wholeFile
+    ? { start: 0, end: text.length + 1 }
+    : language === 'sql' && comment.alone && isBetweenSqlStatements(text, comment.start)
+      ? statementAfter(text, comment)
+      : reachOf(text, comment);
   return {
     span: { file, start: comment.start, end: comment.end },
     removal: { file, ...removalOf(text, comment) },
@@ -57,10 +80,15 @@ function reachOf(text: string, comment: Comment): { readonly start: number; read
   while (at < text.length) {
     const line = text.slice(at, endOfLine(text, at)).trim();
     // Other comments may stand between, other suppressions for one.
-    if (line !== '' && !line.startsWith('//') && !/^\/\*.*\*\/$/.test(line)) break;
+    if (line !== '' && !/^(?:\/\/|--(?!> statement))/.test(line) && !/^\/\*.*\*\/$/.test(line)) break;
     at = nextLine(text, at);
   }
   return { start: at, end: endOfLine(text, at) + 1 };
+}
+
+function statementAfter(text: string, comment: Comment): { readonly start: number; readonly end: number } {
+  const start = sqlStatementStart(text, comment.end);
+  return { start, end: sqlStatementEnd(text, start) + 1 };
 }
 
 function removalOf(text: string, comment: Comment): { readonly start: number; readonly end: number } {

@@ -1,5 +1,11 @@
 import { type GlobMatcher, matchGlobs } from '../lint/glob.ts';
-import { createFileSettings, type FileSettings, type RuleEntry, readRuleEntries } from '../lint/settings.ts';
+import {
+  createFileSettings,
+  type FileSettings,
+  type MigrationSettings,
+  type RuleEntry,
+  readRuleEntries,
+} from '../lint/settings.ts';
 import type { FilePath } from '../model/span.ts';
 import type { Rule } from '../rules/rule.ts';
 import { baseName, folderOf, foldersUp, isInside, joinPath, relativeTo } from './filePath.ts';
@@ -15,6 +21,8 @@ export interface ConfigurationOptions {
   readText(file: FilePath): string | undefined;
   /** Used for every file instead of the nearest one. */
   readonly configFile: FilePath | undefined;
+  /** Win over every file: the command line's. */
+  readonly migrations?: MigrationSettings;
 }
 
 /**
@@ -36,6 +44,7 @@ interface ConfigFile {
   readonly folder: FilePath;
   readonly rules: ReadonlyMap<string, RuleEntry>;
   readonly isIgnored: GlobMatcher;
+  readonly migrations: MigrationSettings;
   readonly overrides: readonly {
     readonly matches: GlobMatcher;
     readonly rules: ReadonlyMap<string, RuleEntry>;
@@ -99,7 +108,11 @@ export function createConfiguration(options: ConfigurationOptions): Configuratio
         config?.rules ?? new Map<string, RuleEntry>(),
         ...(config?.overrides ?? []).filter((_, i) => overrides[i]).map((override) => override.rules),
       ];
-      settings = createFileSettings(rules, layers, ignored);
+      settings = createFileSettings(rules, layers, ignored, {
+        ...editorMigrations(editor?.settings),
+        ...config?.migrations,
+        ...options.migrations,
+      });
       shared.set(key, settings);
     }
     return settings;
@@ -155,9 +168,28 @@ function parseConfig(file: FilePath, text: string): ConfigFile {
     folder: folderOf(file),
     rules: readRuleEntries(value.rules),
     isIgnored: matchGlobs(stringsIn(value.ignore)),
+    migrations: readMigrationSettings(value),
     overrides: overrides.map((override) => ({
       matches: matchGlobs(stringsIn(override.files)),
       rules: readRuleEntries(override.rules),
     })),
   };
+}
+
+function readMigrationSettings({
+  postgresVersion,
+  migrationsSince,
+}: Record<string, unknown>): MigrationSettings {
+  return {
+    ...(typeof postgresVersion === 'number' && postgresVersion >= 1
+      ? { postgresVersion: Math.floor(postgresVersion) }
+      : {}),
+    ...(typeof migrationsSince === 'string' && migrationsSince.trim() !== ''
+      ? { migrationsSince: migrationsSince.trim() }
+      : {}),
+  };
+}
+
+function editorMigrations(settings: EditorSettings | undefined): MigrationSettings {
+  return settings ? readMigrationSettings({ ...settings }) : {};
 }

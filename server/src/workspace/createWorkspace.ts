@@ -3,6 +3,7 @@ import type { Finding } from '../lint/finding.ts';
 import { byPlace, createFindingStore } from '../lint/findingStore.ts';
 import { finishFindings, meta } from '../lint/finish.ts';
 import { metaRules } from '../lint/metaRules.ts';
+import type { MigrationSettings } from '../lint/settings.ts';
 import type { EditRefusal, FileEdit, SchemaEdit } from '../model/edit.ts';
 import type { FilePath } from '../model/span.ts';
 import type { Rule } from '../rules/rule.ts';
@@ -13,6 +14,7 @@ import { baseName, isInside, toFilePath } from './filePath.ts';
 import type { FileSystem } from './fileSystem.ts';
 import { createFolderListings } from './folderListings.ts';
 import { walkFolderNow } from './folderWalk.ts';
+import { type FilesAtRevision, settledCount } from './migrationsSince.ts';
 import { isMirrored } from './mirroredHistory.ts';
 import { createModuleResolver } from './moduleResolution.ts';
 import { createNotices } from './notices.ts';
@@ -32,6 +34,10 @@ export interface WorkspaceOptions {
   readonly configFile?: string;
   /** Drizzle when left out. */
   readonly source?: SchemaSource;
+  /** Settings of migrations that win over every file. */
+  readonly migrations?: MigrationSettings;
+  /** What git knows of a history; left out, a git revision settles nothing. */
+  readonly filesAtRevision?: FilesAtRevision;
   /** Told when something that was loaded meanwhile wants another `update`. */
   changedLater?(): void;
 }
@@ -55,6 +61,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     listings,
     readText: texts.read,
     configFile,
+    ...(options.migrations ? { migrations: options.migrations } : {}),
   });
   const checkConfiguration = createConfigurationChecker(rules);
   const facts = createFileFacts(texts);
@@ -206,7 +213,10 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
       texts,
       engine,
       isMirrored: (history) => isMirrored(history, projects.configurations()),
-      isSettled: () => false,
+      isSettled(history, index) {
+        const since = configuration.settings(history.files[index]?.path ?? history.folder).migrationsSince;
+        return since !== undefined && index < settledCount(history, since, options.filesAtRevision);
+      },
       wasRead: facts.wasRead,
       touch,
       readFailed: notices.readFailed,

@@ -1,6 +1,7 @@
 import { findSuppressions, type Suppression } from '../lint/suppressions.ts';
 import type { FilePath } from '../model/span.ts';
 import { createLineIndex, type LineIndex } from './lineIndex.ts';
+import { isSqlFile } from './sqlPaths.ts';
 import type { Texts } from './texts.ts';
 
 /** What is kept of every file that was read, so that its text need not be. */
@@ -88,7 +89,7 @@ export function createFileFacts(texts: Texts): FileFacts {
     }
     all.set(file, {
       lines: createLineIndex(text),
-      suppressions: findSuppressions(file, text),
+      suppressions: findSuppressions(file, text, isSqlFile(file) ? 'sql' : 'typescript'),
       hash: hashText(text),
       text: texts.isOpen(file) ? text : undefined,
     });

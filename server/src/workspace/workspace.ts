@@ -86,4 +86,6 @@ export interface EditorSettings {
   readonly rules: Readonly<Record<string, unknown>>;
   readonly ignore: readonly string[];
   readonly maxFileSizeKb: number;
+  /** Major version of the PostgreSQL server that migrations run on; 0 or undefined is the newest. */
+  readonly postgresVersion?: number;
 }

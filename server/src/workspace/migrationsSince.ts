@@ -1,0 +1,44 @@
+import type { FilePath } from '../model/span.ts';
+import type { History } from '../sources/sql/history/history.ts';
+import { baseName } from './filePath.ts';
+
+/** The migrations that a git revision has, by path; undefined where git does not know the revision. */
+export type FilesAtRevision = (revision: string, folder: FilePath) => ReadonlySet<FilePath> | undefined;
+
+/**
+ * The number of migrations at the start of a history that are too old to be judged.
+ * `since` is the last day that is left alone (a date), the last migration that is (its name, with or without
+ * ending and number), or a git revision, whose migrations are. What cannot be told leaves none out.
+ */
+export function settledCount(history: History, since: string, filesAt?: FilesAtRevision): number {
+  const { files } = history;
+  const named = files.findIndex(
+    ({ path, name }) =>
+      name === since || path === since || baseName(path) === since || path.endsWith(`/${since}`),
+  );
+  if (named >= 0) return named + 1;
+  const day = /^(\d{4})-(\d{2})-(\d{2})$/.exec(since);
+  if (day) {
+    const limit = `${day[1]}${day[2]}${day[3]}`;
+    const newer = files.findIndex(({ name }) => {
+      const date = dateIn(name);
+      return date !== undefined && date > limit;
+    });
+    if (newer >= 0) return newer;
+    return files.some(({ name }) => dateIn(name) !== undefined) ? files.length : 0;
+  }
+  const known = filesAt?.(since, history.folder);
+  if (!known) return 0;
+  const first = files.findIndex(({ path }) => !known.has(path));
+  return first < 0 ? files.length : first;
+}
+
+/** The day that a migration's name begins with: `20240131…`, `2024-01-31…`, milliseconds or seconds since 1970. */
+function dateIn(name: string): string | undefined {
+  const written = /^[vV]?((?:19|20)\d{2})[-_.]?([01]\d)[-_.]?([0-3]\d)/.exec(name);
+  if (written) return `${written[1]}${written[2]}${written[3]}`;
+  const epoch = /^(1\d{9}|1\d{12})(?!\d)/.exec(name)?.[1];
+  if (epoch === undefined) return undefined;
+  const time = new Date(Number(epoch) * (epoch.length === 10 ? 1000 : 1));
+  return time.toISOString().slice(0, 10).replaceAll('-', '');
+}
