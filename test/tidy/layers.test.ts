@@ -14,6 +14,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   'server/src/rules': ['server/src/model'],
   'server/src/lint': ['server/src/model', 'server/src/rules'],
   'server/src/export': ['server/src/protocol', 'server/src/layout'],
+  'server/src/migrations': ['server/src/model', 'server/src/sources', 'server/src/protocol'],
   'server/src/ide': [
     'server/src/model',
     'server/src/protocol',
@@ -31,6 +32,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
     'server/src/lint',
     'server/src/ide',
     'server/src/export',
+    'server/src/migrations',
     'server/src/workspace',
   ],
   'server/src/cli': [
@@ -41,6 +43,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
     'server/src/lint',
     'server/src/ide',
     'server/src/export',
+    'server/src/migrations',
     'server/src/workspace',
   ],
   'client/src': ['server/src/protocol'],
@@ -59,7 +62,9 @@ const soleImporters: readonly (readonly [packages: RegExp, folders: readonly str
   [/^vscode$/, ['client/src']],
   [/^vscode-languageclient(\/|$)/, ['client/src']],
   [/^vscode-(languageserver|jsonrpc)/, ['server/src/lsp']],
-  [/^(node:)?fs(\/|$)/, ['server/src/workspace', 'server/src/cli', 'client/src']],
+  [/^(node:)?fs(\/|$)/, ['server/src/workspace', 'server/src/cli', 'server/src/migrations', 'client/src']],
+  [/^@electric-sql\/pglite/, ['server/src/migrations']],
+  [/^drizzle-(kit|orm)(\/|$)/, ['server/src/migrations']],
   [/^typescript$/, ['server/src/sources/drizzle']],
 ];
 
