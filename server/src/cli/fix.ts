@@ -4,7 +4,7 @@ import { applyTextEdits, type FileEdit } from '../model/edit.ts';
 import type { FilePath } from '../model/span.ts';
 import { toOsPath } from '../workspace/filePath.ts';
 import type { Workspace } from '../workspace/workspace.ts';
-import { writeFileWhole } from './writeFile.ts';
+import { writeFileWhole } from '../workspace/writeFile.ts';
 
 /** A safe fix may bring another finding into view; this many rounds see them all. */
 const maxRounds = 10;

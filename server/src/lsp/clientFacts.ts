@@ -19,6 +19,8 @@ export interface ClientFacts {
   readonly progress: boolean;
   readonly wantsStatus: boolean;
   readonly opensRulePages: boolean;
+  readonly showsDiagrams: boolean;
+  readonly canRefreshLenses: boolean;
   /** Settings that came with `initialize`. */
   readonly settings: unknown;
 }
@@ -48,6 +50,8 @@ export function clientFacts({ capabilities, initializationOptions }: InitializeP
     progress: window?.workDoneProgress === true,
     wantsStatus: options.status === true,
     opensRulePages: options.openRulePage === true,
+    showsDiagrams: options.diagram === true,
+    canRefreshLenses: workspace?.codeLens?.refreshSupport === true,
     settings: options.settings,
   };
 }

@@ -1,17 +1,32 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Connection, InitializeParams } from 'vscode-languageserver/node';
 import type { FilePath } from '../model/span.ts';
+import {
+  diagramChangedMethod,
+  diagramClosedMethod,
+  diagramEditMethod,
+  diagramLocationMethod,
+  diagramMethod,
+  diagramPlaceMethod,
+  diagramStoreMethod,
+} from '../protocol/diagramMessages.ts';
 import { ruleListMethod } from '../protocol/ruleList.ts';
 import { statusMethod } from '../protocol/status.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { createAnalysis } from './analysis.ts';
 import { clientFacts } from './clientFacts.ts';
+import { createDiagrams } from './diagrams.ts';
 import { createDocuments } from './documents.ts';
 import { createFindingTally } from './findingCounts.ts';
 import { guardNotification, guardRequest, logFailure } from './guard.ts';
 import { handleCodeAction } from './handlers/codeAction.ts';
 import { handleCodeActionResolve } from './handlers/codeActionResolve.ts';
+import { handleCodeLens } from './handlers/codeLens.ts';
 import { loadSettings, registerConfiguration } from './handlers/configuration.ts';
+import { handleDiagram } from './handlers/diagram.ts';
+import { handleDiagramEdit } from './handlers/diagramEdit.ts';
+import { handleDiagramLocation, handleDiagramPlace } from './handlers/diagramLocation.ts';
+import { handleDiagramStore } from './handlers/diagramStore.ts';
 import { handleDidChangeConfiguration } from './handlers/didChangeConfiguration.ts';
 import { handleDidChangeWorkspaceFolders } from './handlers/didChangeWorkspaceFolders.ts';
 import { handleDocumentDiagnostic } from './handlers/documentDiagnostic.ts';
@@ -67,6 +82,11 @@ function createSession(
     tally,
     folders: initialFolders(params),
     pushedSettings: client.settings,
+    lenses: new Map(),
+    diagrams: createDiagrams(
+      () => folderPaths(session),
+      (change) => void connection.sendNotification(diagramChangedMethod, change),
+    ),
     analysis: createAnalysis({
       changed(files, cause) {
         const { workspace } = session.analysis;
@@ -74,6 +94,7 @@ function createSession(
         for (const file of files) tally.set(file, workspace.findings(file));
         if (client.diagnostics === 'push') publisher.publish(workspace, files);
         else refreshPulled(session, files, cause);
+        session.diagrams.updated(workspace);
         notifyStatus();
       },
       scanning(progress) {
@@ -158,6 +179,7 @@ function listen(session: Session): void {
   connection.workspace.onDidCreateFiles(operation);
   connection.workspace.onDidRenameFiles(operation);
   connection.workspace.onDidDeleteFiles(operation);
+  listenToDiagrams(session);
   connection.onRequest(ruleListMethod, guardRequest(connection, ruleListMethod, [], handleRuleList));
   connection.onRequest(
     statusMethod,
@@ -166,6 +188,32 @@ function listen(session: Session): void {
       return statusOf(session);
     }),
   );
+}
+
+function listenToDiagrams(session: Session): void {
+  const { connection } = session;
+  const refused = { kind: 'refused', reason: 'Something went wrong; the log says what.' } as const;
+  const on = <P, R>(method: string, empty: R, handler: (session: Session, params: P) => Promise<R>) =>
+    connection.onRequest(
+      method,
+      guardRequest(connection, method, empty, (params: P) => handler(session, params)),
+    );
+  on(diagramMethod, null, handleDiagram);
+  on(diagramLocationMethod, null, handleDiagramLocation);
+  on(diagramPlaceMethod, null, handleDiagramPlace);
+  on(diagramEditMethod, refused, handleDiagramEdit);
+  on(diagramStoreMethod, refused, handleDiagramStore);
+  connection.onNotification(
+    diagramClosedMethod,
+    guardNotification(connection, diagramClosedMethod, ({ project }: { readonly project: string }) =>
+      session.diagrams.close(project),
+    ),
+  );
+  if (session.client.showsDiagrams) {
+    connection.onCodeLens(
+      guardRequest(connection, 'textDocument/codeLens', [], (params) => handleCodeLens(session, params)),
+    );
+  }
 }
 
 /** A client that pulls asks anew for the document it changes by itself; of other files it has to be told. */

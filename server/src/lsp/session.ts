@@ -5,6 +5,7 @@ import type { Workspace } from '../workspace/workspace.ts';
 import type { Analysis } from './analysis.ts';
 import type { ClientFacts } from './clientFacts.ts';
 import type { Conversion } from './convert.ts';
+import type { Diagrams } from './diagrams.ts';
 import type { Documents } from './documents.ts';
 import type { FindingTally } from './findingCounts.ts';
 
@@ -15,6 +16,9 @@ export interface Session {
   readonly documents: Documents;
   readonly analysis: Analysis;
   readonly tally: FindingTally;
+  readonly diagrams: Diagrams;
+  /** Folders (and `''`, for all others) whose tables lead to the diagram by a code lens. */
+  lenses: ReadonlyMap<FilePath, boolean>;
   /** The workspace folders now, by their URIs as the client spells them. */
   folders: readonly string[];
   /** The newest settings of a client that cannot be asked for them; they may come before the workspace. */

@@ -46,6 +46,15 @@ export const settings = {
     scope: 'resource',
     accepts: (value: unknown): value is number => typeof value === 'number' && value >= 1,
   },
+  'diagram.codeLens': {
+    schema: {
+      type: 'boolean',
+      default: true,
+      markdownDescription: 'Show above each table a link that leads to it in the diagram.',
+    },
+    scope: 'resource',
+    accepts: (value: unknown): value is boolean => typeof value === 'boolean',
+  },
   'trace.server': {
     schema: {
       type: 'string',
@@ -61,6 +70,8 @@ export const settings = {
 /** The settings of one folder from what a client says under `schemawright`. Never fails. */
 export function readSettings(value: unknown): {
   readonly settings: EditorSettings;
+  /** Tables lead to the diagram by a code lens. */
+  readonly codeLens: boolean;
   /** Sentences about what was not understood and is taken as not set. */
   readonly problems: readonly string[];
 } {
@@ -70,7 +81,7 @@ export function readSettings(value: unknown): {
     name: string,
     { accepts, schema }: { accepts: (value: unknown) => value is T; schema: { default: T } },
   ): T => {
-    const setting = given[name];
+    const setting = nested(given, name);
     if (setting === undefined || setting === null) return schema.default;
     if (accepts(setting)) return setting;
     problems.push(
@@ -89,8 +100,17 @@ export function readSettings(value: unknown): {
       ignore: take<readonly string[]>('ignore', settings.ignore),
       maxFileSizeKb: take('maxFileSizeKb', settings.maxFileSizeKb),
     },
+    codeLens: take('diagram.codeLens', settings['diagram.codeLens']),
     problems,
   };
+}
+
+/** Editors send `diagram.codeLens` as an object in an object; some as it is written. */
+function nested(given: Readonly<Record<string, unknown>>, name: string): unknown {
+  if (name in given) return given[name];
+  let value: unknown = given;
+  for (const part of name.split('.')) value = isRecord(value) ? value[part] : undefined;
+  return value;
 }
 
 /** The settings as `contributes.configuration` of a package.json has them. */

@@ -36,6 +36,14 @@ export interface DiagramAnswer {
   readonly kept: KeptDiagram;
   /** For people: what was wrong with the kept file, which was put aside. */
   readonly notice?: string;
+  /** All that can be drawn, the largest first, to choose from. */
+  readonly projects: readonly DiagramProject[];
+}
+
+export interface DiagramProject {
+  readonly project: string;
+  readonly title: string;
+  readonly tables: number;
 }
 
 /** What people did to a diagram by hand, as it stands in the file beside the schema. */
@@ -177,6 +185,8 @@ export type DiffKind = 'added' | 'removed' | 'changed';
 
 export interface TableDiff {
   readonly kind: DiffKind;
+  /** What is different, for people: `index on (author_id) added`. */
+  readonly words: readonly string[];
   /** By column key; `before` says what a changed column was. */
   readonly columns: Readonly<Record<string, { readonly kind: DiffKind; readonly before?: string }>>;
 }

@@ -4,6 +4,8 @@ export interface InitializationOptions {
   readonly diagnostics?: 'push' | 'pull';
   /** The client has a command `schemawright.openRulePage` that takes a rule's id. */
   readonly openRulePage?: boolean;
+  /** The client has a command `schemawright.showDiagram` that takes `{ project, table }`: tables get a code lens. */
+  readonly diagram?: boolean;
   /** The client wants `schemawright/status` notifications. */
   readonly status?: boolean;
   /** Settings (the object under `schemawright`) for clients that cannot be asked for their configuration. */

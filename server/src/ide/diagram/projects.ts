@@ -16,7 +16,7 @@ export interface DrawableProject {
 
 export const keptFileSuffix = '.schemawright-diagram.json';
 
-/** The projects with something to draw, the one with the most tables first. */
+/** All projects, the one with the most tables first. */
 export function drawableProjects(
   workspace: Workspace,
   folders: readonly FilePath[],
@@ -39,7 +39,6 @@ export function drawableProjects(
         relative,
       };
     })
-    .filter(({ project }) => project.schema.tables.length + project.schema.views.length > 0)
     .sort((a, b) => b.project.schema.tables.length - a.project.schema.tables.length);
 }
 

@@ -1,4 +1,5 @@
-import { DidChangeConfigurationNotification } from 'vscode-languageserver/node';
+import { CodeLensRefreshRequest, DidChangeConfigurationNotification } from 'vscode-languageserver/node';
+import type { FilePath } from '../../model/span.ts';
 import { uriToFilePath } from '../../workspace/filePath.ts';
 import { logFailure } from '../guard.ts';
 import type { Session } from '../session.ts';
@@ -29,11 +30,18 @@ export async function loadSettings(session: Session): Promise<void> {
   const { workspace } = session.analysis;
   if (!workspace) return;
   const problems = new Set<string>();
+  const lenses = new Map<FilePath, boolean>();
   for (const [i, scope] of scopes.entries()) {
     const read = readSettings(values[i]);
     for (const problem of read.problems) problems.add(problem);
-    workspace.setSettings(scope === undefined ? everywhere : uriToFilePath(scope), read.settings);
+    const folder = scope === undefined ? everywhere : uriToFilePath(scope);
+    lenses.set(folder, read.codeLens);
+    workspace.setSettings(folder, read.settings);
   }
+  const lensesChanged = [...lenses].some(([folder, shown]) => session.lenses.get(folder) !== shown);
+  session.lenses = lenses;
+  if (lensesChanged && client.showsDiagrams && client.canRefreshLenses)
+    session.connection.sendRequest(CodeLensRefreshRequest.type).catch(() => {});
   for (const problem of problems) session.connection.console.warn(problem);
 }
 

@@ -21,6 +21,7 @@ export function initializeResult(client: ClientFacts): InitializeResult {
       positionEncoding: PositionEncodingKind.UTF16,
       textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: false },
       codeActionProvider: { codeActionKinds: [quickFixKind, fixAllKind], resolveProvider: true },
+      ...(client.showsDiagrams && { codeLensProvider: { resolveProvider: false } }),
       ...(client.diagnostics === 'pull' && {
         diagnosticProvider: {
           identifier: diagnosticSource,

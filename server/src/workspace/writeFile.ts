@@ -1,15 +1,17 @@
-import { readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 
 /**
- * Replaces a file's content whole or not at all: a crash half way leaves the old content. Keeps its mode and
- * its byte order mark, which the texts of the workspace do not have.
+ * Makes a file, or replaces its content, whole or not at all: a crash half way leaves the old content. Keeps
+ * the old one's mode and byte order mark, which the texts of the workspace do not have.
  */
 export function writeFileWhole(path: string, text: string): void {
+  const isNew = !existsSync(path);
   // A link stays a link: its target is replaced.
-  const file = realpathSync(path);
+  const file = isNew ? path : realpathSync(path);
   const temporary = `${file}.${process.pid}.tmp`;
   try {
-    writeFileSync(temporary, encodeLike(readFileSync(file), text), { mode: statSync(file).mode });
+    if (isNew) writeFileSync(temporary, text, { flag: 'wx' });
+    else writeFileSync(temporary, encodeLike(readFileSync(file), text), { mode: statSync(file).mode });
     renameSync(temporary, file);
   } catch (error) {
     rmSync(temporary, { force: true });
