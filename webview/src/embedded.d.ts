@@ -1,0 +1,9 @@
+/** The bundled layout worker as text, put there by the build: a webview may load no second script. */
+declare module 'embedded:layoutWorker' {
+  export const layoutWorkerText: string;
+}
+
+/** The style sheet as text. */
+declare module 'embedded:styles' {
+  export const stylesText: string;
+}

@@ -1,0 +1,54 @@
+import { layoutWorkerText } from 'embedded:layoutWorker';
+import type { Layout, LayoutGraph } from '../../../server/src/layout/layoutGraph.ts';
+import type { LayoutRequest, LayoutResponse } from './layoutMessages.ts';
+
+export interface LayoutClient {
+  /** Undefined when a newer request has made this one pointless. */
+  layOut(graph: LayoutGraph, before: Layout | undefined): Promise<Layout | undefined>;
+}
+
+/** Starts the worker at once: it needs some time to come up. Only the newest waiting request is worked on. */
+export function createLayoutClient(): LayoutClient {
+  const url = URL.createObjectURL(new Blob([layoutWorkerText], { type: 'text/javascript' }));
+  const worker = new Worker(url);
+  URL.revokeObjectURL(url);
+  let last = 0;
+  let running: Job | undefined;
+  let waiting: Job | undefined;
+
+  const start = (job: Job): void => {
+    running = job;
+    worker.postMessage(job.message);
+  };
+  worker.addEventListener('message', ({ data }: MessageEvent<LayoutResponse>) => {
+    const done = running;
+    running = undefined;
+    if (waiting) {
+      const next = waiting;
+      waiting = undefined;
+      start(next);
+    }
+    if (done?.message.request !== data.request) return;
+    if ('layout' in data) done.resolve(data.layout);
+    else done.reject(new Error(data.error));
+  });
+  return {
+    layOut(graph, before) {
+      return new Promise((resolve, reject) => {
+        const message: LayoutRequest = { request: ++last, graph, ...(before ? { before } : {}) };
+        const job: Job = { message, resolve, reject };
+        if (!running) start(job);
+        else {
+          waiting?.resolve(undefined);
+          waiting = job;
+        }
+      });
+    },
+  };
+}
+
+interface Job {
+  readonly message: LayoutRequest;
+  readonly resolve: (layout: Layout | undefined) => void;
+  readonly reject: (error: Error) => void;
+}
