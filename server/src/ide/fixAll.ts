@@ -46,7 +46,11 @@ function fixAll(
   reach: 'same' | 'any',
 ): readonly FileEdit[] {
   for (let round = 0; round < maxRounds; round++) {
-    const fixes = workspace.findings(file).flatMap((finding) => choose(finding) ?? []);
+    // New migrations are numbered by what is there: they come one by one, not in a trial.
+    const fixes = workspace
+      .findings(file)
+      .flatMap((finding) => choose(finding) ?? [])
+      .filter((fix) => !fix.newFiles?.length);
     const chosen = reach === 'any' ? fixes : fixes.filter((fix) => staysInside(workspace, fix, file));
     const { edits, written } = writeFixes(workspace, chosen);
     if (written === 0) break;

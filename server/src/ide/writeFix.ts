@@ -5,7 +5,13 @@ import type { Workspace } from '../workspace/workspace.ts';
 
 /** The text edits of one fix, against the texts as the last update saw them. */
 export function writeFix(workspace: Workspace, fix: FindingFix): readonly FileEdit[] | EditRefusal {
-  return fix.textEdits ?? workspace.edit(fix.edits);
+  const edits = fix.textEdits ?? (fix.edits.length > 0 ? workspace.edit(fix.edits) : []);
+  if ('kind' in edits || !fix.newFiles || fix.newFiles.length === 0) return edits;
+  const added = workspace.addMigrations(fix.newFiles);
+  if ('kind' in added) return added;
+  return (
+    mergeFileEdits(edits, added) ?? { kind: 'refused', reason: 'Its parts get in the way of each other.' }
+  );
 }
 
 /**
@@ -18,15 +24,21 @@ export function writeFixes(
 ): { readonly edits: readonly FileEdit[]; readonly written: number } {
   let edits: readonly FileEdit[] = [];
   let written = 0;
-  const ofModel = fixes.filter((fix) => fix.textEdits === undefined);
+  const ofModel = fixes.filter((fix) => fix.textEdits === undefined && fix.newFiles === undefined);
   const together = writeTogether(workspace, ofModel);
   edits = together.edits;
   written = together.written;
-  for (const { textEdits } of fixes) {
-    const merged = textEdits && mergeFileEdits(edits, textEdits);
+  let hasNewFiles = false;
+  for (const fix of fixes) {
+    const adds = (fix.newFiles ?? []).length > 0;
+    // The next one's files are numbered after these, once they are there.
+    if (!(fix.textEdits || adds) || (adds && hasNewFiles)) continue;
+    const own = writeFix(workspace, fix);
+    const merged = 'kind' in own ? undefined : mergeFileEdits(edits, own);
     if (!merged) continue;
     edits = merged;
     written++;
+    hasNewFiles ||= adds;
   }
   return { edits, written };
 }
@@ -59,6 +71,7 @@ export function mergeFileEdits(
   two: readonly FileEdit[],
 ): readonly FileEdit[] | undefined {
   const files = new Map<FilePath, readonly TextEdit[]>(one.map(({ file, edits }) => [file, edits]));
+  const created = new Set([...one, ...two].flatMap(({ file, creates }) => (creates ? file : [])));
   for (const { file, edits } of two) {
     const merged = [...(files.get(file) ?? []), ...edits].sort((a, b) => a.start - b.start || a.end - b.end);
     for (let i = 1; i < merged.length; i++) {
@@ -68,5 +81,7 @@ export function mergeFileEdits(
     }
     files.set(file, merged);
   }
-  return [...files].map(([file, edits]) => ({ file, edits }));
+  return [...files].map(([file, edits]) =>
+    created.has(file) ? { file, edits, creates: true } : { file, edits },
+  );
 }

@@ -1,4 +1,5 @@
 import {
+  CreateFile,
   type Diagnostic,
   DiagnosticSeverity,
   DiagnosticTag,
@@ -91,19 +92,23 @@ export function toWorkspaceEdit(
   fileEdits: readonly FileEdit[],
   placeholder = false,
 ): WorkspaceEdit {
-  const converted = fileEdits.map(({ file, edits }) => {
-    const lines = workspace.lines(file) ?? createLineIndex('');
-    return { file, edits: edits.map((edit) => toProtocolEdit(lines, edit)) };
+  const converted = fileEdits.map(({ file, edits, creates }) => {
+    const lines = (creates ? undefined : workspace.lines(file)) ?? createLineIndex('');
+    return { file, creates, edits: edits.map((edit) => toProtocolEdit(lines, edit)) };
   });
   if (!client.documentChanges) {
     return { changes: Object.fromEntries(converted.map(({ file, edits }) => [uriOf(file), edits])) };
   }
   const snippets = placeholder && client.snippetEdits;
   return {
-    documentChanges: converted.map(({ file, edits }) => ({
-      ...TextDocumentEdit.create({ uri: uriOf(file), version: workspace.bufferVersion(file) ?? null }, []),
-      edits: snippets ? edits.map(toSnippet) : edits,
-    })),
+    documentChanges: converted.flatMap(({ file, creates, edits }) => [
+      // Never over a file that came meanwhile: the whole edit fails then.
+      ...(creates ? [CreateFile.create(uriOf(file), { overwrite: false, ignoreIfExists: false })] : []),
+      {
+        ...TextDocumentEdit.create({ uri: uriOf(file), version: workspace.bufferVersion(file) ?? null }, []),
+        edits: snippets ? edits.map(toSnippet) : edits,
+      },
+    ]),
   };
 }
 

@@ -199,6 +199,8 @@ export interface TextEdit {
 export interface FileEdit {
   readonly file: FilePath;
   readonly edits: readonly TextEdit[];
+  /** The file is not there yet: `edits` puts its text into an empty one. */
+  readonly creates?: true;
 }
 
 /** Why an edit cannot be written; a sentence for people. */

@@ -5,6 +5,7 @@ import { finishFindings, meta } from '../lint/finish.ts';
 import { metaRules } from '../lint/metaRules.ts';
 import type { MigrationSettings } from '../lint/settings.ts';
 import type { EditRefusal, FileEdit, SchemaEdit } from '../model/edit.ts';
+import type { NewMigration } from '../model/migration.ts';
 import type { FilePath } from '../model/span.ts';
 import type { Rule } from '../rules/rule.ts';
 import { createConfiguration, isConfigurationFile } from './configuration.ts';
@@ -149,6 +150,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     projects: () => [...projects.all().map((project) => project.describe()), ...(sql?.all() ?? [])],
     notices: () => notices.list(texts.oversized(), configuration.maxFileSizeKb),
     edit,
+    addMigrations,
   };
 
   function touch(file: FilePath): void {
@@ -276,6 +278,16 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
 
   function isConfiguration(file: FilePath): boolean {
     return isConfigurationFile(file) || file === configFile;
+  }
+
+  function addMigrations(migrations: readonly NewMigration[]): readonly FileEdit[] | EditRefusal {
+    refresh();
+    const [first] = migrations;
+    const history = first && sql?.historyOf(first.relativeTo);
+    if (!history || !sql) return { kind: 'refused', reason: 'The file belongs to no migration history.' };
+    const placed = sql.placeMigrations(history, migrations);
+    texts.release();
+    return placed;
   }
 
   function edit(edits: readonly SchemaEdit[]): readonly FileEdit[] | EditRefusal {

@@ -1,9 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { createLintEngine, type LintEngine, type LintEngineOptions } from '../lint/engine.ts';
 import { type EntityId, emptyParts, type SchemaParts } from '../model/schema.ts';
 import type { FilePath } from '../model/span.ts';
 import type { SourceProblem } from '../sources/source.ts';
 import { partsOf } from '../sources/sql/database.ts';
 import type { History } from '../sources/sql/history/history.ts';
+import { placeNewMigrations } from '../sources/sql/history/place.ts';
 import { recogniseHistory } from '../sources/sql/history/recognise.ts';
 import { loadSqlParser } from '../sources/sql/parse.ts';
 import { createSqlReader, type SqlChain, type SqlReader } from '../sources/sql/reader.ts';
@@ -46,6 +48,7 @@ export interface SqlProjects {
   problems(file: FilePath): readonly SourceProblem[];
   historyOf(file: FilePath): History | undefined;
   histories(): readonly History[];
+  placeMigrations(history: History, migrations: readonly NewMigration[]): readonly FileEdit[] | EditRefusal;
   /** The project that declares all of some entities. */
   reader(ids: readonly EntityId[]): SqlReader | undefined;
 }
@@ -139,6 +142,13 @@ export function createSqlProjects(options: SqlProjectsOptions): SqlProjects {
     },
     histories: () =>
       [...histories.values()].flatMap(({ chain }) => (chain.kind === 'history' ? chain.history : [])),
+    placeMigrations: (history, migrations) =>
+      placeNewMigrations(history, migrations, {
+        entries: listings.entries,
+        readText: texts.read,
+        now: new Date(),
+        newId: randomUUID,
+      }),
     reader(ids) {
       const holds = ({ reader }: SqlProject) => {
         const parts = partsOf(reader.state());

@@ -1,5 +1,6 @@
 import type { Finding } from '../lint/finding.ts';
 import type { EditRefusal, FileEdit, SchemaEdit } from '../model/edit.ts';
+import type { NewMigration } from '../model/migration.ts';
 import type { EntityId, Schema } from '../model/schema.ts';
 import type { FilePath } from '../model/span.ts';
 import type { History } from '../sources/sql/history/history.ts';
@@ -50,6 +51,8 @@ export interface Workspace {
 
   /** Turns edits into text edits of the current texts; refuses with a reason when it cannot. */
   edit(edits: readonly SchemaEdit[]): readonly FileEdit[] | EditRefusal;
+  /** The files that new migrations make at the end of their history, with the tool's own records. */
+  addMigrations(migrations: readonly NewMigration[]): readonly FileEdit[] | EditRefusal;
 }
 
 export interface ScanProgress {

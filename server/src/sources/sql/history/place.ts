@@ -1,0 +1,272 @@
+import type { EditRefusal, FileEdit } from '../../../model/edit.ts';
+import type { NewMigration } from '../../../model/migration.ts';
+import type { FilePath } from '../../../model/span.ts';
+import { splitSql, statementBreakpoint } from '../split.ts';
+import { type History, type HistoryFile, type HistoryListing, joinFile } from './history.ts';
+import { nextNumber } from './numbering.ts';
+import { marksOf } from './sections.ts';
+
+export interface PlaceContext extends HistoryListing {
+  /** The time that new names and records get. */
+  readonly now: Date;
+  /** A new UUID. */
+  newId(): string;
+}
+
+/**
+ * The files of new migrations at the end of a history, as its tool would have made them: numbered, with the
+ * entry in the journal and the snapshot where the tool keeps them. The schema after them is that of the last
+ * snapshot: they only do in another way what the history does already.
+ */
+export function placeNewMigrations(
+  history: History,
+  migrations: readonly NewMigration[],
+  context: PlaceContext,
+): readonly FileEdit[] | EditRefusal {
+  const edits: FileEdit[] = [];
+  let current = history;
+  const drafts = new Map<FilePath, string>();
+  const listing: PlaceContext = {
+    ...context,
+    readText: (file) => drafts.get(file) ?? context.readText(file),
+  };
+  for (const migration of migrations.flatMap((each) => separated(history, each))) {
+    const placed = placeOne(current, migration, listing);
+    if ('kind' in placed) return placed;
+    for (const edit of placed.edits) {
+      drafts.set(edit.file, applied(listing.readText(edit.file) ?? '', edit));
+      const before = edits.findIndex(({ file }) => file === edit.file);
+      if (before >= 0) edits.splice(before, 1);
+      edits.push(edit);
+    }
+    current = { ...current, files: [...current.files, placed.file] };
+  }
+  // A file that was edited twice is written whole.
+  return edits.map((edit) => {
+    const original = context.readText(edit.file);
+    if (original === undefined || edit.creates)
+      return { ...edit, edits: [{ start: 0, end: 0, newText: drafts.get(edit.file) ?? '' }] };
+    return { file: edit.file, edits: [difference(original, drafts.get(edit.file) ?? original)] };
+  });
+}
+
+interface Placed {
+  readonly file: HistoryFile;
+  readonly edits: readonly FileEdit[];
+}
+
+function placeOne(history: History, migration: NewMigration, context: PlaceContext): Placed | EditRefusal {
+  const { folder, tool, layout, files } = history;
+  const last = files[files.length - 1];
+  const name = migration.name.replace(/\W+/g, '_').toLowerCase();
+  if (migration.nonTransactional && (tool === 'supabase' || tool === 'node-pg-migrate'))
+    return {
+      kind: 'refused',
+      reason: `${tool === 'supabase' ? 'Supabase' : 'node-pg-migrate'} runs every SQL migration in a transaction, which this statement refuses: run it by hand.`,
+    };
+  switch (layout) {
+    case 'journal':
+      return placeInJournal(history, migration, name, context);
+    case 'folders': {
+      const number = nextNumber(/^\d+/.exec(last?.name ?? '')?.[0] ?? '20000101000000', context.now);
+      const own = joinFile(folder, `${number}_${name}`);
+      const path = joinFile(own, 'migration.sql');
+      const snapshot = tool === 'drizzle' ? joinFile(own, 'snapshot.json') : undefined;
+      const edits = [created(path, tool === 'drizzle' ? drizzleText(migration) : ended(migration.text))];
+      const copy = snapshot && last?.snapshot ? copiedSnapshot(last.snapshot, context) : undefined;
+      if (snapshot && copy !== undefined) edits.push(created(snapshot, copy));
+      return {
+        file: { path, name: `${number}_${name}`, ...(copy !== undefined && snapshot ? { snapshot } : {}) },
+        edits,
+      };
+    }
+    case 'pairs': {
+      const separator = /^\d+([-_])/.exec(last?.name ?? '')?.[1] ?? '_';
+      const ending = last?.path.endsWith('.up.sql') === false ? `${separator}up.sql` : '.up.sql';
+      const number = nextNumber(numberIn(last), context.now);
+      const path = joinFile(folder, `${number}${separator}${name}${ending}`);
+      return {
+        file: { path, name: `${number}${separator}${name}` },
+        edits: [created(path, ended(migration.text))],
+      };
+    }
+    case 'versions': {
+      const versioned = files.filter((file) => file.name.startsWith('V'));
+      const version = /^V([\d._]+?)__/.exec(versioned[versioned.length - 1]?.name ?? '')?.[1] ?? '0';
+      const next = version.replace(/\d+$/, (part) => nextNumber(part, context.now));
+      const path = joinFile(folder, `V${next}__${name}.sql`);
+      return { file: { path, name: `V${next}__${name}` }, edits: [created(path, ended(migration.text))] };
+    }
+    case 'files': {
+      const before = last ? (context.readText(last.path) ?? '') : '';
+      const prefix = /^[vV](?=\d)/.exec(last?.name ?? '')?.[0] ?? '';
+      const separator = /^[vV]?\d+([-_.])/.exec(last?.name ?? '')?.[1] ?? '_';
+      const number = nextNumber(numberIn(last), context.now);
+      const path = joinFile(folder, `${prefix}${number}${separator}${name}.sql`);
+      return {
+        file: { path, name: `${prefix}${number}${separator}${name}` },
+        edits: [created(path, withMarks(history, migration, before))],
+      };
+    }
+    default:
+      return layout satisfies never;
+  }
+}
+
+function numberIn(file: HistoryFile | undefined): string | undefined {
+  return /\d+/.exec(file?.name ?? '')?.[0];
+}
+
+/** Tools that send a file as one query can run nothing outside of a transaction but a file's only statement. */
+function separated({ tool }: History, migration: NewMigration): readonly NewMigration[] {
+  const sendsWhole = tool === 'prisma' || tool === 'golang-migrate' || tool === 'knex';
+  if (!migration.nonTransactional || !sendsWhole) return [migration];
+  const statements = statementsOf(migration.text);
+  return statements.map((text, i) => ({
+    ...migration,
+    name: i === 0 ? migration.name : `${migration.name}_${i + 1}`,
+    text: `${text};`,
+  }));
+}
+
+function placeInJournal(
+  history: History,
+  migration: NewMigration,
+  name: string,
+  context: PlaceContext,
+): Placed | EditRefusal {
+  const { folder, files } = history;
+  const last = files[files.length - 1];
+  const journalFile = joinFile(joinFile(folder, 'meta'), '_journal.json');
+  const text = context.readText(journalFile) ?? '';
+  const journal = parsedJournal(text);
+  if (!journal) return { kind: 'refused', reason: 'The journal meta/_journal.json cannot be read.' };
+  const number = nextNumber(numberIn(last), context.now);
+  const tag = `${number}_${name}`;
+  const path = joinFile(folder, `${tag}.sql`);
+  const newest = Math.max(0, ...journal.entries.map(({ when }) => when));
+  const entry = {
+    idx: Math.max(-1, ...journal.entries.map(({ idx }) => idx)) + 1,
+    version: journal.entries[journal.entries.length - 1]?.version ?? '7',
+    // The migrator runs what is newer than the newest that a database has.
+    when: Math.max(context.now.getTime(), newest + 1),
+    tag,
+    breakpoints: true,
+  };
+  const close = text.lastIndexOf(']');
+  if (close < 0) return { kind: 'refused', reason: 'The journal meta/_journal.json has no entries.' };
+  const contentEnd = text.slice(0, close).trimEnd().length;
+  const comma = text[contentEnd - 1] === '[' ? '' : ',';
+  const inserted = `${comma}\n${indented(JSON.stringify(entry, null, 2), '    ')}\n  `;
+  const edits: FileEdit[] = [
+    created(path, drizzleText(migration)),
+    { file: journalFile, edits: [{ start: contentEnd, end: close, newText: inserted }] },
+  ];
+  const copy = last?.snapshot ? copiedSnapshot(last.snapshot, context) : undefined;
+  const snapshot = joinFile(joinFile(folder, 'meta'), `${number}_snapshot.json`);
+  if (copy !== undefined) edits.push(created(snapshot, copy));
+  return { file: { path, name: tag, ...(copy === undefined ? {} : { snapshot }) }, edits };
+}
+
+interface JournalEntry {
+  readonly idx: number;
+  readonly when: number;
+  readonly version?: string;
+}
+
+function parsedJournal(text: string): { readonly entries: readonly JournalEntry[] } | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value !== 'object' || value === null || !('entries' in value) || !Array.isArray(value.entries))
+      return undefined;
+    return { entries: value.entries as readonly JournalEntry[] };
+  } catch {
+    return undefined;
+  }
+}
+
+/** The last snapshot under a new id, which names the last one as its parent. */
+function copiedSnapshot(file: FilePath, { readText, newId }: PlaceContext): string | undefined {
+  const text = readText(file);
+  const id = /"id"\s*:\s*"([^"]*)"/.exec(text ?? '')?.[1];
+  if (text === undefined || id === undefined) return undefined;
+  return text
+    .replace(/("id"\s*:\s*)"[^"]*"/, (_, key: string) => `${key}"${newId()}"`)
+    .replace(/("prevIds"\s*:\s*)\[[^\]]*\]/, (_, key: string) => `${key}["${id}"]`)
+    .replace(/("prevId"\s*:\s*)"[^"]*"/, (_, key: string) => `${key}"${id}"`);
+}
+
+/**
+ * drizzle's migrator runs all pending files in one transaction. What refuses one runs between a COMMIT, which
+ * also keeps what came before, and a BEGIN for the migrator's own record.
+ */
+function drizzleText({ text, nonTransactional }: NewMigration): string {
+  const statements = statementsOf(text);
+  const all = nonTransactional ? ['COMMIT', ...statements, 'BEGIN'] : statements;
+  const body = all.map((statement) => `${statement};`).join(`\n${statementBreakpoint}\n`);
+  const note = nonTransactional
+    ? '-- The migrator runs all pending files in one transaction: COMMIT ends it for what refuses one.\n'
+    : '';
+  return `${note}${body}\n`;
+}
+
+function withMarks({ tool }: History, { text, nonTransactional }: NewMigration, before: string): string {
+  const body = ended(text);
+  switch (tool) {
+    case 'dbmate':
+      return `-- migrate:up${nonTransactional ? ' transaction:false' : ''}\n${body}\n-- migrate:down\n`;
+    case 'node-pg-migrate':
+      return `-- Up Migration\n\n${body}\n-- Down Migration\n`;
+    case 'atlas':
+      return `${nonTransactional ? '-- atlas:txmode none\n\n' : ''}${body}`;
+    default:
+      if (/^--\s*\+goose\s/im.test(before))
+        return `${nonTransactional ? '-- +goose NO TRANSACTION\n' : ''}-- +goose Up\n${body}\n-- +goose Down\n`;
+      if (marksOf(before) === 'plain')
+        return `-- +migrate Up${nonTransactional ? ' notransaction' : ''}\n${body}\n-- +migrate Down\n`;
+      return body;
+  }
+}
+
+/** The statements of a text with the comments before each, without semicolons. */
+function statementsOf(text: string): readonly string[] {
+  let from = 0;
+  return splitSql(text)
+    .filter(({ kind }) => kind === 'statement')
+    .map(({ end }) => {
+      const statement = text.slice(from, end).replace(/^[\s;]+/, '');
+      from = end;
+      return statement;
+    });
+}
+
+function ended(text: string): string {
+  return `${text.trimEnd()}\n`;
+}
+
+function created(file: FilePath, text: string): FileEdit {
+  return { file, edits: [{ start: 0, end: 0, newText: text }], creates: true };
+}
+
+function indented(text: string, by: string): string {
+  return text.replace(/^/gm, by);
+}
+
+function applied(text: string, { edits }: FileEdit): string {
+  return [...edits]
+    .reverse()
+    .reduce((now, { start, end, newText }) => now.slice(0, start) + newText + now.slice(end), text);
+}
+
+/** The one replacement that makes a text another. */
+function difference(before: string, after: string): FileEdit['edits'][number] {
+  let start = 0;
+  while (start < before.length && before[start] === after[start]) start++;
+  let tail = 0;
+  while (
+    tail < Math.min(before.length, after.length) - start &&
+    before[before.length - 1 - tail] === after[after.length - 1 - tail]
+  )
+    tail++;
+  return { start, end: before.length - tail, newText: after.slice(start, after.length - tail) };
+}
