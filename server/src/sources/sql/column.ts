@@ -167,7 +167,7 @@ export function constantOf(node: Node | undefined): { readonly value: JsonValue 
 }
 
 /** The constraints of a column with their text: each ends where the next one or the collation begins. */
-function constraintsOf(
+export function constraintsOf(
   statement: PlacedStatement,
   definition: ColumnDef,
   element: TokenRange,

@@ -31,12 +31,12 @@ export type Rewritten =
 
 const folder = new URL('./cases/', import.meta.url);
 
-export function caseFiles(): readonly string[] {
-  return readdirSync(folder).filter((name) => name.endsWith('.txt'));
+export function caseFiles(from: URL = folder): readonly string[] {
+  return readdirSync(from).filter((name) => name.endsWith('.txt'));
 }
 
-export function readCases(name: string): readonly WriteCase[] {
-  const text = readFileSync(new URL(name, folder), 'utf8');
+export function readCases(name: string, from: URL = folder): readonly WriteCase[] {
+  const text = readFileSync(new URL(name, from), 'utf8');
   return text
     .split(/^=== /m)
     .slice(1)
@@ -61,9 +61,13 @@ export function readCases(name: string): readonly WriteCase[] {
 }
 
 /** Writes what the writer gives now into a case file; the difference is for people to judge. */
-export function updateCases(name: string): void {
-  const blocks = readCases(name).map((test) => {
-    const result = rewrite(test.before, test.edits);
+export function updateCases(
+  name: string,
+  from: URL = folder,
+  write: (files: Files, edits: readonly string[]) => Rewritten = rewrite,
+): void {
+  const blocks = readCases(name, from).map((test) => {
+    const result = write(test.before, test.edits);
     const before = Object.entries(test.before).map(([file, text]) => `--- ${file}\n${text}`);
     const after =
       result.kind === 'refused'
@@ -71,7 +75,7 @@ export function updateCases(name: string): void {
         : Object.entries(result.changed).map(([file, text]) => `+++ ${file}\n${text}`);
     return `=== ${test.title}\n${test.edits.join('\n')}\n${[...before, ...after].join('')}`;
   });
-  writeFileSync(new URL(name, folder), blocks.join('\n'));
+  writeFileSync(new URL(name, from), blocks.join('\n'));
 }
 
 /** Applies edits, written as in a case, to files. */
