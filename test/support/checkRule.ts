@@ -45,7 +45,9 @@ function actual(rule: Rule, files: Files, example: Example, found: readonly Rule
   const [first] = example.files;
   const wanted =
     example.fixed.length === 0 && isFixable && first
-      ? [{ path: first.path, title: undefined }]
+      ? isSql(files)
+        ? changedBy(rule, files, example).map((path) => ({ path, title: undefined }))
+        : [{ path: first.path, title: undefined }]
       : example.fixed;
   return {
     options: example.options,
@@ -63,6 +65,12 @@ function actual(rule: Rule, files: Files, example: Example, found: readonly Rule
       text: fixAll(rule, files, example, title).get(path) ?? '',
     })),
   };
+}
+
+/** The paths of the files that the first fixes change or add. */
+function changedBy(rule: Rule, files: Files, example: Example): readonly string[] {
+  const after = fixAll(rule, files, example, undefined);
+  return [...after].filter(([path, text]) => files.get(path) !== text).map(([path]) => path);
 }
 
 /** What the rule finds in files, in the order of the text. */

@@ -20,6 +20,16 @@ import { missingUnique } from './keys/missing-unique.ts';
 import { nullableBoolean } from './keys/nullable-boolean.ts';
 import { nullableRequiredColumn } from './keys/nullable-required-column.ts';
 import { setNullOnNotNullColumn } from './keys/set-null-on-not-null-column.ts';
+import { checkValidates } from './migration/check-validates.ts';
+import { concurrentlyInTransaction } from './migration/concurrently-in-transaction.ts';
+import { detachPartitionNotConcurrent } from './migration/detach-partition-not-concurrent.ts';
+import { dropIndexNotConcurrent } from './migration/drop-index-not-concurrent.ts';
+import { foreignKeyValidates } from './migration/foreign-key-validates.ts';
+import { indexNotConcurrent } from './migration/index-not-concurrent.ts';
+import { refreshMatviewNotConcurrent } from './migration/refresh-matview-not-concurrent.ts';
+import { reindexNotConcurrent } from './migration/reindex-not-concurrent.ts';
+import { uniqueConstraintLocks } from './migration/unique-constraint-locks.ts';
+import { validateInSameTransaction } from './migration/validate-in-same-transaction.ts';
 import { booleanAsText } from './types/boolean-as-text.ts';
 import { defaultTypeMismatch } from './types/default-type-mismatch.ts';
 import { floatMoney } from './types/float-money.ts';
@@ -34,15 +44,21 @@ import type { Rule } from './rule.ts';
 /** Every rule, sorted by id. */
 export const rules: readonly Rule[] = [
   booleanAsText,
+  checkValidates,
+  concurrentlyInTransaction,
   defaultTypeMismatch,
+  detachPartitionNotConcurrent,
+  dropIndexNotConcurrent,
   duplicateIndex,
   enumOnlyInTypes,
   floatMoney,
   foreignKeyTargetMissing,
   foreignKeyTypeMismatch,
+  foreignKeyValidates,
   frozenDefault,
   identifierTooLong,
   implicitReferentialAction,
+  indexNotConcurrent,
   jsonInsteadOfJsonb,
   junctionTableWithoutKey,
   missingCheck,
@@ -54,6 +70,8 @@ export const rules: readonly Rule[] = [
   nullableBoolean,
   nullableRequiredColumn,
   redundantIndex,
+  refreshMatviewNotConcurrent,
+  reindexNotConcurrent,
   relationMismatch,
   setNullOnNotNullColumn,
   stringDefaultNow,
@@ -62,5 +80,7 @@ export const rules: readonly Rule[] = [
   unannotatedSelfReference,
   unexportedTable,
   unindexedForeignKey,
+  uniqueConstraintLocks,
   updatedAtNotMaintained,
+  validateInSameTransaction,
 ];
