@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type BuildOptions, build } from 'esbuild';
 import { noticesOf } from './notices.ts';
@@ -23,10 +23,15 @@ const programs: readonly Program[] = [
     options: { banner: { js: '#!/usr/bin/env node' } },
     executable: true,
   },
+  // Started by the other two: it executes the code of the workspace.
+  { entry: 'server/src/migrations/child/main.ts', out: 'dist/drizzleKitChild.cjs' },
 ];
 
+/** Files that the programs look for beside themselves. */
+const assets = ['node_modules/libpg-query/wasm/libpg-query.wasm'];
+
 /**
- * Bundles the three programs into `dist/`. With `--sourcemap` the maps lie beside them; they never go
+ * Bundles the programs into `dist/`. With `--sourcemap` the maps lie beside them; they never go
  * into the package.
  */
 async function main(): Promise<void> {
@@ -37,7 +42,12 @@ async function main(): Promise<void> {
   for (const it of built) console.log(it.summary);
   const inputs = built.flatMap((it) => it.inputs);
   await writeFile(path.join(dist, 'LICENSES.txt'), await noticesOf(root, inputs));
-  const outputs = new Set(['LICENSES.txt', ...built.flatMap((it) => it.outputs)]);
+  for (const asset of assets) await copyFile(path.join(root, asset), path.join(dist, path.basename(asset)));
+  const outputs = new Set([
+    'LICENSES.txt',
+    ...assets.map((it) => path.basename(it)),
+    ...built.flatMap((it) => it.outputs),
+  ]);
   const stale = (await readdir(dist)).filter((name) => !outputs.has(name));
   await Promise.all(stale.map((name) => rm(path.join(dist, name), { recursive: true })));
 }
@@ -71,8 +81,14 @@ async function buildProgram(program: Program, sourcemap: boolean): Promise<Built
     metafile: true,
     // The packages' ESM builds can be taken apart; their UMD builds hide their requires from a bundler.
     mainFields: ['module', 'main'],
-    define: { 'process.env.NODE_ENV': '"production"' },
+    define: {
+      'process.env.NODE_ENV': '"production"',
+      'import.meta.dirname': '__dirname',
+      'import.meta.filename': '__filename',
+    },
     plugins: [slimTypescript()],
+    // Its ESM build looks for the WebAssembly by import.meta.url, which a CommonJS bundle has not.
+    alias: { 'libpg-query': path.join(root, 'node_modules/libpg-query/wasm/index.cjs') },
     logLevel: 'warning',
     ...program.options,
   });

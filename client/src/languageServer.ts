@@ -73,11 +73,15 @@ function createClient(context: vscode.ExtensionContext, output: vscode.LogOutput
   const module = context.asAbsolutePath('dist/server.cjs');
   const clientOptions: LanguageClientOptions = {
     documentSelector: ['file', 'untitled', 'vscode-vfs'].flatMap((scheme) => [
-      ...['typescript', 'typescriptreact', 'javascript', 'javascriptreact'].map((language) => ({
-        scheme,
-        language,
-      })),
+      ...['typescript', 'typescriptreact', 'javascript', 'javascriptreact', 'sql', 'postgres'].map(
+        (language) => ({
+          scheme,
+          language,
+        }),
+      ),
       { scheme, pattern: '**/{schemawright.config,drizzle.config}.json' },
+      // Whatever language an editor takes them for.
+      { scheme, pattern: '**/*.{sql,pgsql,psql,ddl}' },
     ]),
     outputChannel: output,
     initializationOptions: options,

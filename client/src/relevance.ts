@@ -1,6 +1,11 @@
 import * as vscode from 'vscode';
 
+/** Files that only a history of migrations has. */
+const historyPatterns =
+  '{**/meta/_journal.json,**/migrations/migration_lock.toml,**/supabase/migrations/*.sql,**/migrations/atlas.sum,**/*.up.sql,**/V*__*.sql}';
+
 const codeLanguages = new Set(['typescript', 'typescriptreact', 'javascript', 'javascriptreact']);
+const sqlLanguages = new Set(['sql', 'postgres']);
 const notInPackages = '**/node_modules/**';
 /** Imports stand at the top; a longer text is not searched as a whole. */
 const searchedCharacters = 20_000;
@@ -8,8 +13,8 @@ const searchedCharacters = 20_000;
 const maxManifests = 200;
 
 /**
- * Calls back once when there is a Drizzle schema to read: a configuration, a package that depends on
- * drizzle-orm, or an open document that imports it. Until then it only watches, so that other TypeScript
+ * Calls back once when there is a schema to read: a configuration, a package that depends on drizzle-orm, a
+ * history of migrations, or an open document that imports drizzle-orm or declares tables in SQL. Until then it only watches, so that other TypeScript
  * folders pay nothing for the extension.
  */
 export function whenRelevant(start: (reason: string) => void): vscode.Disposable {
@@ -27,6 +32,8 @@ export function whenRelevant(start: (reason: string) => void): vscode.Disposable
   const checkDocument = (document: vscode.TextDocument): void => {
     if (importsDrizzle(document))
       found(`${vscode.workspace.asRelativePath(document.uri)} imports drizzle-orm`);
+    else if (declaresSql(document))
+      found(`${vscode.workspace.asRelativePath(document.uri)} declares a schema`);
     else if (isManifest(document) && namesDrizzle(document.getText()))
       found('a package depends on drizzle-orm');
   };
@@ -64,6 +71,8 @@ async function reasonInFolders(): Promise<string | undefined> {
     1,
   );
   if (config) return `there is ${vscode.workspace.asRelativePath(config)}`;
+  const [migration] = await vscode.workspace.findFiles(historyPatterns, notInPackages, 1);
+  if (migration) return `${vscode.workspace.asRelativePath(migration)} belongs to a migration history`;
   const manifests = await vscode.workspace.findFiles('**/package.json', notInPackages, maxManifests);
   for (const uri of manifests) {
     const text = await readText(uri);
@@ -79,6 +88,14 @@ function importsDrizzle(document: vscode.TextDocument): boolean {
   const end = document.positionAt(searchedCharacters);
   const text = document.getText(new vscode.Range(new vscode.Position(0, 0), end));
   return /['"]drizzle-orm(?:\/[\w-]+)?['"]/.test(text);
+}
+
+function declaresSql(document: vscode.TextDocument): boolean {
+  const isSql = sqlLanguages.has(document.languageId) || /\.(?:sql|pgsql|psql|ddl)$/i.test(document.uri.path);
+  if (!isSql || document.uri.scheme === 'git') return false;
+  const end = document.positionAt(searchedCharacters);
+  const text = document.getText(new vscode.Range(new vscode.Position(0, 0), end));
+  return /\b(?:CREATE|ALTER)\s+(?:\w+\s+){0,2}(?:TABLE|TYPE|INDEX)\b/i.test(text);
 }
 
 function isManifest(document: vscode.TextDocument): boolean {

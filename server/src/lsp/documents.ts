@@ -24,6 +24,9 @@ const languages = new Set([
   'javascriptreact',
   'json',
   'jsonc',
+  'sql',
+  'postgres',
+  'pgsql',
   // As Helix, Emacs and others name them.
   'tsx',
   'jsx',
@@ -36,8 +39,8 @@ export function isRelevant(document: TextDocument): boolean {
   return schemes.has(scheme) && (languages.has(document.languageId) || sourceExtension.test(document.uri));
 }
 
-/** Files whose change can matter, by name: code, and the JSON files that configure it or this program. */
-export const sourceExtension = /\.(?:[cm]?[jt]s|[jt]sx|jsonc?)$/i;
+/** Files whose change can matter, by name: code, SQL, and the JSON files that configure them or this program. */
+export const sourceExtension = /\.(?:[cm]?[jt]s|[jt]sx|jsonc?|sql|pgsql|psql|ddl)$/i;
 
 export function createDocuments(): Documents {
   const open = new TextDocuments(TextDocument);

@@ -55,6 +55,17 @@ export const settings = {
     scope: 'resource',
     accepts: (value: unknown): value is boolean => typeof value === 'boolean',
   },
+  postgresVersion: {
+    schema: {
+      type: 'integer',
+      minimum: 0,
+      default: 0,
+      markdownDescription:
+        'Major version of the PostgreSQL server that migrations run on: what a statement locks and rewrites depends on it. 0 is the newest.',
+    },
+    scope: 'resource',
+    accepts: (value: unknown): value is number => typeof value === 'number' && value >= 0,
+  },
   'trace.server': {
     schema: {
       type: 'string',
@@ -99,6 +110,7 @@ export function readSettings(value: unknown): {
       rules: isRecord(rules) ? rules : {},
       ignore: take<readonly string[]>('ignore', settings.ignore),
       maxFileSizeKb: take('maxFileSizeKb', settings.maxFileSizeKb),
+      postgresVersion: take<number>('postgresVersion', settings.postgresVersion),
     },
     codeLens: take('diagram.codeLens', settings['diagram.codeLens']),
     problems,

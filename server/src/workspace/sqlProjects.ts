@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createLintEngine, type LintEngine, type LintEngineOptions } from '../lint/engine.ts';
+import type { EditRefusal, FileEdit } from '../model/edit.ts';
+import type { NewMigration } from '../model/migration.ts';
 import { type EntityId, emptyParts, type SchemaParts } from '../model/schema.ts';
 import type { FilePath } from '../model/span.ts';
 import type { SourceProblem } from '../sources/source.ts';

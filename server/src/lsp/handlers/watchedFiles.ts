@@ -8,6 +8,7 @@ import {
   WatchKind,
 } from 'vscode-languageserver/node';
 import { baseName, uriToFilePath } from '../../workspace/filePath.ts';
+import { isHistoryRecord } from '../../workspace/sqlPaths.ts';
 import { sourceExtension } from '../documents.ts';
 import type { Session } from '../session.ts';
 
@@ -16,7 +17,8 @@ export async function registerWatchers({ connection, client }: Session): Promise
   if (!client.registersWatchers) return;
   await connection.client.register(DidChangeWatchedFilesNotification.type, {
     watchers: [
-      { globPattern: '**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs,json,jsonc}' },
+      { globPattern: '**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs,json,jsonc,sql,pgsql,psql,ddl}' },
+      { globPattern: '**/{migration_lock.toml,atlas.sum}' },
       // A folder that goes is told as such, and not file by file.
       { globPattern: '**/*', kind: WatchKind.Delete },
       { globPattern: '**/.gitignore' },
@@ -55,5 +57,10 @@ function filesChanged({ analysis }: Session, uris: readonly string[]): void {
 
 function matters(uri: string, mayBeFolder: boolean): boolean {
   const name = baseName(uri);
-  return sourceExtension.test(name) || name === '.gitignore' || (mayBeFolder && !/\.\w{1,5}$/.test(name));
+  return (
+    sourceExtension.test(name) ||
+    name === '.gitignore' ||
+    isHistoryRecord(name) ||
+    (mayBeFolder && !/\.\w{1,5}$/.test(name))
+  );
 }
