@@ -1,9 +1,10 @@
 import { rules } from '../rules/registry.generated.ts';
-import { createWorkspace } from '../workspace/createWorkspace.ts';
+import { createWorkspace, type WorkspaceOptions } from '../workspace/createWorkspace.ts';
 import { toFilePath } from '../workspace/filePath.ts';
 import { nodeFileSystem } from '../workspace/nodeFileSystem.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import type { CliEnvironment } from './environment.ts';
+import { filesAtRevision } from './gitRevision.ts';
 import { type Selection, selectPaths } from './paths.ts';
 import { createProgress } from './progress.ts';
 
@@ -11,10 +12,10 @@ import { createProgress } from './progress.ts';
 export async function openWorkspace(
   paths: readonly string[],
   environment: CliEnvironment,
-  options: { readonly configFile?: string } = {},
+  options: Pick<WorkspaceOptions, 'configFile' | 'migrations'> = {},
 ): Promise<{ readonly workspace: Workspace; readonly selection: Selection }> {
   const selection = selectPaths(paths, environment.cwd, toFilePath);
-  const workspace = createWorkspace({ rules, fileSystem: nodeFileSystem, ...options });
+  const workspace = createWorkspace({ rules, fileSystem: nodeFileSystem, filesAtRevision, ...options });
   workspace.setFolders(selection.folders);
   const progress = createProgress(environment);
   for await (const { done, total, file } of workspace.scan()) progress.show(`${done}/${total} ${file}`);

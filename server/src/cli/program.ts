@@ -36,6 +36,16 @@ export async function runCli(args: readonly string[], environment: CliEnvironmen
         .default('error'),
     )
     .option('--config <file>', 'use this schemawright.config.json instead of those beside the files')
+    .option('--baseline <file>', 'leave out the findings that this file names')
+    .option(
+      '--write-baseline <file>',
+      'write the findings to this file, so that only new ones count from now on',
+    )
+    .option('--postgres-version <major>', 'the server that migrations run on (default: the newest)')
+    .option(
+      '--migrations-since <date|migration|revision>',
+      'check only migrations newer than a date, a migration or a git revision',
+    )
     .action(async (paths, options) => {
       code = await (await import('./commands/check.ts')).check(paths, options, environment);
     });

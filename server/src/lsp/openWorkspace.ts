@@ -1,7 +1,8 @@
 import type { Workspace } from '../workspace/workspace.ts';
+import type { WorkspaceEvents } from './server.ts';
 
 /** Loads what reads and checks schemas, which takes longer than all the rest of the server. */
-export async function openWorkspace(): Promise<Workspace> {
+export async function openWorkspace(events: WorkspaceEvents): Promise<Workspace> {
   const [{ createWorkspace }, { limitHeapGrowth }, { nodeFileSystem }, { rules }] = await Promise.all([
     import('../workspace/createWorkspace.ts'),
     import('../workspace/heapGrowth.ts'),
@@ -9,5 +10,5 @@ export async function openWorkspace(): Promise<Workspace> {
     import('../rules/registry.generated.ts'),
   ]);
   limitHeapGrowth();
-  return createWorkspace({ rules, fileSystem: nodeFileSystem });
+  return createWorkspace({ rules, fileSystem: nodeFileSystem, ...events });
 }

@@ -47,7 +47,13 @@ import { createStatusNotifier } from './statusNotifier.ts';
 
 export interface ServerOptions {
   /** Makes the workspace; called once, after `initialize` was answered. */
-  createWorkspace(): Promise<Workspace>;
+  createWorkspace(events: WorkspaceEvents): Promise<Workspace>;
+}
+
+/** What a workspace tells by itself. */
+export interface WorkspaceEvents {
+  /** Something was loaded meanwhile: another `update` finds more. */
+  changedLater(): void;
 }
 
 /** Serves one client on a connection, which is listened to from here on. */
@@ -56,9 +62,10 @@ export function startServer(connection: Connection, options: ServerOptions): voi
   documents.open.listen(connection);
   connection.onInitialize((params) => {
     const session = createSession(connection, params, documents);
+    const events = { changedLater: () => session.analysis.touch('other') };
     // Loading takes longer than the answer, and the client has things to do when it has it.
     const workspace = new Promise<Workspace>((resolve, reject) => {
-      setImmediate(() => options.createWorkspace().then(resolve, reject));
+      setImmediate(() => options.createWorkspace(events).then(resolve, reject));
     });
     connection.onInitialized(guardNotification(connection, 'initialized', () => begin(session, workspace)));
     listen(session);

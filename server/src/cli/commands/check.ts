@@ -1,7 +1,10 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import pico from 'picocolors';
+import type { MigrationSettings } from '../../lint/settings.ts';
 import type { Severity } from '../../rules/rule.ts';
+import { writeFileWhole } from '../../workspace/writeFile.ts';
+import { formatBaseline, loadBaseline, withoutKnown } from '../baseline.ts';
 import { type CliEnvironment, exitCode, UsageError } from '../environment.ts';
 import { applySafeFixes } from '../fix.ts';
 import { openWorkspace } from '../openWorkspace.ts';
@@ -12,6 +15,10 @@ export interface CheckOptions {
   readonly fix?: boolean;
   readonly failOn: 'error' | 'warning' | 'info';
   readonly config?: string;
+  readonly baseline?: string;
+  readonly writeBaseline?: string;
+  readonly postgresVersion?: string;
+  readonly migrationsSince?: string;
 }
 
 const rank: Readonly<Record<Severity, number>> = { hint: 0, info: 1, warning: 2, error: 3 };
@@ -27,7 +34,12 @@ export async function check(
   if (configFile !== undefined && !existsSync(configFile))
     throw new UsageError(`${options.config}: no such file`);
 
-  const { workspace, selection } = await openWorkspace(paths, environment, configFile ? { configFile } : {});
+  const baseline =
+    options.baseline === undefined ? undefined : loadBaseline(path.resolve(cwd, options.baseline));
+  const { workspace, selection } = await openWorkspace(paths, environment, {
+    ...(configFile === undefined ? {} : { configFile }),
+    migrations: migrationSettings(options),
+  });
   if (options.fix) {
     const { files, fixes } = applySafeFixes(workspace, selection.includes);
     if (fixes > 0)
@@ -35,7 +47,13 @@ export async function check(
         `Applied ${fixes} ${fixes === 1 ? 'fix' : 'fixes'} to ${files.map((file) => displayPath(file, cwd)).join(', ')}\n`,
       );
   }
-  const report = createReport(workspace, cwd, selection.includes);
+  const full = createReport(workspace, cwd, selection.includes);
+  if (options.writeBaseline !== undefined) {
+    writeFileWhole(path.resolve(cwd, options.writeBaseline), formatBaseline(full.findings));
+    stderr.write(`Wrote ${full.findings.length} findings to ${options.writeBaseline}\n`);
+    return exitCode.ok;
+  }
+  const report = baseline ? withoutKnown(full, baseline) : full;
   // Colours follow the terminal, NO_COLOR and FORCE_COLOR: https://no-color.org
   const colored = env.FORCE_COLOR ? env.FORCE_COLOR !== '0' : stdout.isTTY === true && !env.NO_COLOR;
   stdout.write(await format(report, options.format, colored));
@@ -44,6 +62,17 @@ export async function check(
   return report.findings.some((finding) => rank[finding.severity] >= rank[options.failOn])
     ? exitCode.findings
     : exitCode.ok;
+}
+
+/** @throws UsageError when the version is no number */
+function migrationSettings({ postgresVersion, migrationsSince }: CheckOptions): MigrationSettings {
+  const version = postgresVersion === undefined ? undefined : Number.parseInt(postgresVersion, 10);
+  if (version !== undefined && !(version >= 1))
+    throw new UsageError(`${postgresVersion}: no version of PostgreSQL`);
+  return {
+    ...(version === undefined ? {} : { postgresVersion: version }),
+    ...(migrationsSince === undefined ? {} : { migrationsSince }),
+  };
 }
 
 async function format(
