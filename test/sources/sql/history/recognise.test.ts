@@ -1,0 +1,180 @@
+import assert from 'node:assert/strict';
+import type { History, HistoryListing } from '../../../../server/src/sources/sql/history/history.ts';
+import { recogniseHistory } from '../../../../server/src/sources/sql/history/recognise.ts';
+
+describe('recognising histories', () => {
+  it('knows drizzle 0.x by its journal, in the order of the journal', () => {
+    const history = read('/m', {
+      '/m/meta/_journal.json': journal(['0001_b', 2], ['0000_a', 3]),
+      '/m/meta/0000_snapshot.json': snapshot('1', '0'),
+      '/m/meta/0001_snapshot.json': snapshot('2', '1'),
+      '/m/0000_a.sql': '',
+      '/m/0001_b.sql': '',
+    });
+    assert.deepEqual(summary(history), 'drizzle journal postgresql: 0001_b 0000_a');
+    assert.equal(history?.files[1]?.snapshot, '/m/meta/0000_snapshot.json');
+  });
+
+  it('takes the dialect from the journal', () => {
+    const text = JSON.stringify({ dialect: 'sqlite', entries: [] });
+    assert.equal(read('/m', { '/m/meta/_journal.json': text })?.dialect, 'sqlite');
+  });
+
+  it('tells where journal, files and snapshots disagree', () => {
+    const history = read('/m', {
+      '/m/meta/_journal.json': journal(['0000_a', 1], ['0001_gone', 2], ['0001_b', 3], ['0002_c', 2]),
+      '/m/meta/0000_snapshot.json': snapshot('1', '0'),
+      '/m/meta/0001_snapshot.json': snapshot('2', '1'),
+      '/m/meta/0009_snapshot.json': snapshot('9', '8'),
+      '/m/0000_a.sql': '',
+      '/m/0001_b.sql': '',
+      '/m/0002_c.sql': '',
+      '/m/0003_new.sql': '',
+    });
+    assert.deepEqual(faults(history), [
+      '0001_b same-version 0001_gone',
+      '0002_c out-of-order 0001_b',
+      '0002_c missing-snapshot meta/0002_snapshot.json',
+      '0003_new missing-file 0001_gone.sql',
+      '0003_new not-recorded meta/_journal.json',
+      '0003_new orphan-snapshot meta/0009_snapshot.json',
+    ]);
+  });
+
+  it('tells two migrations that were made from one snapshot', () => {
+    const history = read('/m', {
+      '/m/meta/_journal.json': journal(['0000_a', 1], ['0001_b', 2], ['0002_c', 3]),
+      '/m/meta/0000_snapshot.json': snapshot('1', '0'),
+      '/m/meta/0001_snapshot.json': snapshot('2', '1'),
+      '/m/meta/0002_snapshot.json': snapshot('3', '1'),
+      '/m/0000_a.sql': '',
+      '/m/0001_b.sql': '',
+      '/m/0002_c.sql': '',
+    });
+    assert.deepEqual(faults(history), ['0002_c same-parent 0001_b']);
+  });
+
+  it('reads what it can of a journal that a merge left broken', () => {
+    const broken = journal(['0000_a', 1], ['0001_b', 2]).replace('"entries"', '\n<<<<<<< HEAD\n"entries"');
+    const history = read('/m', { '/m/meta/_journal.json': broken, '/m/0000_a.sql': '', '/m/0001_b.sql': '' });
+    assert.equal(summary(history), 'drizzle journal postgresql: 0000_a 0001_b');
+    const [problem] = history?.problems ?? [];
+    assert.equal(broken.slice(problem?.span.start, problem?.span.end), '<<<<<<< HEAD');
+  });
+
+  it('knows drizzle 1.0 by its folders with snapshots', () => {
+    const history = read('/m', {
+      '/m/20240101000000_a/migration.sql': '',
+      '/m/20240101000000_a/snapshot.json': '{"dialect":"postgres","id":"1","prevIds":["0"]}',
+      '/m/20240202000000_b/migration.sql': '',
+    });
+    assert.equal(summary(history), 'drizzle folders postgresql: 20240101000000_a 20240202000000_b');
+    assert.deepEqual(faults(history), ['20240202000000_b missing-snapshot 20240202000000_b/snapshot.json']);
+  });
+
+  it('knows Prisma by its lock and takes the folders by name', () => {
+    const history = read('/m', {
+      '/m/migration_lock.toml': '# no hands\nprovider = "postgresql"\n',
+      '/m/20240202000000_b/migration.sql': '',
+      '/m/20240101000000_a/migration.sql': '',
+      '/m/20240303000000_c/README.md': '',
+    });
+    assert.equal(summary(history), 'prisma folders postgresql: 20240101000000_a 20240202000000_b');
+    assert.deepEqual(faults(history), ['20240202000000_b missing-file 20240303000000_c/migration.sql']);
+  });
+
+  it('orders Flyway by version, repeatable ones last', () => {
+    const history = read('/m', {
+      '/m/R__views.sql': '',
+      '/m/V10__ten.sql': '',
+      '/m/V1_2__one_two.sql': '',
+      '/m/V2__two.sql': '',
+      '/m/U2__two.sql': '',
+      '/m/V2.0__again.sql': '',
+    });
+    assert.equal(
+      summary(history),
+      'flyway versions undefined: V1_2__one_two V2.0__again V2__two V10__ten R__views',
+    );
+    assert.equal(history?.files[2]?.down, '/m/U2__two.sql');
+    assert.deepEqual(faults(history), ['V2__two same-version V2.0__again.sql']);
+  });
+
+  it('pairs the files of golang-migrate by number and those of db-migrate by name', () => {
+    const go = read('/m', { '/m/10_b.up.sql': '', '/m/10_b.down.sql': '', '/m/9_a.up.sql': '' });
+    assert.equal(summary(go), 'golang-migrate pairs undefined: 9_a 10_b');
+    assert.equal(go?.files[1]?.down, '/m/10_b.down.sql');
+    const db = read('/m/sqls', { '/m/sqls/20200101-a-up.sql': '', '/m/sqls/20200101-a-down.sql': '' });
+    assert.equal(summary(db), 'knex pairs undefined: 20200101-a');
+    assert.equal(db?.files[0]?.down, '/m/sqls/20200101-a-down.sql');
+  });
+
+  const byMarks: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+    dbmate: { '/m/20200101000000_a.sql': '-- migrate:up\nselect 1;\n-- migrate:down\n' },
+    'node-pg-migrate': { '/m/1600000000000_a.sql': '-- Up Migration\nselect 1;\n-- Down Migration\n' },
+    plain: { '/m/1_a.sql': '-- +goose Up\nselect 1;\n-- +goose Down\n' },
+    atlas: { '/m/20200101000000.sql': '', '/m/atlas.sum': 'h1:x' },
+  };
+  for (const [tool, files] of Object.entries(byMarks))
+    it(`knows ${tool} by what it writes`, () => assert.equal(read('/m', files)?.tool, tool));
+
+  it('knows Supabase by its folder', () => {
+    const history = read('/w/supabase/migrations', { '/w/supabase/migrations/20200101000000_a.sql': '' });
+    assert.equal(summary(history), 'supabase files postgresql: 20200101000000_a');
+  });
+
+  it('takes a numbered folder for a history by its name or its numbers, and orders it by number', () => {
+    assert.equal(
+      summary(read('/w/migrations', { '/w/migrations/10_b.sql': '', '/w/migrations/9_a.sql': '' })),
+      'plain files undefined: 9_a 10_b',
+    );
+    assert.equal(
+      summary(read('/w/db', { '/w/db/001-a.sql': '', '/w/db/002-b.sql': '' })),
+      'plain files undefined: 001-a 002-b',
+    );
+    assert.equal(read('/w/sql', { '/w/sql/2023-report.sql': '', '/w/sql/5-users.sql': '' }), undefined);
+    assert.equal(read('/w/sql', { '/w/sql/schema.sql': '', '/w/sql/seed.sql': '' }), undefined);
+  });
+});
+
+function journal(...entries: readonly (readonly [tag: string, when: number])[]): string {
+  return JSON.stringify({
+    version: '7',
+    dialect: 'postgresql',
+    entries: entries.map(([tag, when], idx) => ({ idx, version: '7', when, tag, breakpoints: true })),
+  });
+}
+
+function snapshot(id: string, prevId: string): string {
+  return JSON.stringify({ id, prevId, version: '7' });
+}
+
+function read(folder: string, files: Readonly<Record<string, string>>): History | undefined {
+  return recogniseHistory(folder, listingOf(files));
+}
+
+function listingOf(files: Readonly<Record<string, string>>): HistoryListing {
+  return {
+    readText: (file) => files[file],
+    entries(folder) {
+      const entries = new Map<string, 'file' | 'folder'>();
+      for (const file of Object.keys(files)) {
+        if (!file.startsWith(`${folder}/`)) continue;
+        const [name = '', ...rest] = file.slice(folder.length + 1).split('/');
+        entries.set(name, rest.length > 0 ? 'folder' : 'file');
+      }
+      return entries;
+    },
+  };
+}
+
+function summary(history: History | undefined): string {
+  if (!history) return 'none';
+  return `${history.tool} ${history.layout} ${history.dialect}: ${history.files.map(({ name }) => name).join(' ')}`;
+}
+
+function faults(history: History | undefined): readonly string[] {
+  return (history?.files ?? []).flatMap(({ name, faults = [] }) =>
+    faults.map(({ kind, ...rest }) => [name, kind, ...Object.values(rest)].join(' ')),
+  );
+}
