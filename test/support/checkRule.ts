@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import ts from 'typescript';
-import { applyTextEdits, type FileEdit } from '../../server/src/model/edit.ts';
+import { applyTextEdits, type EditRefusal, type FileEdit } from '../../server/src/model/edit.ts';
+import type { EntityId, Schema } from '../../server/src/model/schema.ts';
 import { type Example, parseExample } from '../../server/src/rules/example.ts';
 import type { Fix, Rule } from '../../server/src/rules/rule.ts';
 import { type RuleReport, resolveOptions, runRule, subjectsOf } from '../../server/src/rules/runRule.ts';
@@ -8,7 +9,7 @@ import { createSchemaView } from '../../server/src/rules/schemaView.ts';
 import { writeDrizzleEdits } from '../../server/src/sources/drizzle/write/write.ts';
 import { fixtureFolder, readFixture } from './fixture.ts';
 import { type Expectations, rewriteFixture } from './rewriteFixture.ts';
-import { addMigration, assertSqlParses, isSql, readSqlFixture } from './sqlFixture.ts';
+import { addMigration, assertSqlParses, isSql, readSqlFixture, writeSqlFixture } from './sqlFixture.ts';
 
 export type Files = ReadonlyMap<string, string>;
 
@@ -79,13 +80,16 @@ export function lint(
   files: Files,
   { options, run = {} }: Pick<Example, 'options'> & Partial<Pick<Example, 'run'>>,
 ): readonly RuleReport[] {
-  const { schema, exposed } = isSql(files)
-    ? { schema: readSqlFixture(files, run), exposed: new Set<string>() }
-    : readFixture(files);
+  const { schema, exposed } = isSql(files) ? exposeAll(readSqlFixture(files, run)) : readFixture(files);
   const view = createSchemaView(schema, exposed);
   return subjectsOf(schema, rule.subject)
     .flatMap((subject) => runRule(rule, subject, view, resolveOptions(rule, options), run.serverVersion))
     .sort((a, b) => a.span.file.localeCompare(b.span.file) || a.span.start - b.span.start);
+}
+
+/** All that SQL declares is in the database. */
+function exposeAll(schema: Schema): { readonly schema: Schema; readonly exposed: ReadonlySet<EntityId> } {
+  return { schema, exposed: new Set([...schema.tables, ...schema.enums].map(({ id }) => id)) };
 }
 
 function checkFix(rule: Rule, files: Files, example: Example, report: RuleReport, fix: Fix): void {
@@ -136,10 +140,14 @@ export function applyFix(files: Files, fix: Fix, run: Example['run']): Files {
 }
 
 function writeModelEdits(files: Files, { edits }: Fix): readonly FileEdit[] {
-  const { host, schema } = readFixture(files);
-  const written = writeDrizzleEdits(edits, { host, schema });
+  const written = isSql(files) ? writeSqlFixture(files, edits) : writeDrizzleFixture(files, edits);
   assert.ok('length' in written, `refused: ${'reason' in written ? written.reason : ''}`);
   return written;
+}
+
+function writeDrizzleFixture(files: Files, edits: Fix['edits']): readonly FileEdit[] | EditRefusal {
+  const { host, schema } = readFixture(files);
+  return writeDrizzleEdits(edits, { host, schema });
 }
 
 function assertParses(path: string, text: string): void {

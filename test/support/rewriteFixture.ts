@@ -20,12 +20,14 @@ export interface Expectations {
   readonly fixed: readonly FixedText[];
 }
 
-/** Writes new expectations into the fixture, wherever a source file has it as a template. */
+/** Writes new expectations into the fixture, wherever a source file has it as a template or as all of its text. */
 export function rewriteFixture(fixture: string, expectations: Expectations): void {
+  for (const file of folders.flatMap((folder) => filesEnding(folder, '.sql')))
+    if (readFileSync(file, 'utf8') === fixture) writeFileSync(file, render(fixture, expectations).slice(1));
   const oldTemplate = asTemplate(fixture);
   const newTemplate = asTemplate(render(fixture, expectations));
   if (newTemplate === oldTemplate) return;
-  for (const file of folders.flatMap((folder) => sourceFiles(folder))) {
+  for (const file of folders.flatMap((folder) => filesEnding(folder, '.ts'))) {
     const source = readFileSync(file, 'utf8');
     if (source.includes(oldTemplate)) {
       writeFileSync(
@@ -80,8 +82,8 @@ function asTemplate(text: string): string {
   return text.replace(/\\/g, '\\\\').replace(/`/g, '\\`').replace(/\$\{/g, '\\${');
 }
 
-function sourceFiles(folder: string): readonly string[] {
+function filesEnding(folder: string, ending: string): readonly string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts'))
+    .filter((name) => name.endsWith(ending))
     .map((name) => join(folder, name));
 }

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
+import type { EditRefusal, FileEdit, SchemaEdit } from '../../server/src/model/edit.ts';
 import type { Migration, MigrationFile, NewMigration } from '../../server/src/model/migration.ts';
 import { emptyParts, type Schema } from '../../server/src/model/schema.ts';
 import type { ExampleRun } from '../../server/src/rules/example.ts';
-import { emptyDatabase } from '../../server/src/sources/sql/database.ts';
+import { emptyDatabase, partsOf } from '../../server/src/sources/sql/database.ts';
 import {
   emptyGeneratedState,
   readGeneratedMigration,
@@ -10,7 +11,9 @@ import {
 import { replayMigration } from '../../server/src/sources/sql/migration.ts';
 import { loadSqlParser } from '../../server/src/sources/sql/parse.ts';
 import { readScript } from '../../server/src/sources/sql/script.ts';
+import { writeSqlEdits } from '../../server/src/sources/sql/write/write.ts';
 import { fixtureFolder } from './fixture.ts';
+import { createMemoryHost } from './memoryHost.ts';
 
 await loadSqlParser();
 
@@ -61,7 +64,21 @@ export function readSqlFixture(files: Files, run: ExampleRun): Schema {
       span: { whole, name },
     };
   });
-  return { ...emptyParts, migrations };
+  return { ...(dialect === 'postgresql' ? partsOf(state) : emptyParts), migrations };
+}
+
+/** Writes edits of the model into the files. */
+export function writeSqlFixture(
+  files: Files,
+  edits: readonly SchemaEdit[],
+): readonly FileEdit[] | EditRefusal {
+  const paths = [...files.keys()].sort();
+  const texts = paths.map((path) => [`${fixtureFolder}/${path}`, files.get(path) ?? ''] as const);
+  return writeSqlEdits(edits, {
+    host: createMemoryHost(Object.fromEntries(texts)),
+    before: emptyDatabase('history'),
+    files: texts.map(([file]) => file),
+  });
 }
 
 /** Puts a migration that a fix wants behind those that are there, under the next number. */

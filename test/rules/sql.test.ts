@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { rules } from '../../server/src/rules/registry.generated.ts';
+import { checkRule } from '../support/checkRule.ts';
+
+const folder = new URL('./sql/', import.meta.url);
+
+/** Rules about what only a program's code can say. */
+const withoutTwin = new Set([
+  'enum-only-in-types',
+  'frozen-default',
+  'relation-mismatch',
+  'unannotated-self-reference',
+  'unexported-table',
+]);
+
+const fixtures = new Map(
+  readdirSync(folder)
+    .filter((name) => name.endsWith('.sql'))
+    .map((name) => [name.replace(/\.sql$/, ''), readFileSync(new URL(name, folder), 'utf8')]),
+);
+
+describe('the schema rules on SQL', () => {
+  for (const rule of rules) {
+    if (!['table', 'enum', 'view', 'schema', 'relation'].includes(rule.subject)) continue;
+    if (!rule.dialects.includes('postgresql')) continue;
+    if (withoutTwin.has(rule.id)) {
+      it(`${rule.id} has nothing to say`, () => {
+        for (const fixture of fixtures.values()) {
+          const bare = withoutExpectations(fixture);
+          if (process.env.UPDATE !== '1') assert.equal(checkRule(rule, bare).findings, 0);
+        }
+      });
+      continue;
+    }
+    it(`${rule.id} finds and mends`, () => {
+      const fixture = fixtures.get(rule.id);
+      assert.ok(fixture !== undefined, `test/rules/sql/${rule.id}.sql is missing`);
+      assert.ok(checkRule(rule, fixture).findings > 0, 'nothing is annotated');
+    });
+  }
+
+  it('has no fixture without a rule', () => {
+    const ids = new Set(rules.map((rule) => rule.id));
+    assert.deepEqual(
+      [...fixtures.keys()].filter((id) => !ids.has(id)),
+      [],
+    );
+  });
+});
+
+function withoutExpectations(fixture: string): string {
+  const text = fixture.split(/^--= /m)[0] ?? '';
+  return text.replace(/^ *--<? *\^+ .*\n/gm, '');
+}

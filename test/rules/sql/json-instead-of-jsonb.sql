@@ -1,0 +1,11 @@
+--- schema.sql
+CREATE TABLE events (
+  id integer PRIMARY KEY,
+  details JSON NOT NULL DEFAULT '{}'::json
+  --      ^^^^ details is json, which can be neither compared nor searched by an index: jsonb can.
+);
+--= schema.sql
+CREATE TABLE events (
+  id integer PRIMARY KEY,
+  details jsonb NOT NULL DEFAULT '{}'
+);

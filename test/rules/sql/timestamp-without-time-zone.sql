@@ -1,0 +1,14 @@
+--- schema.sql
+CREATE TABLE posts (
+  id integer PRIMARY KEY,
+  created_at timestamp NOT NULL DEFAULT now(),
+  --         ^^^^^^^^^ created_at is a timestamp without time zone.
+  edited_at timestamp(3) without time zone
+  --        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ edited_at is a timestamp without time zone.
+);
+--= schema.sql
+CREATE TABLE posts (
+  id integer PRIMARY KEY,
+  created_at timestamptz NOT NULL DEFAULT now(),
+  edited_at timestamptz(3)
+);
