@@ -1,0 +1,69 @@
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import type { Dialect } from '../../model/schema.ts';
+import type { KitConfig, KitRequest } from '../kitMessages.ts';
+
+interface WrittenConfig {
+  readonly dialect?: string;
+  readonly schema?: string | readonly string[];
+  readonly out?: string;
+  readonly casing?: 'snake_case' | 'camelCase';
+  readonly breakpoints?: boolean;
+  readonly driver?: string;
+  readonly migrations?: { readonly prefix?: KitConfig['prefix'] };
+}
+
+/**
+ * Runs the configuration file, which loads its `.env` by itself as it would for drizzle-kit.
+ * @throws Error when it fails or does not say enough
+ */
+export function readConfig(request: Extract<KitRequest, { readonly kind: 'open' }>): KitConfig {
+  const { configFile, defaults, index, cwd } = request;
+  const written = configFile === undefined ? {} : load(configFile, index);
+  const dialect = dialectOf(written.dialect) ?? defaults.dialect;
+  if (!dialect)
+    throw new Error(
+      written.dialect
+        ? `Migrations for \`${written.dialect}\` are not generated: PostgreSQL, MySQL and SQLite are.`
+        : 'The configuration does not say its `dialect`.',
+    );
+  const schema = written.schema === undefined ? defaults.schema : [written.schema].flat();
+  if (!schema || schema.length === 0)
+    throw new Error('The configuration does not say where its `schema` is.');
+  const at = (it: string) => path.resolve(cwd, it);
+  return {
+    dialect,
+    schema: schema.map((it) => (it.startsWith('!') ? `!${at(it.slice(1))}` : at(it))),
+    out: at(written.out ?? defaults.out ?? 'drizzle'),
+    casing: written.casing ?? defaults.casing,
+    breakpoints: written.breakpoints ?? defaults.breakpoints ?? true,
+    prefix: written.migrations?.prefix ?? defaults.prefix ?? 'index',
+    bundle: written.driver === 'expo' || written.driver === 'durable-sqlite' ? written.driver : undefined,
+  };
+}
+
+function load(file: string, index: number): WrittenConfig {
+  const module = createRequire(import.meta.filename)(file) as { readonly default?: unknown };
+  // A module that was ESM may have its default export twice removed.
+  let value: unknown = module.default ?? module;
+  if (typeof value === 'object' && value !== null && 'default' in value) value = value.default;
+  const config = Array.isArray(value) ? value[index] : value;
+  if (typeof config !== 'object' || config === null) throw new Error('The configuration exports no object.');
+  return config as WrittenConfig;
+}
+
+function dialectOf(name: string | undefined): Dialect | undefined {
+  switch (name) {
+    case 'postgresql':
+    case 'postgres':
+    case 'pg':
+      return 'postgresql';
+    case 'mysql':
+      return 'mysql';
+    case 'sqlite':
+    case 'turso':
+      return 'sqlite';
+    default:
+      return undefined;
+  }
+}

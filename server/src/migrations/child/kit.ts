@@ -1,0 +1,145 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import type { KitHint, OpenQuestion1 } from '../hints.ts';
+import type { KitConfig, KitReply, KitSnapshot } from '../kitMessages.ts';
+
+/** drizzle-kit, whatever its version. */
+export interface Kit {
+  readonly version: string;
+  readonly api: 'api' | 'cli';
+  readonly fallback: boolean;
+  /** A file of its package. */
+  readonly file: string;
+  /** Files from which what it needs is looked for, in this order. */
+  readonly places: readonly string[];
+  snapshot(config: KitConfig, exports: Record<string, unknown>, previousId: string): Promise<KitSnapshot>;
+  statements(config: KitConfig, before: KitSnapshot, after: KitSnapshot): Promise<readonly string[]>;
+  generate(
+    config: KitConfig,
+    files: readonly string[],
+    name: string,
+    hints: readonly KitHint[],
+  ): Promise<KitReply>;
+}
+
+/**
+ * The workspace's drizzle-kit, else the one beside `fallback`.
+ * @throws Error with what to do when there is none, or one of a version that is not known
+ */
+export function findKit(cwd: string, fallback: string): Kit {
+  const own = path.join(cwd, 'package.json');
+  const manifest = resolveFrom(own) ?? resolveFrom(fallback);
+  if (manifest === undefined)
+    throw new Error('drizzle-kit is not installed: run `npm install -D drizzle-kit` in the package.');
+  const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { readonly version: string };
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  if (major === 0 && minor < 30)
+    throw new Error(
+      `drizzle-kit ${version} is older than 0.30: update it (\`npm install -D drizzle-kit@latest\`). Checks and status work without it.`,
+    );
+  if (major > 1)
+    throw new Error(
+      `drizzle-kit ${version} is newer than this program knows. Checks and status work without it.`,
+    );
+  const base = {
+    version,
+    fallback: resolveFrom(own) === undefined,
+    file: manifest,
+    places: [own, manifest, fallback],
+  };
+  return major === 0
+    ? { ...base, api: 'api', ...kit0(manifest) }
+    : { ...base, api: 'cli', ...kit1(manifest) };
+}
+
+function resolveFrom(file: string): string | undefined {
+  const { resolve } = createRequire(file);
+  try {
+    // Its `exports` do not name the manifest: found from the main file.
+    const main = resolve('drizzle-kit');
+    return path.join(path.dirname(main), 'package.json');
+  } catch {
+    return undefined;
+  }
+}
+
+type Functions = Pick<Kit, 'snapshot' | 'statements' | 'generate'>;
+type Api = Record<string, (...given: unknown[]) => unknown>;
+
+function kit0(manifest: string): Functions {
+  let loaded: Api | undefined;
+  const api = () => {
+    loaded ??= createRequire(manifest)('drizzle-kit/api') as Api;
+    return loaded;
+  };
+  const call = async (name: string, ...given: unknown[]): Promise<unknown> => {
+    const found = api()[name];
+    if (!found) throw new Error(`this drizzle-kit has no ${name}: update it`);
+    return found(...given);
+  };
+  return {
+    async snapshot({ dialect, casing }, exports, previousId) {
+      const made =
+        dialect === 'postgresql'
+          ? await call('generateDrizzleJson', exports, previousId, undefined, casing)
+          : await call(`generate${infix[dialect]}DrizzleJson`, exports, previousId, casing);
+      return JSON.parse(JSON.stringify(made, plainBigint)) as KitSnapshot;
+    },
+    async statements({ dialect }, before, after) {
+      const name = dialect === 'postgresql' ? 'generateMigration' : `generate${infix[dialect]}Migration`;
+      return (await call(name, before, after)) as readonly string[];
+    },
+    generate() {
+      throw new Error('drizzle-kit 0.x compares snapshots');
+    },
+  };
+}
+
+const infix = { mysql: 'MySQL', sqlite: 'SQLite' } as const;
+
+/** drizzle-kit hands its JSON to `JSON.stringify`, which takes no bigint: it fails itself on those. */
+function plainBigint(_key: string, value: unknown): unknown {
+  if (typeof value !== 'bigint') return value;
+  return Number.isSafeInteger(Number(value)) ? Number(value) : value.toString();
+}
+
+interface Generated {
+  readonly status: 'ok' | 'no_changes' | 'missing_hints' | 'error';
+  readonly unresolved?: readonly OpenQuestion1[];
+  readonly error?: { readonly code: string; readonly message?: string; readonly sql?: string };
+}
+
+function kit1(manifest: string): Functions {
+  const refused = () => Promise.reject(new Error('drizzle-kit 1.x writes its migrations itself'));
+  return {
+    snapshot: refused,
+    statements: refused,
+    async generate({ dialect, out, breakpoints }, files, name, hints) {
+      const cli = createRequire(manifest)('drizzle-kit/cli') as {
+        generate(options: object): Promise<Generated>;
+      };
+      const reply = await cli.generate({
+        dialect,
+        // Paths from the working directory: on Windows it takes an absolute one for a pattern.
+        schema: files.map((file) => path.relative(process.cwd(), file).replaceAll('\\', '/')),
+        out: path.relative(process.cwd(), out).replaceAll('\\', '/') || '.',
+        name,
+        breakpoints,
+        ...(hints.length > 0 ? { hints } : {}),
+      });
+      switch (reply.status) {
+        case 'ok':
+          return { kind: 'generated', changed: true };
+        case 'no_changes':
+          return { kind: 'generated', changed: false };
+        case 'missing_hints':
+          return { kind: 'questions', questions: reply.unresolved ?? [] };
+        default:
+          throw new Error(
+            `drizzle-kit: ${reply.error?.code} ${reply.error?.message ?? reply.error?.sql ?? ''}`,
+          );
+      }
+    },
+  };
+}

@@ -1,0 +1,89 @@
+import { createRequire } from 'node:module';
+import type { KitConfig, KitFailureReason, KitReply, KitRequest } from '../kitMessages.ts';
+import { readConfig } from './config.ts';
+import { findKit, type Kit } from './kit.ts';
+import { hookModules } from './moduleHooks.ts';
+import { schemaFiles } from './schemaFiles.ts';
+
+/**
+ * Runs as a process of its own, as it executes the workspace's code: finds drizzle-kit, loads the
+ * configuration and the schema and has drizzle-kit compare snapshots. Answers over IPC and ends with its
+ * parent.
+ */
+
+let opened: { readonly kit: Kit; readonly config: KitConfig } | undefined;
+
+process.on('disconnect', () => process.exit());
+process.on('message', (request: KitRequest) => {
+  answer(request)
+    .catch((error: unknown) => failure(error))
+    .then((reply) => process.send?.(reply));
+});
+
+async function answer(request: KitRequest): Promise<KitReply> {
+  if (request.kind === 'open') {
+    process.chdir(request.cwd);
+    const kit = await stage('no-drizzle-kit', () => findKit(request.cwd, request.fallback));
+    await stage('drizzle-kit', () => hookModules(kit));
+    const config = await stage('config', () => readConfig(request));
+    opened = { kit, config };
+    return { kind: 'opened', kit: { version: kit.version, api: kit.api, fallback: kit.fallback }, config };
+  }
+  if (!opened) throw new Error('the first request has to be `open`');
+  const { kit, config } = opened;
+  switch (request.kind) {
+    case 'snapshot': {
+      const exports = await stage('schema', () => loadSchema(config));
+      return {
+        kind: 'snapshot',
+        snapshot: await stage('schema', () => kit.snapshot(config, exports, request.previousId)),
+      };
+    }
+    case 'statements': {
+      const statements: (readonly string[])[] = [];
+      for (const [before, after] of request.pairs)
+        statements.push(await stage('snapshot', () => kit.statements(config, before, after)));
+      return { kind: 'statements', statements };
+    }
+    case 'generate':
+      return stage('schema', () =>
+        kit.generate({ ...config, out: request.out }, schemaFiles(config), request.name, request.hints),
+      );
+  }
+}
+
+/** The values that the schema files export, each once. */
+function loadSchema(config: KitConfig): Record<string, unknown> {
+  const values = new Set<unknown>();
+  const require = createRequire(import.meta.filename);
+  for (const file of schemaFiles(config)) {
+    for (const value of Object.values(require(file) as Record<string, unknown>)) values.add(value);
+  }
+  return Object.fromEntries([...values].map((value, index) => [`export${index}`, value]));
+}
+
+/** What goes wrong within is told apart by where it did. */
+async function stage<T>(reason: KitFailureReason, run: () => T | Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    throw error instanceof StageError ? error : new StageError(reason, error);
+  }
+}
+
+class StageError extends Error {
+  override readonly name = 'StageError';
+  readonly reason: KitFailureReason;
+  constructor(reason: KitFailureReason, cause: unknown) {
+    super(cause instanceof Error ? cause.message : String(cause), { cause });
+    this.reason = reason;
+  }
+}
+
+function failure(error: unknown): KitReply {
+  const reason = error instanceof StageError ? error.reason : 'drizzle-kit';
+  const cause = error instanceof StageError ? error.cause : error;
+  const stack = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
+  const message = error instanceof Error ? error.message : String(error);
+  return { kind: 'failed', reason, message, output: stack.slice(0, 20_000) };
+}

@@ -1,0 +1,54 @@
+import { createRequire, Module } from 'node:module';
+import type { Kit } from './kit.ts';
+
+interface ModuleInternals {
+  _load(request: string, parent: unknown, isMain: boolean): unknown;
+  _resolveFilename(request: string, ...rest: unknown[]): string;
+}
+
+interface Loader {
+  register(): unknown;
+}
+
+/** Packages that only guard against a bundle for the wrong place; outside of a bundler they throw. */
+const guards = new Set(['server-only', 'client-only']);
+
+/**
+ * Has TypeScript files loaded by tsx, guards left out, and drizzle-orm and drizzle-kit taken from where the
+ * latter was found when the workspace has none of its own.
+ */
+export function hookModules(kit: Kit): void {
+  loaderOf(kit).register();
+  const internals = Module as unknown as ModuleInternals;
+  const { _load: load, _resolveFilename: resolve } = internals;
+  internals._load = function (request, parent, isMain) {
+    return guards.has(request) ? {} : load.call(this, request, parent, isMain);
+  };
+  const beside = createRequire(kit.file);
+  internals._resolveFilename = function (request, ...rest) {
+    try {
+      return resolve.call(this, request, ...rest);
+    } catch (error) {
+      if (!/^drizzle-(orm|kit)(\/|$)/.test(request)) throw error;
+      return beside.resolve(request);
+    }
+  };
+}
+
+function loaderOf(kit: Kit): Loader {
+  for (const from of kit.places) {
+    try {
+      return createRequire(from)('tsx/cjs/api') as Loader;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'MODULE_NOT_FOUND') throw error;
+    }
+  }
+  for (const from of kit.places) {
+    try {
+      return createRequire(from)('esbuild-register/dist/node') as Loader;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'MODULE_NOT_FOUND') throw error;
+    }
+  }
+  throw new Error('Neither tsx nor esbuild-register is installed, so TypeScript files cannot be loaded.');
+}
