@@ -83,6 +83,16 @@ const shown: Readonly<
     before: "create function f() returns trigger language plpgsql as 'begin return new; end'",
     sql: 'create trigger g before update on t for each row execute function f()',
   },
+  'drop-trigger': {
+    before:
+      "create function f() returns trigger language plpgsql as 'begin return new; end'; create trigger g before update on t for each row execute function f()",
+    sql: 'drop trigger g on t',
+  },
+  'enable-trigger': { sql: 'alter table t disable trigger user' },
+  'alter-domain-scan': {
+    sql: 'alter domain positive add check (value > 0)',
+    table: 'w',
+  },
   'write-rows': { sql: 'update t set a = 2' },
 };
 
@@ -115,6 +125,7 @@ describe('what PostgreSQL locks and rewrites', () => {
       create table p (id int primary key);
       create table t (id int primary key, a int, b text, v varchar(10), p int, at timestamp);
       insert into p values (1); insert into t select n, n, 'b', 'v', 1, now() from generate_series(1, 20) n;
+      create domain positive as int; create table w (id positive); insert into w values (1);
       create materialized view v as select id from t;
       create table m (id int not null) partition by range (id); create table m1 partition of m for values from (0) to (10); create table m2 (id int not null);`);
   });
@@ -185,7 +196,7 @@ describe('what PostgreSQL locks and rewrites', () => {
   /** Takes back what a case had to commit. */
   async function undo(setUp: string): Promise<void> {
     if (setUp.startsWith('create schema')) await db.exec('drop schema s');
-    else if (setUp.startsWith('create function')) await db.exec('drop function f');
+    else if (setUp.startsWith('create function')) await db.exec('drop function f cascade');
     else if (setUp.includes('index on v')) await db.exec('drop index v_id_idx');
     else if (setUp.includes('index i')) await db.exec('drop index i');
     else if (setUp.includes('set not null')) await db.exec('alter table t alter b drop not null');

@@ -20,16 +20,38 @@ import { missingUnique } from './keys/missing-unique.ts';
 import { nullableBoolean } from './keys/nullable-boolean.ts';
 import { nullableRequiredColumn } from './keys/nullable-required-column.ts';
 import { setNullOnNotNullColumn } from './keys/set-null-on-not-null-column.ts';
+import { attachPartitionScans } from './migration/attach-partition-scans.ts';
+import { backfillInMigration } from './migration/backfill-in-migration.ts';
 import { checkValidates } from './migration/check-validates.ts';
+import { columnTypeRewrites } from './migration/column-type-rewrites.ts';
+import { columnTypeWithoutUsing } from './migration/column-type-without-using.ts';
 import { concurrentlyInTransaction } from './migration/concurrently-in-transaction.ts';
 import { detachPartitionNotConcurrent } from './migration/detach-partition-not-concurrent.ts';
+import { domainConstraintScans } from './migration/domain-constraint-scans.ts';
 import { dropIndexNotConcurrent } from './migration/drop-index-not-concurrent.ts';
+import { enumRecreated } from './migration/enum-recreated.ts';
+import { enumValueInTransaction } from './migration/enum-value-in-transaction.ts';
+import { exclusionConstraintLocks } from './migration/exclusion-constraint-locks.ts';
 import { foreignKeyValidates } from './migration/foreign-key-validates.ts';
+import { generatedColumnRewrites } from './migration/generated-column-rewrites.ts';
 import { indexNotConcurrent } from './migration/index-not-concurrent.ts';
+import { mergeableAlterTable } from './migration/mergeable-alter-table.ts';
+import { missingLockTimeout } from './migration/missing-lock-timeout.ts';
+import { mysqlCopyAlgorithm } from './migration/mysql-copy-algorithm.ts';
+import { opaqueStatement } from './migration/opaque-statement.ts';
 import { refreshMatviewNotConcurrent } from './migration/refresh-matview-not-concurrent.ts';
 import { reindexNotConcurrent } from './migration/reindex-not-concurrent.ts';
+import { requiredColumnWithoutDefault } from './migration/required-column-without-default.ts';
+import { setLoggedRewrites } from './migration/set-logged-rewrites.ts';
+import { setNotNullScans } from './migration/set-not-null-scans.ts';
+import { severalForeignKeysAtOnce } from './migration/several-foreign-keys-at-once.ts';
+import { sqliteAddNotNull } from './migration/sqlite-add-not-null.ts';
+import { sqliteRebuildCascades } from './migration/sqlite-rebuild-cascades.ts';
+import { statementAfterExclusiveLock } from './migration/statement-after-exclusive-lock.ts';
+import { triggerLocks } from './migration/trigger-locks.ts';
 import { uniqueConstraintLocks } from './migration/unique-constraint-locks.ts';
 import { validateInSameTransaction } from './migration/validate-in-same-transaction.ts';
+import { volatileDefaultRewrites } from './migration/volatile-default-rewrites.ts';
 import { booleanAsText } from './types/boolean-as-text.ts';
 import { defaultTypeMismatch } from './types/default-type-mismatch.ts';
 import { floatMoney } from './types/float-money.ts';
@@ -43,44 +65,66 @@ import type { Rule } from './rule.ts';
 
 /** Every rule, sorted by id. */
 export const rules: readonly Rule[] = [
+  attachPartitionScans,
+  backfillInMigration,
   booleanAsText,
   checkValidates,
+  columnTypeRewrites,
+  columnTypeWithoutUsing,
   concurrentlyInTransaction,
   defaultTypeMismatch,
   detachPartitionNotConcurrent,
+  domainConstraintScans,
   dropIndexNotConcurrent,
   duplicateIndex,
   enumOnlyInTypes,
+  enumRecreated,
+  enumValueInTransaction,
+  exclusionConstraintLocks,
   floatMoney,
   foreignKeyTargetMissing,
   foreignKeyTypeMismatch,
   foreignKeyValidates,
   frozenDefault,
+  generatedColumnRewrites,
   identifierTooLong,
   implicitReferentialAction,
   indexNotConcurrent,
   jsonInsteadOfJsonb,
   junctionTableWithoutKey,
+  mergeableAlterTable,
   missingCheck,
   missingForeignKey,
+  missingLockTimeout,
   missingPrimaryKey,
   missingTimestamps,
   missingUnique,
   moneyType,
+  mysqlCopyAlgorithm,
   nullableBoolean,
   nullableRequiredColumn,
+  opaqueStatement,
   redundantIndex,
   refreshMatviewNotConcurrent,
   reindexNotConcurrent,
   relationMismatch,
+  requiredColumnWithoutDefault,
+  setLoggedRewrites,
+  setNotNullScans,
   setNullOnNotNullColumn,
+  severalForeignKeysAtOnce,
+  sqliteAddNotNull,
+  sqliteRebuildCascades,
+  statementAfterExclusiveLock,
   stringDefaultNow,
   timestampAsText,
   timestampWithoutTimeZone,
+  triggerLocks,
   unannotatedSelfReference,
   unexportedTable,
   unindexedForeignKey,
   uniqueConstraintLocks,
   updatedAtNotMaintained,
   validateInSameTransaction,
+  volatileDefaultRewrites,
 ];

@@ -13,6 +13,11 @@ const refused: Readonly<Record<string, RegExp>> = {
   'enum-value-in-transaction': /unsafe use of new value/,
 };
 
+/** What PostgreSQL itself does differently in the safe form: it leaves the bounds of a partition behind as a CHECK. */
+const leftBehind: Readonly<Record<string, readonly string[]>> = {
+  'detach-partition-not-concurrent': ['public.events_2020 c events_2020_at_check '],
+};
+
 const subjects = new Set(['statement', 'migration']);
 
 describe('fixes of migrations on PostgreSQL', () => {
@@ -39,7 +44,8 @@ describe('fixes of migrations on PostgreSQL', () => {
         for (const fix of found.flatMap((report) => report.fixes)) {
           const after = applyFix(files, fix, example.run);
           const safe = await endOf(after, example.run.wrapped === true);
-          if (unsafe) assert.deepEqual(safe, unsafe, fix.title);
+          const left = leftBehind[rule.id] ?? [];
+          if (unsafe) assert.deepEqual(safe, [...left, ...unsafe].sort(), fix.title);
         }
       });
     }
@@ -62,7 +68,7 @@ describe('fixes of migrations on PostgreSQL', () => {
       }
       if (inside) await db.exec('commit');
     }
-    return [...(await catalogOfPostgres(db)), ...(await leftovers())];
+    return [...(await catalogOfPostgres(db)), ...(await leftovers())].sort();
   }
 
   /** What the comparison of tables does not hold: views, and triggers. */

@@ -85,6 +85,9 @@ export const lockFacts = {
   truncate: fact('ACCESS EXCLUSIVE', 'sql-truncate.html', { rewrites: true }),
   'rewrite-table': fact('ACCESS EXCLUSIVE', 'sql-vacuum.html', { rewrites: true, scans: true }),
   'create-trigger': fact('SHARE ROW EXCLUSIVE', 'sql-createtrigger.html'),
+  'drop-trigger': fact('ACCESS EXCLUSIVE', 'sql-droptrigger.html'),
+  'enable-trigger': fact('SHARE ROW EXCLUSIVE', alterTable),
+  'alter-domain-scan': fact('SHARE', 'sql-alterdomain.html', { scans: true }),
   'write-rows': fact('ROW EXCLUSIVE', 'explicit-locking.html'),
 } as const satisfies Readonly<Record<string, LockFact>>;
 
@@ -132,19 +135,28 @@ function lockFactName(change: Change, serverVersion: number): LockFactName | und
     case 'refresh-matview':
       return change.concurrently ? `${change.kind}-concurrently` : change.kind;
     case 'alter-other':
-      return change.command === 'CREATE TRIGGER' ? 'create-trigger' : undefined;
+      return triggerFactName(change.command);
     case 'create-table':
     case 'lock-table':
     case 'drop-schema':
     case 'drop-database':
     case 'drop-other':
     case 'change-enum':
-    case 'alter-domain':
     case 'opaque':
       return undefined;
+    case 'alter-domain':
+      return change.usedBy.length > 0 && !change.notValid && change.command !== 'other'
+        ? 'alter-domain-scan'
+        : undefined;
     default:
       return change.kind;
   }
+}
+
+function triggerFactName(command: string): LockFactName | undefined {
+  if (command === 'CREATE TRIGGER') return 'create-trigger';
+  if (command === 'DROP TRIGGER') return 'drop-trigger';
+  return /^AT_(?:Enable|Disable)(?:Always|Replica)?Trig/.test(command) ? 'enable-trigger' : undefined;
 }
 
 function constraintFactName(constraint: (Change & { kind: 'add-constraint' })['constraint']): LockFactName {

@@ -1,0 +1,124 @@
+import type { MigrationStatement } from '../../model/migration.ts';
+import { defineRule } from '../rule.ts';
+import { takeOut, textFix } from './support/fix.ts';
+import { fileName } from './support/names.ts';
+
+export const enumValueInTransaction = defineRule({
+  id: 'enum-value-in-transaction',
+  group: 'migration',
+  severity: 'warning',
+  since: '0.1.0',
+  fix: 'suggested',
+  dialects: ['postgresql'],
+  sources: [
+    'postgres-language-server/addingEnumValue',
+    'pgvet/enum-value-in-transaction',
+    'squawk/ban-enum-value-in-transaction',
+  ],
+  summary: 'A new value of an enum is used in the transaction that adds it.',
+  why: `
+A value that \`ALTER TYPE … ADD VALUE\` adds to an enum cannot be used before the transaction is committed
+([manual](https://www.postgresql.org/docs/current/sql-altertype.html#id-1.9.3.42.7)): a default, an INSERT or an UPDATE with
+it fails. Before PostgreSQL 12 ADD VALUE was refused in a transaction altogether.
+`,
+  silences: [
+    'Enums that the same transaction makes.',
+    'Where the value is not written in any later statement of the transaction.',
+    'Statements that run outside of a transaction.',
+  ],
+  options: {},
+  messages: {
+    used: (d: { value: string; name: string }) =>
+      `'${d.value}' was added to ${d.name} in this transaction and cannot be used before it is committed.`,
+    refused: (d: { name: string }) =>
+      `Before PostgreSQL 12 a value cannot be added to ${d.name} in a transaction.`,
+  },
+  examples: {
+    bad: [
+      {
+        title: 'A default at once',
+        language: 'sql',
+        fixture: `
+          --@ {"tool":"drizzle","wrapped":true}
+          --- 0001_orders.sql
+          CREATE TYPE "status" AS ENUM('open', 'paid');
+          CREATE TABLE "orders" ("id" integer PRIMARY KEY, "status" "status");
+          --- 0002_draft.sql
+          ALTER TYPE "status" ADD VALUE 'draft' BEFORE 'open';--> statement-breakpoint
+          ALTER TABLE "orders" ALTER COLUMN "status" SET DEFAULT 'draft';
+          --<^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ 'draft' was added to status in this transaction and cannot be used before it is committed.
+          --= 0002_draft.sql
+          ALTER TYPE "status" ADD VALUE 'draft' BEFORE 'open';--> statement-breakpoint
+          -- Moved to the next migration.
+          --= 0003_use_status_draft.sql
+          ALTER TABLE "orders" ALTER COLUMN "status" SET DEFAULT 'draft';
+        `,
+      },
+    ],
+    good: [
+      {
+        title: 'In the next migration',
+        language: 'sql',
+        fixture: `
+          --@ {"wrapped":true}
+          --- 0001_orders.sql
+          create type status as enum ('open', 'paid');
+          create table orders (id int primary key, status status);
+          --- 0002_draft.sql
+          alter type status add value 'draft' before 'open';
+          --- 0003_default.sql
+          alter table orders alter column status set default 'draft';
+        `,
+      },
+    ],
+  },
+  subject: 'migration',
+  check({ statements, file }, { report, serverVersion }) {
+    const made = new Set<string>();
+    for (const statement of statements) {
+      for (const change of statement.changes) {
+        if (change.kind !== 'change-enum') continue;
+        if (change.change === 'create') made.add(change.name);
+        const { value } = change;
+        if (value === undefined || made.has(change.name) || statement.transaction.kind === 'alone') continue;
+        if (serverVersion < 12) {
+          report({ at: change.span, message: 'refused', data: { name: change.name } });
+          continue;
+        }
+        const use = statements.find((later) => follows(later, statement) && usesText(later, value));
+        if (!use) continue;
+        const canMove = statement.transaction.opened === 'by-tool';
+        report({
+          at: use.span.whole,
+          message: 'used',
+          data: { value, name: change.name },
+          related: [{ span: change.span, message: 'The value is added here.' }],
+          fixes: canMove
+            ? [
+                textFix(
+                  file,
+                  'Move it to a later migration',
+                  [takeOut(use, 'Moved to the next migration.')],
+                  [{ name: fileName('use', change.name, value), lines: [use.text] }],
+                ),
+              ]
+            : [],
+        });
+      }
+    }
+  },
+});
+
+function follows(later: MigrationStatement, earlier: MigrationStatement): boolean {
+  return (
+    later.index > earlier.index &&
+    later.transaction.kind === 'inside' &&
+    earlier.transaction.kind === 'inside' &&
+    later.transaction.number === earlier.transaction.number &&
+    !later.changes.some((change) => change.kind === 'change-enum')
+  );
+}
+
+function usesText({ text }: MigrationStatement, value: string): boolean {
+  return text.includes(`'${value.replaceAll("'", "''")}'`);
+}

@@ -1,0 +1,69 @@
+import { columnLabel } from '../../model/catalog.ts';
+import { known } from '../../model/unknown.ts';
+import { defineRule } from '../rule.ts';
+
+export const sqliteAddNotNull = defineRule({
+  id: 'sqlite-add-not-null',
+  group: 'migration',
+  severity: 'error',
+  since: '0.1.0',
+  fix: 'none',
+  dialects: ['sqlite'],
+  sources: ['atlas/LT101'],
+  summary: 'SQLite refuses a new NOT NULL column without a default.',
+  why: `
+\`ADD COLUMN … NOT NULL\` needs a default other than NULL: SQLite does not look whether the table has rows and refuses it at
+once ([manual](https://www.sqlite.org/lang_altertable.html#altertabaddcol)). The default must be a constant too; with
+\`CURRENT_TIMESTAMP\` or an expression the statement fails as well, on a table with rows.
+
+Give it a default, or add it nullable, fill it, and have the table rebuilt with NOT NULL later.
+`,
+  silences: ['Columns with a default, and generated columns.'],
+  options: {},
+  messages: {
+    refused: (d: { column: string; table: string }) =>
+      `SQLite refuses to add ${d.column} to ${d.table}: it is NOT NULL and has no default.`,
+  },
+  examples: {
+    bad: [
+      {
+        title: 'A required column',
+        language: 'sql',
+        fixture: `
+          --@ {"dialect":"sqlite","tool":"drizzle"}
+          --- 0001_users.sql
+          CREATE TABLE \`users\` (\`id\` integer PRIMARY KEY);
+          --- 0002_email.sql
+          ALTER TABLE \`users\` ADD \`email\` text NOT NULL;
+          --                  ^^^^^^^^^^^^^^^^^^^^^^^^^ SQLite refuses to add email to users: it is NOT NULL and has no default.
+        `,
+      },
+    ],
+    good: [
+      {
+        title: 'With a default',
+        language: 'sql',
+        fixture: `
+          --@ {"dialect":"sqlite","tool":"drizzle"}
+          --- 0001_users.sql
+          CREATE TABLE \`users\` (\`id\` integer PRIMARY KEY);
+          --- 0002_email.sql
+          ALTER TABLE \`users\` ADD \`role\` text DEFAULT 'member' NOT NULL;--> statement-breakpoint
+          ALTER TABLE \`users\` ADD \`note\` text;
+        `,
+      },
+    ],
+  },
+  subject: 'statement',
+  check(statement, { report }) {
+    for (const change of statement.changes) {
+      if (change.kind !== 'add-column' || known(change.column.notNull) !== true) continue;
+      if (change.column.default !== undefined || change.column.generated) continue;
+      report({
+        at: change.span,
+        message: 'refused',
+        data: { column: columnLabel(change.column), table: change.tableLabel },
+      });
+    }
+  },
+});

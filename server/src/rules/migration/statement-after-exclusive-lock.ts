@@ -1,0 +1,143 @@
+import type { Change, MigrationStatement, StatementTransaction } from '../../model/migration.ts';
+import { defineRule } from '../rule.ts';
+import { lockFactOf } from './facts/locks.ts';
+import { takeOut, textFix } from './support/fix.ts';
+import { fileName } from './support/names.ts';
+
+export const statementAfterExclusiveLock = defineRule({
+  id: 'statement-after-exclusive-lock',
+  group: 'migration',
+  severity: 'warning',
+  since: '0.1.0',
+  fix: 'suggested',
+  dialects: ['postgresql'],
+  sources: ['eugene/E3', 'eugene/E4', 'postgres-language-server/runningStatementWhileHoldingAccessExclusive'],
+  summary: 'Long work follows in a transaction that already holds a table for itself alone.',
+  why: `
+A lock is held until its transaction ends
+([manual](https://www.postgresql.org/docs/current/explicit-locking.html#LOCKING-TABLES)). A column that is added in a moment
+keeps everybody out for minutes when the same transaction then fills it, builds an index or validates a constraint.
+Put what takes long into a migration of its own.
+`,
+  silences: [
+    'Tables that the same migration makes.',
+    'Statements that are short themselves: more ALTERs without a scan.',
+    'Statements that run outside of a transaction.',
+    'All but the first such statement of a transaction.',
+  ],
+  options: {},
+  messages: {
+    held: (d: { work: string; locked: string }) =>
+      `${d.work} while this transaction holds an ACCESS EXCLUSIVE lock on ${d.locked}: reads and writes of ${d.locked} wait until all is done.`,
+  },
+  examples: {
+    bad: [
+      {
+        title: 'A column that is filled at once',
+        language: 'sql',
+        fixture: `
+          --@ {"wrapped":true}
+          --- 0001_orders.sql
+          create table orders (id int primary key, total int);
+          --- 0002_cents.sql
+          alter table orders add column cents int;
+          update orders set cents = total * 100;
+          --<^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ Rows of orders are written while this transaction holds an ACCESS EXCLUSIVE lock on orders: reads and writes of orders wait until all is done.
+          --= 0002_cents.sql
+          alter table orders add column cents int;
+          -- Moved to the next migration.
+          --= 0003_update_orders.sql
+          update orders set cents = total * 100;
+        `,
+      },
+    ],
+    good: [
+      {
+        title: 'In two migrations, or without a transaction',
+        language: 'sql',
+        fixture: `
+          --- 0001_orders.sql
+          create table orders (id int primary key, total int);
+          --- 0002_cents.sql
+          alter table orders add column cents int;
+          update orders set cents = total * 100;
+        `,
+      },
+    ],
+  },
+  subject: 'migration',
+  check({ statements, file }, { report, serverVersion }) {
+    let transaction = '';
+    let held: { readonly table: string; readonly change: Change } | undefined;
+    let isTold = false;
+    for (const statement of statements) {
+      const key = transactionKey(statement.transaction);
+      if (key !== transaction) {
+        transaction = key ?? '';
+        held = undefined;
+        isTold = false;
+      }
+      if (key === undefined) continue;
+      const work = held && !isTold ? longWork(statement, serverVersion) : undefined;
+      if (held && work) {
+        isTold = true;
+        const canMove = statement.transaction.kind === 'inside' && statement.transaction.opened === 'by-tool';
+        report({
+          at: statement.span.whole,
+          message: 'held',
+          data: { work: work.text, locked: held.table },
+          related: [{ span: held.change.span, message: `${held.table} is locked from here on.` }],
+          fixes: canMove
+            ? [
+                textFix(
+                  file,
+                  'Move it to a later migration',
+                  [takeOut(statement, 'Moved to the next migration.')],
+                  [{ name: fileName(work.name), lines: [statement.text] }],
+                ),
+              ]
+            : [],
+        });
+      }
+      held ??= exclusiveLock(statement, serverVersion);
+    }
+  },
+});
+
+function transactionKey(transaction: StatementTransaction): string | undefined {
+  return transaction.kind === 'inside' ? `${transaction.opened} ${transaction.number}` : undefined;
+}
+
+function exclusiveLock(statement: MigrationStatement, serverVersion: number) {
+  for (const change of statement.changes)
+    if (
+      'tableLabel' in change &&
+      change.fill !== 'new' &&
+      lockFactOf(change, serverVersion)?.lock === 'ACCESS EXCLUSIVE'
+    )
+      return { table: change.tableLabel, change };
+  return undefined;
+}
+
+/** What takes long in a statement, as the beginning of a sentence. */
+function longWork(
+  statement: MigrationStatement,
+  serverVersion: number,
+): { readonly text: string; readonly name: string } | undefined {
+  for (const change of statement.changes) {
+    if (!('tableLabel' in change) || change.fill === 'new') continue;
+    const { tableLabel } = change;
+    if (change.kind === 'write-rows') {
+      if (change.command === 'insert' && /\bvalues\b/i.test(statement.text)) continue;
+      return { text: `Rows of ${tableLabel} are written`, name: `${change.command}_${tableLabel}` };
+    }
+    // A table that goes is not read.
+    if (change.kind === 'truncate') continue;
+    const fact = lockFactOf(change, serverVersion);
+    if (fact?.rewrites)
+      return { text: `Every row of ${tableLabel} is written anew`, name: `rewrite_${tableLabel}` };
+    if (fact?.scans)
+      return { text: `Every row of ${tableLabel} is read`, name: `${change.kind}_${tableLabel}` };
+  }
+  return undefined;
+}
