@@ -1,0 +1,157 @@
+import type { Dialect } from '../model/schema.ts';
+import type { KitSnapshot } from './kitMessages.ts';
+import { renameParts } from './partNames.ts';
+import { applyRename, type Rename } from './renames.ts';
+import { copySnapshot, listOf, type MutableSnapshot, type SnapshotTable } from './snapshotParts.ts';
+
+/** Statements of ours, or two snapshots whose difference drizzle-kit writes without having to ask. */
+export type Step =
+  | { readonly kind: 'sql'; readonly statements: readonly string[] }
+  | { readonly kind: 'diff'; readonly before: KitSnapshot; readonly after: KitSnapshot };
+
+/**
+ * The way from one snapshot to another in steps, none of which drops a part and makes another of its kind:
+ * drizzle-kit would ask on a terminal whether that is a rename.
+ *
+ * 1. the renames that were decided; 2. what goes from tables and stands in the way of it; then columns, then
+ * tables; 3. in SQLite, new columns, as its rebuild copies a new column's name as a text; 4. what is new and
+ * what changes; 5. enums, schemas, sequences and roles that nothing uses any more.
+ */
+export function stepsBetween(
+  before: KitSnapshot,
+  after: KitSnapshot,
+  renames: readonly Rename[],
+): readonly Step[] {
+  const to = copySnapshot(after);
+  const dialect = to.dialect as Dialect;
+  const from = copySnapshot(before);
+  const steps: Step[] = [];
+  if (renames.length > 0) {
+    const statements = renames.flatMap((rename) => applyRename(from, rename));
+    steps.push({ kind: 'sql', statements: [...statements, ...renameParts(from, to)] });
+  }
+  const states: MutableSnapshot[] = [from];
+  const add = (change: (snapshot: MutableSnapshot) => void) => {
+    const next = copySnapshot(states[states.length - 1] ?? from);
+    change(next);
+    states.push(next);
+  };
+  if (dropsSomething(from, to)) {
+    add((snapshot) => dropDependents(snapshot, to));
+    add((snapshot) => dropColumns(snapshot, to));
+    add((snapshot) => dropTables(snapshot, to));
+  }
+  if (dialect === 'sqlite') add((snapshot) => addColumns(snapshot, to));
+  const last = copySnapshot(after);
+  for (const list of ['enums', 'schemas', 'sequences', 'roles'])
+    for (const [key, part] of Object.entries(listOf(from, list)))
+      if (!(key in listOf(last, list))) listOf(last, list)[key] = part;
+  states.push(last, to);
+  for (let index = 1; index < states.length; index++) {
+    const [old, next] = [states[index - 1], states[index]];
+    if (old && next && JSON.stringify(old) !== JSON.stringify(next))
+      steps.push({ kind: 'diff', before: old, after: next });
+  }
+  return steps;
+}
+
+function dropsSomething(from: MutableSnapshot, to: MutableSnapshot): boolean {
+  for (const list of ['views', 'policies', 'tables'])
+    if (Object.keys(listOf(from, list)).some((key) => !(key in listOf(to, list)))) return true;
+  return Object.entries(from.tables).some(([key, table]) => {
+    const next = to.tables[key];
+    if (!next) return true;
+    return ['columns', 'policies'].some((list) =>
+      Object.keys(listOf(table, list)).some((name) => !(name in listOf(next, list))),
+    );
+  });
+}
+
+/** Views that go or change, policies that go, and keys and indexes over what goes. */
+function dropDependents(snapshot: MutableSnapshot, to: MutableSnapshot): void {
+  keepOnly(listOf(snapshot, 'policies'), (key) => key in listOf(to, 'policies'));
+  keepOnly(
+    listOf(snapshot, 'views'),
+    (key, view) => listOf(to, 'views')[key]?.definition === view.definition,
+  );
+  for (const [key, table] of Object.entries(snapshot.tables)) {
+    const next = to.tables[key];
+    keepOnly(listOf(table, 'foreignKeys'), (_, foreignKey) => {
+      const target = Object.values(to.tables).find(
+        (it) =>
+          it.name === foreignKey.tableTo &&
+          (it.schema || 'public') === ((foreignKey.schemaTo as string) || 'public'),
+      );
+      return next
+        ? target !== undefined && hasAll(target, foreignKey.columnsTo) && hasAll(next, foreignKey.columnsFrom)
+        : target !== undefined;
+    });
+    if (!next) continue;
+    keepOnly(listOf(table, 'policies'), (name) => name in listOf(next, 'policies'));
+    for (const list of ['compositePrimaryKeys', 'uniqueConstraints'])
+      keepOnly(listOf(table, list), (_, key) => hasAll(next, key.columns));
+    keepOnly(listOf(table, 'indexes'), (name, index) => {
+      const members = (index.columns as readonly unknown[]).map((member) =>
+        typeof member === 'string'
+          ? member
+          : (member as { readonly isExpression?: boolean }).isExpression
+            ? undefined
+            : (member as { readonly expression: string }).expression,
+      );
+      if (
+        !members.every(
+          (member) => member === undefined || !(member in table.columns) || member in next.columns,
+        )
+      )
+        return false;
+      // Its expressions or predicate may name a column that goes.
+      return (
+        losesNoColumn(table, next) || JSON.stringify(index) === JSON.stringify(listOf(next, 'indexes')[name])
+      );
+    });
+    for (const list of ['checkConstraints', 'checkConstraint'])
+      keepOnly(
+        listOf(table, list),
+        (name, check) => losesNoColumn(table, next) || listOf(next, list)[name]?.value === check.value,
+      );
+  }
+}
+
+function losesNoColumn(table: SnapshotTable, next: SnapshotTable): boolean {
+  return Object.keys(table.columns).every((column) => column in next.columns);
+}
+
+function hasAll(table: SnapshotTable, columns: unknown): boolean {
+  return (columns as readonly string[]).every((column) => column in table.columns);
+}
+
+function dropColumns(snapshot: MutableSnapshot, to: MutableSnapshot): void {
+  for (const [key, table] of Object.entries(snapshot.tables)) {
+    const next = to.tables[key];
+    if (next) keepOnly(table.columns, (column) => column in next.columns);
+  }
+}
+
+function dropTables(snapshot: MutableSnapshot, to: MutableSnapshot): void {
+  keepOnly(snapshot.tables, (key) => key in to.tables);
+}
+
+/**
+ * SQLite can add a column only if it may be NULL or has a constant default; one that cannot is added without
+ * and gets the rest by the rebuild of the next step. Keys and generated columns are left to the rebuild.
+ */
+function addColumns(snapshot: MutableSnapshot, to: MutableSnapshot): void {
+  for (const [key, table] of Object.entries(snapshot.tables)) {
+    for (const [name, column] of Object.entries(to.tables[key]?.columns ?? {})) {
+      if (name in table.columns || column.primaryKey || column.generated) continue;
+      const isConstant = column.default === undefined || !/[(]|^current_/i.test(String(column.default));
+      const { default: given, ...rest } = column;
+      const mayBeAdded = isConstant && (!column.notNull || given !== undefined);
+      table.columns[name] = mayBeAdded ? column : { ...rest, notNull: false };
+    }
+  }
+}
+
+function keepOnly<T>(entries: Record<string, T>, keep: (key: string, value: T) => boolean): void {
+  for (const [key, value] of Object.entries(entries)) if (!keep(key, value)) delete entries[key];
+}
