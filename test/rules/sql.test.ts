@@ -53,3 +53,41 @@ function withoutExpectations(fixture: string): string {
   const text = fixture.split(/^--= /m)[0] ?? '';
   return text.replace(/^ *--<? *\^+ .*\n/gm, '');
 }
+
+describe('the schema rules on parts that several tables share', () => {
+  const sql = `--- schema.sql
+CREATE TABLE payments (
+  id bigint NOT NULL,
+  at date NOT NULL,
+  price real,
+  --    ^^^^ price looks like money, but real keeps only an approximation.
+  PRIMARY KEY (id, at)
+) PARTITION BY RANGE (at);
+
+CREATE TABLE payments_2024 PARTITION OF payments FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');
+CREATE TABLE refunds (reason text) INHERITS (payments);
+CREATE TABLE archive (LIKE payments);
+`;
+  const index = `--- schema.sql
+CREATE TABLE payments (id bigint, at date) PARTITION BY RANGE (at);
+CREATE TABLE payments_2024 PARTITION OF payments FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');
+CREATE INDEX a ON payments (at);
+CREATE INDEX b ON payments (at);
+--           ^ Index b repeats index a.
+--= schema.sql
+CREATE TABLE payments (id bigint, at date) PARTITION BY RANGE (at);
+CREATE TABLE payments_2024 PARTITION OF payments FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');
+CREATE INDEX a ON payments (at);
+`;
+  const named = (id: string) => {
+    const rule = rules.find((one) => one.id === id);
+    assert.ok(rule);
+    return rule;
+  };
+
+  it('are told once, where they are written', () => {
+    if (process.env.UPDATE === '1') return;
+    checkRule(named('float-money'), sql);
+    checkRule(named('duplicate-index'), index);
+  });
+});

@@ -29,10 +29,11 @@ export interface TableLookup {
 }
 
 /**
- * The name that a part of `table` has in the database.
+ * The name that a part of `table` has in the database; what the source knows by itself goes first.
  * @returns undefined where it has none: a primary key declared on its column in SQLite
  */
 export function partName(table: Table, part: NamedPart, tables: TableLookup): Maybe<string> | undefined {
+  if (part.name.explicit === undefined && 'generated' in part.name) return part.name.generated;
   switch (part.kind) {
     case 'primary-key':
       return primaryKeyName(table, part);

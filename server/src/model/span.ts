@@ -25,4 +25,8 @@ export interface PartSpans {
   readonly name: Span;
   /** The type of a column; absent on parts without a type. */
   readonly type?: Span;
+  /** The name as it is written, where it is longer than the database keeps and `name` is what it keeps (SQL). */
+  readonly longName?: string;
+  /** The text belongs to another table, of which this is a copy: PARTITION OF, INHERITS, LIKE (SQL). */
+  readonly inherited?: true;
 }

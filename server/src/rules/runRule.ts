@@ -1,6 +1,7 @@
 import type { Schema } from '../model/schema.ts';
 import type { Span } from '../model/span.ts';
 import type { Fix, Rule, SchemaView, SubjectKind, Subjects } from './rule.ts';
+import { isInherited } from './support/ownPart.ts';
 
 /** What a rule reported, before severity and suppression. */
 export interface RuleReport {
@@ -40,6 +41,8 @@ export function runRule(
     report: ({ at, message, data, fixes = [], related = [] }) => {
       const text = rule.messages[message];
       if (!text) throw new Error(`${rule.id} has no message "${message}"`);
+      // Told once, for the table that the text belongs to.
+      if (subject.kind === 'table' && isInherited(subject, at)) return;
       reports.push({ span: at, message: text(data as never), fixes, related });
     },
   });

@@ -6,7 +6,7 @@ create table posts (
   author_id uuid not null references users (id), -- who wrote it
   --                      ^^^^^^^^^^ Foreign key author_id → users has no ON DELETE: deleting the row it refers to will fail.
   editor_id uuid constraint editor references users (id) deferrable initially deferred
-  --             ^^^^^^^^^^ Foreign key editor_id → users has no ON DELETE: deleting the row it refers to will fail.
+  --                        ^^^^^^ Foreign key editor_id → users has no ON DELETE: deleting the row it refers to will fail.
 );
 --= schema.sql
 create table users (id uuid primary key);

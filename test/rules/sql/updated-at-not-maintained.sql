@@ -2,7 +2,7 @@
 CREATE TABLE posts (
   id integer PRIMARY KEY,
   updated_at timestamptz NOT NULL DEFAULT now()
---^^^^^^^^^^ updated_at gets its value when the row is inserted; nothing here renews it on update ($onUpdate, or a trigger, which is not seen).
+--^^^^^^^^^^ updated_at gets its value when the row is inserted; nothing here renews it on update (a trigger).
 );
 
 CREATE TABLE pages (

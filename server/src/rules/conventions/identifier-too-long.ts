@@ -60,7 +60,7 @@ Drizzle makes the name of a foreign key of the names of both tables and all colu
             'notification_preferences',
             { id: integer('id').primaryKey(), templateId: integer('template_id') },
             (table) => [foreignKey({ columns: [table.templateId], foreignColumns: [templates.id] })],
-          //            ^^^^^^^^^^ The name of a foreign key, notification_preferences_template_id_notification_templates_id_fk, has 65 bytes: PostgreSQL keeps 63, notification_preferences_template_id_notification_templates_id_.
+            //          ^^^^^^^^^^ The name of a foreign key, notification_preferences_template_id_notification_templates_id_fk, has 65 bytes: PostgreSQL keeps 63, notification_preferences_template_id_notification_templates_id_.
           );
           //= schema.ts
           import { foreignKey, integer, pgTable } from 'drizzle-orm/pg-core';
@@ -88,7 +88,7 @@ Drizzle makes the name of a foreign key of the names of both tables and all colu
             { id: int('id').primaryKey(), templateId: int('template_id') },
             (table) => [
               index('preferences_by_the_template_that_the_customer_chose_for_notifications').on(table.templateId),
-          //  ^^^^^ The name of an index, preferences_by_the_template_that_the_customer_chose_for_notifications, has 69 characters: MySQL takes 64.
+            //^^^^^ The name of an index, preferences_by_the_template_that_the_customer_chose_for_notifications, has 69 characters: MySQL takes 64.
             ],
           );
           //= schema.ts
@@ -143,13 +143,13 @@ Drizzle makes the name of a foreign key of the names of both tables and all colu
       }
     };
 
-    judge(`table ${table.binding ?? ''}`.trim(), known(table.name), table.span.name);
+    judge(`table ${table.binding ?? ''}`.trim(), table.span.longName ?? known(table.name), table.span.name);
     for (const column of table.columns) {
-      judge(`column ${column.key}`, known(column.name), column.span.name);
+      judge(`column ${column.key}`, column.span.longName ?? known(column.name), column.span.name);
     }
     for (const part of partsOf(table)) {
       if (part.kind === 'primary-key' && (part.inline || table.dialect === 'mysql')) continue;
-      const name = known(partName(table, part, view));
+      const name = part.span.longName ?? known(partName(table, part, view));
       judge(partKinds[part.kind], name, part.span.name, name === undefined ? [] : fixes(table, part));
     }
   },

@@ -104,6 +104,8 @@ the database sets it
   subject: 'table',
   check(table, { view, options, report }) {
     if (mayHaveMoreColumns(table) || !isEntity(table) || !view.isExposed(table.id)) return;
+    // A partition has its parent's columns.
+    if (table.partitionOf !== undefined) return;
     const hasCreated = table.columns.some(isOrigin);
     const hasUpdated = table.columns.some((column) => isTerm(columnLabel(column), updatedTerms));
     // What is only ever written over has the one column that counts.

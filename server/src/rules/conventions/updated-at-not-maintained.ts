@@ -113,7 +113,9 @@ unless every single UPDATE of the program sets it, and the one that forgets is n
           means:
             table.dialect === 'mysql'
               ? '$onUpdate or onUpdateNow'
-              : '$onUpdate, or a trigger, which is not seen',
+              : table.triggers
+                ? 'a trigger'
+                : '$onUpdate, or a trigger, which is not seen',
         },
         fixes: holdsTime(column)
           ? [

@@ -130,6 +130,8 @@ foreign key can lead to the table, and tools that page, copy or merge rows have 
 });
 
 function fixes(table: Table): readonly Fix[] {
+  // The key would have to hold the columns that it is partitioned by.
+  if (table.partitioned) return [];
   const key = existingKey(table);
   if (key) {
     return [

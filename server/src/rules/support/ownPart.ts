@@ -1,11 +1,45 @@
 import type { Table } from '../../model/schema.ts';
-import type { Span } from '../../model/span.ts';
+import type { PartSpans, Span } from '../../model/span.ts';
 import { containsSpan } from '../../model/span.ts';
 
 /**
- * True when the part stands in the text of its table. A part that a shared helper makes belongs to all tables
- * that call it: to remove or name it there would be wrong for the others.
+ * True when the part stands in the text of its table, or in a statement of its own that is about the table. A
+ * part that a shared helper makes, or another table that this one takes it over from, belongs to others too: to
+ * remove or name it there would be wrong for them.
  */
 export function isOwnPart(table: Table, part: Span): boolean {
-  return containsSpan(table.span.whole, part);
+  return containsSpan(table.span.whole, part) || (isFromSql(table) && !isInherited(table, part));
+}
+
+/** True for a place in the text of another table, from which this one takes over a column or part. */
+export function isInherited(table: Table, place: Span): boolean {
+  return inheritedSpans(table).some((span) => containsSpan(span, place));
+}
+
+/** SQL alone declares triggers. */
+function isFromSql(table: Table): boolean {
+  return table.triggers !== undefined;
+}
+
+const nothing: readonly Span[] = [];
+const kept = new WeakMap<Table, readonly Span[]>();
+
+/** Tables do not change; every finding asks. */
+function inheritedSpans(table: Table): readonly Span[] {
+  if (!isFromSql(table)) return nothing;
+  let spans = kept.get(table);
+  if (!spans) {
+    const { columns, primaryKey, uniques, foreignKeys, indexes, checks } = table;
+    const parts: readonly { readonly span: PartSpans }[] = [
+      ...columns,
+      ...(primaryKey ? [primaryKey] : []),
+      ...uniques,
+      ...foreignKeys,
+      ...indexes,
+      ...checks,
+    ];
+    spans = parts.filter(({ span }) => span.inherited).map(({ span }) => span.whole);
+    kept.set(table, spans);
+  }
+  return spans;
 }

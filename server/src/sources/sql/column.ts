@@ -13,16 +13,16 @@ import type {
 } from '../../model/schema.ts';
 import type { Maybe } from '../../model/unknown.ts';
 import { readType } from './columnType.ts';
-import { readForeignKey } from './constraint.ts';
+import { constraintSpans, readForeignKey } from './constraint.ts';
 import type { DatabaseState } from './database.ts';
 import {
   columnsIn,
   expressionGroup,
+  nameSpans,
   type PlacedStatement,
   rangeSpan,
   sqlText,
   tokenOf,
-  tokenSpan,
 } from './statement.ts';
 import type { TokenRange } from './tokens.ts';
 
@@ -58,7 +58,7 @@ export function readColumn(
   let identity: IdentityColumn | undefined;
 
   for (const { constraint, range } of constraintsOf(statement, definition, element)) {
-    const spans = { whole: rangeSpan(statement, range), name: tokenSpan(statement, range.from) };
+    const spans = constraintSpans(statement, constraint, range);
     const name = { explicit: constraint.conname };
     switch (constraint.contype) {
       case 'CONSTR_NOTNULL':
@@ -127,7 +127,7 @@ export function readColumn(
     onUpdateNow: false,
     application: { default: false, onUpdate: false },
     promisedValues: undefined,
-    span: { whole, name: tokenSpan(statement, nameToken), type: typeSpan },
+    span: { whole, ...nameSpans(statement, nameToken), type: typeSpan },
   };
   return { column, ...read };
 }

@@ -14,6 +14,7 @@ import {
   columnsIn,
   expressionGroup,
   nameAt,
+  nameSpans,
   type PlacedStatement,
   rangeSpan,
   sqlText,
@@ -118,7 +119,7 @@ export function readForeignKey(
     ...(deferrable ? { deferrable: initdeferred ? ('deferred' as const) : ('immediate' as const) } : {}),
     ...(constraint.skip_validation ? { notValid: true } : {}),
     match: constraint.fk_matchtype === 'f' ? 'full' : 'simple',
-    inline: span.name.start === span.whole.start && constraint.fk_attrs === undefined,
+    inline: constraint.fk_attrs === undefined,
     span,
   };
 }
@@ -155,12 +156,17 @@ function writtenNoAction(
   return undefined;
 }
 
-function constraintSpans(statement: PlacedStatement, constraint: Constraint, range: TokenRange): PartSpans {
+/** The places of a constraint: `range` is all of its text. */
+export function constraintSpans(
+  statement: PlacedStatement,
+  constraint: Constraint,
+  range: TokenRange,
+): PartSpans {
   // `CONSTRAINT name …`: the name is what one points at.
   const named =
     constraint.conname !== undefined && statement.parsed.tokens()[range.from]?.word === 'CONSTRAINT';
   return {
     whole: rangeSpan(statement, range),
-    name: tokenSpan(statement, named ? range.from + 1 : range.from),
+    ...(named ? nameSpans(statement, range.from + 1) : { name: tokenSpan(statement, range.from) }),
   };
 }

@@ -1,6 +1,7 @@
 import type { Node } from 'libpg-query';
 import type { SqlText } from '../../model/schema.ts';
 import type { FilePath, Span } from '../../model/span.ts';
+import { maxIdentifierBytes } from './identifiers.ts';
 import type { ParsedStatement, Token } from './parse.ts';
 import { afterGroup, nextGroup, splitAtCommas, type TokenRange, textRange, tokenAt } from './tokens.ts';
 
@@ -43,6 +44,18 @@ export function rangeSpan(statement: PlacedStatement, range: TokenRange): Span {
 
 export function tokenSpan(statement: PlacedStatement, index: number): Span {
   return rangeSpan(statement, { from: index, to: index + 1 });
+}
+
+/** The place of a name, and its text where PostgreSQL cuts it. */
+export function nameSpans(
+  statement: PlacedStatement,
+  index: number,
+): { readonly name: Span; readonly longName?: string } {
+  const token = statement.parsed.tokens()[index];
+  const written = token ? statement.parsed.text.slice(token.start, token.end) : '';
+  const name = written.startsWith('"') ? written.slice(1, -1).replaceAll('""', '"') : written.toLowerCase();
+  const span = tokenSpan(statement, index);
+  return Buffer.byteLength(name) > maxIdentifierBytes ? { name: span, longName: name } : { name: span };
 }
 
 /** The end of a possibly qualified name that begins at a token: `a`, `a.b`, `"a"."b"`. */

@@ -6,10 +6,10 @@ import {
   columnsIn,
   listAt,
   nameAt,
+  nameSpans,
   type PlacedStatement,
   rangeSpan,
   sqlText,
-  tokenSpan,
   wholeSpan,
 } from '../statement.ts';
 import { nameOf, nameParts } from '../tableNames.ts';
@@ -61,7 +61,7 @@ export function readIndex(statement: PlacedStatement, node: IndexStmt): Index {
     nullsNotDistinct: node.nulls_not_distinct === true,
     concurrently: node.concurrent === true,
     ...(node.options ? { parameters: parametersOf(node.options) } : {}),
-    span: { whole: wholeSpan(statement), name: tokenSpan(statement, nameToken) },
+    span: { whole: wholeSpan(statement), ...nameSpans(statement, nameToken) },
   };
 }
 

@@ -9,12 +9,13 @@ import type {
   Table,
   UniqueConstraint,
 } from '../../../model/schema.ts';
+import type { PartSpans } from '../../../model/span.ts';
 import { known } from '../../../model/unknown.ts';
 import { readColumn } from '../column.ts';
 import { readTableConstraint } from '../constraint.ts';
 import { creationName, type DatabaseState, entityId, lookUp, withEntry } from '../database.ts';
 import { relationParts } from '../identifiers.ts';
-import { listAt, nameAt, type PlacedStatement, wholeSpan } from '../statement.ts';
+import { listAt, nameAt, nameSpans, type PlacedStatement, wholeSpan } from '../statement.ts';
 import { nameParts } from '../tableNames.ts';
 
 /** CREATE TABLE, with LIKE, INHERITS and PARTITION OF. */
@@ -39,14 +40,14 @@ export function applyCreateTable(
   const indexes: Index[] = [];
   let primaryKey: PrimaryKey | undefined;
   for (const { object } of parents) {
-    addColumns(columns, object.columns);
-    checks.push(...object.checks);
+    addColumns(columns, object.columns.map(inherited));
+    checks.push(...object.checks.map(inherited));
     // A partition has its parent's keys; a child by INHERITS has not.
     if (!node.partbound) continue;
     primaryKey ??= object.primaryKey && unnamed(object.primaryKey);
     uniques.push(...object.uniques.map(unnamed));
     indexes.push(...object.indexes.map(unnamed));
-    foreignKeys.push(...object.foreignKeys);
+    foreignKeys.push(...object.foreignKeys.map(inherited));
   }
 
   const elements = node.tableElts?.length ? (listAt(statement, after)?.elements ?? []) : [];
@@ -89,8 +90,9 @@ export function applyCreateTable(
     rowLevelSecurity: false,
     ...(node.partbound && parents[0] ? { partitionOf: parents[0].object.id } : {}),
     ...(node.partspec ? { partitioned: true } : {}),
+    triggers: [],
     gaps: [],
-    span: { whole: wholeSpan(statement), name },
+    span: { ...nameSpans(statement, after - 1), whole: wholeSpan(statement), name },
   };
   return { ...state, tables: withEntry(state.tables, qualified, nameParts(table)) };
 }
@@ -102,8 +104,13 @@ export function schemaOf(state: DatabaseState, written: string | undefined): str
 }
 
 /** The part as a partition gets it: its index has a name of its own. */
-export function unnamed<P extends { readonly name: PartName }>(part: P): P {
-  return { ...part, name: { explicit: undefined } };
+export function unnamed<P extends { readonly name: PartName; readonly span: PartSpans }>(part: P): P {
+  return { ...inherited(part), name: { explicit: undefined } };
+}
+
+/** The part as another table has it that takes it over: its text stays where it is. */
+function inherited<P extends { readonly span: PartSpans }>(part: P): P {
+  return { ...part, span: { ...part.span, inherited: true } };
 }
 
 /** The columns of a primary key are NOT NULL. */
@@ -135,7 +142,7 @@ function likeColumns(state: DatabaseState, clause: TableLikeClause): readonly Co
   const source = lookUp(state, state.tables, relationParts(clause.relation))?.object;
   const options = clause.options ?? 0;
   return (source?.columns ?? []).map((column) => ({
-    ...column,
+    ...inherited(column),
     default: options & includeDefaults ? column.default : undefined,
     generated: options & includeGenerated ? column.generated : undefined,
     identity: options & includeIdentity ? column.identity : undefined,

@@ -7,10 +7,13 @@ import { tablePlace } from '../locate.ts';
 import { append, type Outcome, type Session } from '../session.ts';
 import { holdsMoment, triggerStatements } from '../trigger.ts';
 
+const keyOfPartitioned = 'A key of a partitioned table has to hold the columns that it is partitioned by.';
+
 /** ALTER TABLE … ADD COLUMN, with a trigger where the column is to be kept current. */
 export function addColumnStatements(basis: Basis, edit: AddColumn): readonly string[] | EditRefusal {
   const table = wantedTable(basis, edit.table);
   if (isRefusal(table)) return table;
+  if (table.partitioned && edit.primaryKey) return refuse(keyOfPartitioned);
   const column = columnClause(basis, table, edit);
   if (isRefusal(column)) return column;
   const { keyword } = basis.wording;
@@ -25,6 +28,7 @@ export function addColumn(session: Session, edit: AddColumn): Outcome {
   const basis = session.basis();
   const table = wantedTable(basis, edit.table);
   if (isRefusal(table)) return table;
+  if (table.partitioned && edit.primaryKey) return refuse(keyOfPartitioned);
   const place = tablePlace(session.draft.reading(), table);
   if (!place) {
     const statements = addColumnStatements(basis, edit);

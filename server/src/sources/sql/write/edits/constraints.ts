@@ -134,6 +134,8 @@ function newConstraint(basis: Basis, edit: AddConstraint): NewConstraint | EditR
     const missing = missingColumn(table, columns);
     if (missing) return missing;
   }
+  if (table.partitioned && edit.kind !== 'add-check' && edit.kind !== 'add-foreign-key')
+    return refuse('A key of a partitioned table has to hold the columns that it is partitioned by.');
   const { wording } = basis;
   const common = { table, columns, target: undefined, name: undefined };
   switch (edit.kind) {

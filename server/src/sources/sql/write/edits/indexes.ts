@@ -17,6 +17,8 @@ export function indexStatements(
   const missing = missingColumn(table, edit.columns);
   if (missing) return missing;
   if (hasIndex(table, edit)) return refuse('The table has such an index.');
+  if (table.partitioned && edit.unique)
+    return refuse('A key of a partitioned table has to hold the columns that it is partitioned by.');
   const sql = createIndex(basis, table, edit, concurrently);
   return isRefusal(sql) ? sql : [sql];
 }

@@ -202,7 +202,9 @@ function isSpan(a: Span, b: Span | undefined): boolean {
 function locatePart(session: Session, edit: PartEdit) {
   const found = wantedPart(session.basis(), edit.table, session.draft.current(spanOf(edit)));
   if (isRefusal(found)) return found;
-  const place = partPlace(session.draft.reading(), found.table, found.part.span.whole);
+  const place = found.part.span.inherited
+    ? undefined
+    : partPlace(session.draft.reading(), found.table, found.part.span.whole);
   return place ? { ...found, place } : refuse('The part comes from another table.');
 }
 
