@@ -285,13 +285,15 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     const [first] = migrations;
     const history = first && sql?.historyOf(first.relativeTo);
     if (!history || !sql) return { kind: 'refused', reason: 'The file belongs to no migration history.' };
-    const placed = sql.placeMigrations(history, migrations);
+    const placed = sql.placeMigrations(history, migrations, host);
     texts.release();
     return placed;
   }
 
   function edit(edits: readonly SchemaEdit[]): readonly FileEdit[] | EditRefusal {
     refresh();
+    if (sql && edits.some((each) => sql?.declares('table' in each ? each.table : each.entity)))
+      return editSql(sql, edits);
     const project = projects.projectOf(edits);
     if (!project) return { kind: 'refused', reason: 'What is to be changed is not there any more.' };
     const named = edits.map((edit) => source.fileOf('table' in edit ? edit.table : edit.entity));
@@ -302,6 +304,14 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
   }
 
   /** Another program may have saved a file a moment ago, of which nobody has told yet. */
+  function editSql(own: SqlProjects, edits: readonly SchemaEdit[]): readonly FileEdit[] | EditRefusal {
+    const written = own.write(edits, host);
+    const changed = 'kind' in written ? [] : written.filter(({ creates }) => !creates);
+    const refusal = refusalOfStale(changed.map(({ file }) => file));
+    texts.release();
+    return refusal ?? written;
+  }
+
   function refusalOfStale(files: readonly FilePath[]): EditRefusal | undefined {
     const stale = files.find((file) => !facts.isCurrent(file));
     return stale === undefined

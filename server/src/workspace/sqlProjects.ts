@@ -1,18 +1,17 @@
-import { randomUUID } from 'node:crypto';
 import { createLintEngine, type LintEngine, type LintEngineOptions } from '../lint/engine.ts';
-import type { EditRefusal, FileEdit } from '../model/edit.ts';
+import type { EditRefusal, FileEdit, SchemaEdit } from '../model/edit.ts';
 import type { NewMigration } from '../model/migration.ts';
 import { type EntityId, emptyParts, type SchemaParts } from '../model/schema.ts';
 import type { FilePath } from '../model/span.ts';
-import type { SourceProblem } from '../sources/source.ts';
+import type { SourceHost, SourceProblem } from '../sources/source.ts';
 import { partsOf } from '../sources/sql/database.ts';
 import type { History } from '../sources/sql/history/history.ts';
-import { placeNewMigrations } from '../sources/sql/history/place.ts';
 import { recogniseHistory } from '../sources/sql/history/recognise.ts';
 import { loadSqlParser } from '../sources/sql/parse.ts';
 import { createSqlReader, type SqlChain, type SqlReader } from '../sources/sql/reader.ts';
 import { folderOf, isInside, isVirtual } from './filePath.ts';
 import type { FolderListings } from './folderListings.ts';
+import { placeMigrations, writeToChain } from './sqlEdits.ts';
 import { groupSchemaFiles } from './sqlGroups.ts';
 import { declaresSql, isHistoryRecord, isSqlFile } from './sqlPaths.ts';
 import type { Texts } from './texts.ts';
@@ -50,9 +49,18 @@ export interface SqlProjects {
   problems(file: FilePath): readonly SourceProblem[];
   historyOf(file: FilePath): History | undefined;
   histories(): readonly History[];
-  placeMigrations(history: History, migrations: readonly NewMigration[]): readonly FileEdit[] | EditRefusal;
-  /** The project that declares all of some entities. */
-  reader(ids: readonly EntityId[]): SqlReader | undefined;
+  placeMigrations(
+    history: History,
+    migrations: readonly NewMigration[],
+    host: SourceHost,
+  ): readonly FileEdit[] | EditRefusal;
+  /** True when one of the projects declares an entity. */
+  declares(id: EntityId): boolean;
+  /**
+   * Writes edits into a schema file. Migrations that others may have run stay as they are: what is made in
+   * them is changed by a new migration.
+   */
+  write(edits: readonly SchemaEdit[], host: SourceHost): readonly FileEdit[] | EditRefusal;
 }
 
 export { loadSqlParser };
@@ -60,6 +68,8 @@ export { loadSqlParser };
 interface SqlProject {
   chain: SqlChain;
   readonly folder: FilePath;
+  /** What the ids of its entities begin with. */
+  readonly scope: string;
   readonly reader: SqlReader;
   readonly engine: LintEngine;
   published: ReadonlyMap<FilePath, SchemaParts>;
@@ -144,24 +154,21 @@ export function createSqlProjects(options: SqlProjectsOptions): SqlProjects {
     },
     histories: () =>
       [...histories.values()].flatMap(({ chain }) => (chain.kind === 'history' ? chain.history : [])),
-    placeMigrations: (history, migrations) =>
-      placeNewMigrations(history, migrations, {
-        entries: listings.entries,
-        readText: texts.read,
-        now: new Date(),
-        newId: randomUUID,
-      }),
-    reader(ids) {
-      const holds = ({ reader }: SqlProject) => {
-        const parts = partsOf(reader.state());
-        const own = new Set(
-          [...parts.tables, ...parts.enums, ...parts.views, ...parts.schemas].map(({ id }) => id),
-        );
-        return ids.every((id) => own.has(id));
-      };
-      return everyProject().find(holds)?.reader;
+    placeMigrations: (history, migrations, host) => placeMigrations(history, migrations, { host, listings }),
+    declares: (id) => ownerOf(id) !== undefined,
+    write(edits, host) {
+      const ids = edits.map((edit) => ('table' in edit ? edit.table : edit.entity));
+      const project = ids[0] === undefined ? undefined : ownerOf(ids[0]);
+      if (!project || !ids.every((id) => ownerOf(id) === project))
+        return { kind: 'refused', reason: 'What is to be changed is not there any more.' };
+      return writeToChain(edits, project.chain, project.scope, project.reader.state(), { host, listings });
     },
   };
+
+  function ownerOf(id: EntityId): SqlProject | undefined {
+    const scope = id.slice(0, id.indexOf('#'));
+    return everyProject().find((project) => project.scope === scope);
+  }
 
   function everyProject(): readonly SqlProject[] {
     return [...histories.values(), ...schemas.values()];
@@ -226,6 +233,7 @@ export function createSqlProjects(options: SqlProjectsOptions): SqlProjects {
     return {
       chain,
       folder,
+      scope,
       reader: createSqlReader(scope, { readText: texts.read }),
       engine: createLintEngine(options.engine),
       published: new Map(),
