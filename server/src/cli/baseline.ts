@@ -71,9 +71,8 @@ export function withoutKnown(report: CheckReport, baseline: Baseline): CheckRepo
   };
 }
 
-function fingerprint({ rule, file, text, range }: ReportedFinding): string {
-  const line = text.split(/\r\n|\n|\r/)[range.start.line - 1] ?? '';
-  const normal = line.trim().replace(/\s+/g, ' ');
+function fingerprint({ rule, file, sourceLine = '' }: ReportedFinding): string {
+  const normal = sourceLine.trim().replace(/\s+/g, ' ');
   return createHash('sha256').update(`${rule}\n${file}\n${normal}`).digest('hex').slice(0, 16);
 }
 

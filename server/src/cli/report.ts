@@ -30,8 +30,8 @@ export interface ReportedFinding {
   readonly range: Range;
   readonly related: readonly { readonly file: string; readonly range: Range; readonly message: string }[];
   readonly fixes: readonly { readonly title: string; readonly safety: string }[];
-  /** The file's text, for source lines. */
-  readonly text: string;
+  /** The line on which it begins; undefined where the file cannot be read any more. */
+  readonly sourceLine: string | undefined;
 }
 
 export interface Range {
@@ -84,8 +84,16 @@ function reported(workspace: Workspace, cwd: string, finding: Finding): Reported
       message,
     })),
     fixes: finding.fixes.map(({ title, safety }) => ({ title, safety })),
-    text: workspace.text(finding.span.file) ?? '',
+    sourceLine: sourceLine(workspace, finding.span),
   };
+}
+
+function sourceLine(workspace: Workspace, { file, start }: Span): string | undefined {
+  const text = workspace.text(file);
+  const lines = workspace.lines(file);
+  if (text === undefined || !lines) return undefined;
+  const { line } = lineColumnAt(lines, start);
+  return text.slice(lines.starts[line], lines.starts[line + 1] ?? text.length).replace(/[\r\n]+$/, '');
 }
 
 function rangeOf(workspace: Workspace, span: Span): Range {

@@ -34,7 +34,7 @@ function block(finding: ReportedFinding, colors: Colors, paint: (text: string) =
 /** The first line of the span with carets below; widths as terminals show them, tabs kept as tabs. */
 function frame(finding: ReportedFinding, colors: Colors, paint: (text: string) => string): string[] {
   const { start, end } = finding.range;
-  const line = finding.text.split(/\r\n|\r|\n/)[start.line - 1];
+  const line = finding.sourceLine;
   if (line === undefined) return [];
   const before = line.slice(0, start.column - 1);
   const marked = line.slice(start.column - 1, end.line === start.line ? end.column - 1 : undefined);
