@@ -1,6 +1,7 @@
-import type { EntityId, EnumType, Relation, SchemaParts, Table } from '../model/schema.ts';
+import type { ColumnKey, EntityId, EnumType, Policy, Relation, SchemaParts, Table } from '../model/schema.ts';
 import type { FilePath } from '../model/span.ts';
 import { known } from '../model/unknown.ts';
+import { createTallies, type Tallies, type TallyTopic } from '../rules/tallies.ts';
 
 /**
  * What may have changed when a file's parts were replaced. One string a topic, so that they can be kept in
@@ -12,6 +13,10 @@ export const topic = {
   table: (id: EntityId): Topic => `T${id}`,
   name: (name: string): Topic => `N${name}`,
   references: (id: EntityId): Topic => `R${id}`,
+  /** The columns of the table that foreign keys lead to. */
+  targets: (id: EntityId): Topic => `K${id}`,
+  policies: (id: EntityId): Topic => `P${id}`,
+  tally: (about: TallyTopic): Topic => `Y${about}`,
   enum: (id: EntityId): Topic => `E${id}`,
   relations: (id: EntityId): Topic => `L${id}`,
   exposure: (id: EntityId): Topic => `X${id}`,
@@ -25,6 +30,11 @@ export interface ProjectIndex {
   tablesNamed(name: string): readonly EntityId[];
   referencedBy(id: EntityId): readonly EntityId[];
   relationsFrom(id: EntityId): readonly Relation[];
+  /** The column sets of the table that foreign keys lead to. */
+  referencedColumns(id: EntityId): readonly (readonly ColumnKey[])[];
+  /** The policies that are declared apart from their table. */
+  policiesFor(id: EntityId): readonly Policy[];
+  readonly tallies: Tallies;
   isExposed(id: EntityId): boolean;
   /** See `SchemaView.isHidden`. */
   isHidden(id: EntityId): boolean;
@@ -53,6 +63,8 @@ export function createProjectIndex(): ProjectIndex {
   const byName = new Map<string, Set<EntityId>>();
   const references = new Map<EntityId, Set<EntityId>>();
   const relations = new Map<EntityId, Map<FilePath, readonly Relation[]>>();
+  const policies = new Map<EntityId, Map<FilePath, readonly Policy[]>>();
+  const tallies = createTallies();
   const exposedBy = new Map<FilePath, ReadonlySet<EntityId>>();
   const exposures = new Map<EntityId, number>();
   const exportsOf = new Map<FilePath, { readonly ids: ReadonlySet<EntityId>; readonly isNamed: boolean }>();
@@ -63,6 +75,10 @@ export function createProjectIndex(): ProjectIndex {
     tablesNamed: (name) => [...(byName.get(name) ?? [])],
     referencedBy: (id) => [...(references.get(id) ?? [])],
     relationsFrom: (id) => [...(relations.get(id)?.values() ?? [])].flat(),
+    referencedColumns: (id) =>
+      [...(references.get(id) ?? [])].flatMap((from) => columnsLedTo(tables.get(from), id)),
+    policiesFor: (id) => [...(policies.get(id)?.values() ?? [])].flat(),
+    tallies,
     isExposed: (id) => exposures.has(id),
     isHidden,
     fileOf,
@@ -86,29 +102,20 @@ export function createProjectIndex(): ProjectIndex {
     // Every name is touched, not only those that came or went: the summaries behind it may differ.
     for (const [name] of [...names(old), ...names(parts)]) touched.add(topic.name(name));
     replacePairs(references, targets(old), targets(parts), (id) => touched.add(topic.references(id)));
-    replaceRelations(file, old?.relations ?? [], parts?.relations ?? [], touched);
+    for (const [id] of [...targets(old), ...targets(parts)]) touched.add(topic.targets(id));
+    const touchRelations = (id: EntityId) => touched.add(topic.relations(id));
+    replaceOwned(
+      relations,
+      file,
+      old?.relations,
+      parts?.relations,
+      ({ from }) => known(from),
+      touchRelations,
+    );
+    const touchPolicies = (id: EntityId) => touched.add(topic.policies(id));
+    replaceOwned(policies, file, old?.policies, parts?.policies, ({ table }) => known(table), touchPolicies);
+    tallies.replace(old, parts, (about) => touched.add(topic.tally(about)));
     return touched;
-  }
-
-  function replaceRelations(
-    file: FilePath,
-    old: readonly Relation[],
-    now: readonly Relation[],
-    touched: Set<Topic>,
-  ): void {
-    for (const relation of old) {
-      const from = known(relation.from);
-      if (from === undefined) continue;
-      touched.add(topic.relations(from));
-      relations.get(from)?.delete(file);
-    }
-    for (const relation of now) {
-      const from = known(relation.from);
-      if (from === undefined) continue;
-      touched.add(topic.relations(from));
-      const ofTable = relations.get(from) ?? new Map<FilePath, readonly Relation[]>();
-      relations.set(from, ofTable.set(file, [...(ofTable.get(file) ?? []), relation]));
-    }
   }
 
   function fileOf(id: EntityId): FilePath | undefined {
@@ -168,6 +175,38 @@ function replaceEach<T extends { readonly id: EntityId }>(
     if (!map.has(item.id)) map.set(item.id, item);
     touch(item.id);
   }
+}
+
+/** Replaces what a file declares of parts that belong to a table, wherever the table stands. */
+function replaceOwned<T>(
+  map: Map<EntityId, Map<FilePath, readonly T[]>>,
+  file: FilePath,
+  old: readonly T[] = [],
+  now: readonly T[] = [],
+  ownerOf: (part: T) => EntityId | undefined,
+  touch: (owner: EntityId) => void,
+): void {
+  for (const part of old) {
+    const owner = ownerOf(part);
+    if (owner === undefined) continue;
+    touch(owner);
+    map.get(owner)?.delete(file);
+  }
+  for (const part of now) {
+    const owner = ownerOf(part);
+    if (owner === undefined) continue;
+    touch(owner);
+    const ofOwner = map.get(owner) ?? new Map<FilePath, readonly T[]>();
+    map.set(owner, ofOwner.set(file, [...(ofOwner.get(file) ?? []), part]));
+  }
+}
+
+function columnsLedTo(table: Table | undefined, id: EntityId): readonly (readonly ColumnKey[])[] {
+  return (table?.foreignKeys ?? []).flatMap((foreignKey) => {
+    const target = known(foreignKey.target);
+    const columns = target?.table === id ? known(target.columns) : undefined;
+    return columns ? [columns] : [];
+  });
 }
 
 type Pair = readonly [key: string, id: EntityId];

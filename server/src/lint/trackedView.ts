@@ -1,6 +1,7 @@
 import { known } from '../model/unknown.ts';
 import type { SchemaView } from '../rules/rule.ts';
-import { resolveTarget, summarizeTable } from '../rules/schemaView.ts';
+import { columnNamed, requiredReferences, resolveTarget, summarizeTable } from '../rules/schemaView.ts';
+import { tallyTopic } from '../rules/tallies.ts';
 import { type ProjectIndex, type Topic, topic } from './projectIndex.ts';
 import { sameAnswer, sameValue } from './sameAnswer.ts';
 
@@ -68,6 +69,25 @@ export function createTrackedView<Reader>(index: ProjectIndex): TrackedView<Read
       ),
     referencedBy: (id) => ask(`r${id}`, topic.references(id), () => index.referencedBy(id)),
     enum: (id) => ask(`e${id}`, topic.enum(id), () => index.enum(id)),
+    requiredReferences: (id) => ask(`q${id}`, topic.table(id), () => requiredReferences(index.table(id))),
+    referencedColumns: (id) => ask(`k${id}`, topic.targets(id), () => index.referencedColumns(id)),
+    columnNamed: (id, name) =>
+      ask(`c${id}\0${name}`, topic.table(id), () => columnNamed(index.table(id), name)),
+    policiesFor: (id) => ask(`p${id}`, topic.policies(id), () => index.policiesFor(id)),
+    usualType: (dialect, column) => {
+      const about = tallyTopic.column(dialect, column);
+      return ask(about, topic.tally(about), () => index.tallies.usualType(dialect, column));
+    },
+    tableNaming: (dialect) => {
+      const about = tallyTopic.naming(dialect);
+      return ask(about, topic.tally(about), () => index.tallies.tableNaming(dialect));
+    },
+    indexOwners: (schema, name) => {
+      const about = tallyTopic.index(schema, name);
+      return ask(about, topic.tally(about), () => index.tallies.indexOwners(schema, name));
+    },
+    hasApiRoles: () =>
+      ask(tallyTopic.apiRoles, topic.tally(tallyTopic.apiRoles), () => index.tallies.hasApiRoles()),
     relationsFrom: (id) => ask(`l${id}`, topic.relations(id), () => index.relationsFrom(id)),
     isExposed: (id) => ask(`x${id}`, topic.exposure(id), () => index.isExposed(id)),
     isHidden: (id) => ask(`h${id}`, topic.exports(index.fileOf(id) ?? ''), () => index.isHidden(id)),

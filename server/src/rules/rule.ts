@@ -2,16 +2,19 @@ import type { FileEdit, SchemaEdit } from '../model/edit.ts';
 import type { Migration, MigrationStatement, NewMigration } from '../model/migration.ts';
 import type {
   Column,
+  ColumnKey,
   DatabaseSchema,
   Dialect,
   EntityId,
   EnumType,
   ForeignKey,
+  Policy,
   Relation,
   Table,
   View,
 } from '../model/schema.ts';
 import type { Span } from '../model/span.ts';
+import type { TableNaming } from './support/nameStyle.ts';
 
 export type Severity = 'error' | 'warning' | 'info' | 'hint';
 export type RuleGroup =
@@ -55,6 +58,22 @@ export interface SchemaView {
   referencedBy(id: EntityId): readonly EntityId[];
   enum(id: EntityId): EnumType | undefined;
   relationsFrom(id: EntityId): readonly Relation[];
+  /** The tables that every row must refer to as it is inserted: NOT NULL, and not deferrable. Itself left out. */
+  requiredReferences(id: EntityId): readonly EntityId[];
+  /** The column sets of the table that foreign keys lead to. */
+  referencedColumns(id: EntityId): readonly (readonly ColumnKey[])[];
+  /** A column of another table by its name in the database; undefined where there is none. */
+  columnNamed(id: EntityId, name: string): Column | undefined;
+  /** The policies of the table that are declared apart from it. */
+  policiesFor(id: EntityId): readonly Policy[];
+  /** The type that nearly all columns of the name have; see `tallies.ts`. */
+  usualType(dialect: Dialect, column: string): string | undefined;
+  /** How nearly all tables are named. */
+  tableNaming(dialect: Dialect): TableNaming;
+  /** The tables with an index or key of this name in a database schema. */
+  indexOwners(schema: string | undefined, name: string): readonly EntityId[];
+  /** True when policies are written for the roles that a browser comes with. */
+  hasApiRoles(): boolean;
   /** True when the migration tool sees it: exported from a file that its configuration names. */
   isExposed(id: EntityId): boolean;
   /**

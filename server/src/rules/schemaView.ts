@@ -3,10 +3,19 @@ import type { Column, EntityId, Schema, Table } from '../model/schema.ts';
 import { known } from '../model/unknown.ts';
 import type { ResolvedTarget, SchemaView, TableSummary } from './rule.ts';
 import { isUniqueKey } from './support/uniqueKey.ts';
+import { createTallies, type Tallies } from './tallies.ts';
 
 /** A view over a schema that does not change: for a batch run and for tests. `exposed`: see `isExposed`. */
 export function createSchemaView(schema: Schema, exposed: ReadonlySet<EntityId>): SchemaView {
   const catalog = createCatalog(schema);
+  let counted: Tallies | undefined;
+  const tallies = (): Tallies => {
+    if (!counted) {
+      counted = createTallies();
+      counted.replace(undefined, schema, () => {});
+    }
+    return counted;
+  };
   return {
     table: (id) => catalog.table(id),
     target: (foreignKey) => {
@@ -17,6 +26,18 @@ export function createSchemaView(schema: Schema, exposed: ReadonlySet<EntityId>)
     referencedBy: (id) => [...new Set(catalog.referencesTo(id).map((reference) => reference.table.id))],
     enum: (id) => catalog.enum(id),
     relationsFrom: (id) => catalog.relationsFrom(id),
+    requiredReferences: (id) => requiredReferences(catalog.table(id)),
+    referencedColumns: (id) =>
+      catalog
+        .referencesTo(id)
+        .map(({ foreignKey }) => known(known(foreignKey.target)?.columns))
+        .filter((keys) => keys !== undefined),
+    columnNamed: (id, name) => columnNamed(catalog.table(id), name),
+    policiesFor: (id) => schema.policies.filter((policy) => known(policy.table) === id),
+    usualType: (dialect, column) => tallies().usualType(dialect, column),
+    tableNaming: (dialect) => tallies().tableNaming(dialect),
+    indexOwners: (name, index) => tallies().indexOwners(name, index),
+    hasApiRoles: () => tallies().hasApiRoles(),
     isExposed: (id) => exposed.has(id),
     isHidden: (id) => {
       const file = (catalog.table(id) ?? catalog.enum(id))?.span.whole.file;
@@ -26,6 +47,23 @@ export function createSchemaView(schema: Schema, exposed: ReadonlySet<EntityId>)
       return !exposed.has(id) && neighbours.some((other) => exposed.has(other.id));
     },
   };
+}
+
+/** The tables without a row of which no row of this one can be inserted. */
+export function requiredReferences(table: Table | undefined): readonly EntityId[] {
+  const found = new Set<EntityId>();
+  for (const foreignKey of table?.foreignKeys ?? []) {
+    const target = known(foreignKey.target);
+    const columns = table && columnsOf(table, foreignKey.columns);
+    if (!target || !columns || foreignKey.deferrable || target.table === table.id) continue;
+    if (columns.every((column) => known(column.notNull) === true)) found.add(target.table);
+  }
+  return [...found];
+}
+
+/** A column by its name in the database. */
+export function columnNamed(table: Table | undefined, name: string): Column | undefined {
+  return table?.columns.find((column) => known(column.name) === name);
 }
 
 /** What other tables' rules may know of a table. */

@@ -1,0 +1,147 @@
+import { partName } from '../model/names.ts';
+import type {
+  Dialect,
+  EntityId,
+  Index,
+  Policy,
+  SchemaParts,
+  Table,
+  UniqueConstraint,
+} from '../model/schema.ts';
+import { known } from '../model/unknown.ts';
+import { nameCase, nounNumber, type TableNaming } from './support/nameStyle.ts';
+import { purposeName } from './support/tableKind.ts';
+
+/**
+ * What the tables of a schema have in common, counted while files come and go, so that a rule may ask what is usual
+ * without looking at every table. The answers are coarse on purpose: they change when the habit does, not with
+ * each table.
+ */
+export interface Tallies {
+  /** Takes the parts of a file out and puts the new ones in. `touch` is told what was counted anew. */
+  replace(
+    old: SchemaParts | undefined,
+    now: SchemaParts | undefined,
+    touch: (what: TallyTopic) => void,
+  ): void;
+  /** The type that nearly all columns of the name have (`uuid`, `timestamptz[]`); undefined where they differ. */
+  usualType(dialect: Dialect, column: string): string | undefined;
+  /** How nearly all tables are named. */
+  tableNaming(dialect: Dialect): TableNaming;
+  /** The tables with an index or key of the name in the database schema. */
+  indexOwners(schema: string | undefined, name: string): readonly EntityId[];
+  /** True when policies are written for the roles that a browser comes with (`anon`, `authenticated`). */
+  hasApiRoles(): boolean;
+}
+
+/** What may have changed: `column postgresql user_id`, `naming postgresql`, `index .users_email_idx`, `api-roles`. */
+export type TallyTopic = string;
+
+export const tallyTopic = {
+  column: (dialect: Dialect, name: string): TallyTopic => `column ${dialect} ${name}`,
+  naming: (dialect: Dialect): TallyTopic => `naming ${dialect}`,
+  index: (schema: string | undefined, name: string): TallyTopic => `index ${schema ?? ''}.${name}`,
+  apiRoles: 'api-roles' as TallyTopic,
+};
+
+/** From how many on, and in which share, a habit counts as one. */
+const leastMany = 5;
+const leastShare = 0.8;
+
+export function createTallies(): Tallies {
+  const types = new Map<TallyTopic, Map<string, number>>();
+  const cases = new Map<Dialect, Map<string, number>>();
+  const numbers = new Map<Dialect, Map<string, number>>();
+  const indexes = new Map<TallyTopic, Map<EntityId, number>>();
+  let apiPolicies = 0;
+
+  return {
+    replace(old, now, touch) {
+      for (const table of old?.tables ?? []) countTable(table, -1, touch);
+      for (const table of now?.tables ?? []) countTable(table, 1, touch);
+      countPolicies(old?.policies, -1, touch);
+      countPolicies(now?.policies, 1, touch);
+    },
+    usualType: (dialect, column) => usual(types.get(tallyTopic.column(dialect, column))),
+    tableNaming: (dialect) => ({
+      case: usual(cases.get(dialect)) as TableNaming['case'],
+      number: usual(numbers.get(dialect)) as TableNaming['number'],
+    }),
+    indexOwners: (schema, name) => [...(indexes.get(tallyTopic.index(schema, name))?.keys() ?? [])],
+    hasApiRoles: () => apiPolicies > 0,
+  };
+
+  function countTable(table: Table, by: 1 | -1, touch: (what: TallyTopic) => void): void {
+    for (const column of table.columns) {
+      const name = known(column.name);
+      const type = known(column.type);
+      if (name === undefined || !type || type.family === 'custom') continue;
+      const about = tallyTopic.column(table.dialect, name);
+      add(types, about, `${type.name}${'[]'.repeat(type.arrayDimensions ?? 0)}`, by);
+      touch(about);
+    }
+    const name = purposeName(table);
+    const style = nameCase(name);
+    const number = nounNumber(name);
+    if (style) add(cases, table.dialect, style, by);
+    if (number) add(numbers, table.dialect, number, by);
+    if (style || number) touch(tallyTopic.naming(table.dialect));
+    for (const { schema, name: index } of indexNames(table)) {
+      const about = tallyTopic.index(schema, index);
+      add(indexes, about, table.id, by);
+      touch(about);
+    }
+    countPolicies(table.policies, by, touch);
+  }
+
+  function countPolicies(
+    policies: readonly Policy[] | undefined,
+    by: 1 | -1,
+    touch: (what: TallyTopic) => void,
+  ): void {
+    for (const policy of policies ?? []) {
+      if (!known(policy.to)?.some((role) => apiRoles.has(role))) continue;
+      apiPolicies += by;
+      touch(tallyTopic.apiRoles);
+    }
+  }
+}
+
+/** Roles of Supabase and of Neon's data interface under which a browser reaches the database. */
+export const apiRoles: ReadonlySet<string> = new Set(['anon', 'authenticated', 'anonymous']);
+
+/** The names that the table's keys and indexes take in its schema; what has no name of its own is left out. */
+export function indexNames(
+  table: Table,
+): readonly { readonly schema: string | undefined; readonly name: string; readonly part: NamedIndex }[] {
+  // MySQL's index names belong to their table.
+  if (table.dialect === 'mysql' || (table.schema !== undefined && known(table.schema) === undefined))
+    return [];
+  const parts: readonly NamedIndex[] = [...table.uniques, ...table.indexes];
+  return parts.flatMap((part) => {
+    const name = known(partName(table, part, { table: () => undefined }));
+    return name === undefined ? [] : [{ schema: known(table.schema), name, part }];
+  });
+}
+
+type NamedIndex = UniqueConstraint | Index;
+
+function add<K, V>(map: Map<K, Map<V, number>>, key: K, value: V, by: 1 | -1): void {
+  const counts = map.get(key) ?? new Map<V, number>();
+  const count = (counts.get(value) ?? 0) + by;
+  if (count > 0) counts.set(value, count);
+  else counts.delete(value);
+  if (counts.size > 0) map.set(key, counts);
+  else map.delete(key);
+}
+
+function usual(counts: ReadonlyMap<string, number> | undefined): string | undefined {
+  if (!counts) return undefined;
+  let total = 0;
+  let most: readonly [value: string, count: number] = ['', 0];
+  for (const entry of counts) {
+    total += entry[1];
+    if (entry[1] > most[1]) most = entry;
+  }
+  return total >= leastMany && most[1] / total >= leastShare ? most[0] : undefined;
+}
