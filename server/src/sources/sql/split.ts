@@ -60,7 +60,8 @@ function readPiece(text: string, from: number, to: number): { piece?: SqlPiece; 
     if (start < 0) start = tokenStart;
     end = tokenEnd;
   };
-  const unclosed = (where: number) => resync(text, start < 0 ? where : start, to, where);
+  // What opened first is at fault: a quote inside of an open parenthesis may belong to another statement.
+  const unclosed = (where: number) => resync(text, start < 0 ? where : start, to, depth > 0 ? opened : where);
 
   while (at < to) {
     const code = text.charCodeAt(at);
@@ -98,7 +99,9 @@ function readPiece(text: string, from: number, to: number): { piece?: SqlPiece; 
       // The statement around it is broken in any case: what stands before the marker ends here.
       return start < 0
         ? { piece: marker, resume: close }
-        : { piece: { kind: 'statement', start, end }, resume: at };
+        : depth > 0
+          ? resync(text, start, at, opened)
+          : { piece: { kind: 'statement', start, end }, resume: at };
     } else if (isWordStart(code)) {
       const close = wordEnd(text, at, to);
       if (

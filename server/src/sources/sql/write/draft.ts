@@ -22,17 +22,29 @@ export interface Draft {
   apply(file: FilePath, edits: readonly TextEdit[]): void;
   /** Where a range of the host's text stands now; undefined when a step replaced its ends. */
   current(span: Span): Span | undefined;
-  changed(): readonly FilePath[];
   result(): readonly FileEdit[];
+  /** A draft that begins with the texts as they stand here; its result is edits of those. */
+  branch(): Draft;
 }
 
+/** A draft of files; what is kept of it is told by `result` alone. */
 export function createDraft(host: SourceHost, before: DatabaseState, files: readonly FilePath[]): Draft {
+  return draftOf((file) => host.readText(file), before, files, undefined, undefined);
+}
+
+function draftOf(
+  textOf: (file: FilePath) => string | undefined,
+  before: DatabaseState,
+  files: readonly FilePath[],
+  start: Reading | undefined,
+  outer: Draft | undefined,
+): Draft {
   const entries = new Map<FilePath, Pieces>();
   for (const file of files) {
-    const text = host.readText(file);
+    const text = textOf(file);
     if (text !== undefined) entries.set(file, createPieces(text));
   }
-  let reading: Reading | undefined;
+  let reading = start;
   const draft: Draft = {
     reading() {
       reading ??= readDatabase(before, files, (file) => {
@@ -47,12 +59,16 @@ export function createDraft(host: SourceHost, before: DatabaseState, files: read
       entries.set(file, applyToPieces(pieces, edits));
       reading = undefined;
     },
-    current({ file, start, end }) {
-      const pieces = entries.get(file);
-      const range = pieces && currentRange(pieces, start, end);
-      return range && { file, ...range };
+    current(span) {
+      const own = outer ? outer.current(span) : span;
+      const pieces = own && entries.get(own.file);
+      const range = pieces && currentRange(pieces, own.start, own.end);
+      return range && { file: own.file, ...range };
     },
-    changed: () => draft.result().map(({ file }) => file),
+    branch() {
+      const now = draft.reading();
+      return draftOf((file) => now.texts.get(file), before, files, now, draft);
+    },
     result: () =>
       [...entries]
         .map(([file, pieces]) => ({ file, edits: editsOf(pieces) }))

@@ -5,7 +5,7 @@ import { createNaming, type NamedPart } from '../../write/naming.ts';
 import { isRefusal, refuse } from '../../write/refusal.ts';
 import { type DatabaseState, partsOf } from '../database.ts';
 import { type Basis, qualifiedName } from './basis.ts';
-import { createDraft } from './draft.ts';
+import { createDraft, type Draft } from './draft.ts';
 import { addColumn } from './edits/addColumn.ts';
 import { setColumnType, setDefault, setNotNull } from './edits/columns.ts';
 import { addConstraint } from './edits/constraints.ts';
@@ -13,6 +13,7 @@ import { useEnumType } from './edits/enumType.ts';
 import { addIndex } from './edits/indexes.ts';
 import { setOnUpdate } from './edits/onUpdate.ts';
 import { removePart, setPartName, setReferentialAction } from './edits/parts.ts';
+import { writeInRounds } from './rounds.ts';
 import { type Outcome, type Session, writtenReference } from './session.ts';
 import { wordingOf } from './wording.ts';
 
@@ -36,8 +37,8 @@ export const defaultNames: Readonly<Record<NamedPart, string>> = {
 };
 
 /**
- * Turns edits of the model into text edits of SQL schema files. The edits are made one after the other on a
- * draft that is read anew after each; an edit that is there already changes nothing. All or nothing: the first
+ * Turns edits of the model into text edits of SQL schema files. Edits of one table are made one after the other,
+ * each on a draft that is read anew; an edit that is there already changes nothing. All or nothing: the first
  * edit that cannot be written refuses the whole.
  */
 export function writeSqlEdits(
@@ -48,10 +49,10 @@ export function writeSqlEdits(
   const original = draft.reading();
   const wording = wordingOf([...original.texts.values()].join('\n'));
   const naming = createNaming(partsOf(original.state), defaultNames, context.conventions);
-  const session: Session = {
-    draft,
+  const sessionOn = (own: Draft): Session => ({
+    draft: own,
     basis: (): Basis => {
-      const reading = draft.reading();
+      const reading = own.reading();
       return {
         state: reading.state,
         wording,
@@ -59,11 +60,9 @@ export function writeSqlEdits(
         reference: (table) => writtenReference(reading, table) ?? qualifiedName(wording, table),
       };
     },
-  };
-  for (const edit of edits) {
-    const outcome = writeOne(session, edit);
-    if (outcome) return outcome;
-  }
+  });
+  const outcome = writeInRounds(draft, edits, (own, edit) => writeOne(sessionOn(own), edit));
+  if (outcome) return outcome;
   if (draft.reading().problems > original.problems)
     return refuse('The change would leave SQL that PostgreSQL does not accept.');
   const result = draft.result();
