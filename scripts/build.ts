@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { chmod, copyFile, mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type BuildOptions, build } from 'esbuild';
+import { embedLayoutWorker, layoutWorkerInputs } from './embedLayoutWorker.ts';
 import { noticesOf } from './notices.ts';
 import { slimTypescript } from './slimTypescript.ts';
 
@@ -14,6 +15,9 @@ interface Program {
   readonly executable?: boolean;
 }
 
+/** A webview runs in the Chromium of VS Code; that of 1.91 has number 122. */
+const inBrowser: BuildOptions = { format: 'iife', platform: 'browser', target: 'chrome122' };
+
 const programs: readonly Program[] = [
   { entry: 'client/src/extension.ts', out: 'dist/extension.cjs', options: { external: ['vscode'] } },
   { entry: 'server/src/lsp/main.ts', out: 'dist/server.cjs' },
@@ -25,6 +29,12 @@ const programs: readonly Program[] = [
   },
   // Started by the other two: it executes the code of the workspace.
   { entry: 'server/src/migrations/child/main.ts', out: 'dist/drizzleKitChild.cjs' },
+  {
+    entry: 'webview/src/main.ts',
+    out: 'dist/webview.js',
+    options: { ...inBrowser, plugins: [embedLayoutWorker(root)] },
+  },
+  { entry: 'webview/src/view/styles.css', out: 'dist/webview.css', options: inBrowser },
 ];
 
 /** Files that the programs look for beside themselves. */
@@ -40,7 +50,7 @@ async function main(): Promise<void> {
   await mkdir(dist, { recursive: true });
   const built = await Promise.all(programs.map((program) => buildProgram(program, sourcemap)));
   for (const it of built) console.log(it.summary);
-  const inputs = built.flatMap((it) => it.inputs);
+  const inputs = [...built.flatMap((it) => it.inputs), ...layoutWorkerInputs];
   await writeFile(path.join(dist, 'LICENSES.txt'), await noticesOf(root, inputs));
   for (const asset of assets) await copyFile(path.join(root, asset), path.join(dist, path.basename(asset)));
   const outputs = new Set([

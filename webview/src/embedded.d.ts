@@ -2,8 +2,3 @@
 declare module 'embedded:layoutWorker' {
   export const layoutWorkerText: string;
 }
-
-/** The style sheet as text. */
-declare module 'embedded:styles' {
-  export const stylesText: string;
-}

@@ -1,0 +1,40 @@
+import path from 'node:path';
+import { build, type Plugin } from 'esbuild';
+
+const name = 'embedded:layoutWorker';
+
+/** Files that are part of the worker; the page's own list of files does not name them. */
+export const layoutWorkerInputs = ['node_modules/elkjs/package.json'];
+
+/**
+ * Resolves `embedded:layoutWorker` to the layout worker, bundled, as a string: a webview's page starts it from
+ * a blob, since its content security policy lets it load nothing.
+ */
+export function embedLayoutWorker(root: string): Plugin {
+  return {
+    name: 'embed-layout-worker',
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: new RegExp(`^${name}$`) }, () => ({ path: name, namespace: 'embedded' }));
+      onLoad({ filter: /.*/, namespace: 'embedded' }, async () => {
+        const { outputFiles } = await build({
+          absWorkingDir: root,
+          entryPoints: [path.join(root, 'webview/src/layout/layoutWorker.ts')],
+          bundle: true,
+          write: false,
+          format: 'iife',
+          platform: 'browser',
+          target: 'chrome122',
+          minify: true,
+          legalComments: 'none',
+          // With a document in sight elkjs offers its layouts as a class; else it takes over the worker's messages.
+          banner: { js: 'var document={};' },
+        });
+        const text = outputFiles[0]?.text ?? '';
+        return {
+          contents: `export const layoutWorkerText = ${JSON.stringify(text)};`,
+          loader: 'js',
+        };
+      });
+    },
+  };
+}

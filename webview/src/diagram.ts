@@ -1,0 +1,379 @@
+import { type DiagramGraph, diagramGraph, everythingShown } from '../../server/src/layout/diagramGraph.ts';
+import { sizesOf, topologyOf } from '../../server/src/layout/fingerprint.ts';
+import type { Layout, Point, Rectangle } from '../../server/src/layout/layoutGraph.ts';
+import { withMovedBoxes } from '../../server/src/layout/movedBoxes.ts';
+import { type DiagramSnapshot, diagramProtocol } from '../../server/src/protocol/diagram.ts';
+import type { DiagramDiff, DiagramShown, KeptDiagram } from '../../server/src/protocol/diagramMessages.ts';
+import type { DiagramState } from './diagramState.ts';
+import { emphasise } from './emphasise.ts';
+import type { KeptState, Selection } from './keptState.ts';
+import type { LayoutClient } from './layout/layoutClient.ts';
+import {
+  bringingIntoView,
+  type Camera,
+  centredOn,
+  detailAt,
+  fitting,
+  type ScreenSize,
+  visibleWorld,
+  zoomedAt,
+} from './scene/camera.ts';
+import { changesBetween } from './scene/changes.ts';
+import { createPicture, type Picture } from './scene/picture.ts';
+import { shownSnapshot } from './scene/shownSnapshot.ts';
+import { createEdgeLayer, type EdgeLayer } from './view/edgeLayer.ts';
+import { element } from './view/element.ts';
+import { createGroupLayer } from './view/groupLayer.ts';
+import { createTableLayer, type TableLayer } from './view/tableLayer.ts';
+
+/** The picture and what can be done with it; knows nothing of mice, keys and the editor. */
+export interface Diagram {
+  readonly stage: HTMLElement;
+  readonly state: Readonly<DiagramState>;
+  readonly tables: TableLayer;
+  readonly edges: EdgeLayer;
+  restore(kept: KeptState): void;
+  show(snapshot: DiagramSnapshot, kept: KeptDiagram | undefined): Promise<void>;
+  compare(diff: DiagramDiff | undefined): Promise<void>;
+  setShown(change: ShownChange): Promise<void>;
+  setKept(kept: KeptDiagram): void;
+  /** From nothing, so that everything may move. */
+  tidy(): Promise<void>;
+  select(selection: Selection | undefined, how?: SelectOptions): void;
+  setWay(way: DiagramState['way']): void;
+  setMatches(tables: ReadonlySet<string> | undefined): void;
+  hoverEdges(edges: readonly string[]): void;
+  setCamera(camera: Camera, animated?: boolean): void;
+  zoom(factor: number, at?: Point): void;
+  fit(area?: Rectangle): void;
+  /** Puts a table somewhere for the time of a drag. */
+  drag(table: string, to: Point): void;
+  size(): ScreenSize;
+  redraw(): void;
+}
+
+/** `focus: undefined` ends it. */
+export type ShownChange = Partial<Omit<DiagramShown, 'focus'>> & {
+  readonly focus?: DiagramShown['focus'] | undefined;
+};
+
+export interface SelectOptions {
+  readonly dims?: boolean;
+  readonly center?: boolean;
+  readonly bring?: boolean;
+}
+
+export interface DiagramListener {
+  /** After every frame in which the picture or its place changed. */
+  drawn(picture: Picture, area: Rectangle): void;
+  /** The picture is another one. */
+  changed(picture: Picture): void;
+  selected(selection: Selection | undefined): void;
+  failed(message: string): void;
+}
+
+const nothingKept: KeptDiagram = { positions: {}, views: [] };
+const settleTime = 260;
+const moveTime = 220;
+
+export function createDiagram(layouts: LayoutClient, listener: DiagramListener): Diagram {
+  const groups = createGroupLayer();
+  const tables = createTableLayer();
+  const edges = createEdgeLayer();
+  const world = element('div', { class: 'world' }, groups.root, edges.root, tables.root);
+  const stage = element('div', {
+    class: 'stage',
+    tabindex: '0',
+    role: 'application',
+    'aria-label': 'Schema diagram. Arrows walk through tables and along foreign keys, Enter opens the code.',
+  });
+  stage.append(world);
+  const state: DiagramState = {
+    snapshot: undefined,
+    diff: undefined,
+    kept: nothingKept,
+    shown: everythingShown,
+    measured: undefined,
+    layout: undefined,
+    picture: undefined,
+    camera: { x: 0, y: 0, scale: 1 },
+    selection: undefined,
+    selectionDims: false,
+    hoveredEdges: [],
+    way: undefined,
+    matches: undefined,
+  };
+  /** Layouts of other ways to look at the schema, to come back to. */
+  const layoutsByLook = new Map<string, Layout>();
+  let look = '';
+  let frame = 0;
+  let motion = 0;
+
+  function redraw(): void {
+    frame ||= requestAnimationFrame(draw);
+  }
+
+  function draw(): void {
+    frame = 0;
+    const { picture, camera } = state;
+    if (!picture) return;
+    world.style.transform = `translate(${camera.x}px, ${camera.y}px) scale(${camera.scale})`;
+    const area = visibleWorld(camera, diagram.size());
+    const detail = detailAt(camera.scale);
+    const emphasis = emphasise(state, picture);
+    groups.draw(picture, camera.scale);
+    edges.draw(picture, area, detail, emphasis);
+    const complete = tables.draw(picture, area, detail, emphasis);
+    listener.drawn(picture, area);
+    if (!complete) redraw();
+  }
+
+  /** Lays out what is to be seen, if that is needed at all, and shows it. */
+  async function update(fresh = false): Promise<void> {
+    const whole = state.diff?.snapshot ?? state.snapshot;
+    if (!whole) return;
+    const visible = shownSnapshot(whole, state.shown);
+    const nextLook = lookOf(state);
+    const before = fresh ? undefined : nextLook === look ? state.layout : layoutsByLook.get(nextLook);
+    const measured = diagramGraph(
+      visible,
+      state.shown,
+      before && { hubs: new Set(before.hubs), known: new Set(Object.keys(before.boxes)) },
+    );
+    let layout = before;
+    if (
+      !before ||
+      before.topology !== topologyOf(measured.graph) ||
+      before.sizes !== sizesOf(measured.graph)
+    ) {
+      try {
+        layout = await layouts.layOut(measured.graph, before);
+      } catch (error) {
+        listener.failed(error instanceof Error ? error.message : String(error));
+        return;
+      }
+    }
+    if (!layout) return;
+    const first = state.picture === undefined;
+    const otherLook = nextLook !== look;
+    look = nextLook;
+    layoutsByLook.set(look, layout);
+    state.layout = layout;
+    state.measured = measured;
+    put(visible, measured, layout, !first && !otherLook && !fresh);
+    if (first || otherLook || fresh) diagram.fit();
+  }
+
+  function put(visible: DiagramSnapshot, measured: DiagramGraph, layout: Layout, anchored: boolean): void {
+    const before = state.picture;
+    const placed = withMovedBoxes(layout, measured.graph, state.kept.positions);
+    const picture = createPicture(visible, measured, placed);
+    if (before && anchored) {
+      const changes = changesBetween(before.snapshot, visible);
+      tables.mark(changes.tables);
+      edges.mark(changes.edges);
+      const changed = [...changes.tables].find(
+        ([id, diff]) => diff.kind !== 'removed' && before.tables.has(id),
+      );
+      state.camera = anchoredCamera(state, before, picture, changed?.[0], diagram.size());
+      if ([...picture.tables].some(([id, { at }]) => movedFrom(before.tables.get(id)?.at, at))) settle();
+    }
+    state.picture = picture;
+    stage.classList.toggle('unreadable', state.snapshot?.unreadable !== undefined);
+    listener.changed(picture);
+    redraw();
+  }
+
+  function settle(): void {
+    world.classList.add('settling');
+    setTimeout(() => world.classList.remove('settling'), settleTime);
+  }
+
+  function moveCamera(to: Camera, animated: boolean): void {
+    cancelAnimationFrame(motion);
+    if (!animated || matchMedia('(prefers-reduced-motion: reduce)').matches) {
+      state.camera = to;
+      redraw();
+      return;
+    }
+    const from = state.camera;
+    const start = performance.now();
+    const step = (now: number): void => {
+      const part = Math.min(1, (now - start) / moveTime);
+      const eased = 1 - (1 - part) ** 3;
+      const between = (one: number, two: number): number => one + (two - one) * eased;
+      state.camera = {
+        x: between(from.x, to.x),
+        y: between(from.y, to.y),
+        scale: between(from.scale, to.scale),
+      };
+      if (frame) cancelAnimationFrame(frame);
+      draw();
+      if (part < 1) motion = requestAnimationFrame(step);
+    };
+    motion = requestAnimationFrame(step);
+  }
+
+  const diagram: Diagram = {
+    stage,
+    state,
+    tables,
+    edges,
+    restore(kept) {
+      state.snapshot = kept.snapshot;
+      state.shown = kept.shown;
+      state.kept = kept.kept;
+      state.layout = kept.layout;
+      state.camera = kept.camera;
+      state.selection = kept.selection;
+      look = lookOf(state);
+      layoutsByLook.set(look, kept.layout);
+      const visible = shownSnapshot(kept.snapshot, kept.shown);
+      const { hubs, boxes } = kept.layout;
+      state.measured = diagramGraph(visible, kept.shown, {
+        hubs: new Set(hubs),
+        known: new Set(Object.keys(boxes)),
+      });
+      put(visible, state.measured, kept.layout, false);
+    },
+    async show(snapshot, kept) {
+      const other = state.snapshot !== undefined && state.snapshot.project !== snapshot.project;
+      if (!other && state.snapshot && state.snapshot.revision > snapshot.revision) return;
+      if (other) {
+        layoutsByLook.clear();
+        look = '';
+        state.layout = undefined;
+        state.picture = undefined;
+        state.selection = undefined;
+        state.shown = everythingShown;
+      }
+      state.snapshot = snapshot;
+      if (kept) state.kept = kept;
+      await update();
+    },
+    async compare(diff) {
+      state.diff = diff;
+      await update();
+    },
+    async setShown(change) {
+      const { focus, ...rest } = { ...state.shown, ...change };
+      state.shown = focus ? { ...rest, focus } : rest;
+      await update();
+    },
+    setKept(kept) {
+      state.kept = kept;
+      const { picture, measured, layout } = state;
+      if (picture && measured && layout) put(picture.snapshot, measured, layout, true);
+    },
+    async tidy() {
+      layoutsByLook.clear();
+      await update(true);
+    },
+    select(selection, { dims = false, center = false, bring = false } = {}) {
+      state.selection = selection;
+      state.selectionDims = dims;
+      if (selection && !center && state.way && !state.way.tables.includes(selection.table))
+        state.way = undefined;
+      const at = selection && state.picture?.tables.get(selection.table)?.at;
+      if (at && center)
+        moveCamera(centredOn(at, diagram.size(), Math.max(0.75, Math.min(1, state.camera.scale))), true);
+      else if (at && bring) {
+        const into = bringingIntoView(state.camera, at, diagram.size());
+        if (into.x !== state.camera.x || into.y !== state.camera.y) moveCamera(into, true);
+      }
+      listener.selected(selection);
+      redraw();
+    },
+    setWay(way) {
+      state.way = way;
+      redraw();
+    },
+    setMatches(matches) {
+      state.matches = matches;
+      redraw();
+    },
+    hoverEdges(hovered) {
+      if (hovered.length === 0 && state.hoveredEdges.length === 0) return;
+      state.hoveredEdges = hovered;
+      redraw();
+    },
+    setCamera: (camera, animated = false) => moveCamera(camera, animated),
+    zoom(factor, at) {
+      const size = diagram.size();
+      moveCamera(
+        zoomedAt(state.camera, at ?? { x: size.width / 2, y: size.height / 2 }, factor),
+        at === undefined,
+      );
+    },
+    fit(area) {
+      if (!state.picture) return;
+      moveCamera(fitting(area ?? state.picture.bounds, diagram.size(), 56), area !== undefined);
+    },
+    drag(table, to) {
+      const { measured, picture, layout } = state;
+      if (!measured || !picture || !layout) return;
+      state.kept = { ...state.kept, positions: { ...state.kept.positions, [table]: to } };
+      const placed = withMovedBoxes(layout, measured.graph, state.kept.positions);
+      state.picture = createPicture(picture.snapshot, measured, placed);
+      redraw();
+    },
+    size: () => ({ width: stage.clientWidth, height: stage.clientHeight }),
+    redraw,
+  };
+  new ResizeObserver(redraw).observe(stage);
+  return diagram;
+}
+
+/** What makes another picture of the same schema, which is laid out by itself. */
+function lookOf({ shown, diff }: DiagramState): string {
+  const { columns, grouping, focus, findingsOnly, enums } = shown;
+  return JSON.stringify([columns, grouping, focus, findingsOnly, enums, diff?.title]);
+}
+
+/** Keeps on its place on the screen what is edited, else what is selected, else what stands in the middle. */
+function anchoredCamera(
+  { camera, selection }: DiagramState,
+  before: Picture,
+  after: Picture,
+  changed: string | undefined,
+  size: ScreenSize,
+): Camera {
+  const area = visibleWorld(camera, size);
+  const centre = { x: area.x + area.width / 2, y: area.y + area.height / 2 };
+  const distance = ({ x, y, width, height }: Rectangle): number =>
+    Math.abs(x + width / 2 - centre.x) + Math.abs(y + height / 2 - centre.y);
+  let nearest: string | undefined;
+  for (const [id, { at }] of before.tables)
+    if (after.tables.has(id) && (!nearest || distance(at) < distance(before.tables.get(nearest)!.at)))
+      nearest = id;
+  for (const id of [changed, selection?.table, nearest]) {
+    const [was, now] = id === undefined ? [] : [before.tables.get(id)?.at, after.tables.get(id)?.at];
+    if (!was || !now) continue;
+    return {
+      ...camera,
+      x: camera.x + (was.x - now.x) * camera.scale,
+      y: camera.y + (was.y - now.y) * camera.scale,
+    };
+  }
+  return camera;
+}
+
+function movedFrom(was: Rectangle | undefined, now: Rectangle): boolean {
+  return was !== undefined && (was.x !== now.x || was.y !== now.y);
+}
+
+/** What the editor is to keep of the picture; undefined before the first one. */
+export function keptStateOf(state: Readonly<DiagramState>): KeptState | undefined {
+  const { snapshot, layout, shown, kept, camera, selection } = state;
+  if (!snapshot || !layout || state.diff) return undefined;
+  return {
+    protocol: diagramProtocol,
+    project: snapshot.project,
+    snapshot,
+    layout,
+    shown,
+    kept,
+    camera,
+    selection,
+  };
+}

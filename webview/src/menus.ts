@@ -1,0 +1,174 @@
+import type { DiagramShown } from '../../server/src/protocol/diagramMessages.ts';
+import type { Diagram } from './diagram.ts';
+import type { Host } from './host.ts';
+import type { PointerTarget } from './input/pointer.ts';
+import type { Selection } from './keptState.ts';
+import type { MenuItem } from './view/contextMenu.ts';
+
+export interface MenuActions {
+  reveal(selection: Selection): void;
+  hide(table: string): void;
+  focusOn(table: string, depth: number): void;
+  startWay(table: string): void;
+  saveView(): void;
+  showView(shown: DiagramShown): void;
+  reset(tables: readonly string[] | undefined): void;
+  tidy(): void;
+}
+
+/** What can be done with what is under the pointer. */
+export function targetMenu(
+  target: PointerTarget,
+  diagram: Diagram,
+  host: Host,
+  actions: MenuActions,
+): readonly MenuItem[] {
+  const { state } = diagram;
+  const placed = target.table === undefined ? undefined : state.picture?.tables.get(target.table);
+  if (!placed?.table) return canvasMenu(diagram, host, actions);
+  const { table } = placed;
+  const column = table.columns.find((it) => it.key === target.column);
+  const selection: Selection = { table: table.id, ...(column ? { column: column.key } : {}) };
+  const findings = table.findings.filter(
+    (it) => it.column === undefined || !column || it.column === column.key,
+  );
+  const fixes = findings.flatMap((finding) =>
+    finding.fixes.map(
+      (title, fix): MenuItem => ({
+        label: title,
+        run: () =>
+          host.send({
+            kind: 'edit',
+            edit: { kind: 'apply-fix', table: table.id, rule: finding.rule, message: finding.message, fix },
+          }),
+      }),
+    ),
+  );
+  const rules = [...new Set(findings.map((it) => it.rule))];
+  return [
+    { heading: column ? `${table.name}.${column.name}` : table.name },
+    { label: 'Open in editor', keys: 'Enter', run: () => actions.reveal(selection) },
+    ...(fixes.length > 0 ? (['line', { heading: 'Fixes' }] as const) : []),
+    ...fixes,
+    ...rules.map(
+      (rule): MenuItem => ({ label: `About ${rule}`, run: () => host.send({ kind: 'rule', rule }) }),
+    ),
+    'line',
+    ...(column && table.kind === 'table' && !column.indexed
+      ? [
+          {
+            label: `Add an index on ${column.name}`,
+            run: () =>
+              host.send({
+                kind: 'edit',
+                edit: { kind: 'add-index', table: table.id, columns: [column.key] },
+              }),
+          } as const,
+        ]
+      : []),
+    { label: 'Show its neighbourhood', keys: '1…9', run: () => actions.focusOn(table.id, 1) },
+    { label: 'Way to another table…', keys: 'W', run: () => actions.startWay(table.id) },
+    { label: 'Hide', keys: 'H', run: () => actions.hide(table.id) },
+    ...(state.kept.positions[table.id]
+      ? [{ label: 'Back to its own place', run: () => actions.reset([table.id]) } as const]
+      : []),
+    ...groupItems(target, diagram),
+  ];
+}
+
+function groupItems(target: PointerTarget, diagram: Diagram): readonly MenuItem[] {
+  const { picture, shown } = diagram.state;
+  const group = picture?.layout.groups.find((it) => it.members.includes(target.table ?? ''));
+  if (!group || picture!.layout.groups.length < 2) return [];
+  return [
+    'line',
+    {
+      label: `Hide the group ${group.name}`,
+      run: () => void diagram.setShown({ hidden: [...shown.hidden, ...group.members] }),
+    },
+    { label: `Zoom to the group ${group.name}`, run: () => diagram.fit(group) },
+  ];
+}
+
+function canvasMenu(diagram: Diagram, host: Host, actions: MenuActions): readonly MenuItem[] {
+  const { shown, kept } = diagram.state;
+  return [
+    { label: 'Fit everything', keys: 'F', run: () => diagram.fit() },
+    { label: 'Tidy up', keys: 'T', run: actions.tidy },
+    ...(Object.keys(kept.positions).length > 0
+      ? [{ label: 'Reset tables moved by hand', run: () => actions.reset(undefined) } as const]
+      : []),
+    ...(shown.hidden.length > 0
+      ? [
+          {
+            label: `Show ${shown.hidden.length} hidden again`,
+            run: () => void diagram.setShown({ hidden: [] }),
+          } as const,
+        ]
+      : []),
+    'line',
+    { label: 'Save this view…', run: actions.saveView },
+    { label: 'Export…', run: () => exportPicture(diagram, host) },
+    { label: 'Compare with…', run: () => host.send({ kind: 'compare' }) },
+  ];
+}
+
+/** Asks the extension to write what is shown, at the places where it is shown. */
+export function exportPicture({ state }: Diagram, host: Host): void {
+  const tables = [...(state.picture?.tables.values() ?? [])];
+  host.send({
+    kind: 'export',
+    tables: tables.flatMap((it) => (it.table ? [it.id] : [])),
+    positions: Object.fromEntries(
+      tables.map(({ id, at }) => [id, { x: Math.round(at.x), y: Math.round(at.y) }]),
+    ),
+  });
+}
+
+/** How much of a table is shown. */
+export function columnsMenu(diagram: Diagram): readonly MenuItem[] {
+  const choose = (columns: DiagramShown['columns'], label: string): MenuItem => ({
+    label: `${mark(diagram.state.shown.columns === columns)}${label}`,
+    run: () => void diagram.setShown({ columns }),
+  });
+  return [
+    choose('all', 'All columns'),
+    choose('keys', 'Keys only'),
+    choose('names', 'Names only'),
+    'line',
+    {
+      label: `${mark(diagram.state.shown.enums)}Enums`,
+      run: () => void diagram.setShown({ enums: !diagram.state.shown.enums }),
+    },
+  ];
+}
+
+export function groupingMenu(diagram: Diagram): readonly MenuItem[] {
+  const choose = (grouping: DiagramShown['grouping'], label: string): MenuItem => ({
+    label: `${mark(diagram.state.shown.grouping === grouping)}${label}`,
+    run: () => void diagram.setShown({ grouping }),
+  });
+  return [
+    choose('community', 'Groups by references'),
+    choose('schema', 'Groups by schema'),
+    choose('file', 'Groups by file'),
+  ];
+}
+
+export function viewsMenu(
+  diagram: Diagram,
+  actions: MenuActions,
+  remove: (name: string) => void,
+): readonly MenuItem[] {
+  const { views } = diagram.state.kept;
+  return [
+    ...views.map(({ name, shown }): MenuItem => ({ label: name, run: () => actions.showView(shown) })),
+    ...(views.length > 0 ? (['line'] as const) : []),
+    { label: 'Save this view…', run: actions.saveView },
+    ...views.map(({ name }): MenuItem => ({ label: `Delete ${name}`, run: () => remove(name) })),
+  ];
+}
+
+function mark(on: boolean): string {
+  return on ? '✓ ' : '\u2003';
+}

@@ -1,0 +1,131 @@
+import { tableMetrics, titleOf } from '../../../server/src/layout/tableBox.ts';
+import { textWidth } from '../../../server/src/layout/textWidth.ts';
+import type { DiagramColumn, DiagramFinding } from '../../../server/src/protocol/diagram.ts';
+import type { TableDiff } from '../../../server/src/protocol/diagramMessages.ts';
+import type { Detail } from '../scene/camera.ts';
+import type { PlacedTable } from '../scene/picture.ts';
+import { element } from './element.ts';
+import { icon } from './icons.ts';
+
+const ranks = { error: 0, warning: 1, info: 2, hint: 3 } as const;
+
+/** The element of a table, without its place. Names, types and comments become text nodes only. */
+export function tableNode(placed: PlacedTable, detail: Detail, diff: TableDiff | undefined): HTMLElement {
+  const name = placed.table ? titleOf(placed.table) : placed.type ? titleOf(placed.type) : '';
+  const findings = placed.table?.findings ?? [];
+  const worst = worstOf(findings);
+  const node = element('div', {
+    class: [
+      'table',
+      `colour-${placed.colour < 0 ? 'none' : placed.colour}`,
+      kindClass(placed),
+      placed.hub && 'hub',
+    ]
+      .filter(Boolean)
+      .join(' '),
+    'data-table': placed.id,
+    'data-detail': detail,
+    ...(worst ? { 'data-severity': worst } : {}),
+    ...(diff ? { 'data-diff': diff.kind } : {}),
+  });
+  node.style.width = `${placed.at.width}px`;
+  node.style.height = `${placed.at.height}px`;
+  if (detail === 'box') return node;
+  if (detail === 'name') {
+    const label = element('span', { class: 'big-name', dir: 'auto' }, name);
+    label.style.fontSize = `${bigNameSize(name, placed)}px`;
+    node.append(label);
+    return node;
+  }
+  node.append(
+    header(
+      placed,
+      name,
+      findings.filter((finding) => finding.column === undefined),
+    ),
+  );
+  for (const column of placed.box.rows)
+    node.append(
+      row(
+        column,
+        findings.filter((finding) => finding.column === column.key),
+        placed.chips.get(column.key),
+        diff?.columns[column.key],
+      ),
+    );
+  for (const value of placed.type?.values.slice(0, tableMetrics.mostRows) ?? [])
+    node.append(
+      element('div', { class: 'row value' }, element('span', { class: 'name', dir: 'auto' }, value)),
+    );
+  if (placed.box.omitted > 0 && placed.box.rows.length > 0)
+    node.append(element('div', { class: 'row omitted' }, `${placed.box.omitted} more`));
+  return node;
+}
+
+/** Large enough to be read at a small scale, as far as the box goes. */
+function bigNameSize(name: string, { at }: PlacedTable): number {
+  const fitting = (at.width - 16) / Math.max(1, textWidth(name, 1, true));
+  return Math.round(Math.max(18, Math.min(44, fitting, at.height - 8)));
+}
+
+function kindClass({ table, type }: PlacedTable): string | undefined {
+  if (type) return 'enum';
+  return table && table.kind !== 'table' ? 'view' : undefined;
+}
+
+function header(placed: PlacedTable, name: string, findings: readonly DiagramFinding[]): HTMLElement {
+  const kind = placed.type ? 'enum' : placed.table && placed.table.kind !== 'table' ? 'view' : undefined;
+  const comment = placed.table?.comment;
+  return element(
+    'div',
+    { class: 'header', ...(comment ? { title: comment } : {}) },
+    kind ? icon(kind) : undefined,
+    element('span', { class: 'name', dir: 'auto' }, name),
+    kind === 'view' ? element('span', { class: 'kind' }, 'view') : undefined,
+    findingMark(findings),
+  );
+}
+
+function row(
+  column: DiagramColumn,
+  findings: readonly DiagramFinding[],
+  chip: string | undefined,
+  diff: { readonly kind: string; readonly before?: string } | undefined,
+): HTMLElement {
+  const worst = worstOf(findings);
+  return element(
+    'div',
+    {
+      class: `row${column.primaryKey ? ' primary' : ''}${column.foreignKey ? ' foreign' : ''}`,
+      'data-column': column.key,
+      ...(worst ? { 'data-severity': worst } : {}),
+      ...(diff ? { 'data-diff': diff.kind } : {}),
+      ...(diff?.before ? { title: `was: ${diff.before}` } : {}),
+    },
+    element(
+      'span',
+      { class: 'mark' },
+      column.primaryKey ? icon('key') : column.foreignKey ? icon('link') : undefined,
+    ),
+    element('span', { class: 'name', dir: 'auto' }, column.name),
+    element('span', { class: 'type', dir: 'auto' }, column.type),
+    column.notNull ? undefined : element('span', { class: 'nullable', title: 'may be NULL' }, '?'),
+    column.unique && !column.primaryKey
+      ? element('span', { class: 'small-mark', title: 'unique' }, icon('unique'))
+      : column.indexed && !column.primaryKey
+        ? element('span', { class: 'small-mark', title: 'indexed' }, icon('index'))
+        : undefined,
+    chip === undefined ? undefined : element('span', { class: 'chip', 'data-chip': column.key }, `→ ${chip}`),
+    findingMark(findings),
+  );
+}
+
+function findingMark(findings: readonly DiagramFinding[]): HTMLElement | undefined {
+  const worst = worstOf(findings);
+  return worst && element('span', { class: 'finding', 'data-severity': worst });
+}
+
+/** The gravest severity; undefined without findings. */
+export function worstOf(findings: readonly DiagramFinding[]): DiagramFinding['severity'] | undefined {
+  return [...findings].sort((a, b) => ranks[a.severity] - ranks[b.severity])[0]?.severity;
+}
