@@ -5,11 +5,26 @@ import { updatedAtNotMaintained } from './conventions/updated-at-not-maintained.
 import { relationMismatch } from './drizzle/relation-mismatch.ts';
 import { unannotatedSelfReference } from './drizzle/unannotated-self-reference.ts';
 import { unexportedTable } from './drizzle/unexported-table.ts';
+import { btreeOnJsonb } from './index/btree-on-jsonb.ts';
 import { duplicateIndex } from './index/duplicate-index.ts';
+import { hashIndex } from './index/hash-index.ts';
+import { indexOnLowCardinality } from './index/index-on-low-cardinality.ts';
+import { missingGinIndex } from './index/missing-gin-index.ts';
+import { nullHeavyIndex } from './index/null-heavy-index.ts';
 import { redundantIndex } from './index/redundant-index.ts';
+import { redundantUnique } from './index/redundant-unique.ts';
+import { repeatedIndexColumn } from './index/repeated-index-column.ts';
+import { softDeleteIndex } from './index/soft-delete-index.ts';
+import { softDeleteUnique } from './index/soft-delete-unique.ts';
+import { tooManyIndexes } from './index/too-many-indexes.ts';
 import { unindexedForeignKey } from './index/unindexed-foreign-key.ts';
+import { wideIndex } from './index/wide-index.ts';
+import { constraintNotValidated } from './keys/constraint-not-validated.ts';
+import { duplicateForeignKey } from './keys/duplicate-foreign-key.ts';
 import { enumOnlyInTypes } from './keys/enum-only-in-types.ts';
+import { foreignKeyCycleNotDeferrable } from './keys/foreign-key-cycle-not-deferrable.ts';
 import { foreignKeyTargetMissing } from './keys/foreign-key-target-missing.ts';
+import { foreignKeyTargetNotUnique } from './keys/foreign-key-target-not-unique.ts';
 import { foreignKeyTypeMismatch } from './keys/foreign-key-type-mismatch.ts';
 import { implicitReferentialAction } from './keys/implicit-referential-action.ts';
 import { junctionTableWithoutKey } from './keys/junction-table-without-key.ts';
@@ -18,37 +33,60 @@ import { missingForeignKey } from './keys/missing-foreign-key.ts';
 import { missingPrimaryKey } from './keys/missing-primary-key.ts';
 import { missingUnique } from './keys/missing-unique.ts';
 import { nullableBoolean } from './keys/nullable-boolean.ts';
+import { nullableColumnInUnique } from './keys/nullable-column-in-unique.ts';
+import { nullableCompositeForeignKey } from './keys/nullable-composite-foreign-key.ts';
+import { nullableForeignKey } from './keys/nullable-foreign-key.ts';
 import { nullableRequiredColumn } from './keys/nullable-required-column.ts';
+import { setDefaultWithoutDefault } from './keys/set-default-without-default.ts';
 import { setNullOnNotNullColumn } from './keys/set-null-on-not-null-column.ts';
+import { unnamedConstraint } from './keys/unnamed-constraint.ts';
+import { widePrimaryKey } from './keys/wide-primary-key.ts';
+import { addUniqueDataDependent } from './migration/add-unique-data-dependent.ts';
 import { attachPartitionScans } from './migration/attach-partition-scans.ts';
 import { backfillInMigration } from './migration/backfill-in-migration.ts';
 import { checkValidates } from './migration/check-validates.ts';
 import { columnTypeRewrites } from './migration/column-type-rewrites.ts';
 import { columnTypeWithoutUsing } from './migration/column-type-without-using.ts';
 import { concurrentlyInTransaction } from './migration/concurrently-in-transaction.ts';
+import { conflictingMigrations } from './migration/conflicting-migrations.ts';
 import { detachPartitionNotConcurrent } from './migration/detach-partition-not-concurrent.ts';
 import { domainConstraintScans } from './migration/domain-constraint-scans.ts';
+import { dropCascade } from './migration/drop-cascade.ts';
+import { dropColumn } from './migration/drop-column.ts';
+import { dropConstraint } from './migration/drop-constraint.ts';
+import { dropDatabase } from './migration/drop-database.ts';
 import { dropIndexNotConcurrent } from './migration/drop-index-not-concurrent.ts';
+import { dropNotNull } from './migration/drop-not-null.ts';
+import { dropSchema } from './migration/drop-schema.ts';
+import { dropTable } from './migration/drop-table.ts';
+import { dropThenCreate } from './migration/drop-then-create.ts';
+import { editedMigration } from './migration/edited-migration.ts';
 import { enumRecreated } from './migration/enum-recreated.ts';
 import { enumValueInTransaction } from './migration/enum-value-in-transaction.ts';
 import { exclusionConstraintLocks } from './migration/exclusion-constraint-locks.ts';
 import { foreignKeyValidates } from './migration/foreign-key-validates.ts';
 import { generatedColumnRewrites } from './migration/generated-column-rewrites.ts';
 import { indexNotConcurrent } from './migration/index-not-concurrent.ts';
+import { irreversibleMigration } from './migration/irreversible-migration.ts';
 import { mergeableAlterTable } from './migration/mergeable-alter-table.ts';
 import { missingLockTimeout } from './migration/missing-lock-timeout.ts';
 import { mysqlCopyAlgorithm } from './migration/mysql-copy-algorithm.ts';
+import { narrowingTypeChange } from './migration/narrowing-type-change.ts';
 import { opaqueStatement } from './migration/opaque-statement.ts';
 import { refreshMatviewNotConcurrent } from './migration/refresh-matview-not-concurrent.ts';
 import { reindexNotConcurrent } from './migration/reindex-not-concurrent.ts';
+import { renameColumn } from './migration/rename-column.ts';
+import { renameTable } from './migration/rename-table.ts';
 import { requiredColumnWithoutDefault } from './migration/required-column-without-default.ts';
 import { setLoggedRewrites } from './migration/set-logged-rewrites.ts';
+import { setNotNullDataDependent } from './migration/set-not-null-data-dependent.ts';
 import { setNotNullScans } from './migration/set-not-null-scans.ts';
 import { severalForeignKeysAtOnce } from './migration/several-foreign-keys-at-once.ts';
 import { sqliteAddNotNull } from './migration/sqlite-add-not-null.ts';
 import { sqliteRebuildCascades } from './migration/sqlite-rebuild-cascades.ts';
 import { statementAfterExclusiveLock } from './migration/statement-after-exclusive-lock.ts';
 import { triggerLocks } from './migration/trigger-locks.ts';
+import { truncateTable } from './migration/truncate-table.ts';
 import { uniqueConstraintLocks } from './migration/unique-constraint-locks.ts';
 import { validateInSameTransaction } from './migration/validate-in-same-transaction.ts';
 import { volatileDefaultRewrites } from './migration/volatile-default-rewrites.ts';
@@ -65,66 +103,104 @@ import type { Rule } from './rule.ts';
 
 /** Every rule, sorted by id. */
 export const rules: readonly Rule[] = [
+  addUniqueDataDependent,
   attachPartitionScans,
   backfillInMigration,
   booleanAsText,
+  btreeOnJsonb,
   checkValidates,
   columnTypeRewrites,
   columnTypeWithoutUsing,
   concurrentlyInTransaction,
+  conflictingMigrations,
+  constraintNotValidated,
   defaultTypeMismatch,
   detachPartitionNotConcurrent,
   domainConstraintScans,
+  dropCascade,
+  dropColumn,
+  dropConstraint,
+  dropDatabase,
   dropIndexNotConcurrent,
+  dropNotNull,
+  dropSchema,
+  dropTable,
+  dropThenCreate,
+  duplicateForeignKey,
   duplicateIndex,
+  editedMigration,
   enumOnlyInTypes,
   enumRecreated,
   enumValueInTransaction,
   exclusionConstraintLocks,
   floatMoney,
+  foreignKeyCycleNotDeferrable,
   foreignKeyTargetMissing,
+  foreignKeyTargetNotUnique,
   foreignKeyTypeMismatch,
   foreignKeyValidates,
   frozenDefault,
   generatedColumnRewrites,
+  hashIndex,
   identifierTooLong,
   implicitReferentialAction,
   indexNotConcurrent,
+  indexOnLowCardinality,
+  irreversibleMigration,
   jsonInsteadOfJsonb,
   junctionTableWithoutKey,
   mergeableAlterTable,
   missingCheck,
   missingForeignKey,
+  missingGinIndex,
   missingLockTimeout,
   missingPrimaryKey,
   missingTimestamps,
   missingUnique,
   moneyType,
   mysqlCopyAlgorithm,
+  narrowingTypeChange,
+  nullHeavyIndex,
   nullableBoolean,
+  nullableColumnInUnique,
+  nullableCompositeForeignKey,
+  nullableForeignKey,
   nullableRequiredColumn,
   opaqueStatement,
   redundantIndex,
+  redundantUnique,
   refreshMatviewNotConcurrent,
   reindexNotConcurrent,
   relationMismatch,
+  renameColumn,
+  renameTable,
+  repeatedIndexColumn,
   requiredColumnWithoutDefault,
+  setDefaultWithoutDefault,
   setLoggedRewrites,
+  setNotNullDataDependent,
   setNotNullScans,
   setNullOnNotNullColumn,
   severalForeignKeysAtOnce,
+  softDeleteIndex,
+  softDeleteUnique,
   sqliteAddNotNull,
   sqliteRebuildCascades,
   statementAfterExclusiveLock,
   stringDefaultNow,
   timestampAsText,
   timestampWithoutTimeZone,
+  tooManyIndexes,
   triggerLocks,
+  truncateTable,
   unannotatedSelfReference,
   unexportedTable,
   unindexedForeignKey,
   uniqueConstraintLocks,
+  unnamedConstraint,
   updatedAtNotMaintained,
   validateInSameTransaction,
   volatileDefaultRewrites,
+  wideIndex,
+  widePrimaryKey,
 ];

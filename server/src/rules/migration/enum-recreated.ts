@@ -47,7 +47,7 @@ beside the old one.
           ALTER TABLE "orders" ALTER COLUMN "status" SET DATA TYPE "public"."status" USING "status"::"public"."status";
           --= 0002_status.sql
           ALTER TYPE "public"."status" ADD VALUE 'draft' BEFORE 'open';--> statement-breakpoint
-          ALTER TYPE "public"."status" ADD VALUE 'sent' BEFORE 'paid';--> statement-breakpoint
+          ALTER TYPE "public"."status" ADD VALUE 'sent' BEFORE 'paid';
         `,
       },
     ],
@@ -90,8 +90,8 @@ beside the old one.
 /** Only where values are added and all that stands around it is the detour itself. */
 function byAddValue({ create, values, columns, statements }: RecreatedEnum): Fix | undefined {
   const before = columns[0]?.before;
-  const [first, ...rest] = statements;
-  if (!before || !first || !isSubsequence(before, values)) return undefined;
+  const last = statements.at(-1);
+  if (!before || !last || !isSubsequence(before, values)) return undefined;
   const type = /^create\s+type\s+(\S+)\s+as\b/i.exec(create.text)?.[1];
   if (type === undefined) return undefined;
   const additions = values.flatMap((value, index): string[] => {
@@ -104,8 +104,8 @@ function byAddValue({ create, values, columns, statements }: RecreatedEnum): Fix
   });
   if (additions.length === 0) return undefined;
   return textFix(create.file, 'Add the values to the type that is there', [
-    { span: first.span.whole, newText: joined(create.file, additions) },
-    ...rest.map((statement) => takeOut(statement)),
+    ...statements.slice(0, -1).map((statement) => takeOut(statement)),
+    { span: last.span.whole, newText: joined(create.file, additions) },
   ]);
 }
 

@@ -48,7 +48,7 @@ it fails. Before PostgreSQL 12 ADD VALUE was refused in a transaction altogether
           ALTER TABLE "orders" ALTER COLUMN "status" SET DEFAULT 'draft';
           --<^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ 'draft' was added to status in this transaction and cannot be used before it is committed.
           --= 0002_draft.sql
-          ALTER TYPE "status" ADD VALUE 'draft' BEFORE 'open';--> statement-breakpoint
+          ALTER TYPE "status" ADD VALUE 'draft' BEFORE 'open';
           -- Moved to the next migration.
           --= 0003_use_status_draft.sql
           ALTER TABLE "orders" ALTER COLUMN "status" SET DEFAULT 'draft';

@@ -61,7 +61,7 @@ fails it leaves an invalid index behind that has to be dropped before the next t
           CREATE UNIQUE INDEX "orders_user_id_idx" ON "orders" USING btree ("user_id");
           --<^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ CREATE INDEX takes a SHARE lock on orders: writes wait while every row is read.
           --= 0002_index.sql
-          ALTER TABLE "orders" ADD COLUMN "note" text;--> statement-breakpoint
+          ALTER TABLE "orders" ADD COLUMN "note" text;
           -- Moved to the next migration, which does not run in a transaction.
           --= 0003_orders_user_id_idx_concurrently.sql
           -- no-transaction

@@ -88,11 +88,20 @@ export function replayMigration(
   return { statements, after: { ...state, searchPath: before.searchPath } };
 }
 
-/** What goes with a statement when it goes: semicolon, breakpoint marker and the end of its line. */
+/**
+ * What goes with a statement when it goes: semicolon, breakpoint marker and the end of its line; for the last
+ * one the marker before it.
+ */
 function removalSpan(text: string, whole: Span): Span {
   const rest = text.slice(whole.end);
   const trailing = /^[ \t]*;?[ \t]*(?:\r?\n?--> statement-breakpoint)?[ \t]*(?:\r?\n)?/.exec(rest);
-  return { ...whole, end: whole.end + (trailing?.[0].length ?? 0) };
+  const end = whole.end + (trailing?.[0].length ?? 0);
+  // Behind the last marker there has to be a statement.
+  const marker =
+    text.slice(end).trim() === ''
+      ? /--> statement-breakpoint\s*$/.exec(text.slice(Math.max(0, whole.start - 200), whole.start))
+      : null;
+  return { ...whole, start: whole.start - (marker?.[0].length ?? 0), end };
 }
 
 function transactionBoundary(kind: string | undefined): 'open' | 'close' | undefined {

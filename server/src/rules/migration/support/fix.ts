@@ -61,7 +61,9 @@ export function insertAfter(
 /** Takes a statement out, with what belongs to it; a comment tells where it went. */
 export function takeOut(statement: MigrationStatement, comment?: string): SpanEdit {
   const span = statement.span.removal ?? statement.span.whole;
-  return { span, newText: comment === undefined ? '' : `-- ${comment}\n` };
+  // The last of a file takes the marker before it along, and with that the end of the line before.
+  const lineEnd = span.start < statement.span.whole.start ? '\n' : '';
+  return { span, newText: lineEnd + (comment === undefined ? '' : `-- ${comment}\n`) };
 }
 
 /** Several statements in the place of one: with the markers that the tool wants between them. */

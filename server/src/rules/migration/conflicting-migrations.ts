@@ -1,0 +1,78 @@
+import type { HistoryFault } from '../../model/migration.ts';
+import { defineRule } from '../rule.ts';
+
+export const conflictingMigrations = defineRule({
+  id: 'conflicting-migrations',
+  group: 'migration',
+  severity: 'error',
+  since: '0.1.0',
+  fix: 'none',
+  dialects: ['postgresql', 'mysql', 'sqlite'],
+  sources: ['atlas/nonlinear', 'safe-migrate/conflict', 'drizzle-orm#3374', 'drizzle-orm#5774'],
+  summary: 'The migrations and the records of their tool do not fit together.',
+  why: `
+Two branches have made a migration from the same state, and both were merged: neither snapshot knows of the other, so the
+next migration that is generated undoes or repeats one of them. Or the journal and the files differ, so that a file is
+never run, or run in another order than it was written. drizzle-kit's migrator runs only what is newer than the newest
+migration it has run ([manual](https://orm.drizzle.team/docs/drizzle-kit-migrate)); a file that comes in between by a merge
+is left out without a word. Take the later migration out, generate it anew on top of the other, and run the tool's check.
+`,
+  silences: ['Tools without records, as long as no two files have one number.'],
+  options: {},
+  messages: {
+    fault: (d: { text: string }) => d.text,
+  },
+  examples: {
+    bad: [
+      {
+        title: 'Two migrations from one snapshot',
+        language: 'sql',
+        fixture: `
+          --@ {"tool":"drizzle","wrapped":true,"file":{"faults":[{"kind":"same-parent","other":"0002_orders"}]}}
+          --- 0001_users.sql
+          CREATE TABLE "users" ("id" integer PRIMARY KEY);
+          --- 0002_products.sql
+          CREATE TABLE "products" ("id" integer PRIMARY KEY);
+          --<^^^ 0002_products and 0002_orders were made from the same state: neither knows of the other.
+        `,
+      },
+    ],
+    good: [
+      {
+        title: 'One after the other',
+        language: 'sql',
+        fixture: `
+          --@ {"tool":"drizzle","wrapped":true}
+          --- 0001_users.sql
+          CREATE TABLE "users" ("id" integer PRIMARY KEY);
+          --- 0002_products.sql
+          CREATE TABLE "products" ("id" integer PRIMARY KEY);
+        `,
+      },
+    ],
+  },
+  subject: 'migration',
+  check({ file, span }, { report }) {
+    for (const fault of file.faults ?? [])
+      report({ at: span.name, message: 'fault', data: { text: faultText(file.name, fault) } });
+  },
+});
+
+function faultText(name: string, fault: HistoryFault): string {
+  switch (fault.kind) {
+    case 'same-parent':
+      return `${name} and ${fault.other} were made from the same state: neither knows of the other.`;
+    case 'same-version':
+      return `${name} and ${fault.other} have the same version.`;
+    case 'out-of-order':
+      return `${name} and ${fault.other} stand in another order in the records than their times say: a database that has run one may never run the other.`;
+    case 'not-recorded':
+      return `${fault.record} does not name ${name}: the tool will not run it.`;
+    case 'missing-file':
+      return `The records name ${fault.record}, which is not there.`;
+    case 'missing-snapshot':
+      return `${name} has no snapshot: ${fault.snapshot} is not there.`;
+    case 'orphan-snapshot':
+      return `${fault.snapshot} belongs to no migration.`;
+  }
+}

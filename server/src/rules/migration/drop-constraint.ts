@@ -1,0 +1,98 @@
+import type { ConstraintKind, Migration } from '../../model/migration.ts';
+import { defineRule } from '../rule.ts';
+
+const kinds: Readonly<Record<ConstraintKind, string>> = {
+  'primary-key': 'the primary key',
+  unique: 'the unique constraint',
+  'foreign-key': 'the foreign key',
+  check: 'the check',
+  exclusion: 'the exclusion constraint',
+  'not-null': 'the NOT NULL',
+};
+
+export const dropConstraint = defineRule({
+  id: 'drop-constraint',
+  group: 'migration',
+  severity: 'info',
+  since: '0.1.0',
+  fix: 'none',
+  dialects: ['postgresql'],
+  sources: ['pgsafe/drop-constraint', 'atlas/CD101'],
+  summary: 'A constraint is dropped, and rows may break it from then on.',
+  why: `
+From now on the database admits what programs may still rely on not to happen, and once such rows are there the
+constraint cannot come back without mending them. With a unique constraint or primary key its index goes as well, and the
+queries that used it slow down. \`DROP CONSTRAINT\` needs an ACCESS EXCLUSIVE lock for a moment: reads and writes wait
+([manual](https://www.postgresql.org/docs/current/sql-altertable.html)).
+`,
+  silences: [
+    'Tables that the same migration makes.',
+    'Constraints that the migration adds again under the same name, and a CHECK that has proven a NOT NULL.',
+    'The way back.',
+  ],
+  options: {},
+  messages: {
+    gone: (d: { what: string; table: string }) => `Nothing keeps rows of ${d.table} to ${d.what} any more.`,
+  },
+  examples: {
+    bad: [
+      {
+        title: 'A unique constraint',
+        language: 'sql',
+        fixture: `
+          --- 0001_users.sql
+          create table users (id int primary key, email text constraint users_email_key unique);
+          --- 0002_drop.sql
+          alter table users drop constraint users_email_key;
+          --                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ Nothing keeps rows of users to the unique constraint users_email_key any more.
+        `,
+      },
+    ],
+    good: [
+      {
+        title: 'One that comes again, and one that has done its work',
+        language: 'sql',
+        fixture: `
+          --- 0001_users.sql
+          create table users (id int primary key, age int constraint adult check (age > 17), email text constraint email_there check (email is not null));
+          --- 0002_adult.sql
+          alter table users drop constraint adult, add constraint adult check (age > 20) not valid;
+          alter table users alter column email set not null;
+          alter table users drop constraint email_there;
+        `,
+      },
+    ],
+  },
+  subject: 'migration',
+  check(migration, { report }) {
+    if (migration.file.direction === 'down') return;
+    for (const statement of migration.statements)
+      for (const change of statement.changes) {
+        if (change.kind !== 'drop-constraint' || change.fill === 'new') continue;
+        if (isReplaced(migration, change.tableLabel, change.name)) continue;
+        report({
+          at: change.span,
+          message: 'gone',
+          data: {
+            what: `${change.dropped === undefined ? 'the constraint' : kinds[change.dropped]} ${change.name}`,
+            table: change.tableLabel,
+          },
+        });
+      }
+  },
+});
+
+/** Added again under its name, or a CHECK that NOT NULL has taken the place of. */
+function isReplaced({ statements }: Migration, table: string, name: string): boolean {
+  return statements.some(({ changes }) =>
+    changes.some((change) => {
+      if (!('tableLabel' in change) || change.tableLabel !== table) return false;
+      if (change.kind === 'set-not-null') return change.provenBy === name;
+      return (
+        change.kind === 'add-constraint' &&
+        'part' in change.constraint &&
+        change.constraint.part.name.explicit === name
+      );
+    }),
+  );
+}
