@@ -5,9 +5,17 @@ export const likelyRename = 0.55;
 
 /** Tables are alike by their columns first, then by their names. */
 export function tableLikeness(a: SnapshotTable, b: SnapshotTable): number {
-  const columns = (table: SnapshotTable) =>
-    new Set(Object.values(table.columns).map((column) => `${column.name} ${column.type}`));
-  return 0.75 * overlap(columns(a), columns(b)) + 0.25 * nameLikeness(a.name, b.name);
+  const old = Object.values(a.columns);
+  const current = Object.values(b.columns);
+  const scores = current.map((column, position) => {
+    if (a.columns[column.name]?.type === column.type) return 1;
+    // In its place another one of the same type: renamed along with the table, perhaps.
+    const other = old[position];
+    return other && other.type === column.type && !b.columns[other.name] ? 0.6 : 0;
+  });
+  const columns =
+    scores.reduce((sum: number, score) => sum + score, 0) / Math.max(old.length, current.length, 1);
+  return 0.75 * columns + 0.25 * nameLikeness(a.name, b.name);
 }
 
 /** Columns are alike by their type, name, place and what else is said of them. */

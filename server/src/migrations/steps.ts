@@ -1,8 +1,15 @@
 import type { Dialect } from '../model/schema.ts';
+import { changeEnums } from './enumSteps.ts';
 import type { KitSnapshot } from './kitMessages.ts';
 import { renameParts } from './partNames.ts';
 import { applyRename, type Rename } from './renames.ts';
-import { copySnapshot, listOf, type MutableSnapshot, type SnapshotTable } from './snapshotParts.ts';
+import {
+  copySnapshot,
+  listOf,
+  type MutableSnapshot,
+  quoteName,
+  type SnapshotTable,
+} from './snapshotParts.ts';
 
 /** Statements of ours, or two snapshots whose difference drizzle-kit writes without having to ask. */
 export type Step =
@@ -30,29 +37,62 @@ export function stepsBetween(
     const statements = renames.flatMap((rename) => applyRename(from, rename));
     steps.push({ kind: 'sql', statements: [...statements, ...renameParts(from, to)] });
   }
-  const states: MutableSnapshot[] = [from];
-  const add = (change: (snapshot: MutableSnapshot) => void) => {
-    const next = copySnapshot(states[states.length - 1] ?? from);
-    change(next);
-    states.push(next);
+  let state = from;
+  const advance = (next: MutableSnapshot) => {
+    if (JSON.stringify(state) !== JSON.stringify(next))
+      steps.push({ kind: 'diff', before: state, after: next });
+    state = next;
   };
+  const change = (edit: (snapshot: MutableSnapshot) => void) => {
+    const next = copySnapshot(state);
+    edit(next);
+    advance(next);
+  };
+  const run = (statements: readonly string[]) => {
+    if (statements.length > 0) steps.push({ kind: 'sql', statements });
+  };
+
   if (dropsSomething(from, to)) {
-    add((snapshot) => dropDependents(snapshot, to));
-    add((snapshot) => dropColumns(snapshot, to));
-    add((snapshot) => dropTables(snapshot, to));
+    change((snapshot) => {
+      dropDependents(snapshot, to);
+      // There each step may make a table anew.
+      if (dialect === 'sqlite') dropColumns(snapshot, to);
+    });
+    change((snapshot) => dropColumns(snapshot, to));
+    change((snapshot) => dropTables(snapshot, to));
   }
-  if (dialect === 'sqlite') add((snapshot) => addColumns(snapshot, to));
+  if (dialect === 'postgresql') {
+    const { inTheWay, statements } = changeEnums(state, to);
+    const dropped = copySnapshot(inTheWay);
+    dropped.enums = copySnapshot(state).enums ?? {};
+    // Defaults change with their column's type, by the statements.
+    withDefaultsOf(dropped, state);
+    advance(dropped);
+    run(statements);
+    state = inTheWay;
+  }
+  if (dialect === 'sqlite') {
+    const fills: string[] = [];
+    change((snapshot) => addColumns(snapshot, to, fills));
+    run(fills);
+  }
   const last = copySnapshot(after);
   for (const list of ['enums', 'schemas', 'sequences', 'roles'])
-    for (const [key, part] of Object.entries(listOf(from, list)))
+    for (const [key, part] of Object.entries(listOf(state, list)))
       if (!(key in listOf(last, list))) listOf(last, list)[key] = part;
-  states.push(last, to);
-  for (let index = 1; index < states.length; index++) {
-    const [old, next] = [states[index - 1], states[index]];
-    if (old && next && JSON.stringify(old) !== JSON.stringify(next))
-      steps.push({ kind: 'diff', before: old, after: next });
-  }
+  advance(last);
+  advance(to);
   return steps;
+}
+
+function withDefaultsOf(snapshot: MutableSnapshot, other: MutableSnapshot): void {
+  for (const [key, table] of Object.entries(snapshot.tables)) {
+    for (const column of Object.values(table.columns)) {
+      const value = other.tables[key]?.columns[column.name]?.default;
+      if (value === undefined) delete column.default;
+      else column.default = value;
+    }
+  }
 }
 
 function dropsSomething(from: MutableSnapshot, to: MutableSnapshot): boolean {
@@ -140,7 +180,8 @@ function dropTables(snapshot: MutableSnapshot, to: MutableSnapshot): void {
  * SQLite can add a column only if it may be NULL or has a constant default; one that cannot is added without
  * and gets the rest by the rebuild of the next step. Keys and generated columns are left to the rebuild.
  */
-function addColumns(snapshot: MutableSnapshot, to: MutableSnapshot): void {
+function addColumns(snapshot: MutableSnapshot, to: MutableSnapshot, fills: string[]): void {
+  const dialect = 'sqlite';
   for (const [key, table] of Object.entries(snapshot.tables)) {
     for (const [name, column] of Object.entries(to.tables[key]?.columns ?? {})) {
       if (name in table.columns || column.primaryKey || column.generated) continue;
@@ -148,6 +189,10 @@ function addColumns(snapshot: MutableSnapshot, to: MutableSnapshot): void {
       const { default: given, ...rest } = column;
       const mayBeAdded = isConstant && (!column.notNull || given !== undefined);
       table.columns[name] = mayBeAdded ? column : { ...rest, notNull: false };
+      if (!mayBeAdded && given !== undefined)
+        fills.push(
+          `UPDATE ${quoteName(dialect, table.name)} SET ${quoteName(dialect, name)} = ${String(given)};`,
+        );
     }
   }
 }

@@ -1,0 +1,11 @@
+/**
+ * The text of the file that takes a migration back. drizzle-kit does not read it: it stands in a folder of its
+ * own, `down`, or beside a migration in the migration's folder.
+ */
+export function downText(
+  name: string,
+  { statements, lost }: { readonly statements: readonly string[]; readonly lost: readonly string[] },
+): string {
+  const lines = [`-- Takes ${name} back.`, ...lost.map((it) => `-- ${it}`)];
+  return `${lines.join('\n')}\n${statements.join('\n--> statement-breakpoint\n')}\n`;
+}

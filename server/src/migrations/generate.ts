@@ -1,0 +1,166 @@
+import path from 'node:path';
+import { diffSchemas, type SchemaChange } from '../model/diff.ts';
+import type { Schema } from '../model/schema.ts';
+import { fromSnapshot } from '../sources/drizzle/snapshot/fromSnapshot.ts';
+import { type Decisions, type RenameQuestion, resolveRenames } from './ambiguity.ts';
+import { downText } from './down.ts';
+import type { DrizzleKit } from './drizzleKit.ts';
+import type { PlannedFile } from './files.ts';
+import { generateFolder } from './generateFolder.ts';
+import { journalFiles } from './journalFiles.ts';
+import type { KitSnapshot } from './kitMessages.ts';
+import { mend } from './mend.ts';
+import { emptySnapshot, type MigrationFolder, noId, readMigrationFolder } from './migrationFolder.ts';
+import { migrationName } from './migrationName.ts';
+import type { Rename } from './renames.ts';
+import { copySnapshot } from './snapshotParts.ts';
+import { stepsBetween } from './steps.ts';
+
+export interface GenerateRequest {
+  readonly decisions: Decisions;
+  /** Without number; made from the changes where left out. */
+  readonly name: string | undefined;
+  readonly now: Date;
+}
+
+export type GenerateResult =
+  | { readonly kind: 'no-changes' }
+  | {
+      readonly kind: 'questions';
+      readonly questions: readonly RenameQuestion[];
+      readonly unused: readonly string[];
+    }
+  | { readonly kind: 'plan'; readonly plan: MigrationPlan };
+
+/** A migration that has not been written yet. */
+export interface MigrationPlan {
+  readonly folder: string;
+  /** The tag, or the folder's name. */
+  readonly name: string;
+  readonly up: readonly string[];
+  /** Undefined where there is no way back that can be told. */
+  readonly down: readonly string[] | undefined;
+  readonly files: readonly PlannedFile[];
+  /** What people should know before it is written, a sentence each. */
+  readonly notes: readonly string[];
+  /** What a way back cannot bring back. */
+  readonly lost: readonly string[];
+  readonly changes: readonly SchemaChange[];
+  readonly renames: readonly Rename[];
+}
+
+/**
+ * Makes a migration out of the schema as it stands in the files; writes nothing.
+ * @throws KitError, FolderError
+ */
+export async function generateMigration(kit: DrizzleKit, request: GenerateRequest): Promise<GenerateResult> {
+  const { config, info } = kit;
+  const folder = readMigrationFolder(config.out, config.dialect);
+  if (info.api === 'cli') return generateFolder(kit, folder, request);
+  const before = folder.snapshot ?? emptySnapshot(config.dialect);
+  const after = await kit.snapshot(folder.snapshot ? String(folder.snapshot.id) : noId);
+  const { renames, questions, unused } = resolveRenames(before, after, request.decisions);
+  if (questions.length > 0) return { kind: 'questions', questions, unused };
+
+  const up = await statementsBetween(kit, before, after, renames);
+  if (up.statements.length === 0) return { kind: 'no-changes' };
+  const back = await statementsBetween(kit, after, before, reversed(renames));
+  const changes = changesBetween(before, after, renames);
+  const lost = lostBy(changes);
+  const name = request.name ?? (folder.snapshot ? migrationName(changes, renames) : 'init');
+  const { tag, files } = journalFiles({
+    config,
+    folder,
+    after,
+    name,
+    statements: up.statements,
+    now: request.now,
+  });
+  const down = { statements: back.statements, lost };
+  return {
+    kind: 'plan',
+    plan: {
+      folder: config.out,
+      name: tag,
+      up: up.statements,
+      down: back.statements,
+      files: [
+        ...files,
+        { path: path.join(config.out, 'down', `${tag}.sql`), text: downText(tag, down), replaces: undefined },
+      ],
+      notes: [...up.notes, ...unused.map((it) => `The decision ${it} matches nothing.`)],
+      lost,
+      changes,
+      renames,
+    },
+  };
+}
+
+/** Only whether there is something to generate, and what. */
+export async function pendingChanges(
+  kit: DrizzleKit,
+  folder: MigrationFolder,
+): Promise<readonly SchemaChange[]> {
+  const before = folder.snapshot ?? emptySnapshot(kit.config.dialect);
+  return changesBetween(before, await kit.snapshot(noId), []);
+}
+
+/** Ours and drizzle-kit's statements in the order of the steps, mended. */
+export async function statementsBetween(
+  kit: DrizzleKit,
+  before: KitSnapshot,
+  after: KitSnapshot,
+  renames: readonly Rename[],
+): Promise<{ readonly statements: readonly string[]; readonly notes: readonly string[] }> {
+  const steps = stepsBetween(before, after, renames);
+  const pairs = steps.flatMap((step) => (step.kind === 'diff' ? [[step.before, step.after] as const] : []));
+  const written = [...(await kit.statements(pairs))];
+  const statements: string[] = [];
+  const notes = new Set<string>();
+  for (const step of steps) {
+    if (step.kind === 'sql') statements.push(...step.statements);
+    else {
+      const mended = mend(written.shift() ?? [], step.before, step.after);
+      statements.push(...mended.statements.map((it) => it.trimEnd()).filter(Boolean));
+      for (const note of mended.notes) notes.add(note);
+    }
+  }
+  return { statements, notes: [...notes] };
+}
+
+/** The renames that lead back, columns before their tables. */
+export function reversed(renames: readonly Rename[]): readonly Rename[] {
+  return [...renames].reverse().map((rename) => ({ ...rename, from: rename.to, to: rename.from }));
+}
+
+function changesBetween(
+  before: KitSnapshot,
+  after: KitSnapshot,
+  renames: readonly Rename[],
+): readonly SchemaChange[] {
+  const renamed = copySnapshot(before);
+  // What has another name only is no change of its own; the steps compute it the same way.
+  const steps = stepsBetween(before, after, renames);
+  const first = renames.length > 0 ? steps.find((step) => step.kind === 'diff')?.before : renamed;
+  return diffSchemas(model(first ?? after), model(after));
+}
+
+function model(snapshot: KitSnapshot): Schema {
+  const schema = fromSnapshot(snapshot, 'snapshot.json');
+  if (!schema) throw new Error('not a snapshot');
+  return schema;
+}
+
+function lostBy(changes: readonly SchemaChange[]): readonly string[] {
+  return changes.flatMap(({ action, part, name, table, aspects }) => {
+    if (action === 'drop' && part === 'table')
+      return [`The rows of ${name} are gone: the way back makes it empty.`];
+    if (action === 'drop' && part === 'column')
+      return [`The values of ${table}.${name} are gone: the way back makes it anew without them.`];
+    if (action === 'alter' && part === 'column' && aspects.includes('type'))
+      return [`Values of ${table}.${name} may have lost something when they changed their type.`];
+    if (action === 'alter' && part === 'enum')
+      return [`The way back of ${name} fails while a row holds a value that is new.`];
+    return [];
+  });
+}

@@ -1,0 +1,140 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Dialect } from '../model/schema.ts';
+import type { KitSnapshot } from './kitMessages.ts';
+
+/** What stands in the folder of drizzle-kit's migrations. */
+export interface MigrationFolder {
+  readonly folder: string;
+  /** `journal`: drizzle-kit 0.x; `folders`: 1.x, one folder a migration; `empty`: neither yet. */
+  readonly layout: 'journal' | 'folders' | 'empty';
+  readonly migrations: readonly FolderMigration[];
+  /** The state after the last migration (0.x). */
+  readonly snapshot: KitSnapshot | undefined;
+  /** Text and content of `meta/_journal.json`, which others may change meanwhile. */
+  readonly journal: { readonly text: string; readonly content: Journal } | undefined;
+}
+
+export interface FolderMigration {
+  /** The tag, or the folder's name. */
+  readonly name: string;
+  readonly file: string;
+  readonly downFile: string;
+}
+
+export interface Journal {
+  readonly version: string;
+  readonly dialect: string;
+  readonly entries: readonly {
+    readonly idx: number;
+    readonly version: string;
+    readonly when: number;
+    readonly tag: string;
+    readonly breakpoints: boolean;
+  }[];
+}
+
+/** The folder cannot be worked with; the message says what to do. */
+export class FolderError extends Error {
+  override readonly name = 'FolderError';
+}
+
+const snapshotVersion: Readonly<Record<Dialect, string>> = { postgresql: '7', mysql: '5', sqlite: '6' };
+export const noId = '00000000-0000-0000-0000-000000000000';
+
+/**
+ * @throws FolderError when the records are broken, disagree with the files or are of another version
+ */
+export function readMigrationFolder(folder: string, dialect: Dialect): MigrationFolder {
+  const meta = path.join(folder, 'meta');
+  const journalFile = path.join(meta, '_journal.json');
+  if (existsSync(journalFile)) return readJournalFolder(folder, journalFile, dialect);
+  const names = existsSync(folder)
+    ? readdirSync(folder)
+        .filter((name) => existsSync(path.join(folder, name, 'snapshot.json')))
+        .sort()
+    : [];
+  return {
+    folder,
+    layout: names.length > 0 ? 'folders' : 'empty',
+    migrations: names.map((name) => ({
+      name,
+      file: path.join(folder, name, 'migration.sql'),
+      downFile: path.join(folder, name, 'down.sql'),
+    })),
+    snapshot: undefined,
+    journal: undefined,
+  };
+}
+
+function readJournalFolder(folder: string, journalFile: string, dialect: Dialect): MigrationFolder {
+  const text = readFileSync(journalFile, 'utf8');
+  const content = parse(journalFile, text) as unknown as Journal;
+  if (!Array.isArray(content.entries))
+    throw new FolderError(`${journalFile} has no entries: restore it from the version control.`);
+  if (content.dialect !== dialect)
+    throw new FolderError(
+      `The migrations in ${folder} are for ${content.dialect}, the configuration is for ${dialect}: give the configuration another \`out\`.`,
+    );
+  for (const { tag } of content.entries)
+    if (!existsSync(path.join(folder, `${tag}.sql`)))
+      throw new FolderError(
+        `${journalFile} names ${tag}, but there is no ${tag}.sql: restore the file, or take the entry out together with its snapshot.`,
+      );
+  const meta = path.dirname(journalFile);
+  // drizzle-kit takes the last one by name, whatever the journal says.
+  const last = readdirSync(meta)
+    .filter((name) => name.endsWith('_snapshot.json'))
+    .sort()
+    .pop();
+  return {
+    folder,
+    layout: 'journal',
+    migrations: content.entries.map(({ tag }) => ({
+      name: tag,
+      file: path.join(folder, `${tag}.sql`),
+      downFile: path.join(folder, 'down', `${tag}.sql`),
+    })),
+    snapshot: last === undefined ? undefined : readSnapshot(path.join(meta, last), dialect),
+    journal: { text, content },
+  };
+}
+
+function readSnapshot(file: string, dialect: Dialect): KitSnapshot {
+  const snapshot = parse(file, readFileSync(file, 'utf8'));
+  if (snapshot.version !== snapshotVersion[dialect])
+    throw new FolderError(
+      `${file} has version ${String(snapshot.version)}, ${snapshotVersion[dialect]} is needed: run \`npx drizzle-kit up\`.`,
+    );
+  return snapshot;
+}
+
+function parse(file: string, text: string): Record<string, unknown> {
+  try {
+    return JSON.parse(text.replace(/^\ufeff/, '')) as Record<string, unknown>;
+  } catch {
+    const why = /^<{7}/m.test(text) ? 'a merge left its markers in it' : 'it is no JSON';
+    throw new FolderError(`${file} cannot be read: ${why}. Restore it from the version control.`);
+  }
+}
+
+/** The state before the first migration, as drizzle-kit has it. */
+export function emptySnapshot(dialect: Dialect): KitSnapshot {
+  const base = { version: snapshotVersion[dialect], dialect, id: noId, prevId: '', tables: {}, views: {} };
+  switch (dialect) {
+    case 'postgresql':
+      return {
+        ...base,
+        enums: {},
+        schemas: {},
+        sequences: {},
+        roles: {},
+        policies: {},
+        _meta: { schemas: {}, tables: {}, columns: {} },
+      };
+    case 'mysql':
+      return { ...base, _meta: { tables: {}, columns: {} } };
+    case 'sqlite':
+      return { ...base, enums: {}, _meta: { tables: {}, columns: {} } };
+  }
+}
