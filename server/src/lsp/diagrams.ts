@@ -16,6 +16,8 @@ export interface Diagrams {
   ): DrawableProject | undefined;
   /** The picture as it is now. From then on its changes are told, until `close`. */
   open(workspace: Workspace, project: DrawableProject): DiagramSnapshot;
+  /** The picture as it is now, for once. */
+  draw(workspace: Workspace, project: DrawableProject): DiagramSnapshot;
   close(project: string): void;
   /** After an update of the workspace. */
   updated(workspace: Workspace): void;
@@ -53,6 +55,9 @@ export function createDiagrams(
       const snapshot = diagram.draw(workspace, project);
       diagram.told = snapshot.revision;
       return snapshot;
+    },
+    draw(workspace, project) {
+      return (open.get(project.id)?.draw ?? createDrawing(project))(workspace, project);
     },
     close: (project) => void open.delete(project),
     updated(workspace) {

@@ -5,6 +5,7 @@ import {
   diagramChangedMethod,
   diagramClosedMethod,
   diagramEditMethod,
+  diagramExportMethod,
   diagramLocationMethod,
   diagramMethod,
   diagramPlaceMethod,
@@ -25,6 +26,7 @@ import { handleCodeLens } from './handlers/codeLens.ts';
 import { loadSettings, registerConfiguration } from './handlers/configuration.ts';
 import { handleDiagram } from './handlers/diagram.ts';
 import { handleDiagramEdit } from './handlers/diagramEdit.ts';
+import { handleDiagramExport } from './handlers/diagramExport.ts';
 import { handleDiagramLocation, handleDiagramPlace } from './handlers/diagramLocation.ts';
 import { handleDiagramStore } from './handlers/diagramStore.ts';
 import { handleDidChangeConfiguration } from './handlers/didChangeConfiguration.ts';
@@ -210,6 +212,7 @@ function listenToDiagrams(session: Session): void {
   on(diagramPlaceMethod, null, handleDiagramPlace);
   on(diagramEditMethod, refused, handleDiagramEdit);
   on(diagramStoreMethod, refused, handleDiagramStore);
+  on(diagramExportMethod, refused, handleDiagramExport);
   connection.onNotification(
     diagramClosedMethod,
     guardNotification(connection, diagramClosedMethod, ({ project }: { readonly project: string }) =>

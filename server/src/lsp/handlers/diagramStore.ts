@@ -17,7 +17,7 @@ export async function handleDiagramStore(
   const { keptFile } = project;
   if (isVirtual(keptFile)) return { kind: 'refused', reason: 'There is no folder on the disk to write to.' };
   const { file: before, problem } = readKept(keptFile);
-  const { tables } = session.diagrams.open(workspace, project);
+  const { tables } = session.diagrams.draw(workspace, project);
   const text = printDiagramFile(keptToFile(kept, tables, before));
   try {
     writeDiagramText(keptFile, text, { aside: problem !== undefined });
