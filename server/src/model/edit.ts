@@ -35,6 +35,8 @@ export interface AddIndex {
   readonly method?: string;
   /** SQL of a partial index. */
   readonly predicate?: string;
+  /** The whole span of the index in whose place it comes; a `RemovePart` takes that one away. */
+  readonly replaces?: Span;
 }
 
 /** A unique constraint over one or more columns. */

@@ -117,3 +117,12 @@ export const originTerms: Vocabulary = [
   'opened_at',
   'ingested_at',
 ];
+
+/** Names of the time at which a row was deleted, though it stays in the table. */
+export const softDeleteTerms: Vocabulary = ['deleted_at', 'deleted_on', 'removed_at', 'deleted_time'];
+
+/** Names of times that have come for few rows only. */
+export const rareTimeTerms: Vocabulary = [
+  ...['deleted_at', 'deleted_on', 'removed_at', 'archived_at', 'banned_at', 'suspended_at', 'disabled_at'],
+  ...['cancelled_at', 'canceled_at', 'revoked_at', 'blocked_at', 'locked_at', 'failed_at', 'refunded_at'],
+];

@@ -1,6 +1,7 @@
 import { columnOf } from '../../../model/catalog.ts';
 import type { AddCheck, AddColumn, AddForeignKey, AddIndex, EditRefusal } from '../../../model/edit.ts';
 import type { ColumnKey, ForeignKey, ReferentialAction, Table, TypeFamily } from '../../../model/schema.ts';
+import { containsSpan } from '../../../model/span.ts';
 import { known } from '../../../model/unknown.ts';
 import { typeFromSql } from '../../types/typeFromSql.ts';
 import { isRefusal, refuse } from '../../write/refusal.ts';
@@ -33,14 +34,15 @@ export function createIndex(
 export function hasIndex(table: Table, edit: AddIndex): boolean {
   return table.indexes.some(
     (index) =>
-      (edit.name !== undefined && nameOf(index.name) === edit.name) ||
-      (sameColumns(
-        known(index.members)?.map((member) => member.column),
-        edit.columns,
-      ) &&
-        index.unique === (edit.unique ?? false) &&
-        (index.method ?? 'btree') === (edit.method ?? 'btree') &&
-        known(index.predicate)?.text === edit.predicate),
+      !(edit.replaces && containsSpan(edit.replaces, index.span.whole)) &&
+      ((edit.name !== undefined && nameOf(index.name) === edit.name) ||
+        (sameColumns(
+          known(index.members)?.map((member) => member.column),
+          edit.columns,
+        ) &&
+          index.unique === (edit.unique ?? false) &&
+          (index.method ?? 'btree') === (edit.method ?? 'btree') &&
+          known(index.predicate)?.text === edit.predicate)),
   );
 }
 

@@ -1,5 +1,6 @@
 import type { AddCheck, AddIndex, AddPrimaryKey, AddUnique } from '../../../../model/edit.ts';
 import type { ColumnKey, Index, Table } from '../../../../model/schema.ts';
+import { containsSpan } from '../../../../model/span.ts';
 import { known } from '../../../../model/unknown.ts';
 import { isRefusal, refuse } from '../../../write/refusal.ts';
 import { changeChain } from '../chain.ts';
@@ -136,6 +137,7 @@ function indexKey(columns: readonly ColumnKey[], last: string): readonly string[
 }
 
 function isSameIndex(index: Index, edit: AddIndex): boolean {
+  if (edit.replaces && containsSpan(edit.replaces, index.span.whole)) return false;
   if (edit.name !== undefined && known(index.name.explicit) === edit.name) return true;
   const columns = known(index.members)?.map((part) => part.column);
   return (

@@ -1,0 +1,73 @@
+import { known } from '../../model/unknown.ts';
+import { wholeNumber } from '../option.ts';
+import { defineRule } from '../rule.ts';
+import { partLabel } from '../support/keyShape.ts';
+
+export const wideIndex = defineRule({
+  id: 'wide-index',
+  group: 'index',
+  severity: 'info',
+  since: '0.1.0',
+  fix: 'none',
+  dialects: ['postgresql', 'mysql', 'sqlite'],
+  sources: ['strong_migrations/too_many_columns', 'excellent_migrations/many-columns-index'],
+  summary: 'An index has many columns.',
+  why: `
+A B-tree narrows the search by its first columns; those behind a range, and those that few queries name, only make it
+larger. PostgreSQL's manual calls more than three columns unlikely to be helpful
+([PostgreSQL](https://www.postgresql.org/docs/current/indexes-multicolumn.html),
+[MySQL](https://dev.mysql.com/doc/refman/8.4/en/multiple-column-indexes.html),
+[SQLite](https://www.sqlite.org/queryplanner.html#_multi_column_indices)). Columns that are only read belong into
+\`INCLUDE\`, where the database has it.
+`,
+  silences: ['Unique indexes, whose columns are the key.', 'Methods other than B-tree.'],
+  options: { max: wholeNumber(4, 'The number of columns that an index may have.', 1) },
+  messages: {
+    wide: (d: { part: string; count: number }) =>
+      `${d.part} has ${d.count} columns: those after the first few rarely narrow a search.`,
+  },
+  examples: {
+    bad: [
+      {
+        title: 'Five columns',
+        fixture: `
+          import { index, integer, pgTable } from 'drizzle-orm/pg-core';
+
+          export const posts = pgTable(
+            'posts',
+            { id: integer('id'), a: integer('a'), b: integer('b'), c: integer('c'), d: integer('d') },
+            (table) => [index('posts_all_idx').on(table.a, table.b, table.c, table.d, table.id)],
+            //          ^^^^^ Index posts_all_idx has 5 columns: those after the first few rarely narrow a search.
+          );
+        `,
+      },
+    ],
+    good: [
+      {
+        title: 'Few columns, or a unique key',
+        fixture: `
+          import { index, integer, pgTable, uniqueIndex } from 'drizzle-orm/pg-core';
+
+          export const posts = pgTable(
+            'posts',
+            { id: integer('id'), a: integer('a'), b: integer('b'), c: integer('c'), d: integer('d') },
+            (table) => [
+              index('posts_some_idx').on(table.a, table.b, table.c),
+              uniqueIndex('posts_key').on(table.a, table.b, table.c, table.d, table.id),
+            ],
+          );
+        `,
+      },
+    ],
+  },
+  subject: 'table',
+  check(table, { options, report }) {
+    for (const index of table.indexes) {
+      const count = known(index.members)?.length ?? 0;
+      if (index.unique || (index.method ?? 'btree') !== 'btree' || count <= options.max) continue;
+      const label = partLabel(table, index);
+      const part = `${label.charAt(0).toUpperCase()}${label.slice(1)}`;
+      report({ at: index.span.name, message: 'wide', data: { part, count } });
+    }
+  },
+});
