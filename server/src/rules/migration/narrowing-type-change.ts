@@ -27,7 +27,7 @@ of itself without a word: the time of day, the digits behind the point
     fails: (d: { from: string; to: string; what: string; query: string }) =>
       `${d.to} does not hold all that ${d.from} did: ${d.what} make this fail. Look first: ${d.query}`,
     loses: (d: { from: string; to: string; what: string }) =>
-      `${d.to} does not hold all that ${d.from} did: ${d.what} are lost.`,
+      `${d.to} does not hold all that ${d.from} did: it loses ${d.what}.`,
   },
   examples: {
     bad: [
@@ -43,7 +43,7 @@ of itself without a word: the time of day, the digits behind the point
           alter table orders alter column id type int;
           --                 ^^^^^^^^^^^^^^^^^^^^^^^^ int does not hold all that bigint did: numbers of more than 32 bits make this fail. Look first: SELECT count(*) FROM orders WHERE id NOT BETWEEN -2147483648 AND 2147483647
           alter table orders alter column placed type date;
-          --                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ date does not hold all that timestamptz did: the time of day are lost.
+          --                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ date does not hold all that timestamptz did: it loses the time of day.
         `,
       },
     ],

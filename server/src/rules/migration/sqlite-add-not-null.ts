@@ -10,19 +10,19 @@ export const sqliteAddNotNull = defineRule({
   fix: 'none',
   dialects: ['sqlite'],
   sources: ['atlas/LT101'],
-  summary: 'SQLite refuses a new NOT NULL column without a default.',
+  summary: 'SQLite refuses a new NOT NULL column without a default once the table has rows.',
   why: `
-\`ADD COLUMN … NOT NULL\` needs a default other than NULL: SQLite does not look whether the table has rows and refuses it at
-once ([manual](https://www.sqlite.org/lang_altertable.html#altertabaddcol)). The default must be a constant too; with
+\`ADD COLUMN … NOT NULL\` needs a default other than NULL: SQLite accepts it without one on an empty table, as that of a
+test, and refuses it on one with rows ([manual](https://www.sqlite.org/lang_altertable.html#altertabaddcol)). The default must be a constant too; with
 \`CURRENT_TIMESTAMP\` or an expression the statement fails as well, on a table with rows.
 
 Give it a default, or add it nullable, fill it, and have the table rebuilt with NOT NULL later.
 `,
-  silences: ['Columns with a default, and generated columns.'],
+  silences: ['Tables that the same migration makes.', 'Columns with a default, and generated columns.'],
   options: {},
   messages: {
     refused: (d: { column: string; table: string }) =>
-      `SQLite refuses to add ${d.column} to ${d.table}: it is NOT NULL and has no default.`,
+      `SQLite refuses to add ${d.column} once ${d.table} has rows: it is NOT NULL and has no default.`,
   },
   examples: {
     bad: [
@@ -35,7 +35,7 @@ Give it a default, or add it nullable, fill it, and have the table rebuilt with 
           CREATE TABLE \`users\` (\`id\` integer PRIMARY KEY);
           --- 0002_email.sql
           ALTER TABLE \`users\` ADD \`email\` text NOT NULL;
-          --                  ^^^^^^^^^^^^^^^^^^^^^^^^^ SQLite refuses to add email to users: it is NOT NULL and has no default.
+          --                  ^^^^^^^^^^^^^^^^^^^^^^^^^ SQLite refuses to add email once users has rows: it is NOT NULL and has no default.
         `,
       },
     ],
@@ -57,7 +57,8 @@ Give it a default, or add it nullable, fill it, and have the table rebuilt with 
   subject: 'statement',
   check(statement, { report }) {
     for (const change of statement.changes) {
-      if (change.kind !== 'add-column' || known(change.column.notNull) !== true) continue;
+      if (change.kind !== 'add-column' || change.fill === 'new' || known(change.column.notNull) !== true)
+        continue;
       if (change.column.default !== undefined || change.column.generated) continue;
       report({
         at: change.span,

@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
+
+interface SqliteDatabase {
+  exec(sql: string): readonly { readonly values: readonly (readonly unknown[])[] }[];
+  close(): void;
+}
+
+const loadSqlite = createRequire(import.meta.url)('sql.js') as () => Promise<{
+  readonly Database: new () => SqliteDatabase;
+}>;
+
+const rebuild = `
+  create table __new_users (id integer primary key, age integer);
+  insert into __new_users select id, age from users;
+  drop table users;
+  alter table __new_users rename to users;`;
+
+describe('what SQLite does', () => {
+  let db: SqliteDatabase;
+  beforeEach(async () => {
+    const { Database } = await loadSqlite();
+    db = new Database();
+    db.exec(`pragma foreign_keys = on;
+      create table users (id integer primary key, age text);
+      create table orders (id integer primary key, user_id integer references users (id) on delete cascade);
+      create table notes (id integer primary key, user_id integer references users (id) on delete set null);
+      insert into users values (1, 'x'); insert into orders values (1, 1); insert into notes values (1, 1);`);
+  });
+  afterEach(() => db.close());
+
+  const left = () =>
+    db.exec('select (select count(*) from orders), (select count(user_id) from notes)')[0]?.values[0];
+
+  it('deletes the children when a table is rebuilt in a transaction, foreign_keys=OFF or not', () => {
+    db.exec(`begin; pragma foreign_keys = off; ${rebuild} commit`);
+    assert.deepEqual(left(), [0, 0]);
+  });
+  it('deletes them with deferred foreign keys as well', () => {
+    db.exec(`begin; pragma defer_foreign_keys = on; ${rebuild} commit`);
+    assert.deepEqual(left(), [0, 0]);
+  });
+  it('keeps them when foreign keys are off before the transaction', () => {
+    db.exec(`pragma foreign_keys = off; begin; ${rebuild} commit; pragma foreign_keys = on`);
+    assert.deepEqual(left(), [1, 1]);
+  });
+  it('refuses a NOT NULL column without a default once there are rows', () => {
+    db.exec('create table empty (id integer); alter table empty add c text not null');
+    const add = (rest: string) => () => db.exec(`alter table users add c text not null ${rest}`);
+    assert.throws(add(''), /NOT NULL column with default value NULL/);
+    assert.throws(add('default current_timestamp'), /non-constant default/);
+    add("default 'x'")();
+  });
+});
