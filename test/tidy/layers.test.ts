@@ -13,6 +13,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   'server/src/sources': ['server/src/model'],
   'server/src/rules': ['server/src/model'],
   'server/src/lint': ['server/src/model', 'server/src/rules'],
+  'server/src/layout': ['server/src/protocol'],
   'server/src/export': ['server/src/protocol', 'server/src/layout'],
   'server/src/migrations': ['server/src/model', 'server/src/sources', 'server/src/protocol'],
   'server/src/ide': [
@@ -47,7 +48,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
     'server/src/workspace',
   ],
   'client/src': ['server/src/protocol'],
-  'webview/src': ['server/src/protocol'],
+  'webview/src': ['server/src/protocol', 'server/src/layout'],
 };
 
 const exceptions = new Set([

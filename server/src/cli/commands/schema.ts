@@ -5,8 +5,8 @@ import { lineColumnAt } from '../../workspace/lineIndex.ts';
 import type { Project, Workspace } from '../../workspace/workspace.ts';
 import { type CliEnvironment, exitCode, UsageError } from '../environment.ts';
 import { openWorkspace } from '../openWorkspace.ts';
-import type { Selection } from '../paths.ts';
 import { displayPath } from '../report.ts';
+import { selectProjects } from '../selectProjects.ts';
 
 /**
  * `schemawright schema`: what the reader understood, for people and programs.
@@ -29,19 +29,6 @@ export async function schema(
       : snapshotOf(projects, environment.cwd);
   environment.stdout.write(`${JSON.stringify(output, null, 2)}\n`);
   return exitCode.ok;
-}
-
-/** The projects of the configurations that are named, else those with a file among the paths. */
-function selectProjects(workspace: Workspace, selection: Selection): readonly Project[] {
-  const withTables = workspace.projects().filter((project) => hasParts(project.schema));
-  const named = withTables.filter((project) => project.configFile && selection.includes(project.configFile));
-  const configured = named.filter((project) => project.configFile);
-  const byFile = withTables.filter((project) => project.files.some((file) => selection.includes(file)));
-  return configured.length > 0 && byFile.length === 0 ? configured : byFile;
-}
-
-function hasParts(schema: Schema): boolean {
-  return schema.tables.length + schema.enums.length + schema.views.length > 0;
 }
 
 function snapshotOf(projects: readonly Project[], cwd: string): object {
