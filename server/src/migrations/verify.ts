@@ -1,0 +1,44 @@
+import { Worker } from 'node:worker_threads';
+import { programFile } from './programFile.ts';
+import type { ProofReport, ProofRequest } from './verifyMessages.ts';
+
+/**
+ * Proves a migration on an embedded PostgreSQL: the history is replayed, the migration applied and compared
+ * with the schema made anew, taken back and compared with what was before, and applied again.
+ * @param timeLimit milliseconds; the thread ends then, whatever it does, and its memory is given back
+ */
+export async function verifyMigration(
+  request: ProofRequest,
+  { timeLimit = 60_000, signal }: { readonly timeLimit?: number; readonly signal?: AbortSignal } = {},
+): Promise<ProofReport> {
+  const { file, execArgv } = programFile('verifyWorker', 'child/verifyWorker.ts');
+  const worker = new Worker(file, {
+    workerData: request,
+    execArgv: [...execArgv],
+    stdout: true,
+    stderr: true,
+  });
+  let timer: NodeJS.Timeout | undefined;
+  try {
+    return await new Promise<ProofReport>((resolve) => {
+      const give = (reason: string) => resolve({ status: 'not-verified', reason, steps: [], statements: [] });
+      timer = setTimeout(() => give(`It took longer than ${Math.round(timeLimit / 1000)} s.`), timeLimit);
+      worker.once('message', resolve);
+      worker.once('error', (error) => give(error.message));
+      worker.once('exit', () => give('The proof ended before it told its result.'));
+      if (signal?.aborted) give('Cancelled.');
+      signal?.addEventListener('abort', () => give('Cancelled.'), { once: true });
+    });
+  } finally {
+    clearTimeout(timer);
+    await worker.terminate();
+  }
+}
+
+/** The pieces of a migration file, as drizzle's migrator runs them. */
+export function piecesOf(text: string): readonly string[] {
+  return text
+    .split('--> statement-breakpoint')
+    .map((piece) => piece.trim())
+    .filter((piece) => piece !== '');
+}

@@ -1,0 +1,38 @@
+/** What a proof runs. Each migration is a list of pieces, run one after the other. */
+export interface ProofRequest {
+  /** The migrations before it, in their order. */
+  readonly history: readonly { readonly name: string; readonly statements: readonly string[] }[];
+  readonly up: readonly string[];
+  readonly down: readonly string[] | undefined;
+  /** What makes the schema after it in an empty database; undefined: not compared. */
+  readonly fresh: readonly string[] | undefined;
+}
+
+export interface ProofReport {
+  /** `not-verified`: it could not be run here, which says nothing about it. */
+  readonly status: 'proven' | 'failed' | 'not-verified';
+  /** For people: what failed, or why it could not be run. */
+  readonly reason: string | undefined;
+  readonly steps: readonly ProofStep[];
+  /** What each statement of the migration did. */
+  readonly statements: readonly ProvenStatement[];
+}
+
+export interface ProofStep {
+  readonly step: 'history' | 'fresh' | 'up' | 'down' | 'up-again';
+  readonly ok: boolean;
+  readonly milliseconds: number;
+  /** PostgreSQL's message, or the facts of the catalogue that differ. */
+  readonly problems: readonly string[];
+  /** The statement that failed. */
+  readonly statement?: string;
+}
+
+export interface ProvenStatement {
+  readonly sql: string;
+  readonly milliseconds: number;
+  /** The strongest lock on each table that was there before: `users AccessExclusiveLock`. */
+  readonly locks: readonly string[];
+  /** Tables whose rows were written anew. */
+  readonly rewrites: readonly string[];
+}
