@@ -1,0 +1,102 @@
+import { columnLabel } from '../../model/catalog.ts';
+import { wholeNumber } from '../option.ts';
+import { defineRule } from '../rule.ts';
+import { isReference } from '../support/checked.ts';
+import { scalarType } from '../support/columnType.ts';
+
+export const fixedLengthChar = defineRule({
+  id: 'fixed-length-char',
+  group: 'types',
+  severity: 'warning',
+  since: '0.1.0',
+  fix: 'suggested',
+  dialects: ['postgresql'],
+  sources: [
+    'squawk/ban-char-field',
+    'postgres-language-server/banCharField',
+    'pg-index-health/columns_with_char',
+  ],
+  summary: 'A column has the type char(n), which PostgreSQL pads with spaces.',
+  why: `
+A shorter value is filled up with spaces, which count in the storage, and in \`LIKE\` and regular expressions, and do not
+count in \`=\`. It is no faster than the other text types, rather slower, and does not check that a value has n
+characters ([manual](https://www.postgresql.org/docs/current/datatype-character.html)).
+\`varchar(n)\`, or \`text\` with a CHECK on the length, does what is meant.
+`,
+  silences: [
+    'Codes of up to three characters (countries, currencies; see the option), which are always filled.',
+    'Foreign keys, whose type follows the column they refer to.',
+  ],
+  options: { upTo: wholeNumber(3, 'The longest char(n) that is not reported.') },
+  messages: {
+    padded: (d: { column: string; type: string; length: number }) =>
+      `${d.column} is ${d.type}: PostgreSQL pads every value with spaces to ${d.length} characters.`,
+  },
+  examples: {
+    bad: [
+      {
+        title: 'char(20)',
+        fixture: `
+          import { char, integer, pgTable } from 'drizzle-orm/pg-core';
+
+          export const products = pgTable('products', {
+            id: integer('id').primaryKey(),
+            code: char('code', { length: 20 }).notNull(),
+            //    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ code is char(20): PostgreSQL pads every value with spaces to 20 characters.
+          });
+          //= schema.ts
+          import { integer, pgTable, varchar } from 'drizzle-orm/pg-core';
+
+          export const products = pgTable('products', {
+            id: integer('id').primaryKey(),
+            code: varchar('code', { length: 20 }).notNull(),
+          });
+        `,
+      },
+    ],
+    good: [
+      {
+        title: 'varchar, and a country code',
+        fixture: `
+          import { char, integer, pgTable, varchar } from 'drizzle-orm/pg-core';
+
+          export const products = pgTable('products', {
+            id: integer('id').primaryKey(),
+            code: varchar('code', { length: 20 }).notNull(),
+            country: char('country', { length: 2 }).notNull(),
+          });
+        `,
+      },
+    ],
+  },
+  subject: 'table',
+  check(table, { options, view, report }) {
+    for (const column of table.columns) {
+      const type = scalarType(column);
+      if (type?.name !== 'bpchar' || type.length === undefined || type.length <= options.upTo) continue;
+      if (isReference(table, column)) continue;
+      const isTarget = view.referencedColumns(table.id).some((keys) => keys.includes(column.key));
+      report({
+        at: column.span.type ?? column.span.name,
+        message: 'padded',
+        data: { column: columnLabel(column), type: type.sql, length: type.length },
+        fixes: isTarget
+          ? []
+          : [
+              {
+                title: `Change the type to varchar(${type.length})`,
+                safety: 'suggested',
+                edits: [
+                  {
+                    kind: 'set-column-type',
+                    table: table.id,
+                    column: column.key,
+                    type: { name: 'varchar', length: type.length },
+                  },
+                ],
+              },
+            ],
+      });
+    }
+  },
+});

@@ -1,0 +1,102 @@
+import { columnLabel } from '../../model/catalog.ts';
+import type { Column } from '../../model/schema.ts';
+import { known } from '../../model/unknown.ts';
+import { wordList } from '../option.ts';
+import { defineRule } from '../rule.ts';
+import { isReference } from '../support/checked.ts';
+import { isAuthLibraryTable } from '../support/tableKind.ts';
+import { endsWithTerm, words } from '../vocabulary/words.ts';
+
+export const sameNameDifferentType = defineRule({
+  id: 'same-name-different-type',
+  group: 'types',
+  severity: 'info',
+  since: '0.1.0',
+  fix: 'none',
+  dialects: ['postgresql', 'mysql', 'sqlite'],
+  sources: ['schemacrawler/LinterColumnTypes', 'azimutt/inconsistent-attribute-type'],
+  summary: 'A column has another type than nearly all columns of its name.',
+  why: `
+Who reads \`user_id\` expects what \`user_id\` is elsewhere. Joins between two types need a conversion, which an index does
+not serve, and PostgreSQL has no operator for some pairs at all
+([PostgreSQL](https://www.postgresql.org/docs/current/typeconv-oper.html),
+[MySQL](https://dev.mysql.com/doc/refman/8.4/en/type-conversion.html),
+[SQLite](https://www.sqlite.org/datatype3.html#comparison_expressions)).
+`,
+  silences: [
+    'Names other than of ids, times and persons (`…_id`, `…_at`, `…_by`; see the option): a value or a status differs ' +
+      'from table to table.',
+    'Names that fewer than five tables have, or of whose columns fewer than four fifths agree.',
+    'Foreign keys, which foreign-key-type-mismatch looks at, types of the same kind, custom types and enums.',
+    'Tables that a library for signing in prescribes.',
+  ],
+  options: { words: wordList(['id', 'at', 'by', 'uuid'], 'Last words of the names that are compared.') },
+  messages: {
+    differs: (d: { column: string; type: string; usual: string }) =>
+      `${d.column} is ${d.type}; nearly all other columns of the name are ${d.usual}.`,
+  },
+  examples: {
+    bad: [
+      {
+        title: 'One user_id that is text',
+        fixture: `
+          import { pgTable, text, uuid } from 'drizzle-orm/pg-core';
+
+          export const a = pgTable('a', { userId: uuid('user_id') });
+          export const b = pgTable('b', { userId: uuid('user_id') });
+          export const c = pgTable('c', { userId: uuid('user_id') });
+          export const d = pgTable('d', { userId: uuid('user_id') });
+          export const e = pgTable('e', { userId: text('user_id') });
+          //                                      ^^^^^^^^^^^^^^^ user_id is text; nearly all other columns of the name are uuid.
+        `,
+      },
+    ],
+    good: [
+      {
+        title: 'No habit, or another word',
+        fixture: `
+          import { integer, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+
+          export const a = pgTable('a', { userId: uuid('user_id'), value: text('value') });
+          export const b = pgTable('b', { userId: uuid('user_id'), value: text('value') });
+          export const c = pgTable('c', { userId: uuid('user_id'), value: text('value') });
+          export const d = pgTable('d', { userId: text('user_id'), value: text('value') });
+          export const e = pgTable('e', { userId: text('user_id'), value: integer('value') });
+        `,
+      },
+    ],
+  },
+  subject: 'table',
+  check(table, { options, view, report }) {
+    if (isAuthLibraryTable(table)) return;
+    for (const column of table.columns) {
+      const name = columnLabel(column);
+      if (words(name).length < 2 || !endsWithTerm(name, options.words) || isReference(table, column))
+        continue;
+      const own = ownType(column);
+      const usual = own && view.usualType(table.dialect, name);
+      if (!own || !usual || usual === own || isAlike(own, usual)) continue;
+      report({
+        at: column.span.type ?? column.span.name,
+        message: 'differs',
+        data: { column: name, type: own, usual },
+      });
+    }
+  },
+});
+
+function ownType(column: Column): string | undefined {
+  const type = known(column.type);
+  if (!type || type.family === 'custom' || type.family === 'enum') return undefined;
+  return `${type.name}${'[]'.repeat(type.arrayDimensions ?? 0)}`;
+}
+
+const alike: readonly (readonly string[])[] = [
+  ['text', 'varchar', 'bpchar', 'citext', 'char', 'tinytext', 'mediumtext', 'longtext'],
+  // What keeps no time zone, or less than a moment, other rules report.
+  ['timestamp', 'timestamptz', 'datetime', 'date'],
+];
+
+function isAlike(a: string, b: string): boolean {
+  return alike.some((group) => group.includes(a) && group.includes(b));
+}

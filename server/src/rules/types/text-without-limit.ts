@@ -1,0 +1,98 @@
+import { columnLabel } from '../../model/catalog.ts';
+import { wholeNumber, wordList } from '../option.ts';
+import { defineRule } from '../rule.ts';
+import { isChecked } from '../support/checked.ts';
+import { isTextColumn, scalarType } from '../support/columnType.ts';
+import { endsWithTerm } from '../vocabulary/words.ts';
+
+export const textWithoutLimit = defineRule({
+  id: 'text-without-limit',
+  group: 'types',
+  severity: 'off',
+  since: '0.1.0',
+  fix: 'suggested',
+  dialects: ['postgresql', 'mysql'],
+  sources: ['prisma-lint/require-field-length'],
+  summary: 'A short text has no limit.',
+  why: `
+A column without a limit takes a name of a gigabyte, and whatever shows it has to cope. A limit in the database holds
+for every program that writes to it
+([PostgreSQL](https://www.postgresql.org/docs/current/datatype-character.html),
+[MySQL](https://dev.mysql.com/doc/refman/8.4/en/char.html)); in MySQL \`text\` cannot be indexed as a whole besides.
+Teams that want none take the opposite rule, varchar-instead-of-text.
+`,
+  silences: ['Columns with a CHECK, and names that do not speak of a short text (see the option).'],
+  options: {
+    words: wordList(
+      ['name', 'title', 'email', 'slug', 'username', 'phone', 'city', 'country', 'label', 'code'],
+      'Last words of columns with a short text.',
+    ),
+    length: wholeNumber(255, 'The limit that the fix sets.', 1),
+  },
+  messages: { unlimited: (d: { column: string }) => `${d.column} takes texts of any length.` },
+  examples: {
+    bad: [
+      {
+        title: 'A name',
+        fixture: `
+          import { integer, pgTable, text } from 'drizzle-orm/pg-core';
+
+          export const users = pgTable('users', {
+            id: integer('id').primaryKey(),
+            name: text('name').notNull(),
+            //    ^^^^^^^^^^^^ name takes texts of any length.
+          });
+          //= schema.ts
+          import { integer, pgTable, varchar } from 'drizzle-orm/pg-core';
+
+          export const users = pgTable('users', {
+            id: integer('id').primaryKey(),
+            name: varchar('name', { length: 255 }).notNull(),
+          });
+        `,
+      },
+    ],
+    good: [
+      {
+        title: 'A limit, or a long text',
+        fixture: `
+          import { sql } from 'drizzle-orm';
+          import { check, integer, pgTable, text, varchar } from 'drizzle-orm/pg-core';
+
+          export const users = pgTable(
+            'users',
+            {
+              id: integer('id').primaryKey(),
+              name: varchar('name', { length: 100 }).notNull(),
+              email: text('email').notNull(),
+              biography: text('biography'),
+            },
+            (table) => [check('email_length', sql\`length(\${table.email}) <= 320\`)],
+          );
+        `,
+      },
+    ],
+  },
+  subject: 'table',
+  check(table, { options, report }) {
+    for (const column of table.columns) {
+      const type = scalarType(column);
+      const name = columnLabel(column);
+      if (!isTextColumn(column) || type?.length !== undefined || column.promisedValues) continue;
+      if (!endsWithTerm(name, options.words) || isChecked(table, column) !== false) continue;
+      const newType = { name: 'varchar', length: options.length };
+      report({
+        at: column.span.type ?? column.span.name,
+        message: 'unlimited',
+        data: { column: name },
+        fixes: [
+          {
+            title: `Change the type to varchar(${options.length})`,
+            safety: 'suggested',
+            edits: [{ kind: 'set-column-type', table: table.id, column: column.key, type: newType }],
+          },
+        ],
+      });
+    }
+  },
+});
