@@ -1,5 +1,6 @@
 import { Command, CommanderError, Option } from 'commander';
 import { type CliEnvironment, exitCode, isUsageError } from './environment.ts';
+import { addMigrationCommands } from './migrationCommands.ts';
 import { version } from './version.ts';
 
 /**
@@ -62,6 +63,30 @@ export async function runCli(args: readonly string[], environment: CliEnvironmen
       code = await (await import('./commands/schema.ts')).schema(paths, options, environment);
     });
   program
+    .command('diagram')
+    .description('draw the schema below the paths, without a browser')
+    .argument('[paths...]', 'files, folders or drizzle configurations')
+    .option(
+      '--format <format>',
+      'svg, mermaid, dbml, plantuml, dot or markdown (default: by the ending of the file, else svg)',
+    )
+    .option('--out <file>', 'write to this file instead of standard output')
+    .option(
+      '--compare <other>',
+      'mark what is different from a git revision, "snapshot" (the last migration of drizzle-kit) or an SQL dump',
+    )
+    .addOption(
+      new Option('--theme <theme>', 'colours of an SVG').choices(['light', 'dark', 'print']).default('light'),
+    )
+    .addOption(
+      new Option('--group-by <grouping>', 'how an SVG groups its tables')
+        .choices(['community', 'schema', 'file'])
+        .default('community'),
+    )
+    .action(async (paths, options) => {
+      code = await (await import('./commands/diagram.ts')).diagram(paths, options, environment);
+    });
+  program
     .command('rules')
     .description('list the rules')
     .addOption(
@@ -79,6 +104,9 @@ export async function runCli(args: readonly string[], environment: CliEnvironmen
     .action(async (id) => {
       code = (await import('./commands/explain.ts')).explain(id, environment);
     });
+  addMigrationCommands(program, environment, (ended) => {
+    code = ended;
+  });
   program
     .command('lsp')
     .description('run the language server on standard input and output')

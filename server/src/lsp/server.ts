@@ -4,6 +4,7 @@ import type { FilePath } from '../model/span.ts';
 import {
   diagramChangedMethod,
   diagramClosedMethod,
+  diagramCompareMethod,
   diagramEditMethod,
   diagramExportMethod,
   diagramLocationMethod,
@@ -25,6 +26,7 @@ import { handleCodeActionResolve } from './handlers/codeActionResolve.ts';
 import { handleCodeLens } from './handlers/codeLens.ts';
 import { loadSettings, registerConfiguration } from './handlers/configuration.ts';
 import { handleDiagram } from './handlers/diagram.ts';
+import { handleDiagramCompare } from './handlers/diagramCompare.ts';
 import { handleDiagramEdit } from './handlers/diagramEdit.ts';
 import { handleDiagramExport } from './handlers/diagramExport.ts';
 import { handleDiagramLocation, handleDiagramPlace } from './handlers/diagramLocation.ts';
@@ -213,6 +215,7 @@ function listenToDiagrams(session: Session): void {
   on(diagramEditMethod, refused, handleDiagramEdit);
   on(diagramStoreMethod, refused, handleDiagramStore);
   on(diagramExportMethod, refused, handleDiagramExport);
+  on(diagramCompareMethod, refused, handleDiagramCompare);
   connection.onNotification(
     diagramClosedMethod,
     guardNotification(connection, diagramClosedMethod, ({ project }: { readonly project: string }) =>

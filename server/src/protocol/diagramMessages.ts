@@ -179,6 +179,8 @@ export interface DiagramDiff {
   readonly tables: Readonly<Record<string, TableDiff>>;
   /** By edge id. */
   readonly edges: Readonly<Record<string, DiffKind>>;
+  /** What is different besides tables, for people: `enum order_status changed: values`. */
+  readonly words?: readonly string[];
 }
 
 export type DiffKind = 'added' | 'removed' | 'changed';

@@ -1,0 +1,36 @@
+import { compareDiagrams } from '../../ide/diagram/compare.ts';
+import { diagramSnapshot } from '../../ide/diagram/snapshot.ts';
+import type { DiagramCompareAnswer, DiagramCompareParams } from '../../protocol/diagramMessages.ts';
+import { type EarlierState, earlierSchema } from '../../workspace/earlierSchema.ts';
+import { uriToFilePath } from '../../workspace/filePath.ts';
+import { nodeFileSystem } from '../../workspace/nodeFileSystem.ts';
+import { folderPaths, type Session } from '../session.ts';
+
+/** `schemawright/diagramCompare`: what is different from a revision, the last migration or a dump. */
+export async function handleDiagramCompare(
+  session: Session,
+  { project: id, with: other }: DiagramCompareParams,
+): Promise<DiagramCompareAnswer> {
+  const workspace = await session.analysis.current();
+  const found = session.diagrams.find(workspace, { project: id });
+  if (!found) return { kind: 'refused', reason: 'The schema is no longer there.' };
+  const state: EarlierState =
+    other.kind === 'dump' ? { kind: 'dump', file: uriToFilePath(other.document) } : other;
+  const earlier = await earlierSchema(found.project, state, {
+    folders: folderPaths(session),
+    fileSystem: nodeFileSystem,
+  });
+  if ('problem' in earlier) return { kind: 'refused', reason: earlier.problem };
+  const { schema } = found.project;
+  const before = diagramSnapshot(
+    { schema: earlier.schema, findings: new Map(), broken: new Set() },
+    { project: found.id, title: earlier.name, relative: found.relative },
+  );
+  const after = session.diagrams.draw(workspace, found);
+  const diff = compareDiagrams(
+    { schema: earlier.schema, snapshot: before },
+    { schema, snapshot: after },
+    `${found.title} compared with ${earlier.name}`,
+  );
+  return { kind: 'diff', diff };
+}
