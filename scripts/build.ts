@@ -30,6 +30,15 @@ const programs: readonly Program[] = [
   // Started by the other two: it executes the code of the workspace.
   { entry: 'server/src/migrations/child/main.ts', out: 'dist/drizzleKitChild.cjs' },
   {
+    entry: 'server/src/migrations/child/verifyWorker.ts',
+    out: 'dist/verifyWorker.cjs',
+    // PGlite looks for its WebAssembly by the address of its module.
+    options: {
+      define: { 'import.meta.url': 'bundleUrl' },
+      banner: { js: 'const bundleUrl = require("node:url").pathToFileURL(__filename).href;' },
+    },
+  },
+  {
     entry: 'webview/src/main.ts',
     out: 'dist/webview.js',
     options: { ...inBrowser, plugins: [embedLayoutWorker(root)] },
@@ -38,7 +47,12 @@ const programs: readonly Program[] = [
 ];
 
 /** Files that the programs look for beside themselves. */
-const assets = ['node_modules/libpg-query/wasm/libpg-query.wasm'];
+const assets = [
+  'node_modules/libpg-query/wasm/libpg-query.wasm',
+  ...['pglite.wasm', 'pglite.data', 'initdb.wasm'].map(
+    (name) => `node_modules/@electric-sql/pglite/dist/${name}`,
+  ),
+];
 
 /**
  * Bundles the programs into `dist/`. With `--sourcemap` the maps lie beside them; they never go

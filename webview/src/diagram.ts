@@ -122,7 +122,7 @@ export function createDiagram(layouts: LayoutClient, listener: DiagramListener):
     const detail = detailAt(camera.scale);
     const emphasis = emphasise(state, picture);
     groups.draw(picture, camera.scale);
-    edges.draw(picture, area, detail, emphasis);
+    edges.draw(picture, area, detail, camera.scale, emphasis);
     const complete = tables.draw(picture, area, detail, emphasis);
     listener.drawn(picture, area);
     if (!complete) redraw();

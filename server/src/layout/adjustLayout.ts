@@ -6,7 +6,7 @@ import type { Group } from './groups.ts';
 import { layOutDiagram } from './layoutDiagram.ts';
 import type { Layout, LayoutGraph, LayoutGroup, Point, Rectangle } from './layoutGraph.ts';
 import { type LayoutPlan, planOf, taskOf } from './layoutPlan.ts';
-import { groupGap, nearestFree, pushApart } from './placeGroups.ts';
+import { groupGap, nearestFree, pushApart } from './pushApart.ts';
 
 /**
  * A layout after a change of the graph. Groups without a change keep everything; a changed one is laid out

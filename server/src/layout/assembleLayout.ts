@@ -1,5 +1,5 @@
 import { sizesOf, topologyOf } from './fingerprint.ts';
-import type { GroupLayout } from './groupLayout.ts';
+import { exitId, type GroupLayout } from './groupLayout.ts';
 import {
   type Layout,
   type LayoutEdge,
@@ -10,6 +10,9 @@ import {
 } from './layoutGraph.ts';
 import type { LayoutPlan } from './layoutPlan.ts';
 import { linkRoutes, overlaps } from './linkRoutes.ts';
+
+/** Some two screens at a scale at which columns can be read. */
+const farAway = 2600;
 
 /**
  * Puts the groups at their places and joins them.
@@ -36,10 +39,12 @@ export function assemble(
     const box = boxes[edge.parent.box];
     if (box) routes[edge.id] = selfRoute(box, edge);
   }
-  const kept = before ? keptLinks(plan.between, groups, exits, before) : new Map();
+  const far = farLinks(plan.between, exits, before);
+  const drawn = plan.between.filter((edge) => !far.has(edge.id));
+  const kept = before ? keptLinks(drawn, groups, exits, before) : new Map();
   for (const [id, points] of kept) routes[id] = points;
   const links = linkRoutes(
-    plan.between.filter((edge) => !kept.has(edge.id)),
+    drawn.filter((edge) => !kept.has(edge.id)),
     exits,
     groups,
   );
@@ -50,10 +55,30 @@ export function assemble(
     exits: Object.fromEntries(exits),
     groups,
     hubs: [...plan.hubs],
-    stubs: plan.stubs,
+    stubs: [...plan.stubs, ...far],
     topology: topologyOf(plan.graph),
     sizes: sizesOf(plan.graph),
   };
+}
+
+/**
+ * Edges that would run across several screens: nobody can follow such a line, and it crosses all the others.
+ * An edge that is shown stays what it is until it has become clearly longer or shorter.
+ */
+function farLinks(
+  edges: readonly LayoutEdge[],
+  exits: ReadonlyMap<string, readonly Point[]>,
+  before: Layout | undefined,
+): ReadonlySet<string> {
+  const stubs = new Set(before?.stubs);
+  const far = edges.filter((edge) => {
+    const from = exits.get(exitId({ side: 'parent', end: edge.parent }))?.at(-1);
+    const to = exits.get(exitId({ side: 'child', end: edge.child }))?.at(-1);
+    if (!from || !to) return false;
+    const bound = stubs.has(edge.id) ? farAway / 2 : before?.routes[edge.id] ? farAway * 2 : farAway;
+    return Math.abs(from.x - to.x) + Math.abs(from.y - to.y) > bound;
+  });
+  return new Set(far.map((edge) => edge.id));
 }
 
 /** A loop to the right of the table: from the key's row to the reference's. */

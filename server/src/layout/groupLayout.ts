@@ -169,7 +169,7 @@ function layeredOptions({ boxes, before }: GroupTask): LayoutOptions {
     'elk.layered.spacing.nodeNodeBetweenLayers': '84',
     'elk.layered.spacing.edgeNodeBetweenLayers': '26',
     'elk.layered.spacing.edgeEdgeBetweenLayers': '12',
-    'elk.layered.thoroughness': '12',
+    'elk.layered.thoroughness': '24',
     'elk.padding': padding,
     'elk.randomSeed': '1',
     ...(boxes.length <= carefulUpTo ? { 'elk.layered.nodePlacement.strategy': 'NETWORK_SIMPLEX' } : {}),

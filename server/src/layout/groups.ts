@@ -14,6 +14,8 @@ export interface Group {
 const oneGroup = 14;
 /** A community above is looked at again by itself. */
 const largest = 26;
+/** A community up to here joins another. */
+const small = 6;
 const looseName = 'Without references';
 
 /**
@@ -43,7 +45,11 @@ export function groupTables(
     edges,
     1,
   );
-  return [...buckets, ...named(communities, edges), ...looseGroup(free.filter((box) => !linked.has(box.id)))];
+  return [
+    ...buckets,
+    ...named(withoutSmallest(communities, edges), edges),
+    ...looseGroup(free.filter((box) => !linked.has(box.id))),
+  ];
 }
 
 function divide(
@@ -66,6 +72,34 @@ function divide(
   return communities.flatMap((community) =>
     community.length > largest ? divide(community, edges, resolution * 1.6) : [community],
   );
+}
+
+/** Communities of a few tables join the one that they have most edges to, as long as that stays readable. */
+function withoutSmallest(
+  communities: readonly (readonly LayoutBox[])[],
+  edges: readonly LayoutEdge[],
+): readonly (readonly LayoutBox[])[] {
+  const merged = communities.map((boxes) => [...boxes]);
+  const groupOf = new Map(merged.flatMap((boxes, index) => boxes.map((box) => [box.id, index] as const)));
+  const bySize = [...merged.keys()].sort((a, b) => merged[a]!.length - merged[b]!.length);
+  for (const index of bySize) {
+    const own = merged[index]!;
+    if (own.length > small) continue;
+    const links = new Map<number, number>();
+    for (const { parent, child } of edges) {
+      const [one, two] = [groupOf.get(parent.box), groupOf.get(child.box)];
+      if (one === two || (one !== index && two !== index)) continue;
+      const other = one === index ? two : one;
+      if (other !== undefined && merged[other]!.length + own.length <= largest)
+        links.set(other, (links.get(other) ?? 0) + 1);
+    }
+    const [best] = [...links].sort(([a, x], [b, y]) => y - x || merged[a]!.length - merged[b]!.length);
+    if (!best) continue;
+    merged[best[0]]!.push(...own);
+    for (const box of own) groupOf.set(box.id, best[0]);
+    merged[index] = [];
+  }
+  return merged.filter((boxes) => boxes.length > 0);
 }
 
 /** A community carries the name of the table with the most references in it. */

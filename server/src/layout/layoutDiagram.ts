@@ -1,7 +1,7 @@
 import { assemble } from './assembleLayout.ts';
 import type { RunElk } from './elk.ts';
-import { layOutGroups } from './groupLayout.ts';
-import type { Layout, LayoutGraph } from './layoutGraph.ts';
+import { exitId, layOutGroups } from './groupLayout.ts';
+import type { Layout, LayoutEnd, LayoutGraph } from './layoutGraph.ts';
 import { planOf, taskOf } from './layoutPlan.ts';
 import { placeGroups } from './placeGroups.ts';
 
@@ -12,12 +12,17 @@ export async function layOutDiagram(graph: LayoutGraph, runElk: RunElk): Promise
     plan.groups.map((group) => taskOf(plan, group)),
     runElk,
   );
-  const places = await placeGroups(
+  const exits = new Map(laidOut.flatMap((it) => [...it.exits]));
+  const endY = (side: 'parent' | 'child', end: LayoutEnd): number =>
+    exits.get(exitId({ side, end }))?.at(-1)?.y ?? 0;
+  const places = placeGroups(
     laidOut.map(({ group, width, height }) => ({ id: group.id, width, height })),
-    plan.between.map(
-      ({ parent, child }) => [plan.groupOf.get(parent.box)!, plan.groupOf.get(child.box)!] as const,
-    ),
-    runElk,
+    plan.between.map(({ parent, child }) => ({
+      parent: plan.groupOf.get(parent.box)!,
+      child: plan.groupOf.get(child.box)!,
+      parentY: endY('parent', parent),
+      childY: endY('child', child),
+    })),
   );
   return assemble(plan, laidOut, places);
 }

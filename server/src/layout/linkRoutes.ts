@@ -1,7 +1,7 @@
 import { exitId } from './groupLayout.ts';
 import type { LayoutEdge, Point, Rectangle } from './layoutGraph.ts';
 import { routeAround, withoutStraightPoints } from './orthogonalRoute.ts';
-import { groupGap } from './placeGroups.ts';
+import { groupGap } from './pushApart.ts';
 import { separateTracks } from './separateTracks.ts';
 
 const margin = groupGap / 2;

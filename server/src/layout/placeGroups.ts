@@ -1,6 +1,5 @@
-import type { ElkNode } from 'elkjs/lib/elk-api.js';
-import type { RunElk } from './elk.ts';
 import type { Point, Rectangle } from './layoutGraph.ts';
+import { groupGap, overlapping } from './pushApart.ts';
 
 export interface PlacedSize {
   readonly id: string;
@@ -8,175 +7,177 @@ export interface PlacedSize {
   readonly height: number;
 }
 
-/** Between the frames of groups: room for the lines that run there. */
-export const groupGap = 96;
-
-/**
- * Places groups so that those with many edges between them stand near each other.
- * @param links pairs of group ids, one for each edge between them
- */
-export async function placeGroups(
-  groups: readonly PlacedSize[],
-  links: readonly (readonly [string, string])[],
-  runElk: RunElk,
-): Promise<ReadonlyMap<string, Point>> {
-  const linked = new Set(links.flat());
-  const tied = groups.filter((group) => linked.has(group.id));
-  const free = groups.filter((group) => !linked.has(group.id));
-  const places = new Map<string, Point>();
-  let bottom = 0;
-  if (tied.length > 0) {
-    const stressed = await stress(tied, links, runElk);
-    const spread = await withoutOverlaps(stressed, runElk);
-    const { x, y } = upperLeft(spread);
-    for (const node of spread) {
-      places.set(node.id, { x: (node.x ?? 0) - x, y: (node.y ?? 0) - y });
-      bottom = Math.max(bottom, (node.y ?? 0) - y + (node.height ?? 0));
-    }
-  }
-  if (free.length > 0) {
-    const packed = await runElk({
-      id: 'root',
-      layoutOptions: {
-        'elk.algorithm': 'rectpacking',
-        'elk.aspectRatio': '1.8',
-        'elk.spacing.nodeNode': `${groupGap / 2}`,
-        'elk.padding': '[top=0,left=0,bottom=0,right=0]',
-      },
-      children: free.map(({ id, width, height }) => ({ id, width, height })),
-    });
-    const top = bottom === 0 ? 0 : bottom + groupGap;
-    for (const node of packed.children ?? []) places.set(node.id, { x: node.x ?? 0, y: (node.y ?? 0) + top });
-  }
-  return places;
+/** An edge between two groups: it leaves the one to the right and enters the other from the left. */
+export interface GroupLink {
+  readonly parent: string;
+  readonly child: string;
+  /** From the upper edge of the group. */
+  readonly parentY: number;
+  readonly childY: number;
 }
 
-async function stress(
-  groups: readonly PlacedSize[],
-  links: readonly (readonly [string, string])[],
-  runElk: RunElk,
-): Promise<readonly ElkNode[]> {
-  const extent = groups.map(({ width, height }) => Math.hypot(width, height));
-  const length = extent.reduce((sum, it) => sum + it, 0) / extent.length;
-  const pairs = new Set(links.map(([one, two]) => (one < two ? `${one}\n${two}` : `${two}\n${one}`)));
-  const result = await runElk({
-    id: 'root',
-    layoutOptions: {
-      'elk.algorithm': 'stress',
-      'elk.stress.desiredEdgeLength': `${Math.round(length)}`,
-      'elk.randomSeed': '1',
-    },
-    children: groups.map(({ id, width, height }) => ({ id, width, height })),
-    edges: [...pairs].map((pair, index) => {
-      const [source = '', target = ''] = pair.split('\n');
-      return { id: `e${index}`, sources: [source], targets: [target] };
-    }),
-  });
-  return result.children ?? [];
-}
+/** Width to height of the whole. */
+const aspect = 1.6;
+/** What a pixel away from the middle costs, against a pixel of an edge. */
+const pull = 0.12;
+const rounds = 4;
 
-async function withoutOverlaps(nodes: readonly ElkNode[], runElk: RunElk): Promise<readonly ElkNode[]> {
-  const result = await runElk({
-    id: 'root',
-    layoutOptions: {
-      'elk.algorithm': 'sporeOverlap',
-      'elk.spacing.nodeNode': `${groupGap}`,
-    },
-    children: nodes.map(({ id, x, y, width, height }) => ({
-      id,
-      x: x ?? 0,
-      y: y ?? 0,
-      width: width ?? 0,
-      height: height ?? 0,
-    })),
-  });
-  return result.children ?? [];
-}
-
-function upperLeft(nodes: readonly ElkNode[]): Point {
-  return {
-    x: Math.min(...nodes.map((node) => node.x ?? 0)),
-    y: Math.min(...nodes.map((node) => node.y ?? 0)),
-  };
+interface Link {
+  readonly other: string;
+  /** Whether the other one is the child. */
+  readonly outward: boolean;
+  readonly ownY: number;
+  readonly otherY: number;
 }
 
 /**
- * Moves rectangles apart that have come too close, and those that stand in the way of these.
- * @param fixed ids that keep their place
+ * Places groups so that edges between them are short and lead from left to right, and the whole is compact:
+ * one after the other, the most tied first, each at the cheapest free place beside those that stand; then
+ * some rounds in which each may move to a better one.
  */
-export function pushApart(
-  rectangles: ReadonlyMap<string, Rectangle>,
-  fixed: ReadonlySet<string>,
-  gap: number,
-): ReadonlyMap<string, Rectangle> {
-  const placed = new Map(rectangles);
-  const queue = [...fixed];
-  const settled = new Set(fixed);
-  while (queue.length > 0) {
-    const id = queue.shift()!;
-    const still = placed.get(id);
-    if (!still) continue;
-    for (const [other, rectangle] of placed) {
-      if (other === id || settled.has(other)) continue;
-      const moved = awayFrom(still, rectangle, gap);
-      if (!moved) continue;
-      placed.set(
-        other,
-        clearOf(
-          moved,
-          [...settled].map((it) => placed.get(it)!),
-          gap,
-        ),
-      );
-      settled.add(other);
-      queue.push(other);
+export function placeGroups(
+  groups: readonly PlacedSize[],
+  links: readonly GroupLink[],
+): ReadonlyMap<string, Point> {
+  const linksOf = new Map<string, Link[]>(groups.map((group) => [group.id, []]));
+  for (const { parent, child, parentY, childY } of links) {
+    linksOf.get(parent)?.push({ other: child, outward: true, ownY: parentY, otherY: childY });
+    linksOf.get(child)?.push({ other: parent, outward: false, ownY: childY, otherY: parentY });
+  }
+  const placed = new Map<string, Rectangle>();
+  const sizes = new Map(groups.map((group) => [group.id, group]));
+  for (const id of placingOrder(groups, linksOf)) {
+    const size = sizes.get(id)!;
+    placed.set(id, { ...size, ...cheapestPlace(size, linksOf.get(id)!, placed) });
+  }
+  for (let round = 0; round < rounds; round++) {
+    let moved = false;
+    for (const [id, at] of [...placed]) {
+      placed.delete(id);
+      const place = cheapestPlace(sizes.get(id)!, linksOf.get(id)!, placed, at);
+      placed.set(id, { ...at, ...place });
+      moved ||= place.x !== at.x || place.y !== at.y;
     }
+    if (!moved) break;
   }
-  return placed;
+  const left = Math.min(...[...placed.values()].map((it) => it.x));
+  const top = Math.min(...[...placed.values()].map((it) => it.y));
+  return new Map([...placed].map(([id, it]) => [id, { x: it.x - left, y: it.y - top }]));
 }
 
-function clearOf(rectangle: Rectangle, settled: readonly Rectangle[], gap: number): Rectangle {
-  for (let round = 0; round < settled.length + 1; round++) {
-    const clash = settled.find((other) => awayFrom(other, rectangle, gap));
-    if (!clash) break;
-    rectangle = awayFrom(clash, rectangle, gap) ?? rectangle;
+/** Those with most edges to what stands already; groups without any edge come last, large before small. */
+function placingOrder(
+  groups: readonly PlacedSize[],
+  linksOf: ReadonlyMap<string, readonly Link[]>,
+): readonly string[] {
+  const waiting = new Map(groups.map((group) => [group.id, 0]));
+  const area = new Map(groups.map((group) => [group.id, group.width * group.height]));
+  const order: string[] = [];
+  while (waiting.size > 0) {
+    let best: string | undefined;
+    const worth = (id: string): readonly number[] => [
+      waiting.get(id)!,
+      linksOf.get(id)!.length,
+      area.get(id)!,
+    ];
+    for (const id of waiting.keys()) if (best === undefined || isMore(worth(id), worth(best))) best = id;
+    order.push(best!);
+    waiting.delete(best!);
+    for (const { other } of linksOf.get(best!)!)
+      if (waiting.has(other)) waiting.set(other, waiting.get(other)! + 1);
   }
-  return rectangle;
+  return order;
 }
 
-/** The shorter way to the right or down (never back, so that pushing comes to an end); undefined when apart. */
-function awayFrom(still: Rectangle, other: Rectangle, gap: number): Rectangle | undefined {
-  const right = still.x + still.width + gap - other.x;
-  const down = still.y + still.height + gap - other.y;
-  const left = other.x + other.width + gap - still.x;
-  const up = other.y + other.height + gap - still.y;
-  if (right <= 0 || down <= 0 || left <= 0 || up <= 0) return undefined;
-  const eastward = other.x + other.width / 2 >= still.x + still.width / 2 || right < left;
-  return right <= down && eastward ? { ...other, x: other.x + right } : { ...other, y: other.y + down };
+function isMore(one: readonly number[], two: readonly number[]): boolean {
+  const at = one.findIndex((value, index) => value !== two[index]);
+  return at >= 0 && one[at]! > two[at]!;
 }
 
-/** The free place nearest to a rectangle, tried beside all that is there. */
-export function nearestFree(
-  size: { readonly width: number; readonly height: number },
-  near: Rectangle | undefined,
-  taken: readonly Rectangle[],
+function cheapestPlace(
+  size: PlacedSize,
+  links: readonly Link[],
+  placed: ReadonlyMap<string, Rectangle>,
+  now?: Point,
 ): Point {
-  if (!near) return { x: 0, y: 0 };
-  const candidates = taken.flatMap((it) => [
-    { x: it.x + it.width + groupGap, y: it.y },
-    { x: it.x + it.width + groupGap, y: near.y },
-    { x: it.x, y: it.y + it.height + groupGap },
-    { x: near.x, y: it.y + it.height + groupGap },
-    { x: it.x - size.width - groupGap, y: it.y },
-    { x: it.x, y: it.y - size.height - groupGap },
-  ]);
-  const distance = ({ x, y }: Point): number =>
-    Math.abs(x + size.width / 2 - near.x - near.width / 2) +
-    Math.abs(y + size.height / 2 - near.y - near.height / 2);
-  const free = candidates.filter(
-    (at) => !taken.some((other) => awayFrom(other, { ...at, ...size }, groupGap - 1)),
-  );
-  return (
-    free.sort((a, b) => distance(a) - distance(b))[0] ?? { x: near.x, y: near.y + near.height + groupGap }
-  );
+  const taken = [...placed.values()];
+  if (taken.length === 0) return { x: 0, y: 0 };
+  const centre = weightedCentre(taken);
+  let best = now;
+  let bestCost = now ? cost(now) - 1 : Number.POSITIVE_INFINITY;
+  for (const candidate of candidates(size, links, placed, taken)) {
+    const price = cost(candidate);
+    if (price >= bestCost || !isFree(candidate, size, taken)) continue;
+    best = candidate;
+    bestCost = price;
+  }
+  return best!;
+
+  function cost({ x, y }: Point): number {
+    let sum =
+      pull *
+      Math.hypot((x + size.width / 2 - centre.x) / aspect, y + size.height / 2 - centre.y) *
+      (links.length === 0 ? 4 : 1);
+    for (const { other, outward, ownY, otherY } of links) {
+      const at = placed.get(other);
+      if (!at) continue;
+      const forward = outward ? at.x - (x + size.width) : x - (at.x + at.width);
+      // A line back to the left has to go around both.
+      const across = forward >= 0 ? forward : -forward + (size.width + at.width) / 3 + 200;
+      sum += across + Math.abs(y + ownY - at.y - otherY);
+    }
+    return sum;
+  }
+}
+
+/** Places beside each standing group: at its corners, and level with what is tied. */
+function candidates(
+  { width, height }: PlacedSize,
+  links: readonly Link[],
+  placed: ReadonlyMap<string, Rectangle>,
+  taken: readonly Rectangle[],
+): readonly Point[] {
+  const level = links.flatMap(({ other, ownY, otherY }) => {
+    const at = placed.get(other);
+    return at ? [at.y + otherY - ownY] : [];
+  });
+  return taken.flatMap((it) => {
+    const right = it.x + it.width + groupGap;
+    const left = it.x - width - groupGap;
+    const below = it.y + it.height + groupGap;
+    const above = it.y - height - groupGap;
+    return [
+      { x: right, y: it.y },
+      { x: right, y: it.y + it.height - height },
+      { x: left, y: it.y },
+      { x: left, y: it.y + it.height - height },
+      { x: it.x, y: below },
+      { x: it.x + it.width - width, y: below },
+      { x: it.x, y: above },
+      { x: it.x + it.width - width, y: above },
+      { x: right, y: below },
+      { x: left, y: below },
+      { x: right, y: above },
+      { x: left, y: above },
+      ...level.flatMap((y) => [
+        { x: right, y },
+        { x: left, y },
+      ]),
+    ];
+  });
+}
+
+function isFree({ x, y }: Point, { width, height }: PlacedSize, taken: readonly Rectangle[]): boolean {
+  return !taken.some((other) => overlapping(other, { x, y, width, height }, groupGap - 1));
+}
+
+function weightedCentre(rectangles: readonly Rectangle[]): Point {
+  let [x, y, whole] = [0, 0, 0];
+  for (const it of rectangles) {
+    const area = it.width * it.height;
+    x += (it.x + it.width / 2) * area;
+    y += (it.y + it.height / 2) * area;
+    whole += area;
+  }
+  return { x: x / (whole || 1), y: y / (whole || 1) };
 }

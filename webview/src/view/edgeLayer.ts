@@ -8,7 +8,7 @@ import type { Emphasis } from './emphasis.ts';
 
 export interface EdgeLayer {
   readonly root: SVGSVGElement;
-  draw(picture: Picture, area: Rectangle, detail: Detail, emphasis: Emphasis): void;
+  draw(picture: Picture, area: Rectangle, detail: Detail, scale: number, emphasis: Emphasis): void;
   /** A line that follows the pointer; undefined takes it away. */
   drawDraft(draft: { readonly from: Point; readonly to: Point } | undefined): void;
   /** Edges that have just come. */
@@ -34,11 +34,18 @@ export function createEdgeLayer(): EdgeLayer {
   const root = svg('svg', { class: 'edges', 'aria-hidden': 'true' }, far, farRelations, near, front, draft);
   const drawn = new Map<string, Drawn>();
   const fresh = new Set<string>();
+  /** Lines get thicker from afar, in steps, so that zooming does not restyle them with every frame. */
+  let thickness = 0;
   let farPicture: Picture | undefined;
 
   return {
     root,
-    draw(picture, area, detail, emphasis) {
+    draw(picture, area, detail, scale, emphasis) {
+      const step = 2 ** Math.max(0, Math.round(Math.log2(0.8 / scale) * 2) / 2);
+      if (step !== thickness) {
+        thickness = step;
+        root.style.setProperty('--away', String(step));
+      }
       const full = detail === 'full';
       root.classList.toggle('away', !full);
       if (!full && farPicture !== picture) {

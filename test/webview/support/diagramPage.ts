@@ -1,0 +1,123 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { diagramHtml } from '../../../client/src/diagramHtml.ts';
+import { type DiagramSnapshot, diagramProtocol } from '../../../server/src/protocol/diagram.ts';
+import type {
+  HostMessageBody,
+  KeptDiagram,
+  WebviewMessage,
+} from '../../../server/src/protocol/diagramMessages.ts';
+import { chromiumFlags, findChromium } from '../../host/chromium.ts';
+import { type ThemeName, themes } from './themes.ts';
+
+const dist = path.resolve(import.meta.dirname, '../../../dist');
+const origin = 'http://webview.test';
+export const nothingKept: KeptDiagram = { positions: {}, views: [] };
+
+export interface DiagramPage {
+  readonly page: Page;
+  /** What the page sent, oldest first. */
+  readonly sent: readonly WebviewMessage[];
+  /** Errors of scripts and breaches of the content security policy. */
+  readonly faults: readonly string[];
+  send(message: HostMessageBody): Promise<void>;
+  /** Sends a picture and waits until it is drawn. */
+  show(snapshot: DiagramSnapshot, kept?: KeptDiagram): Promise<void>;
+  /** Waits for the newest message of a kind. */
+  received<Kind extends WebviewMessage['kind']>(kind: Kind): Promise<Extract<WebviewMessage, { kind: Kind }>>;
+  close(): Promise<void>;
+}
+
+export interface DiagramPageOptions {
+  readonly theme?: ThemeName;
+  readonly size?: { readonly width: number; readonly height: number };
+  /** What `getState` answers: a panel that was open before. */
+  readonly state?: unknown;
+}
+
+export function launchBrowser(): Promise<Browser> {
+  return findChromium().then((executablePath) =>
+    chromium.launch({ executablePath, args: [...chromiumFlags], headless: true }),
+  );
+}
+
+/** The built webview in a page that plays the editor: the same HTML and the same policy as in VS Code. */
+export async function openDiagramPage(
+  browser: Browser,
+  options: DiagramPageOptions = {},
+): Promise<DiagramPage> {
+  const context = await browser.newContext({ viewport: options.size ?? { width: 1280, height: 800 } });
+  await serve(context, options.theme ?? 'dark');
+  const page = await context.newPage();
+  const sent: WebviewMessage[] = [];
+  const faults: string[] = [];
+  page.on('pageerror', (error) => faults.push(error.message));
+  page.on('console', (message) => {
+    if (process.env.DEBUG) console.error(message.text());
+    if (message.type() === 'error') faults.push(message.text());
+  });
+  await page.exposeFunction('toEditor', (message: WebviewMessage) => void sent.push(message));
+  await page.addInitScript({ content: playEditor(options.state) });
+  await page.goto(`${origin}/`);
+  const diagramPage: DiagramPage = {
+    page,
+    sent,
+    faults,
+    send: (message) =>
+      page.evaluate((data) => window.postMessage(data, '*'), { protocol: diagramProtocol, ...message }),
+    async show(snapshot, kept = nothingKept) {
+      await diagramPage.send({ kind: 'snapshot', snapshot, kept });
+      await page.waitForFunction(
+        (count) => document.querySelectorAll('.table-tree > li').length === count,
+        snapshot.tables.length,
+      );
+    },
+    async received(kind) {
+      const find = () => sent.findLast((message) => message.kind === kind);
+      for (let waited = 0; !find() && waited < 5000; waited += 20) await page.waitForTimeout(20);
+      const message = find();
+      if (!message) throw new Error(`No ${kind} came; there came ${sent.map((it) => it.kind).join(', ')}`);
+      return message as never;
+    },
+    close: () => context.close(),
+  };
+  return diagramPage;
+}
+
+async function serve(context: BrowserContext, theme: ThemeName): Promise<void> {
+  const nonce = 'bm9uY2U';
+  const html = diagramHtml({
+    nonce,
+    contentSource: origin,
+    script: `${origin}/webview.js`,
+    styles: `${origin}/webview.css`,
+  });
+  const { body, colours } = themes[theme];
+  const variables = Object.entries(colours).map(([name, colour]) => `--vscode-${name}:${colour}`);
+  const files: Readonly<Record<string, readonly [type: string, text: () => string]>> = {
+    '/': ['text/html', () => html.replace('<body>', `<body class="${body}">`)],
+    '/webview.js': ['text/javascript', () => readFileSync(path.join(dist, 'webview.js'), 'utf8')],
+    '/webview.css': [
+      'text/css',
+      () => `:root{${variables.join(';')}}\n${readFileSync(path.join(dist, 'webview.css'), 'utf8')}`,
+    ],
+  };
+  await context.route('**/*', (route) => {
+    const found = files[new URL(route.request().url()).pathname];
+    return found
+      ? route.fulfill({ contentType: `${found[0]}; charset=utf-8`, body: found[1]() })
+      : route.fulfill({ status: 404 });
+  });
+}
+
+/** What VS Code gives to a webview. As text: the loader of the tests changes functions in a way that no page knows. */
+function playEditor(state: unknown): string {
+  return `
+    let kept = ${JSON.stringify(state ?? null)} ?? undefined;
+    globalThis.acquireVsCodeApi = () => ({
+      postMessage: (message) => globalThis.toEditor(message),
+      getState: () => kept,
+      setState: (next) => { kept = next; globalThis.keptState = next; },
+    });`;
+}
