@@ -1,4 +1,4 @@
-import type { SchemaEdit } from '../model/edit.ts';
+import type { FileEdit, SchemaEdit } from '../model/edit.ts';
 import type { Span } from '../model/span.ts';
 import type { SubjectKind, Subjects } from '../rules/rule.ts';
 import type { RawFinding } from './findingStore.ts';
@@ -23,11 +23,22 @@ export function moveFindings(
   return distance === 0 ? findings : findings.map((finding) => moveFinding(finding, now, distance));
 }
 
-/** True for a place inside the definition or the name of a subject. */
-export function isWithin(span: Span, { span: own }: Subject): boolean {
-  if (span.file !== own.whole.file) return false;
-  const holds = (outer: Span) => outer.start <= span.start && span.end <= outer.end;
-  return holds(own.whole) || (own.name.file === span.file && holds(own.name));
+/** True for a place inside the definition, the name or, in SQL, a statement of its own of a part of a subject. */
+export function isWithin(span: Span, subject: Subject): boolean {
+  const { whole, name } = subject.span;
+  if (holds(whole, span) || holds(name, span)) return true;
+  if (subject.kind !== 'table') return false;
+  const { primaryKey } = subject;
+  return (
+    (primaryKey !== undefined && holds(primaryKey.span.whole, span)) ||
+    [subject.foreignKeys, subject.indexes, subject.uniques, subject.checks, subject.columns].some((parts) =>
+      parts.some((part) => holds(part.span.whole, span)),
+    )
+  );
+}
+
+function holds(outer: Span, inner: Span): boolean {
+  return outer.file === inner.file && outer.start <= inner.start && inner.end <= outer.end;
 }
 
 /** Every place that a finding holds. */
@@ -38,6 +49,8 @@ export function spansOf(finding: RawFinding): readonly Span[] {
       if ('part' in edit) spans.push(edit.part);
       if ('foreignKey' in edit) spans.push(edit.foreignKey);
     }
+    for (const { file, edits } of fix.textEdits ?? [])
+      for (const { start, end } of edits) spans.push({ file, start, end });
   }
   return spans;
 }
@@ -47,6 +60,13 @@ function moveFinding(finding: RawFinding, { span: { whole } }: Subject, distance
     span.file === whole.file
       ? { file: span.file, start: span.start + distance, end: span.end + distance }
       : span;
+  const moveTexts = ({ file, edits }: FileEdit): FileEdit => ({
+    file,
+    edits:
+      file === whole.file
+        ? edits.map((edit) => ({ ...edit, start: edit.start + distance, end: edit.end + distance }))
+        : edits,
+  });
   const moveEdit = (edit: SchemaEdit): SchemaEdit => {
     if ('part' in edit) return { ...edit, part: move(edit.part) };
     return 'foreignKey' in edit ? { ...edit, foreignKey: move(edit.foreignKey) } : edit;
@@ -55,7 +75,11 @@ function moveFinding(finding: RawFinding, { span: { whole } }: Subject, distance
     ...finding,
     span: move(finding.span),
     related: finding.related.map(({ span, message }) => ({ span: move(span), message })),
-    fixes: finding.fixes.map((fix) => ({ ...fix, edits: fix.edits.map(moveEdit) })),
+    fixes: finding.fixes.map((fix) => ({
+      ...fix,
+      edits: fix.edits.map(moveEdit),
+      ...(fix.textEdits ? { textEdits: fix.textEdits.map(moveTexts) } : {}),
+    })),
   };
 }
 

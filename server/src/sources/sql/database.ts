@@ -12,6 +12,7 @@ import type {
 } from '../../model/schema.ts';
 import type { PartSpans } from '../../model/span.ts';
 import { type QualifiedName, qualify } from './identifiers.ts';
+import { VersionedMap } from './versionedMap.ts';
 
 /**
  * What the statements so far have made of a database. Immutable: each statement gives a new state that
@@ -98,16 +99,20 @@ export function entityId(state: DatabaseState, qualified: QualifiedName): Entity
   return `${state.scope}#${qualified}`;
 }
 
-/** A copy of the map with one entry set. */
+/** The map with one entry set; the given one stays as it is. */
 export function withEntry<K, V>(map: ReadonlyMap<K, V>, key: K, value: V): ReadonlyMap<K, V> {
-  return new Map(map).set(key, value);
+  return versioned(map).with(key, value);
 }
 
-/** A copy of the map without some entries. */
+/** The map without some entries; the given one stays as it is. */
 export function withoutEntries<K, V>(map: ReadonlyMap<K, V>, keys: Iterable<K>): ReadonlyMap<K, V> {
-  const copy = new Map(map);
-  for (const key of keys) copy.delete(key);
-  return copy;
+  let result = versioned(map);
+  for (const key of keys) result = result.without(key);
+  return result;
+}
+
+function versioned<K, V>(map: ReadonlyMap<K, V>): VersionedMap<K, V> {
+  return map instanceof VersionedMap ? map : new VersionedMap(new Map(map));
 }
 
 /** The state as parts of a schema. */

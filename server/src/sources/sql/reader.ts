@@ -7,7 +7,9 @@ import type { History, HistoryFile } from './history/history.ts';
 import { type Sections, sectionsOf } from './history/sections.ts';
 import { isWrapped } from './history/transaction.ts';
 import { replayMigration } from './migration.ts';
-import { readScript, replayScript, type SqlScript } from './script.ts';
+import { applyStatement } from './replay.ts';
+import { readScript, type SqlScript } from './script.ts';
+import type { PlacedStatement } from './statement.ts';
 
 /** What a chain of SQL files is made of: the migrations of a history, or files that declare a schema. */
 export type SqlChain =
@@ -53,6 +55,8 @@ interface Link {
 interface LinkReading {
   readonly before: DatabaseState;
   readonly after: DatabaseState;
+  /** Of a schema file: the state after each statement. */
+  readonly states?: readonly DatabaseState[];
   readonly scripts: ReadonlyMap<FilePath, SqlScript>;
   readonly migrations: ReadonlyMap<FilePath, readonly Migration[]>;
 }
@@ -112,8 +116,9 @@ export function createSqlReader(scope: string, host: SqlReaderHost): SqlReader {
     if (chain.kind === 'schema' || !link.entry) {
       const script = readScript(link.path, text);
       // A half-read schema of another database would only mislead.
-      const after = script.otherDatabase === undefined ? replayScript(before, script) : before;
-      return { before, after, scripts: new Map([[link.path, script]]), migrations: new Map() };
+      const states = script.otherDatabase === undefined ? replayFrom(before, script, link.read) : [];
+      const after = states[states.length - 1] ?? before;
+      return { before, after, states, scripts: new Map([[link.path, script]]), migrations: new Map() };
     }
     const { history } = chain;
     if (history.dialect !== undefined && history.dialect !== 'postgresql')
@@ -214,6 +219,28 @@ export function createSqlReader(scope: string, host: SqlReaderHost): SqlReader {
         groups.set(file, { ...group(file), migrations: [...migrations] });
     return groups;
   }
+}
+
+/** The states after each statement. Those before the first statement that differs are kept. */
+function replayFrom(
+  before: DatabaseState,
+  { statements }: SqlScript,
+  last: LinkReading | undefined,
+): readonly DatabaseState[] {
+  const former = last?.states && last.before === before ? [...last.scripts.values()][0] : undefined;
+  let same = 0;
+  while (same < statements.length && isSame(former?.statements[same], statements[same])) same++;
+  const states = last?.states?.slice(0, same) ?? [];
+  let state = states[states.length - 1] ?? before;
+  for (let i = same; i < statements.length; i++) {
+    state = applyStatement(state, statements[i] as PlacedStatement);
+    states.push(state);
+  }
+  return states;
+}
+
+function isSame(a: PlacedStatement | undefined, b: PlacedStatement | undefined): boolean {
+  return a !== undefined && a.parsed === b?.parsed && a.offset === b.offset;
 }
 
 type Group = { -readonly [K in Exclude<keyof SchemaParts, 'migrations'>]: SchemaParts[K][number][] } & {

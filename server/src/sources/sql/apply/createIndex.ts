@@ -1,6 +1,6 @@
 import type { IndexElem, IndexStmt, Node } from 'libpg-query';
-import type { Index, IndexMember } from '../../../model/schema.ts';
-import { type DatabaseState, lookUp } from '../database.ts';
+import type { Index, IndexMember, Table } from '../../../model/schema.ts';
+import { type DatabaseState, lookUp, withEntry } from '../database.ts';
 import { relationParts, stringsOf } from '../identifiers.ts';
 import {
   columnsIn,
@@ -27,13 +27,14 @@ export function applyCreateIndex(
   const exists = found.object.indexes.some((index) => nameOf(index.name) === node.idxname);
   if (node.if_not_exists && exists) return state;
   const index = readIndex(statement, node);
-  const tables = new Map(state.tables);
-  for (const [qualified, table] of state.tables) {
-    const own = qualified === found.qualified;
-    // An index of a partitioned table is made on each partition too, unless ON ONLY says otherwise.
-    if (!own && !(node.relation?.inh && table.partitionOf === found.object.id)) continue;
-    tables.set(qualified, nameParts({ ...table, indexes: [...table.indexes, own ? index : unnamed(index)] }));
-  }
+  const withIndex = (table: Table, added: Index) =>
+    nameParts({ ...table, indexes: [...table.indexes, added] });
+  let tables = withEntry(state.tables, found.qualified, withIndex(found.object, index));
+  // An index of a partitioned table is made on each partition too, unless ON ONLY says otherwise.
+  if (found.object.partitioned && node.relation?.inh)
+    for (const [qualified, table] of state.tables)
+      if (table.partitionOf === found.object.id)
+        tables = withEntry(tables, qualified, withIndex(table, unnamed(index)));
   return { ...state, tables };
 }
 
