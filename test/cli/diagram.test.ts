@@ -1,0 +1,196 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { runCli } from '../../server/src/cli/program.ts';
+import { type TemporaryFolder, temporaryFolder } from '../support/temporaryFolder.ts';
+
+const schema = `import { integer, pgEnum, pgTable, text } from 'drizzle-orm/pg-core';
+
+export const mood = pgEnum('mood', ['good', 'bad']);
+
+export const users = pgTable('users', {
+  id: integer('id').primaryKey(),
+  mail: text('mail').notNull(),
+});
+
+export const posts = pgTable('posts', {
+  id: integer('id').primaryKey(),
+  authorId: integer('author_id').notNull().references(() => users.id),
+});
+`;
+
+/** A table more, a column of another type, one gone, an index. */
+const later = schema
+  .replace("'bad'", "'bad', 'odd'")
+  .replace("mail: text('mail').notNull()", "mail: varchar('mail', { length: 320 }), name: text('name')")
+  .replace('{ integer, pgEnum', '{ index, integer, pgEnum')
+  .replace(', text }', ', text, varchar }')
+  .replace('users.id),\n});', "users.id),\n}, (t) => [index('posts_author_idx').on(t.authorId)]);")
+  .concat("\nexport const tags = pgTable('tags', { id: integer('id').primaryKey() });\n");
+
+const config = `import { defineConfig } from 'drizzle-kit';
+export default defineConfig({ dialect: 'postgresql', schema: './schema.ts', out: './migrations' });
+`;
+
+describe('schemawright diagram', () => {
+  let folder: TemporaryFolder;
+  beforeEach(() => {
+    folder = temporaryFolder({ 'schema.ts': schema, 'drizzle.config.ts': config });
+  });
+  afterEach(() => folder.remove());
+
+  async function run(...args: string[]): Promise<{ code: number; out: string; error: string }> {
+    let out = '';
+    let error = '';
+    const code = await runCli(['diagram', ...args], {
+      cwd: folder.path,
+      stdout: { write: (text) => (out += text) },
+      stderr: { write: (text) => (error += text) },
+      env: {},
+    });
+    return { code, out, error };
+  }
+
+  it('prints every format', async () => {
+    const starts = {
+      svg: /^<svg /,
+      mermaid: /^erDiagram\n {2}users \{/,
+      dbml: /^Enum "mood" \{/,
+      plantuml: /^@startuml\n/,
+      dot: /^digraph "drizzle\.config\.ts" \{/,
+      markdown: /^# drizzle\.config\.ts\n\n2 tables, 1 enum\.\n\n```mermaid\n/,
+    };
+    for (const [format, start] of Object.entries(starts)) {
+      const { code, out } = await run('--format', format);
+      assert.equal(code, 0, format);
+      assert.match(out, start);
+    }
+  });
+
+  it('takes the format from the ending of the file', async () => {
+    const { code, out, error } = await run('--out', 'schema.dbml');
+    assert.deepEqual([code, out, error], [0, '', 'Wrote schema.dbml: 2 tables\n']);
+    assert.match(folder.read('schema.dbml'), /Ref: "posts"\."author_id" > "users"\."id"/);
+    assert.equal((await run('--out', 'schema.puml')).code, 0);
+    assert.match(folder.read('schema.puml'), /t1 \|\|--o\{ t2 : authorId/);
+  });
+
+  it('says what to do for a format that needs a browser, and refuses others', async () => {
+    const png = await run('--out', 'schema.png');
+    assert.equal(png.code, 2);
+    assert.match(png.error, /png needs a browser/);
+    assert.ok(!existsSync(join(folder.path, 'schema.png')));
+    assert.equal((await run('--format', 'word')).code, 2);
+    assert.equal((await run('--out', 'no/such/folder.svg')).code, 2);
+  });
+
+  it('asks which of several schemas is meant', async () => {
+    folder.write('other/drizzle.config.ts', config);
+    folder.write('other/schema.ts', schema);
+    const { code, error } = await run('--format', 'dot');
+    assert.equal(code, 2);
+    assert.match(error, /several schemas/);
+    assert.match(error, / {2}other\/drizzle\.config\.ts \(2 tables\)/);
+    assert.equal((await run('other', '--format', 'dot')).code, 0);
+  });
+
+  it('has nothing to draw in a folder without a schema', async () => {
+    folder.write('schema.ts', 'export {};\n');
+    const { code, error } = await run();
+    assert.equal(code, 2);
+    assert.match(error, /no schema found/);
+  });
+
+  it('puts tables where the panel has them', async () => {
+    folder.write(
+      'drizzle.schemawright-diagram.json',
+      '{ "version": 1, "positions": { "users": [1234, 567] }, "views": [] }',
+    );
+    assert.match((await run('--format', 'svg')).out, /translate\(1234 567\)/);
+  });
+
+  it('compares with a git revision', async () => {
+    git('init', '-q', '-b', 'main');
+    git('add', '.');
+    git('commit', '-q', '-m', 'one');
+    folder.write('schema.ts', later);
+    const { code, out, error } = await run('--compare', 'main', '--format', 'svg');
+    assert.equal(code, 0);
+    assert.equal(
+      error,
+      `drizzle.config.ts compared with main
+  table users changed
+    column mail changed: NOT NULL, type (was text, not null)
+    column name added
+  table posts changed
+    index posts_author_idx added
+  table tags added
+  enum mood changed: values
+`,
+    );
+    assert.match(out, /stroke="#2c8a4b"/);
+    const unknown = await run('--compare', 'no-such-revision');
+    assert.equal(unknown.code, 2);
+    assert.match(unknown.error, /no-such-revision is no revision/);
+    assert.equal((await run('--compare', '--output=x')).code, 2);
+  });
+
+  it('says that there is no repository', async () => {
+    const { code, error } = await run('--compare', 'HEAD');
+    assert.equal(code, 2);
+    assert.match(error, /not a git repository|is no revision/);
+  });
+
+  it('compares with the last migration', async () => {
+    assert.match((await run('--compare', 'snapshot')).error, /No snapshot of a migration was found/);
+    const snapshot = await cli('schema', '--format', 'drizzle-snapshot');
+    folder.write(
+      'migrations/meta/_journal.json',
+      '{ "version": "7", "dialect": "postgresql", "entries": [] }',
+    );
+    folder.write('migrations/meta/0000_snapshot.json', '{}');
+    folder.write('migrations/meta/0001_snapshot.json', snapshot);
+    const same = await run('--compare', 'snapshot', '--format', 'dot');
+    assert.match(same.error, /compared with migration 1\n {2}nothing is different\n$/);
+    folder.write('schema.ts', schema.slice(0, schema.indexOf('export const posts')));
+    const { error, out } = await run('--compare', 'snapshot', '--format', 'mermaid');
+    assert.match(error, /\n {2}table posts removed\n$/);
+    assert.match(out, /users \|\|--o\{ posts : "/, 'the removed table is in the picture, with its key');
+  });
+
+  it('compares with a dump', async () => {
+    folder.write(
+      'dump.sql',
+      `CREATE TYPE public.mood AS ENUM ('good', 'bad');
+CREATE TABLE public.users (id integer NOT NULL, mail text NOT NULL, phone text);
+ALTER TABLE ONLY public.users ADD CONSTRAINT users_pkey PRIMARY KEY (id);
+CREATE TABLE public.posts (id integer NOT NULL, author_id integer NOT NULL);
+ALTER TABLE ONLY public.posts ADD CONSTRAINT posts_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.posts ADD CONSTRAINT posts_author_id_users_id_fk FOREIGN KEY (author_id) REFERENCES public.users(id);
+`,
+    );
+    const { code, error } = await run('--compare', 'dump.sql', '--format', 'dbml');
+    assert.equal(code, 0);
+    assert.equal(
+      error,
+      'drizzle.config.ts compared with dump.sql\n  table users changed\n    column phone removed\n',
+    );
+  });
+
+  async function cli(...args: string[]): Promise<string> {
+    let out = '';
+    await runCli(args, {
+      cwd: folder.path,
+      stdout: { write: (text) => (out += text) },
+      stderr: { write: () => {} },
+      env: {},
+    });
+    return out;
+  }
+
+  function git(...args: string[]): void {
+    const identity = ['-c', 'user.name=a', '-c', 'user.email=a@b.example', '-c', 'commit.gpgsign=false'];
+    execFileSync('git', [...identity, ...args], { cwd: folder.path, stdio: 'pipe' });
+  }
+});
