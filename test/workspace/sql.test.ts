@@ -1,0 +1,314 @@
+import assert from 'node:assert/strict';
+import { writeFix } from '../../server/src/ide/writeFix.ts';
+import { applyTextEdits } from '../../server/src/model/edit.ts';
+import { rules } from '../../server/src/rules/registry.generated.ts';
+import { createWorkspace, type WorkspaceOptions } from '../../server/src/workspace/createWorkspace.ts';
+import type { Workspace } from '../../server/src/workspace/workspace.ts';
+import { type MemoryFileSystem, memoryFileSystem } from '../support/memoryFileSystem.ts';
+
+const only = (...ids: readonly string[]) => rules.filter(({ id }) => ids.includes(id));
+
+describe('SQL in the workspace', () => {
+  it('shows a table of a history where it was last defined, with what all files add up to', async () => {
+    const { workspace } = await open(
+      {
+        '/w/migrations/001_a.sql': 'create table users (id int);\ncreate table posts (id int);',
+        '/w/migrations/002_b.sql': 'alter table users add primary key (id);',
+      },
+      'missing-primary-key',
+    );
+    assert.deepEqual(found(workspace), ['/w/migrations/001_a.sql posts missing-primary-key']);
+    const [project] = workspace.projects();
+    assert.equal(project?.history?.tool, 'plain');
+    assert.equal(project?.schema.tables.length, 2);
+  });
+
+  it('replays from the edited file on', async () => {
+    const { workspace } = await open(
+      { '/w/migrations/001_a.sql': 'create table t (id int);', '/w/migrations/002_b.sql': 'select 1;' },
+      'missing-primary-key',
+    );
+    workspace.setBuffer('/w/migrations/002_b.sql', 'alter table t add primary key (id);', 1);
+    workspace.update();
+    assert.deepEqual(found(workspace), []);
+    workspace.closeBuffer('/w/migrations/002_b.sql');
+    workspace.update();
+    assert.deepEqual(found(workspace), ['/w/migrations/001_a.sql t missing-primary-key']);
+  });
+
+  it('takes in a migration that comes, and lets one go', async () => {
+    const { workspace, disk } = await open(
+      { '/w/migrations/001_a.sql': 'create table t (id int);' },
+      'missing-primary-key',
+    );
+    disk.write('/w/migrations/002_b.sql', 'alter table t add primary key (id); create table u (id int);');
+    workspace.filesChanged(['/w/migrations/002_b.sql']);
+    workspace.update();
+    assert.deepEqual(found(workspace), ['/w/migrations/002_b.sql u missing-primary-key']);
+    disk.remove('/w/migrations/002_b.sql');
+    workspace.filesChanged(['/w/migrations/002_b.sql']);
+    workspace.update();
+    assert.deepEqual(found(workspace), ['/w/migrations/001_a.sql t missing-primary-key']);
+  });
+
+  it('leaves the schema of a drizzle history to the Drizzle side, and judges its statements', async () => {
+    const files = {
+      '/w/drizzle.config.ts':
+        "import { defineConfig } from 'drizzle-kit'; export default defineConfig({ dialect: 'postgresql', schema: './schema.ts', out: './drizzle' });",
+      '/w/schema.ts':
+        "import { pgTable, integer } from 'drizzle-orm/pg-core'; export const t = pgTable('t', { id: integer('id') });",
+      '/w/drizzle/meta/_journal.json': JSON.stringify({
+        dialect: 'postgresql',
+        entries: [
+          { idx: 0, when: 1, tag: '0000_a' },
+          { idx: 1, when: 2, tag: '0001_b' },
+        ],
+      }),
+      '/w/drizzle/0000_a.sql': 'create table t (id int);',
+      '/w/drizzle/0001_b.sql': 'create index i on t (id);',
+    };
+    const { workspace } = await open(files, 'missing-primary-key', 'index-not-concurrent');
+    assert.deepEqual(found(workspace), [
+      '/w/drizzle/0001_b.sql create index i on t (id) index-not-concurrent',
+      '/w/schema.ts t missing-primary-key',
+    ]);
+  });
+
+  it('does not parse drizzle histories of other dialects as PostgreSQL', async () => {
+    const { workspace } = await open({
+      '/w/drizzle/meta/_journal.json': '{"dialect":"mysql","entries":[{"idx":0,"when":1,"tag":"0000_a"}]}',
+      '/w/drizzle/0000_a.sql': 'CREATE TABLE `t` (`id` int AUTO_INCREMENT);',
+    });
+    assert.deepEqual(found(workspace), []);
+  });
+
+  it('says once that a file is SQL of MySQL, and reads no half of its schema', async () => {
+    const { workspace } = await open({
+      '/w/schema.sql':
+        'CREATE TABLE `a` (id int AUTO_INCREMENT);\nCREATE TABLE `b` (id int) ENGINE=InnoDB;\nCREATE TABLE c (id int);',
+    });
+    assert.deepEqual(found(workspace), ['/w/schema.sql ` unreadable-schema']);
+  });
+
+  it('tells an inline index that PostgreSQL reads as a column', async () => {
+    const { workspace } = await open({
+      '/w/schema.sql': 'create table t (id int primary key, index idx (id));',
+    });
+    assert.deepEqual(
+      found(workspace).filter((line) => line.endsWith('syntax-error')),
+      ['/w/schema.sql index syntax-error'],
+    );
+  });
+
+  it('tells a syntax error at its token and reads the rest', async () => {
+    const { workspace } = await open(
+      { '/w/schema.sql': 'create table a (id int);\ncreate tabel b (id int);\ncreate table c (id int);' },
+      'missing-primary-key',
+    );
+    assert.deepEqual(found(workspace), [
+      '/w/schema.sql a missing-primary-key',
+      '/w/schema.sql tabel syntax-error',
+      '/w/schema.sql c missing-primary-key',
+    ]);
+  });
+
+  it('keeps two dumps of one folder apart', async () => {
+    const { workspace } = await open({
+      '/w/db/a.sql': 'create table t (id int);',
+      '/w/db/b.sql': 'create table t (id int primary key);',
+      '/w/db/c.sql': 'create table u (id int primary key);',
+    });
+    const schemas = workspace.projects().map(({ files }) => files.join(' '));
+    assert.deepEqual(schemas, ['/w/db/a.sql /w/db/c.sql', '/w/db/b.sql']);
+  });
+
+  describe('suppressions', () => {
+    const table = 'create table t (\n  id int,\n  a real\n);';
+    const cases: Readonly<Record<string, readonly [text: string, expected: readonly string[]]>> = {
+      'before a statement hold for all of it': [
+        `-- schemawright-ignore missing-primary-key -- a log\n${table}`,
+        [],
+      ],
+      'beside code hold for the line': [
+        table.replace('t (', 't ( -- schemawright-ignore missing-primary-key -- a log'),
+        [],
+      ],
+      'of a file hold for the file': [
+        `/* schemawright-ignore-file missing-primary-key -- logs */\n${table}\n${table.replace('t (', 'u (')}`,
+        [],
+      ],
+      'before another statement hold for that': [
+        `-- schemawright-ignore missing-primary-key -- a log\nselect 1;\n${table}`,
+        ['t missing-primary-key', 'missing-primary-key unused-suppression'],
+      ],
+      'in a string are none': [
+        `select '\n-- schemawright-ignore missing-primary-key\n';\n${table}`,
+        ['t missing-primary-key'],
+      ],
+      'in a dollar quote are none': [
+        `select $a$\n-- schemawright-ignore missing-primary-key\n$a$;\n${table}`,
+        ['t missing-primary-key'],
+      ],
+      'name a rule that exists': [
+        `-- schemawright-ignore missing-primary-kee\n${table}`,
+        ['missing-primary-kee unknown-rule', 't missing-primary-key'],
+      ],
+    };
+    for (const [name, [text, expected]] of Object.entries(cases))
+      it(name, async () => {
+        const { workspace } = await open({ '/w/schema.sql': text }, 'missing-primary-key');
+        const lines = found(workspace).map((line) => line.replace('/w/schema.sql ', ''));
+        assert.deepEqual([...lines].sort(), [...expected].sort());
+      });
+  });
+
+  describe('bad input', () => {
+    const deep = `select ${'('.repeat(10_000)}1${')'.repeat(10_000)};`;
+    const cases: Readonly<Record<string, string>> = {
+      'an unterminated string': "insert into t values ('oops);\n",
+      'an unterminated dollar quote': 'create function f() returns int as $$ begin;\n',
+      'an unterminated comment': '/* never closed\n',
+      'a NUL': 'select \0 1;\n',
+      'ten thousand parentheses': `${deep}\n`,
+      'merge markers':
+        '<<<<<<< ours\ncreate table x (id int);\n=======\ncreate table y (id int);\n>>>>>>> theirs\n',
+    };
+    for (const [name, text] of Object.entries(cases))
+      it(`costs ${name} nothing else`, async () => {
+        const { workspace } = await open({});
+        const rest = 'create table known (id int);\n';
+        workspace.setBuffer('/w/schema.sql', `create table before (id int);\n${text}${rest}`, 1);
+        await scan(workspace);
+        const tables = workspace.projects().flatMap(({ schema }) => schema.tables.map((table) => table.name));
+        assert.ok(tables.includes('before') && tables.includes('known'), tables.join());
+        const told = workspace.findings('/w/schema.sql').filter(({ rule }) => rule === 'syntax-error');
+        assert.ok(told.length >= 1 && told.length <= 3, `${told.length} told`);
+      });
+
+    it('reads CRLF, a byte order mark and letters beyond ASCII at their places', async () => {
+      const text = '\ufeffcreate table "größe" (id int);\r\n-- ä€😀\r\ncreate tabel x (id int);\r\n';
+      const { workspace } = await open({ '/w/schema.sql': text }, 'missing-primary-key');
+      assert.deepEqual(found(workspace), [
+        '/w/schema.sql "größe" missing-primary-key',
+        '/w/schema.sql tabel syntax-error',
+      ]);
+    });
+
+    it('skips a dump over the limit with a notice', async () => {
+      const line = 'insert into t values (1);\n';
+      const { workspace } = await open({
+        '/w/dump.sql': `create table t (id int);\n${line.repeat(2_000_000)}`,
+      });
+      assert.deepEqual(found(workspace), []);
+      assert.match(
+        workspace
+          .notices()
+          .map(({ message }) => message)
+          .join(),
+        /dump\.sql is skipped/,
+      );
+    });
+  });
+
+  it('leaves alone what is older than migrationsSince', async () => {
+    const files = {
+      '/w/migrations/20240101_a.sql': 'create table t (id int);',
+      '/w/migrations/20240301_b.sql': 'create index i on t (id);',
+      '/w/migrations/20240501_c.sql': 'create index j on t (id);',
+    };
+    const newer = ['/w/migrations/20240501_c.sql create index j on t (id) index-not-concurrent'];
+    for (const since of ['2024-03-01', '20240301_b', '20240301_b.sql', 'v1.0']) {
+      const options = {
+        migrations: { migrationsSince: since },
+        filesAtRevision: (revision: string) =>
+          revision === 'v1.0' ? new Set(Object.keys(files).slice(0, 2)) : undefined,
+      };
+      const { workspace } = await openWith(files, options, 'index-not-concurrent');
+      assert.deepEqual(found(workspace), newer, since);
+    }
+  });
+
+  it('writes a fix that adds migrations, with the edit of the old one', async () => {
+    const { workspace, disk } = await open(
+      {
+        '/w/migrations/001_a.sql': '-- migrate:up\ncreate table t (id int primary key);\n-- migrate:down\n',
+        '/w/migrations/002_b.sql': '-- migrate:up\ncreate index i on t (id);\nselect 1;\n-- migrate:down\n',
+      },
+      'index-not-concurrent',
+    );
+    const fix = workspace.findings('/w/migrations/002_b.sql')[0]?.fixes[0];
+    assert.ok(fix);
+    const edits = writeFix(workspace, fix);
+    assert.ok(!('kind' in edits));
+    for (const { file, edits: own } of edits)
+      disk.write(file, applyTextEdits(disk.readText(file) ?? '', own));
+    workspace.filesChanged(['/w/migrations']);
+    workspace.update();
+    assert.deepEqual(found(workspace), []);
+    const [project] = workspace.projects();
+    assert.equal(project?.files.length, 3);
+    assert.equal(project?.schema.tables[0]?.indexes.length, 1);
+  });
+
+  it('adds a migration for the fix of a schema rule, and edits a schema file in place', async () => {
+    const table =
+      'create table p (id int primary key);\ncreate table t (id int primary key, p int references p (id));\n';
+    const { workspace } = await open(
+      { '/w/migrations/001_a.sql': table, '/w/schema.sql': table },
+      'unindexed-foreign-key',
+    );
+    const editOf = (file: string) => {
+      const edits = workspace.edit(workspace.findings(file)[0]?.fixes[0]?.edits ?? []);
+      return 'kind' in edits
+        ? edits.reason
+        : edits.map(({ file, creates }) => `${file} ${creates ?? 'edited'}`).join();
+    };
+    assert.equal(editOf('/w/migrations/001_a.sql'), '/w/migrations/002_add_index_t.sql true');
+    assert.equal(editOf('/w/schema.sql'), '/w/schema.sql edited');
+  });
+
+  it('loads what reads SQL for a document that is opened later', async () => {
+    let later: (() => void) | undefined;
+    const loaded = new Promise<void>((resolve) => {
+      later = resolve;
+    });
+    const { workspace } = await openWith({}, { changedLater: () => later?.() }, 'missing-primary-key');
+    workspace.setBuffer('/w/new.sql', 'create table t (id int);', 1);
+    workspace.update();
+    await loaded;
+    workspace.update();
+    assert.deepEqual(found(workspace), ['/w/new.sql t missing-primary-key']);
+  });
+});
+
+async function open(files: Readonly<Record<string, string>>, ...ids: readonly string[]) {
+  return await openWith(files, {}, ...ids);
+}
+
+async function openWith(
+  files: Readonly<Record<string, string>>,
+  options: Partial<WorkspaceOptions>,
+  ...ids: readonly string[]
+): Promise<{ readonly workspace: Workspace; readonly disk: MemoryFileSystem }> {
+  const disk = memoryFileSystem(files);
+  const workspace = createWorkspace({ rules: only(...ids), fileSystem: disk, ...options });
+  workspace.setFolders(['/w']);
+  await scan(workspace);
+  return { workspace, disk };
+}
+
+async function scan(workspace: Workspace): Promise<void> {
+  for await (const _ of workspace.scan());
+  workspace.update();
+}
+
+/** Each finding as its file, the text it stands at and its rule. */
+function found(workspace: Workspace): readonly string[] {
+  return workspace
+    .files()
+    .flatMap((file) =>
+      workspace
+        .findings(file)
+        .map(({ span, rule }) => `${span.file} ${workspace.text(file)?.slice(span.start, span.end)} ${rule}`),
+    );
+}
