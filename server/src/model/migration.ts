@@ -130,6 +130,8 @@ interface OnTable {
   /** Its name for messages. */
   readonly tableLabel: string;
   readonly fill: TableFill;
+  /** This migration made it, filled or not: nobody else uses it yet, so that nobody waits for its locks. */
+  readonly madeHere?: true;
 }
 
 export type Change =

@@ -1,5 +1,6 @@
 import type { Change } from '../../model/migration.ts';
 import { defineRule } from '../rule.ts';
+import { isOwnTable } from './support/ownTable.ts';
 
 export const backfillInMigration = defineRule({
   id: 'backfill-in-migration',
@@ -71,7 +72,7 @@ with a transaction of its own, outside of the migration or in one of its own.
     const changes = statements.flatMap((statement) => statement.changes);
     if (!changes.some(isSchemaChange)) return;
     for (const change of changes) {
-      if (change.kind !== 'write-rows' || change.fill === 'new' || change.hasCondition) continue;
+      if (change.kind !== 'write-rows' || isOwnTable(change) || change.hasCondition) continue;
       if (change.command !== 'update' && change.command !== 'delete') continue;
       report({ at: change.span, message: change.command, data: { table: change.tableLabel } });
     }

@@ -5,6 +5,7 @@ import { lockFactOf, lockFacts } from './facts/locks.ts';
 import { costPhrase } from './support/cost.ts';
 import { insert, textFix } from './support/fix.ts';
 import { createQuoter, fileName, generatedName, nameOfPart, tableSql } from './support/names.ts';
+import { isOwnTable } from './support/ownTable.ts';
 
 export const checkValidates = defineRule({
   id: 'check-validates',
@@ -68,7 +69,7 @@ go on ([manual](https://www.postgresql.org/docs/current/sql-altertable.html#SQL-
   subject: 'statement',
   check(statement, { report, serverVersion }) {
     for (const change of statement.changes) {
-      if (change.kind === 'add-constraint' && change.fill !== 'new') {
+      if (change.kind === 'add-constraint' && !isOwnTable(change)) {
         const { constraint } = change;
         if (constraint.kind !== 'check' || constraint.notValid) continue;
         const fact = lockFactOf(change, serverVersion);
@@ -81,7 +82,7 @@ go on ([manual](https://www.postgresql.org/docs/current/sql-altertable.html#SQL-
             fixes: fix ? [fix] : [],
           });
       }
-      if (change.kind === 'add-column' && change.fill !== 'new' && !change.rewrite)
+      if (change.kind === 'add-column' && !isOwnTable(change) && !change.rewrite)
         for (const constraint of change.constraints)
           if (constraint.kind === 'check')
             report({

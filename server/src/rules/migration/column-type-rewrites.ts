@@ -9,6 +9,7 @@ import { costPhrase } from './support/cost.ts';
 import { recreatedEnums } from './support/enums.ts';
 import { textFix } from './support/fix.ts';
 import { bareName, createQuoter, fileName, hasPartsOver, tableSql } from './support/names.ts';
+import { isOwnTable } from './support/ownTable.ts';
 import { addNotNullCheck, inBatches, notNullFromCheck } from './support/steps.ts';
 
 type TypeChange = Change & { readonly kind: 'set-column-type' };
@@ -144,7 +145,7 @@ the new column take the old one's name.
     for (const statement of migration.statements) {
       if (recreated.has(statement)) continue;
       for (const change of statement.changes) {
-        if (change.kind !== 'set-column-type' || change.fill === 'new' || !change.from) continue;
+        if (change.kind !== 'set-column-type' || isOwnTable(change) || !change.from) continue;
         const cost = typeChangeCost(change.from, change.to);
         if ((cost !== 'rewrite' && cost !== 'scan') || isFreeInUtc(statement, change, serverVersion))
           continue;

@@ -3,6 +3,7 @@ import { lockFactOf } from './facts/locks.ts';
 import { costPhrase } from './support/cost.ts';
 import { insert, outsideTransaction } from './support/fix.ts';
 import { fileName } from './support/names.ts';
+import { isOwnTable } from './support/ownTable.ts';
 
 export const detachPartitionNotConcurrent = defineRule({
   id: 'detach-partition-not-concurrent',
@@ -58,7 +59,7 @@ transaction, nor where the table has a default partition
   subject: 'statement',
   check(statement, { report, serverVersion }) {
     for (const change of statement.changes) {
-      if (change.kind !== 'detach-partition' || change.concurrently || change.fill === 'new') continue;
+      if (change.kind !== 'detach-partition' || change.concurrently || isOwnTable(change)) continue;
       const fact = lockFactOf(change, serverVersion);
       if (!fact) continue;
       const fix =

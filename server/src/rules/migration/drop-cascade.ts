@@ -1,5 +1,6 @@
 import type { Change } from '../../model/migration.ts';
 import { defineRule } from '../rule.ts';
+import { isOwnTable } from './support/ownTable.ts';
 
 export const dropCascade = defineRule({
   id: 'drop-cascade',
@@ -69,14 +70,14 @@ production database nobody has read. Name what is to go, or leave CASCADE out an
 function cascading(change: Change): { readonly what: string; readonly known: string } | undefined {
   switch (change.kind) {
     case 'drop-table':
-      return change.cascade && change.fill !== 'new'
+      return change.cascade && !isOwnTable(change)
         ? {
             what: change.tableLabel,
             known: change.referencedBy.map((table) => `foreign keys of ${table}`).join(', '),
           }
         : undefined;
     case 'drop-column':
-      return change.cascade && change.fill !== 'new'
+      return change.cascade && !isOwnTable(change)
         ? { what: `${change.tableLabel}.${change.column}`, known: '' }
         : undefined;
     case 'drop-other':

@@ -1,5 +1,6 @@
 import type { Change, Migration } from '../../model/migration.ts';
 import { defineRule } from '../rule.ts';
+import { isOwnTable } from './support/ownTable.ts';
 
 export const dropColumn = defineRule({
   id: 'drop-column',
@@ -66,7 +67,7 @@ writes wait.
     if (migration.file.direction === 'down') return;
     const changes = migration.statements.flatMap((statement) => statement.changes);
     for (const change of changes) {
-      if (change.kind !== 'drop-column' || change.fill === 'new' || isAddedHere(migration, change)) continue;
+      if (change.kind !== 'drop-column' || isOwnTable(change) || isAddedHere(migration, change)) continue;
       report({
         at: change.span,
         message: 'gone',

@@ -1,5 +1,6 @@
 import type { ConstraintKind, Migration } from '../../model/migration.ts';
 import { defineRule } from '../rule.ts';
+import { isOwnTable } from './support/ownTable.ts';
 
 const kinds: Readonly<Record<ConstraintKind, string>> = {
   'primary-key': 'the primary key',
@@ -68,7 +69,7 @@ queries that used it slow down. \`DROP CONSTRAINT\` needs an ACCESS EXCLUSIVE lo
     if (migration.file.direction === 'down') return;
     for (const statement of migration.statements)
       for (const change of statement.changes) {
-        if (change.kind !== 'drop-constraint' || change.fill === 'new') continue;
+        if (change.kind !== 'drop-constraint' || isOwnTable(change)) continue;
         if (isReplaced(migration, change.tableLabel, change.name)) continue;
         report({
           at: change.span,

@@ -3,6 +3,7 @@ import { lockFactOf } from './facts/locks.ts';
 import { costPhrase } from './support/cost.ts';
 import { insertAfter, outsideTransaction } from './support/fix.ts';
 import { fileName } from './support/names.ts';
+import { isOwnTable } from './support/ownTable.ts';
 
 export const dropIndexNotConcurrent = defineRule({
   id: 'drop-index-not-concurrent',
@@ -57,7 +58,7 @@ cannot run in a transaction ([manual](https://www.postgresql.org/docs/current/sq
   subject: 'statement',
   check(statement, { report, serverVersion }) {
     for (const change of statement.changes) {
-      if (change.kind !== 'drop-index' || change.concurrently || change.fill === 'new') continue;
+      if (change.kind !== 'drop-index' || change.concurrently || isOwnTable(change)) continue;
       const fact = lockFactOf(change, serverVersion);
       if (!fact) continue;
       const edit = insertAfter(statement, /^drop\s+index/i, ' CONCURRENTLY');

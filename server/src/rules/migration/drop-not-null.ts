@@ -1,4 +1,5 @@
 import { defineRule } from '../rule.ts';
+import { isOwnTable } from './support/ownTable.ts';
 
 export const dropNotNull = defineRule({
   id: 'drop-not-null',
@@ -50,7 +51,7 @@ deal with it first. The lock is ACCESS EXCLUSIVE, for a moment: reads and writes
   check(statement, { report }) {
     if (statement.file.direction === 'down') return;
     for (const change of statement.changes)
-      if (change.kind === 'drop-not-null' && change.fill !== 'new')
+      if (change.kind === 'drop-not-null' && !isOwnTable(change))
         report({
           at: change.span,
           message: 'nullable',

@@ -1,4 +1,5 @@
 import { defineRule } from '../rule.ts';
+import { isOwnTable } from './support/ownTable.ts';
 
 export const dropTable = defineRule({
   id: 'drop-table',
@@ -75,7 +76,7 @@ reads and writes wait for a moment, also those of the tables it refers to.
     if (file.direction === 'down') return;
     const changes = statements.flatMap((statement) => statement.changes);
     for (const change of changes) {
-      if (change.kind !== 'drop-table' || change.fill === 'new') continue;
+      if (change.kind !== 'drop-table' || isOwnTable(change)) continue;
       // SQLite's way to change a table: the copy takes the name.
       const isRebuilt = changes.some(
         (other) => other.kind === 'rename-table' && other.to === change.tableLabel,

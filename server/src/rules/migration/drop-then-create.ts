@@ -2,8 +2,10 @@ import type { Change, Migration, MigrationStatement } from '../../model/migratio
 import type { Table } from '../../model/schema.ts';
 import { known } from '../../model/unknown.ts';
 import { defineRule, type Fix } from '../rule.ts';
+import { words } from '../vocabulary/words.ts';
 import { takeOut, textFix } from './support/fix.ts';
 import { createQuoter, tableSql } from './support/names.ts';
+import { isOwnTable } from './support/ownTable.ts';
 
 export const dropThenCreate = defineRule({
   id: 'drop-then-create',
@@ -21,7 +23,8 @@ values along; \`RENAME\` keeps them, with the indexes and constraints
 `,
   silences: [
     'Tables that the same migration makes.',
-    'Where several columns of the type come or go, or the rows are copied in between.',
+    'Columns whose names have nothing in common, or where several of the type come or go.',
+    'Where rows are written in between.',
     'The way back.',
   ],
   options: {},
@@ -107,7 +110,7 @@ type Add = Change & { readonly kind: 'add-column' };
 function renamedColumns({ statements }: Migration) {
   const dropped = statements.flatMap((statement) =>
     statement.changes.flatMap((change) =>
-      change.kind === 'drop-column' && change.fill !== 'new' ? [{ statement, change }] : [],
+      change.kind === 'drop-column' && !isOwnTable(change) ? [{ statement, change }] : [],
     ),
   );
   const added = statements.flatMap((statement) =>
@@ -122,9 +125,36 @@ function renamedColumns({ statements }: Migration) {
     );
     const [twin] = twins;
     if (type === undefined || !twin || twins.length > 1 || rivals.length > 1) return [];
-    if (twin.change.column.key === drop.column || isWritten(statements, drop.tableLabel)) return [];
+    if (!namesAlike(twin.change.column.key, drop.column) || isWritten(statements, drop.tableLabel)) return [];
     return [{ drop, add: twin.change, statement, addStatement: twin.statement }];
   });
+}
+
+/** Words that so many names share that they tell nothing. */
+const commonWords = new Set([
+  'id',
+  'at',
+  'is',
+  'has',
+  'by',
+  'of',
+  'name',
+  'type',
+  'key',
+  'date',
+  'new',
+  'old',
+  'count',
+]);
+
+/** One name holds the other, or they share a word that says something. */
+function namesAlike(a: string, b: string): boolean {
+  if (a === b) return false;
+  const plain = (name: string) => words(name).join('');
+  const [shorter = '', longer = ''] = [plain(a), plain(b)].sort((x, y) => x.length - y.length);
+  if (shorter.length > 2 && longer.includes(shorter)) return true;
+  const telling = new Set(words(a).filter((word) => !commonWords.has(word)));
+  return words(b).some((word) => telling.has(word));
 }
 
 function typeOf(table: Table | undefined, column: string): string | undefined {
@@ -165,7 +195,7 @@ function asRename(
 function renamedTables({ statements }: Migration) {
   const changes = statements.flatMap((statement) => statement.changes);
   return changes.flatMap((drop) => {
-    if (drop.kind !== 'drop-table' || drop.fill === 'new' || !drop.table) return [];
+    if (drop.kind !== 'drop-table' || isOwnTable(drop) || !drop.table) return [];
     const columns = columnList(drop.table);
     const twin = changes.find(
       (change) => change.kind === 'create-table' && change.created && columnList(change.created) === columns,

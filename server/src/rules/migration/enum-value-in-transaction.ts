@@ -115,7 +115,9 @@ function follows(later: MigrationStatement, earlier: MigrationStatement): boolea
     later.transaction.kind === 'inside' &&
     earlier.transaction.kind === 'inside' &&
     later.transaction.number === earlier.transaction.number &&
-    !later.changes.some((change) => change.kind === 'change-enum')
+    !later.changes.some((change) => change.kind === 'change-enum') &&
+    // A block that makes a type which happens to have the value as well.
+    !/\bcreate\s+type\b/i.test(later.text)
   );
 }
 

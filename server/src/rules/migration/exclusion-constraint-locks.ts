@@ -1,6 +1,7 @@
 import { defineRule } from '../rule.ts';
 import { lockFactOf } from './facts/locks.ts';
 import { costPhrase } from './support/cost.ts';
+import { isOwnTable } from './support/ownTable.ts';
 
 export const exclusionConstraintLocks = defineRule({
   id: 'exclusion-constraint-locks',
@@ -51,7 +52,7 @@ with a lock_timeout, or to a new table that then takes the old one's place.
   subject: 'statement',
   check(statement, { report, serverVersion }) {
     for (const change of statement.changes) {
-      if (change.kind !== 'add-constraint' || change.fill === 'new') continue;
+      if (change.kind !== 'add-constraint' || isOwnTable(change)) continue;
       const fact = lockFactOf(change, serverVersion);
       if (change.constraint.kind !== 'exclusion' || !fact) continue;
       report({

@@ -2,6 +2,7 @@ import { columnLabel } from '../../model/catalog.ts';
 import { defineRule } from '../rule.ts';
 import { lockFactOf } from './facts/locks.ts';
 import { costPhrase } from './support/cost.ts';
+import { isOwnTable } from './support/ownTable.ts';
 
 const reasons = {
   'stored-generated': 'a stored generated column',
@@ -73,7 +74,7 @@ Before, a plain column that a trigger keeps, filled in batches, does the same. F
   subject: 'statement',
   check(statement, { report, serverVersion }) {
     for (const change of statement.changes) {
-      if (change.kind !== 'add-column' || change.fill === 'new') continue;
+      if (change.kind !== 'add-column' || isOwnTable(change)) continue;
       const { rewrite } = change;
       const fact = lockFactOf(change, serverVersion);
       if (!fact || rewrite === undefined || rewrite === 'volatile-default') continue;

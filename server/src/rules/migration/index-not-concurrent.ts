@@ -3,6 +3,7 @@ import { lockFactOf } from './facts/locks.ts';
 import { costPhrase } from './support/cost.ts';
 import { insertAfter, outsideTransaction } from './support/fix.ts';
 import { bareName, fileName, nameOfPart } from './support/names.ts';
+import { isOwnTable } from './support/ownTable.ts';
 
 export const indexNotConcurrent = defineRule({
   id: 'index-not-concurrent',
@@ -88,7 +89,7 @@ fails it leaves an invalid index behind that has to be dropped before the next t
   subject: 'statement',
   check(statement, { report, serverVersion }) {
     for (const change of statement.changes) {
-      if (change.kind !== 'create-index' || change.concurrently || change.fill === 'new') continue;
+      if (change.kind !== 'create-index' || change.concurrently || isOwnTable(change)) continue;
       const fact = lockFactOf(change, serverVersion);
       if (!fact) continue;
       const edit = insertAfter(statement, /^create\s+(?:unique\s+)?index/i, ' CONCURRENTLY');

@@ -1,6 +1,7 @@
 import type { Change, Migration, MigrationStatement } from '../../model/migration.ts';
 import { defineRule } from '../rule.ts';
 import { takeOut, textAt, textFix } from './support/fix.ts';
+import { isOwnTable } from './support/ownTable.ts';
 
 /** Commands of ALTER TABLE that may stand in one statement with others, over columns of their own. */
 const mergeable: ReadonlySet<Change['kind']> = new Set([
@@ -126,7 +127,7 @@ function runsOf({ statements }: Migration): readonly (readonly MigrationStatemen
 
 function mergeableTable({ changes, text }: MigrationStatement): string | undefined {
   const [first] = changes;
-  if (!first || !('tableLabel' in first) || first.fill === 'new') return undefined;
+  if (!first || !('tableLabel' in first) || isOwnTable(first)) return undefined;
   if (!/^alter\s+table\b/i.test(text) || !changes.every((change) => mergeable.has(change.kind)))
     return undefined;
   // IF EXISTS and ONLY have to agree.

@@ -3,6 +3,7 @@ import { defineRule, type RuleOption } from '../rule.ts';
 import { type LockFact, lockFactOf, waitersOf } from './facts/locks.ts';
 import { lockPhrase } from './support/cost.ts';
 import { insert, joined, textFix } from './support/fix.ts';
+import { isOwnTable } from './support/ownTable.ts';
 
 const timeout: RuleOption<string> = {
   default: '5s',
@@ -118,7 +119,7 @@ function firstLock(
   serverVersion: number,
 ): { readonly change: Change; readonly fact: LockFact; readonly table: string } | undefined {
   for (const change of changes) {
-    if (!('tableLabel' in change) || change.fill === 'new') continue;
+    if (!('tableLabel' in change) || isOwnTable(change)) continue;
     const fact = lockFactOf(change, serverVersion);
     if (fact && waitersOf(fact.lock) !== 'nobody') return { change, fact, table: change.tableLabel };
   }

@@ -3,6 +3,7 @@ import { known } from '../../model/unknown.ts';
 import { defineRule, type Fix } from '../rule.ts';
 import { textFix } from './support/fix.ts';
 import { bareName, createQuoter, fileName, hasPartsOver, tableSql } from './support/names.ts';
+import { isOwnTable } from './support/ownTable.ts';
 import { addNotNullCheck, inBatches, notNullFromCheck } from './support/steps.ts';
 
 export const renameColumn = defineRule({
@@ -94,7 +95,7 @@ EXCLUSIVE lock for a moment: reads and writes wait
     const changes = statements.flatMap((statement) => statement.changes);
     for (const statement of statements)
       for (const change of statement.changes) {
-        if (change.kind !== 'rename-column' || change.fill === 'new') continue;
+        if (change.kind !== 'rename-column' || isOwnTable(change)) continue;
         const isNew = changes.some(
           (other) =>
             other.kind === 'add-column' &&
@@ -105,6 +106,7 @@ EXCLUSIVE lock for a moment: reads and writes wait
         const isSwitch = changes.some(
           (other) =>
             other.kind === 'drop-column' &&
+            other.span.start < change.span.start &&
             other.tableLabel === change.tableLabel &&
             other.column === change.to,
         );

@@ -1,6 +1,7 @@
 import { defineRule } from '../rule.ts';
 import { joined, textFix } from './support/fix.ts';
 import { bareName, createQuoter, fileName, tableSql } from './support/names.ts';
+import { isOwnTable } from './support/ownTable.ts';
 
 export const renameTable = defineRule({
   id: 'rename-table',
@@ -71,7 +72,7 @@ uses the old name any more. The rename itself holds an ACCESS EXCLUSIVE lock for
     if (file.direction === 'down') return;
     for (const statement of statements)
       for (const change of statement.changes) {
-        if (change.kind !== 'rename-table' || change.fill === 'new') continue;
+        if (change.kind !== 'rename-table' || isOwnTable(change)) continue;
         const old = bareName(change);
         const view = new RegExp(
           `\\bcreate\\s+(?:or\\s+replace\\s+)?view\\s+(?:\\S+\\.)?"?${escaped(old)}"?\\s`,

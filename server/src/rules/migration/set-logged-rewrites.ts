@@ -1,6 +1,7 @@
 import { defineRule } from '../rule.ts';
 import { lockFactOf } from './facts/locks.ts';
 import { costPhrase } from './support/cost.ts';
+import { isOwnTable } from './support/ownTable.ts';
 
 const commands = {
   cluster: 'CLUSTER',
@@ -67,7 +68,7 @@ plain \`VACUUM\` gives space back for new rows, pg_repack and pg_squeeze rebuild
   subject: 'statement',
   check(statement, { report, serverVersion }) {
     for (const change of statement.changes) {
-      if (change.kind !== 'rewrite-table' || change.fill === 'new') continue;
+      if (change.kind !== 'rewrite-table' || isOwnTable(change)) continue;
       const fact = lockFactOf(change, serverVersion);
       if (!fact) continue;
       report({

@@ -5,6 +5,7 @@ import { lockFactOf } from './facts/locks.ts';
 import { costPhrase } from './support/cost.ts';
 import { textFix } from './support/fix.ts';
 import { bareName, tableSql } from './support/names.ts';
+import { isOwnTable } from './support/ownTable.ts';
 import { addNotNullCheck, notNullFromCheck } from './support/steps.ts';
 
 export const setNotNullScans = defineRule({
@@ -103,7 +104,7 @@ valid CHECK says that the column is never NULL
   check(statement, { report, serverVersion }) {
     for (const change of statement.changes) {
       const column = requiredColumn(change, serverVersion);
-      if (column === undefined || !('table' in change) || change.fill === 'new') continue;
+      if (column === undefined || !('table' in change) || isOwnTable(change)) continue;
       const before = change.table?.columns.find((candidate) => candidate.key === column);
       const fact = lockFactOf(change, serverVersion);
       if (known(before?.notNull) === true || !fact) continue;

@@ -3,6 +3,7 @@ import { defineRule } from '../rule.ts';
 import { lockFactOf } from './facts/locks.ts';
 import { takeOut, textFix } from './support/fix.ts';
 import { fileName } from './support/names.ts';
+import { isOwnTable } from './support/ownTable.ts';
 
 export const statementAfterExclusiveLock = defineRule({
   id: 'statement-after-exclusive-lock',
@@ -112,7 +113,7 @@ function exclusiveLock(statement: MigrationStatement, serverVersion: number) {
   for (const change of statement.changes)
     if (
       'tableLabel' in change &&
-      change.fill !== 'new' &&
+      !isOwnTable(change) &&
       lockFactOf(change, serverVersion)?.lock === 'ACCESS EXCLUSIVE'
     )
       return { table: change.tableLabel, change };
@@ -125,7 +126,7 @@ function longWork(
   serverVersion: number,
 ): { readonly text: string; readonly name: string } | undefined {
   for (const change of statement.changes) {
-    if (!('tableLabel' in change) || change.fill === 'new') continue;
+    if (!('tableLabel' in change) || isOwnTable(change)) continue;
     const { tableLabel } = change;
     if (change.kind === 'write-rows') {
       if (change.command === 'insert' && /\bvalues\b/i.test(statement.text)) continue;

@@ -2,6 +2,7 @@ import type { Change } from '../../model/migration.ts';
 import { defineRule } from '../rule.ts';
 import { lockFactOf } from './facts/locks.ts';
 import { costPhrase } from './support/cost.ts';
+import { isOwnTable } from './support/ownTable.ts';
 
 export const triggerLocks = defineRule({
   id: 'trigger-locks',
@@ -64,7 +65,7 @@ them a transaction of their own.
     for (const change of statement.changes) {
       const command = triggerCommand(change);
       const fact = lockFactOf(change, serverVersion);
-      if (command === undefined || !fact || !('tableLabel' in change) || change.fill === 'new') continue;
+      if (command === undefined || !fact || !('tableLabel' in change) || isOwnTable(change)) continue;
       report({
         at: change.span,
         message: 'blocks',

@@ -1,6 +1,7 @@
 import { defineRule } from '../rule.ts';
 import { lockFactOf } from './facts/locks.ts';
 import { lockPhrase, waitPhrase } from './support/cost.ts';
+import { isOwnTable } from './support/ownTable.ts';
 
 export const truncateTable = defineRule({
   id: 'truncate-table',
@@ -52,7 +53,7 @@ every table that refers to this one, and those that refer to them
   check(statement, { report, serverVersion }) {
     if (statement.file.direction === 'down') return;
     for (const change of statement.changes) {
-      if (change.kind !== 'truncate' || change.fill === 'new') continue;
+      if (change.kind !== 'truncate' || isOwnTable(change)) continue;
       const fact = lockFactOf(change, serverVersion);
       if (!fact) continue;
       report({

@@ -6,6 +6,7 @@ import { lockFacts } from './facts/locks.ts';
 import { costPhrase } from './support/cost.ts';
 import { joined, type Step, takeOut, textFix } from './support/fix.ts';
 import { bareName, createQuoter, fileName, generatedName, nameOfPart, tableSql } from './support/names.ts';
+import { isOwnTable } from './support/ownTable.ts';
 import { addNotNullCheck, notNullFromCheck } from './support/steps.ts';
 
 type AddedKey = AddedConstraint & { readonly kind: 'unique' | 'primary-key' };
@@ -95,7 +96,7 @@ The columns of a primary key must be NOT NULL before, or they are looked through
   subject: 'statement',
   check(statement, { report }) {
     for (const change of statement.changes) {
-      if (change.kind === 'add-constraint' && change.fill !== 'new') {
+      if (change.kind === 'add-constraint' && !isOwnTable(change)) {
         const { constraint } = change;
         if (constraint.kind !== 'unique' && constraint.kind !== 'primary-key') continue;
         if (constraint.usingIndex !== undefined) continue;
@@ -110,7 +111,7 @@ The columns of a primary key must be NOT NULL before, or they are looked through
           fixes: fix ? [fix] : [],
         });
       }
-      if (change.kind === 'add-column' && change.fill !== 'new')
+      if (change.kind === 'add-column' && !isOwnTable(change))
         for (const constraint of change.constraints)
           if (constraint.kind === 'unique' || constraint.kind === 'primary-key')
             report({

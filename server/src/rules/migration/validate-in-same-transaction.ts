@@ -1,6 +1,7 @@
 import { defineRule } from '../rule.ts';
 import { takeOut, textFix } from './support/fix.ts';
 import { fileName } from './support/names.ts';
+import { isOwnTable } from './support/ownTable.ts';
 
 export const validateInSameTransaction = defineRule({
   id: 'validate-in-same-transaction',
@@ -63,7 +64,7 @@ migration.
   check(statement, { report }) {
     const { transaction, file } = statement;
     for (const change of statement.changes) {
-      if (change.kind !== 'validate-constraint' || change.fill === 'new') continue;
+      if (change.kind !== 'validate-constraint' || isOwnTable(change)) continue;
       if (!change.addedInSameTransaction || transaction.kind === 'alone') continue;
       const canMove = transaction.opened === 'by-tool' && statement.changes.length === 1;
       report({

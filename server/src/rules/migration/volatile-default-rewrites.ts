@@ -6,6 +6,7 @@ import { lockFactOf } from './facts/locks.ts';
 import { costPhrase } from './support/cost.ts';
 import { textAt, textFix } from './support/fix.ts';
 import { bareName, createQuoter, fileName, tableSql } from './support/names.ts';
+import { isOwnTable } from './support/ownTable.ts';
 import { addNotNullCheck, inBatches, notNullFromCheck } from './support/steps.ts';
 
 export const volatileDefaultRewrites = defineRule({
@@ -120,8 +121,7 @@ and its indexes are written anew under an ACCESS EXCLUSIVE lock
   subject: 'statement',
   check(statement, { report, serverVersion }) {
     for (const change of statement.changes) {
-      if (change.kind !== 'add-column' || change.fill === 'new' || change.column.default === undefined)
-        continue;
+      if (change.kind !== 'add-column' || isOwnTable(change) || change.column.default === undefined) continue;
       const isOld = serverVersion < 11 && change.rewrite === undefined;
       if (!isOld && change.rewrite !== 'volatile-default') continue;
       const fact = lockFactOf(change, serverVersion);

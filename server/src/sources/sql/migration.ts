@@ -25,6 +25,7 @@ export function replayMigration(
 ): ReplayedMigration {
   const statements: MigrationStatement[] = [];
   const newTables = new Set<QualifiedName>();
+  const madeTables = new Set<QualifiedName>();
   let addedInTransaction = new Set<string>();
   let transaction: StatementTransaction = file.wrapped
     ? { kind: 'inside', opened: 'by-tool', number: 0 }
@@ -42,7 +43,7 @@ export function replayMigration(
       if (boundary === 'close') transaction = { kind: 'alone' };
       if (boundary) addedInTransaction = new Set();
     }
-    const context: ChangeContext = { state, statement, newTables, addedInTransaction };
+    const context: ChangeContext = { state, statement, newTables, madeTables, addedInTransaction };
     const changes = statementChanges(context);
     statements.push({
       kind: 'statement',
@@ -69,10 +70,16 @@ export function replayMigration(
         if (name !== undefined) addedInTransaction.add(`${change.tableLabel} ${name}`);
       }
     const created = createdTable(context);
-    if (created !== undefined) newTables.add(created);
+    if (created !== undefined) {
+      newTables.add(created);
+      madeTables.add(created);
+    }
     const filled = filledTable(state, statement);
     if (filled !== undefined) newTables.delete(filled);
+    const last = state;
     state = applyStatement(state, statement);
+    if (changes.some(({ kind }) => kind === 'rename-table' || kind === 'set-schema'))
+      for (const names of [newTables, madeTables]) followNames(names, last, state);
     if (created !== undefined) {
       const made = state.tables.get(created);
       const last = statements.at(-1);
@@ -86,6 +93,21 @@ export function replayMigration(
     }
   });
   return { statements, after: { ...state, searchPath: before.searchPath } };
+}
+
+/** A table that has another name now is the same table: known by what it is made of. */
+function followNames(names: Set<QualifiedName>, before: DatabaseState, after: DatabaseState): void {
+  const added = [...after.tables].filter(([name]) => !before.tables.has(name));
+  for (const name of [...names]) {
+    if (after.tables.has(name)) continue;
+    const columns = before.tables
+      .get(name)
+      ?.columns.map(({ key }) => key)
+      .join();
+    const now = added.find(([, table]) => table.columns.map(({ key }) => key).join() === columns);
+    names.delete(name);
+    if (now) names.add(now[0]);
+  }
 }
 
 /**

@@ -1,4 +1,3 @@
-import { tableLabel } from '../../../model/catalog.ts';
 import type { MigrationStatement } from '../../../model/migration.ts';
 import type { PartName, Table } from '../../../model/schema.ts';
 import { known } from '../../../model/unknown.ts';
@@ -99,9 +98,4 @@ export function hasPartsOver(table: Table, column: string): boolean {
         ),
     )
   );
-}
-
-/** A table for messages. */
-export function labelOf(table: Table): string {
-  return tableLabel(table);
 }

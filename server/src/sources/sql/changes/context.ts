@@ -14,6 +14,8 @@ export interface ChangeContext {
   readonly statement: PlacedStatement;
   /** The tables that this migration made and has not filled. */
   readonly newTables: ReadonlySet<QualifiedName>;
+  /** All tables that this migration made. */
+  readonly madeTables: ReadonlySet<QualifiedName>;
   /** Constraints added NOT VALID in the transaction that is open, as `table constraint`. */
   readonly addedInTransaction: ReadonlySet<string>;
 }
@@ -24,6 +26,7 @@ export interface TableChange {
   readonly table: Table | undefined;
   readonly tableLabel: string;
   readonly fill: TableFill;
+  readonly madeHere?: true;
 }
 
 export function onTable(context: ChangeContext, relation: RangeVar | undefined, span: Span): TableChange {
@@ -38,6 +41,7 @@ export function onNamed(context: ChangeContext, written: WrittenName, span: Span
     table: found?.object,
     tableLabel: found ? tableLabel(found.object) : label,
     fill: fillOf(context, found?.qualified),
+    ...(found && context.madeTables.has(found.qualified) ? { madeHere: true as const } : {}),
   };
 }
 
