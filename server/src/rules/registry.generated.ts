@@ -90,15 +90,33 @@ import { truncateTable } from './migration/truncate-table.ts';
 import { uniqueConstraintLocks } from './migration/unique-constraint-locks.ts';
 import { validateInSameTransaction } from './migration/validate-in-same-transaction.ts';
 import { volatileDefaultRewrites } from './migration/volatile-default-rewrites.ts';
+import { blobInTable } from './types/blob-in-table.ts';
 import { booleanAsText } from './types/boolean-as-text.ts';
 import { defaultTypeMismatch } from './types/default-type-mismatch.ts';
+import { emptyArrayDefaultMissing } from './types/empty-array-default-missing.ts';
+import { fixedLengthChar } from './types/fixed-length-char.ts';
 import { floatMoney } from './types/float-money.ts';
 import { frozenDefault } from './types/frozen-default.ts';
+import { int4PrimaryKey } from './types/int4-primary-key.ts';
+import { jsonAsText } from './types/json-as-text.ts';
 import { jsonInsteadOfJsonb } from './types/json-instead-of-jsonb.ts';
 import { moneyType } from './types/money-type.ts';
+import { mysqlTimestamp2038 } from './types/mysql-timestamp-2038.ts';
+import { mysqlUtf8 } from './types/mysql-utf8.ts';
+import { nullStringDefault } from './types/null-string-default.ts';
+import { numberAsText } from './types/number-as-text.ts';
+import { numericWithoutPrecision } from './types/numeric-without-precision.ts';
+import { plaintextSecret } from './types/plaintext-secret.ts';
+import { randomUuidPrimaryKey } from './types/random-uuid-primary-key.ts';
+import { regTypeColumn } from './types/reg-type-column.ts';
+import { sameNameDifferentType } from './types/same-name-different-type.ts';
+import { serialInsteadOfIdentity } from './types/serial-instead-of-identity.ts';
 import { stringDefaultNow } from './types/string-default-now.ts';
+import { textWithoutLimit } from './types/text-without-limit.ts';
 import { timestampAsText } from './types/timestamp-as-text.ts';
 import { timestampWithoutTimeZone } from './types/timestamp-without-time-zone.ts';
+import { uuidAsText } from './types/uuid-as-text.ts';
+import { varcharInsteadOfText } from './types/varchar-instead-of-text.ts';
 import type { Rule } from './rule.ts';
 
 /** Every rule, sorted by id. */
@@ -106,6 +124,7 @@ export const rules: readonly Rule[] = [
   addUniqueDataDependent,
   attachPartitionScans,
   backfillInMigration,
+  blobInTable,
   booleanAsText,
   btreeOnJsonb,
   checkValidates,
@@ -129,10 +148,12 @@ export const rules: readonly Rule[] = [
   duplicateForeignKey,
   duplicateIndex,
   editedMigration,
+  emptyArrayDefaultMissing,
   enumOnlyInTypes,
   enumRecreated,
   enumValueInTransaction,
   exclusionConstraintLocks,
+  fixedLengthChar,
   floatMoney,
   foreignKeyCycleNotDeferrable,
   foreignKeyTargetMissing,
@@ -146,7 +167,9 @@ export const rules: readonly Rule[] = [
   implicitReferentialAction,
   indexNotConcurrent,
   indexOnLowCardinality,
+  int4PrimaryKey,
   irreversibleMigration,
+  jsonAsText,
   jsonInsteadOfJsonb,
   junctionTableWithoutKey,
   mergeableAlterTable,
@@ -159,23 +182,33 @@ export const rules: readonly Rule[] = [
   missingUnique,
   moneyType,
   mysqlCopyAlgorithm,
+  mysqlTimestamp2038,
+  mysqlUtf8,
   narrowingTypeChange,
   nullHeavyIndex,
+  nullStringDefault,
   nullableBoolean,
   nullableColumnInUnique,
   nullableCompositeForeignKey,
   nullableForeignKey,
   nullableRequiredColumn,
+  numberAsText,
+  numericWithoutPrecision,
   opaqueStatement,
+  plaintextSecret,
+  randomUuidPrimaryKey,
   redundantIndex,
   redundantUnique,
   refreshMatviewNotConcurrent,
+  regTypeColumn,
   reindexNotConcurrent,
   relationMismatch,
   renameColumn,
   renameTable,
   repeatedIndexColumn,
   requiredColumnWithoutDefault,
+  sameNameDifferentType,
+  serialInsteadOfIdentity,
   setDefaultWithoutDefault,
   setLoggedRewrites,
   setNotNullDataDependent,
@@ -188,6 +221,7 @@ export const rules: readonly Rule[] = [
   sqliteRebuildCascades,
   statementAfterExclusiveLock,
   stringDefaultNow,
+  textWithoutLimit,
   timestampAsText,
   timestampWithoutTimeZone,
   tooManyIndexes,
@@ -199,7 +233,9 @@ export const rules: readonly Rule[] = [
   uniqueConstraintLocks,
   unnamedConstraint,
   updatedAtNotMaintained,
+  uuidAsText,
   validateInSameTransaction,
+  varcharInsteadOfText,
   volatileDefaultRewrites,
   wideIndex,
   widePrimaryKey,
