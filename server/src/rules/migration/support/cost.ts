@@ -17,7 +17,7 @@ export function costPhrase(fact: LockFact, table: string): string {
 }
 
 /** What is done under the lock; empty where it is short. */
-export function workPhrase(fact: Pick<LockFact, 'rewrites' | 'scans'>): string {
+function workPhrase(fact: Pick<LockFact, 'rewrites' | 'scans'>): string {
   if (fact.rewrites) return ' while every row is written anew';
   return fact.scans ? ' while every row is read' : '';
 }

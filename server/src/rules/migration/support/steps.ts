@@ -10,7 +10,7 @@ export interface StepTarget {
 }
 
 /** The name of the CHECK that stands in for NOT NULL for a while. */
-export function notNullCheckName({ bare }: StepTarget, column: string): string {
+function notNullCheckName({ bare }: StepTarget, column: string): string {
   return `${bare}_${column}_not_null`.slice(0, 63);
 }
 
