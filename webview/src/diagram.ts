@@ -80,7 +80,7 @@ export function createDiagram(layouts: LayoutClient, listener: DiagramListener):
   const groups = createGroupLayer();
   const tables = createTableLayer();
   const edges = createEdgeLayer();
-  const world = element('div', { class: 'world' }, groups.root, edges.root, tables.root);
+  const world = element('div', { class: 'world' }, groups.root, edges.root, tables.root, groups.names);
   const stage = element('div', {
     class: 'stage',
     tabindex: '0',

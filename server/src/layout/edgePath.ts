@@ -31,7 +31,7 @@ export function curve(from: Point, to: Point): string {
  * The end of a line in crow's foot notation.
  * @param heading 1 when the line leaves to the right, -1 to the left
  */
-export function crowsFoot(port: Point, heading: 1 | -1, cardinality: Cardinality): string {
+export function crowsFoot(port: Point, heading: 1 | -1, cardinality: Cardinality | 'some'): string {
   const { x, y } = port;
   const at = (distance: number): string => number(x + heading * distance);
   const bar = (distance: number): string => `M${at(distance)} ${number(y - 5)}V${number(y + 5)}`;
@@ -39,6 +39,8 @@ export function crowsFoot(port: Point, heading: 1 | -1, cardinality: Cardinality
     `M${at(distance)} ${number(y)}a3.5 3.5 0 1 0 ${heading * 7} 0a3.5 3.5 0 1 0 ${heading * -7} 0`;
   const foot = `M${at(11)} ${number(y)}L${at(0)} ${number(y - 6)}M${at(11)} ${number(y)}L${at(0)} ${number(y + 6)}`;
   switch (cardinality) {
+    case 'some':
+      return bar(6);
     case 'one':
       return bar(6) + bar(10);
     case 'zero-or-one':

@@ -1,5 +1,6 @@
 import { crowsFoot, curve, roundedPath } from '../../../server/src/layout/edgePath.ts';
 import { type Point, portOf, type Rectangle } from '../../../server/src/layout/layoutGraph.ts';
+import type { Cardinality } from '../../../server/src/protocol/diagram.ts';
 import type { DiffKind } from '../../../server/src/protocol/diagramMessages.ts';
 import type { Detail } from '../scene/camera.ts';
 import { type Picture, type PlacedEdge, touches } from '../scene/picture.ts';
@@ -140,11 +141,23 @@ function edgeNode(placed: PlacedEdge, picture: Picture): SVGGElement {
     { 'data-edge': placed.id },
     svg('path', { class: 'reach', d: line }),
     svg('path', { class: 'line', d: line }),
-    svg('path', { class: 'foot', d: crowsFoot(parent, 1, edge.to.cardinality) }),
+    svg('path', { class: 'foot', d: crowsFoot(parent, 1, keyCardinality(placed, picture)) }),
     svg('path', { class: 'foot', d: crowsFoot(child, self ? 1 : -1, edge.from.cardinality) }),
   );
   if (edge.from.columns.length > 1) node.append(bracket(placed, picture));
   return node;
+}
+
+/** Edges that leave from one key share their start: what they do not have in common is not drawn there. */
+function keyCardinality({ edge, ends }: PlacedEdge, picture: Picture): Cardinality | 'some' {
+  const same = (picture.edgesOf.get(edge.to.table) ?? []).every(
+    (other) =>
+      other.points.length === 0 ||
+      other.edge.to.table !== edge.to.table ||
+      other.ends.parent.y !== ends.parent.y ||
+      other.edge.to.cardinality === edge.to.cardinality,
+  );
+  return same ? edge.to.cardinality : 'some';
 }
 
 /** Joins the rows of a composite key at the side where the line arrives. */

@@ -40,6 +40,14 @@ export function createMinimap(goTo: (x: number, y: number) => void): Minimap {
   return {
     root,
     draw(picture, area) {
+      const { bounds } = picture;
+      // An overview of what is on the screen as a whole is in the way only.
+      root.hidden =
+        area.x <= bounds.x &&
+        area.y <= bounds.y &&
+        area.x + area.width >= bounds.x + bounds.width &&
+        area.y + area.height >= bounds.y + bounds.height;
+      if (root.hidden) return;
       const theme = document.body.className;
       if (shown !== picture || theme !== colours) {
         shown = picture;

@@ -32,8 +32,13 @@ export function tableNode(placed: PlacedTable, detail: Detail, diff: TableDiff |
   node.style.height = `${placed.at.height}px`;
   if (detail === 'box') return node;
   if (detail === 'name') {
-    const label = element('span', { class: 'big-name', dir: 'auto' }, name);
-    label.style.fontSize = `${bigNameSize(name, placed)}px`;
+    const words = wordsOf(name);
+    const label = element(
+      'span',
+      { class: 'big-name', dir: 'auto' },
+      ...words.flatMap((word, index) => (index === 0 ? [word] : [element('wbr'), word])),
+    );
+    label.style.fontSize = `${bigNameSize(words, placed)}px`;
     node.append(label);
     return node;
   }
@@ -62,10 +67,20 @@ export function tableNode(placed: PlacedTable, detail: Detail, diff: TableDiff |
   return node;
 }
 
+/** A long name is broken where its words end. */
+function wordsOf(name: string): readonly string[] {
+  return name.split(/(?<=[_.-])|(?<=[a-z])(?=[A-Z])/);
+}
+
 /** Large enough to be read at a small scale, as far as the box goes. */
-function bigNameSize(name: string, { at }: PlacedTable): number {
-  const fitting = (at.width - 16) / Math.max(1, textWidth(name, 1, true));
-  return Math.round(Math.max(18, Math.min(44, fitting, at.height - 8)));
+function bigNameSize(words: readonly string[], { at }: PlacedTable): number {
+  const room = at.width - 34;
+  const whole = textWidth(words.join(''), 1, true);
+  const widest = Math.max(...words.map((word) => textWidth(word, 1, true)), 0.1);
+  // One line where it can be large, else as many as there is height for.
+  const oneLine = room / Math.max(0.1, whole);
+  const broken = Math.min(room / widest, Math.sqrt((room * (at.height - 10)) / (1.5 * whole)));
+  return Math.round(Math.max(16, Math.min(46, Math.max(oneLine, broken), at.height - 8)));
 }
 
 function kindClass({ table, type }: PlacedTable): string | undefined {
