@@ -18,6 +18,16 @@ interface Program {
 /** A webview runs in the Chromium of VS Code; that of 1.91 has number 122. */
 const inBrowser: BuildOptions = { format: 'iife', platform: 'browser', target: 'chrome122' };
 
+/** For packages that look for their files by the address of their module, which CommonJS has not. */
+const byAddress: BuildOptions = {
+  define: {
+    'import.meta.url': 'bundleUrl',
+    'import.meta.dirname': '__dirname',
+    'import.meta.filename': '__filename',
+  },
+  banner: { js: 'const bundleUrl = require("node:url").pathToFileURL(__filename).href;' },
+};
+
 const programs: readonly Program[] = [
   { entry: 'client/src/extension.ts', out: 'dist/extension.cjs', options: { external: ['vscode'] } },
   { entry: 'server/src/lsp/main.ts', out: 'dist/server.cjs' },
@@ -28,16 +38,8 @@ const programs: readonly Program[] = [
     executable: true,
   },
   // Started by the other two: it executes the code of the workspace.
-  { entry: 'server/src/migrations/child/main.ts', out: 'dist/drizzleKitChild.cjs' },
-  {
-    entry: 'server/src/migrations/child/verifyWorker.ts',
-    out: 'dist/verifyWorker.cjs',
-    // PGlite looks for its WebAssembly by the address of its module.
-    options: {
-      define: { 'import.meta.url': 'bundleUrl' },
-      banner: { js: 'const bundleUrl = require("node:url").pathToFileURL(__filename).href;' },
-    },
-  },
+  { entry: 'server/src/migrations/child/main.ts', out: 'dist/drizzleKitChild.cjs', options: byAddress },
+  { entry: 'server/src/migrations/child/verifyWorker.ts', out: 'dist/verifyWorker.cjs', options: byAddress },
   {
     entry: 'webview/src/main.ts',
     out: 'dist/webview.js',

@@ -12,12 +12,12 @@ export async function verifyMigration(
   { timeLimit = 60_000, signal }: { readonly timeLimit?: number; readonly signal?: AbortSignal } = {},
 ): Promise<ProofReport> {
   const { file, execArgv } = programFile('verifyWorker', 'child/verifyWorker.ts');
-  const worker = new Worker(file, {
-    workerData: request,
-    execArgv: [...execArgv],
-    stdout: true,
-    stderr: true,
-  });
+  const options = { workerData: request, stdout: true, stderr: true };
+  // A thread does not heed the loader of the sources in its arguments.
+  const worker =
+    execArgv.length === 0
+      ? new Worker(file, options)
+      : new Worker(loaded(file), { ...options, eval: true, execArgv: [] });
   let timer: NodeJS.Timeout | undefined;
   try {
     return await new Promise<ProofReport>((resolve) => {
@@ -33,6 +33,11 @@ export async function verifyMigration(
     clearTimeout(timer);
     await worker.terminate();
   }
+}
+
+function loaded(file: string): string {
+  const name = JSON.stringify(file);
+  return `const load = require('node:module').createRequire(${name}); load('tsx/cjs/api').register(); load(${name});`;
 }
 
 /** The pieces of a migration file, as drizzle's migrator runs them. */

@@ -1,0 +1,36 @@
+import { randomUUID } from 'node:crypto';
+import { writeFiles } from '../../../migrations/files.ts';
+import { journalFiles } from '../../../migrations/journalFiles.ts';
+import { emptySnapshot, noId, readMigrationFolder } from '../../../migrations/migrationFolder.ts';
+import { type CliEnvironment, exitCode, UsageError } from '../../environment.ts';
+import { displayPath } from '../../report.ts';
+import { findProject, type ProjectOptions, withKit } from './project.ts';
+
+/** `schemawright migrations new <name>`: an empty migration for SQL of one's own. */
+export async function newMigration(
+  name: string,
+  options: ProjectOptions,
+  environment: CliEnvironment,
+): Promise<number> {
+  if (!/^[\w-]+$/.test(name)) throw new UsageError('a name may hold letters, digits, `_` and `-`');
+  const project = findProject(options, environment);
+  return withKit(project, environment, undefined, async ({ config, info }) => {
+    if (info.api !== 'api')
+      throw new UsageError('drizzle-kit 1.x is installed: run `npx drizzle-kit generate --custom`');
+    const folder = readMigrationFolder(config.out, config.dialect);
+    const last = folder.snapshot ?? emptySnapshot(config.dialect);
+    // The state stays what it was; the chain of snapshots gets one more link.
+    const after = { ...last, id: randomUUID(), prevId: folder.snapshot ? last.id : noId };
+    const { files } = journalFiles({
+      config,
+      folder,
+      after,
+      name,
+      statements: ['-- Write the SQL of this migration here.\n'],
+      now: new Date(),
+    });
+    writeFiles(config.out, files);
+    for (const file of files) environment.stdout.write(`wrote ${displayPath(file.path, environment.cwd)}\n`);
+    return exitCode.ok;
+  });
+}

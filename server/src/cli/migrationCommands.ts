@@ -1,0 +1,79 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { CliEnvironment } from './environment.ts';
+
+/** Adds `schemawright migrations …`. Each command is loaded when it is called. */
+export function addMigrationCommands(
+  program: Command,
+  environment: CliEnvironment,
+  end: (code: number) => void,
+): void {
+  const migrations = program
+    .command('migrations')
+    .description('drizzle-kit migrations: what is missing, generated, proven, and the way back');
+  const config = () => new Option('--config <file>', 'the drizzle configuration (default: the one here)');
+  const format = () =>
+    new Option('--format <format>', 'for people or for programs').choices(['text', 'json']).default('text');
+  const list = (value: string, before: readonly string[] = []) => [...before, value];
+
+  migrations
+    .command('status')
+    .description('tell what the schema has that no migration brings; executes nothing')
+    .addOption(config())
+    .addOption(format())
+    .action(async (options) =>
+      end(await (await import('./commands/migrations/status.ts')).status(options, environment)),
+    );
+  migrations
+    .command('check')
+    .description('the same, with exit code 1 where a migration is missing')
+    .addOption(config())
+    .addOption(format())
+    .action(async (options) =>
+      end(await (await import('./commands/migrations/status.ts')).check(options, environment)),
+    );
+  migrations
+    .command('generate')
+    .description('write a migration for what has changed, with its way back; runs the schema’s code')
+    .addOption(config())
+    .option('--name <name>', 'its name, without number (default: made from the changes)')
+    .option('--rename <old:new>', 'a part that has another name now: users.name:users.full_name', list)
+    .option('--create <new>', 'a part that is new, not renamed', list)
+    .option('--verify', 'prove it on an embedded PostgreSQL first; write nothing when that fails')
+    .option('--dry-run', 'only print it')
+    .option('--time-limit <seconds>', 'how long the schema may take to load', positive)
+    .action(async (options) =>
+      end(await (await import('./commands/migrations/generate.ts')).generate(options, environment)),
+    );
+  migrations
+    .command('verify')
+    .description('prove a migration on an embedded PostgreSQL: forward, back and forward again')
+    .argument('[name]', 'the migration (default: the last one)')
+    .addOption(config())
+    .addOption(format())
+    .action(async (name, options) =>
+      end(await (await import('./commands/migrations/verify.ts')).verify(name, options, environment)),
+    );
+  migrations
+    .command('down')
+    .description('print the SQL that takes the last migrations back')
+    .argument('[count]', 'how many', positive, 1)
+    .addOption(config())
+    .action(async (count, options) =>
+      end(await (await import('./commands/migrations/down.ts')).down(count, options, environment)),
+    );
+  migrations
+    .command('new')
+    .description('write an empty migration for SQL of your own')
+    .argument('<name>', 'its name, without number')
+    .addOption(config())
+    .action(async (name, options) =>
+      end(await (await import('./commands/migrations/new.ts')).newMigration(name, options, environment)),
+    );
+}
+
+function positive(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1)
+    throw new InvalidArgumentError('It is a whole number from 1 on.');
+  return value;
+}

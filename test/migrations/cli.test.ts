@@ -1,0 +1,149 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { chmodSync, existsSync, readdirSync, symlinkSync } from 'node:fs';
+import path from 'node:path';
+import { runCli } from '../../server/src/cli/program.ts';
+import { type TemporaryFolder, temporaryFolder } from '../support/temporaryFolder.ts';
+
+const modules = path.join(import.meta.dirname, '..', '..', 'node_modules');
+
+describe('schemawright migrations', function () {
+  this.timeout(60_000);
+  let folder: TemporaryFolder;
+  afterEach(() => folder?.remove());
+
+  for (const [dialect, header, type] of [
+    ['postgresql', `import { pgTable as table, integer, text } from 'drizzle-orm/pg-core';`, 'text'],
+    ['mysql', `import { mysqlTable as table, int as integer, text } from 'drizzle-orm/mysql-core';`, 'text'],
+    ['sqlite', `import { sqliteTable as table, integer, text } from 'drizzle-orm/sqlite-core';`, 'text'],
+  ] as const) {
+    it(`writes what drizzle-kit takes as its own: ${dialect}`, async () => {
+      folder = project(dialect);
+      const first = `${header}\nexport const users = table('users', { id: integer('id').primaryKey(), name: ${type}('name') });\n`;
+      folder.write('src/schema.ts', first);
+      assert.match((await cli('status')).stdout, /1 table changed there is no migration yet/);
+      assert.equal((await cli('check')).code, 1);
+      assert.equal((await cli('generate')).code, 0);
+      assert.deepEqual(files('drizzle'), ['0000_init.sql', 'down', 'meta']);
+      assertKitAgrees();
+      assert.equal((await cli('check')).code, 0);
+
+      folder.write('src/schema.ts', first.replace(`name: ${type}('name')`, `fullName: ${type}('full_name')`));
+      const open = await cli('generate');
+      assert.equal(open.code, 2);
+      assert.match(
+        open.stderr,
+        /--rename users\.name:users\.full_name {3}\(likely\)\n {2}--create users\.full_name/,
+      );
+      assert.equal(files('drizzle').length, 3);
+
+      assert.equal((await cli('generate', '--rename', 'users.name:users.full_name')).code, 0);
+      const sql = folder.read('drizzle/0001_rename_users_name_to_full_name.sql');
+      assert.match(sql, /^ALTER TABLE .users. RENAME COLUMN .name. TO .full_name.;$/);
+      assertKitAgrees();
+      const down = await cli('down', '2');
+      assert.match(down.stdout, /RENAME COLUMN .full_name. TO .name.;[\s\S]*DROP TABLE .users./);
+
+      folder.write(
+        'src/schema.ts',
+        `${header}\nexport const users = table('users', { id: integer('id').primaryKey(), fullName: integer('full_name'), email: text('email').notNull() });\n`,
+      );
+      assert.equal((await cli('generate', '--name', 'third')).code, 0);
+      assertKitAgrees();
+      assert.equal((await cli('new', 'backfill')).code, 0);
+      assertKitAgrees();
+    });
+  }
+
+  it('proves a migration before it writes it', async () => {
+    folder = project('postgresql');
+    folder.write(
+      'src/schema.ts',
+      `import { pgTable, integer } from 'drizzle-orm/pg-core';\nexport const a = pgTable('a', { id: integer('id').primaryKey() });\n`,
+    );
+    const { code, stdout } = await cli('generate', '--verify');
+    assert.equal(code, 0);
+    assert.match(stdout, /Proven on PostgreSQL\n {2}✓ fresh[\s\S]*✓ up [\s\S]*✓ down[\s\S]*✓ up-again/);
+    folder.write('drizzle/0000_init.sql', 'CREATE TABLE "a" ("id" bigint PRIMARY KEY NOT NULL);');
+    const edited = await cli('verify');
+    assert.equal(edited.code, 1);
+    assert.match(edited.stdout, /missing: column public\.a\.id integer not null/);
+  });
+
+  it('says what helps where a schema does not load', async () => {
+    folder = project('postgresql');
+    for (const [text, told] of [
+      [`throw new Error('DATABASE_URL is missing')`, /DATABASE_URL is missing/],
+      [`console.error('Please set API_KEY'); process.exit(0)`, /ended with code 0[\s\S]*Please set API_KEY/],
+      ['export const = 1', /Expected|Unexpected|Transform/],
+      ['for (;;);', /no answer within 2 s/],
+    ] as const) {
+      folder.write('src/schema.ts', text);
+      const { code, stderr } = await cli('generate', '--time-limit', '2');
+      assert.equal(code, 2, text);
+      assert.match(stderr, told);
+      assert.ok(!existsSync(path.join(folder.path, 'drizzle')));
+    }
+  });
+
+  it('asks nobody where the records are broken', async () => {
+    folder = project('postgresql');
+    folder.write(
+      'src/schema.ts',
+      `import { pgTable, integer } from 'drizzle-orm/pg-core';\nexport const a = pgTable('a', { id: integer('id') });\n`,
+    );
+    folder.write('drizzle/meta/_journal.json', '<<<<<<< ours\n{}');
+    const { code, stderr } = await cli('generate');
+    assert.equal(code, 2);
+    assert.match(stderr, /a merge left its markers in it/);
+  });
+
+  it('leaves a folder that may not be written to as it is', async function () {
+    if (process.getuid?.() === 0 || process.platform === 'win32') return this.skip();
+    folder = project('postgresql');
+    folder.write(
+      'src/schema.ts',
+      `import { pgTable, integer } from 'drizzle-orm/pg-core';\nexport const a = pgTable('a', { id: integer('id') });\n`,
+    );
+    chmodSync(folder.path, 0o555);
+    const { code, stderr } = await cli('generate');
+    chmodSync(folder.path, 0o755);
+    assert.equal(code, 2);
+    assert.match(stderr, /may not be written to/);
+  });
+
+  function project(dialect: string): TemporaryFolder {
+    const made = temporaryFolder({
+      'package.json': '{}',
+      'drizzle.config.ts': `import { defineConfig } from 'drizzle-kit';\nexport default defineConfig({ dialect: '${dialect}', schema: './src/*.ts', out: './drizzle' });\n`,
+    });
+    symlinkSync(modules, path.join(made.path, 'node_modules'), 'junction');
+    return made;
+  }
+
+  async function cli(...args: readonly string[]) {
+    let stdout = '';
+    let stderr = '';
+    const code = await runCli(['migrations', ...args], {
+      cwd: folder.path,
+      env: process.env,
+      stdout: { write: (text) => (stdout += text) },
+      stderr: { write: (text) => (stderr += text) },
+    });
+    return { code, stdout, stderr };
+  }
+
+  function files(name: string): readonly string[] {
+    return readdirSync(path.join(folder.path, name)).sort();
+  }
+
+  function assertKitAgrees(): void {
+    const kit = (command: string) =>
+      execFileSync(process.execPath, [path.join(modules, 'drizzle-kit', 'bin.cjs'), command], {
+        cwd: folder.path,
+        encoding: 'utf8',
+      });
+    assert.match(kit('generate'), /No schema changes/);
+    assert.match(kit('check'), /Everything's fine/);
+  }
+});
