@@ -8,8 +8,8 @@ export function dotOf({ title, tables, edges }: DiagramSnapshot): string {
   return [
     `digraph ${quoted(title)} {`,
     '  graph [rankdir=LR, ranksep=1.2, nodesep=0.4];',
-    '  node [shape=plain, fontname="Helvetica,Arial,sans-serif", fontsize=11];',
-    '  edge [dir=both, fontname="Helvetica,Arial,sans-serif", fontsize=9, color="#5b6b7b"];',
+    '  node [shape=plain, fontname="Helvetica", fontsize=11];',
+    '  edge [dir=both, fontname="Helvetica", fontsize=9, color="#5b6b7b"];',
     ...[...nodes.values()].map(({ table, name }) => `  ${name} [label=<${labelOf(table)}>];`),
     ...edges.map((edge) => {
       // From the key to the column that refers to it, so that keys stand on the left.
@@ -28,7 +28,9 @@ export function dotOf({ title, tables, edges }: DiagramSnapshot): string {
   function port({ table: id, columns }: DiagramEdge['from'], side: 'e' | 'w'): string {
     const node = nodes.get(id);
     const index = node?.table.columns.findIndex(({ key }) => key === columns[0]) ?? -1;
-    return index < 0 ? `${node?.name}` : `${node?.name}:c${index}:${side}`;
+    if (index < 0) return `${node?.name}`;
+    // The first cell of a row is its port on the left, the last one on the right.
+    return `${node?.name}:${side === 'w' ? 'c' : 'k'}${index}:${side}`;
   }
 }
 
@@ -49,7 +51,7 @@ function labelOf(table: DiagramTable): string {
     ].join(' ');
     const shown = column.primaryKey ? `<b>${name}</b>` : name;
     const type = text(column.type + (column.notNull || column.type === '' ? '' : '?'));
-    return `<tr><td align="left" port="c${index}">${shown}</td><td align="left"><font color="#5b6b7b">${type}</font></td><td align="right"><font color="#8a5a00">${marks || ' '}</font></td></tr>`;
+    return `<tr><td align="left" port="c${index}">${shown}</td><td align="left"><font color="#5b6b7b">${type}</font></td><td align="right" port="k${index}"><font color="#8a5a00">${marks || ' '}</font></td></tr>`;
   });
   const kind = table.kind === 'table' ? '' : ` <i>${table.kind.replace('-', ' ')}</i>`;
   const head = `<tr><td colspan="3" bgcolor="#e8eef4"><b>${text(tableTitle(table))}</b>${kind}</td></tr>`;

@@ -64,7 +64,7 @@ function plain(text: string): string {
     text
       .replace(/[\p{Cc}\s]+/gu, ' ')
       .trim()
-      .replace(/["<>~\\{}|&@#+!]|([*_/\-=.'])\1|^[*_/\-=.']/gu, (found) =>
+      .replace(/["<>~\\{}|&@#+!]|([*_/\-=.'[\]])\1|^[*_/\-=.']/gu, (found) =>
         [...found].map((character) => `<U+${hex(character)}>`).join(''),
       ) || ' '
   );
