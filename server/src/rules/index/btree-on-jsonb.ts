@@ -108,7 +108,7 @@ larger than about 2700 bytes. \`json\`, \`xml\` and most geometric types have no
 
 /** Types with no B-tree operator class; a test compares them with the catalogue. */
 export const withoutBtree: ReadonlySet<string> = new Set([
-  ...['json', 'xml', 'point', 'line', 'lseg', 'box', 'path', 'polygon'],
+  ...['json', 'xml', 'point', 'line', 'lseg', 'box', 'path', 'polygon', 'circle'],
 ]);
 
 function judgement(type: ColumnType): 'whole' | 'refused' | undefined {

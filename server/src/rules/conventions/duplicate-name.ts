@@ -1,0 +1,125 @@
+import { tableLabel } from '../../model/catalog.ts';
+import type { Table } from '../../model/schema.ts';
+import { known } from '../../model/unknown.ts';
+import { defineRule, type SchemaView } from '../rule.ts';
+import { indexNames } from '../tallies.ts';
+
+export const duplicateName = defineRule({
+  id: 'duplicate-name',
+  group: 'conventions',
+  severity: 'error',
+  since: '0.1.0',
+  fix: 'none',
+  dialects: ['postgresql', 'mysql', 'sqlite'],
+  sources: [],
+  summary: 'Two tables, or two indexes, have one name in one schema.',
+  why: `
+The second of them cannot be created. Tables, views and indexes share one list of names in PostgreSQL and SQLite, in
+MySQL the indexes of each table have their own
+([PostgreSQL](https://www.postgresql.org/docs/current/sql-createindex.html),
+[MySQL](https://dev.mysql.com/doc/refman/8.4/en/create-index.html),
+[SQLite](https://www.sqlite.org/lang_createindex.html)). drizzle-kit keeps the parts by their names: of two, one
+is lost without a word or the generation stops.
+`,
+  silences: [
+    'Tables of different schemas, databases or projects, and tables that the migration tool does not see.',
+    'Names that could not be read.',
+  ],
+  options: {},
+  messages: {
+    table: (d: { name: string }) => `There are two tables ${d.name}: the second cannot be created.`,
+    index: (d: { name: string; table: string }) =>
+      `${d.table} has an index ${d.name} as well: the second cannot be created.`,
+  },
+  examples: {
+    bad: [
+      {
+        title: 'An index name that was copied',
+        fixture: `
+          import { index, integer, pgTable } from 'drizzle-orm/pg-core';
+
+          export const posts = pgTable(
+            'posts',
+            { id: integer('id').primaryKey(), rank: integer('rank') },
+            (table) => [index('rank_idx').on(table.rank)],
+          );
+
+          export const replies = pgTable(
+            'replies',
+            { id: integer('id').primaryKey(), rank: integer('rank') },
+            (table) => [index('rank_idx').on(table.rank)],
+            //          ^^^^^ posts has an index rank_idx as well: the second cannot be created.
+          );
+        `,
+      },
+      {
+        title: 'A table that was copied',
+        fixture: `
+          import { integer, pgTable } from 'drizzle-orm/pg-core';
+
+          export const posts = pgTable('posts', { id: integer('id').primaryKey() });
+          export const replies = pgTable('posts', { id: integer('id').primaryKey() });
+          //           ^^^^^^^ There are two tables posts: the second cannot be created.
+        `,
+      },
+    ],
+    good: [
+      {
+        title: 'Different schemas, and MySQL',
+        fixture: `
+          import { int, index, mysqlTable } from 'drizzle-orm/mysql-core';
+          import { integer, pgSchema, pgTable } from 'drizzle-orm/pg-core';
+
+          export const archive = pgSchema('archive');
+          export const posts = pgTable('posts', { id: integer('id').primaryKey() });
+          export const oldPosts = archive.table('posts', { id: integer('id').primaryKey() });
+
+          export const a = mysqlTable('a', { x: int('x') }, (table) => [index('x_idx').on(table.x)]);
+          export const b = mysqlTable('b', { x: int('x') }, (table) => [index('x_idx').on(table.x)]);
+        `,
+      },
+    ],
+  },
+  subject: 'table',
+  check(table, { view, report }) {
+    if (!view.isExposed(table.id)) return;
+    const twin = earlierTwin(table, view);
+    if (twin) {
+      report({
+        at: table.span.name,
+        message: 'table',
+        data: { name: tableLabel(table) },
+        related: [{ span: twin.span.name, message: 'This is the first one.' }],
+      });
+      return;
+    }
+    const seen = new Set<string>();
+    for (const { schema, name, part } of indexNames(table)) {
+      if (seen.has(name)) {
+        report({ at: part.span.name, message: 'index', data: { name, table: tableLabel(table) } });
+        continue;
+      }
+      seen.add(name);
+      const other = view
+        .indexOwners(schema, name)
+        .filter((id) => id < table.id && view.isExposed(id))
+        .map((id) => view.table(id))
+        .find(
+          (candidate) => candidate?.dialect === table.dialect && tableLabel(candidate) !== tableLabel(table),
+        );
+      if (other) report({ at: part.span.name, message: 'index', data: { name, table: tableLabel(other) } });
+    }
+  },
+});
+
+/** The other table of the name in the same schema of the same database, when that is the one to keep. */
+function earlierTwin(table: Table, view: SchemaView): Table | undefined {
+  const name = known(table.name);
+  if (name === undefined || (table.schema !== undefined && known(table.schema) === undefined))
+    return undefined;
+  for (const { id, label, dialect } of view.tablesNamed(name)) {
+    if (id >= table.id || label !== tableLabel(table) || dialect !== table.dialect) continue;
+    if (view.isExposed(id)) return view.table(id);
+  }
+  return undefined;
+}
