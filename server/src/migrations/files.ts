@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import {
   constants,
   copyFileSync,
@@ -66,8 +67,10 @@ export function writeFiles(
     ...files.filter(({ replaces }) => replaces === undefined),
     ...files.filter(({ replaces }) => replaces !== undefined),
   ];
+  // Another one may be writing in this very process.
+  const own = randomUUID().slice(0, 8);
   const temporary = (file: PlannedFile) =>
-    path.join(path.dirname(file.path), `.${path.basename(file.path)}.${process.pid}.tmp`);
+    path.join(path.dirname(file.path), `.${path.basename(file.path)}.${own}.tmp`);
   let hasLock = false;
   try {
     makeFolder(folder);

@@ -1,0 +1,141 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import {
+  diskOperations,
+  type FileOperations,
+  type PlannedFile,
+  WriteError,
+  writeFiles,
+} from '../../server/src/migrations/files.ts';
+import { type TemporaryFolder, temporaryFolder } from '../support/temporaryFolder.ts';
+
+describe('the files of a migration', () => {
+  let folder: TemporaryFolder;
+  afterEach(() => folder.remove());
+
+  it('are all written, the records last', () => {
+    folder = temporaryFolder({ 'drizzle/meta/_journal.json': 'old' });
+    const order: string[] = [];
+    writeFiles(at('drizzle'), plan(), {
+      ...diskOperations,
+      publish: (temporary, file) => {
+        order.push(path.basename(file));
+        diskOperations.publish(temporary, file);
+      },
+      replace: (temporary, file) => {
+        order.push(path.basename(file));
+        diskOperations.replace(temporary, file);
+      },
+    });
+    assert.deepEqual(order, ['0001_a.sql', '0001_snapshot.json', '0001_a.sql', '_journal.json']);
+    assert.deepEqual(content(), {
+      'drizzle/0001_a.sql': 'up',
+      'drizzle/down/0001_a.sql': 'down',
+      'drizzle/meta/0001_snapshot.json': '{}',
+      'drizzle/meta/_journal.json': 'new',
+    });
+  });
+
+  const steps = ['write', 'publish', 'replace', 'makeFolder'] as const;
+  for (const step of steps) {
+    it(`leave everything as it was when the disk is full at any ${step}`, () => {
+      for (let nth = 0; nth < 6; nth++) {
+        folder?.remove();
+        folder = temporaryFolder({ 'drizzle/meta/_journal.json': 'old', 'drizzle/0000_x.sql': 'x' });
+        const before = content();
+        const failing = failAt(step, nth, 'ENOSPC');
+        try {
+          writeFiles(at('drizzle'), plan(), failing.operations);
+          assert.ok(!failing.hasFailed());
+        } catch (error) {
+          assert.ok(error instanceof WriteError);
+          assert.match(error.message, /^Nothing was written: the disk is full\.$/);
+          assert.deepEqual(content(), before, `${step} ${nth}`);
+        }
+      }
+    });
+  }
+
+  it('make no folder when nothing is written', () => {
+    folder = temporaryFolder({ 'a.txt': '' });
+    const first = plan().map((file) => ({ ...file, replaces: undefined }));
+    assert.throws(
+      () => writeFiles(at('drizzle'), first, failAt('publish', 2, 'EACCES').operations),
+      WriteError,
+    );
+    assert.deepEqual(readdirSync(folder.path), ['a.txt']);
+  });
+
+  it('never replace a file that is there', () => {
+    folder = temporaryFolder({ 'drizzle/meta/_journal.json': 'old', 'drizzle/0001_a.sql': 'mine' });
+    const before = content();
+    assert.throws(() => writeFiles(at('drizzle'), plan(), diskOperations), /0001_a\.sql is already there/);
+    assert.deepEqual(content(), before);
+  });
+
+  it('are not written over records that have changed', () => {
+    folder = temporaryFolder({ 'drizzle/meta/_journal.json': 'another generation was here' });
+    assert.throws(() => writeFiles(at('drizzle'), plan(), diskOperations), /_journal\.json has changed/);
+    assert.deepEqual(Object.keys(content()), ['drizzle/meta/_journal.json']);
+  });
+
+  it('are written by one at a time', () => {
+    folder = temporaryFolder({ 'drizzle/meta/_journal.json': 'old' });
+    let second: unknown;
+    writeFiles(at('drizzle'), plan(), {
+      ...diskOperations,
+      replace: (temporary, file) => {
+        try {
+          writeFiles(at('drizzle'), plan(), diskOperations);
+        } catch (error) {
+          second = error;
+        }
+        diskOperations.replace(temporary, file);
+      },
+    });
+    assert.match(String(second), /another migration is being written/);
+    assert.equal(content()['drizzle/meta/_journal.json'], 'new');
+  });
+
+  it('are written past a lock that somebody left', () => {
+    folder = temporaryFolder({ 'drizzle/meta/_journal.json': 'old', 'drizzle/.schemawright.lock': '1000' });
+    writeFiles(at('drizzle'), plan(), diskOperations);
+    assert.equal(content()['drizzle/meta/_journal.json'], 'new');
+    assert.ok(!('drizzle/.schemawright.lock' in content()));
+  });
+
+  function at(file: string): string {
+    return path.join(folder.path, file);
+  }
+
+  function plan(): readonly PlannedFile[] {
+    return [
+      { path: at('drizzle/0001_a.sql'), text: 'up', replaces: undefined },
+      { path: at('drizzle/meta/_journal.json'), text: 'new', replaces: 'old' },
+      { path: at('drizzle/meta/0001_snapshot.json'), text: '{}', replaces: undefined },
+      { path: at('drizzle/down/0001_a.sql'), text: 'down', replaces: undefined },
+    ];
+  }
+
+  function content(): Record<string, string> {
+    const files = readdirSync(folder.path, { recursive: true, encoding: 'utf8' })
+      .filter((file) => statSync(path.join(folder.path, file)).isFile())
+      .sort();
+    return Object.fromEntries(
+      files.map((file) => [file.replaceAll('\\', '/'), readFileSync(path.join(folder.path, file), 'utf8')]),
+    );
+  }
+});
+
+function failAt(step: keyof FileOperations, nth: number, code: string) {
+  let count = 0;
+  let failed = false;
+  const run = diskOperations[step] as (...given: unknown[]) => unknown;
+  const operation = (...given: unknown[]) => {
+    if (count++ !== nth) return run(...given);
+    failed = true;
+    throw Object.assign(new Error(code), { code });
+  };
+  return { operations: { ...diskOperations, [step]: operation } as FileOperations, hasFailed: () => failed };
+}
