@@ -3,6 +3,7 @@ import { applyAlterTable } from './apply/alterTable.ts';
 import { applyComment } from './apply/comment.ts';
 import { applyCreateIndex } from './apply/createIndex.ts';
 import { applyCreateTable } from './apply/createTable.ts';
+import { isMadeAlready, statementsInBlock } from './apply/doBlock.ts';
 import { applyDrop } from './apply/drop.ts';
 import { applyAlterEnum, applyCreateEnum } from './apply/enumType.ts';
 import {
@@ -41,6 +42,12 @@ export function applyStatement(
   if ('AlterPolicyStmt' in node) return applyAlterPolicy(state, statement, node.AlterPolicyStmt);
   if ('CreateTrigStmt' in node) return applyCreateTrigger(state, statement, node.CreateTrigStmt);
   if ('CreateFunctionStmt' in node) return applyCreateFunction(state, statement, node.CreateFunctionStmt);
+  if ('DoStmt' in node)
+    return statementsInBlock(statement, node.DoStmt).reduce<DatabaseState>(
+      (current, inner) =>
+        isMadeAlready(current, inner.parsed.node) ? current : applyStatement(current, inner),
+      state,
+    );
   if ('CommentStmt' in node) return applyComment(state, node.CommentStmt);
   if ('CreateRoleStmt' in node) return applyCreateRole(state, statement, node.CreateRoleStmt);
   if ('AlterObjectSchemaStmt' in node) return applySetSchema(state, node.AlterObjectSchemaStmt);
