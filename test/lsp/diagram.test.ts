@@ -5,8 +5,10 @@ import type { CodeLens, WorkspaceEdit } from 'vscode-languageserver/node';
 import type {
   DiagramAnswer,
   DiagramChanged,
+  DiagramCompareAnswer,
   DiagramEdit,
   DiagramEditAnswer,
+  DiagramExportAnswer,
   DiagramLocation,
   DiagramPlace,
   DiagramStoreAnswer,
@@ -228,6 +230,53 @@ describe('the diagram of the language server', () => {
     const aside = path.join(folder.path, file.replace('.json', '.unreadable.json'));
     assert.equal(readFileSync(aside, 'utf8'), '<<<<<<< HEAD\n{}');
     assert.equal((await picture({ document: uri })).notice, undefined);
+  });
+
+  it('exports the picture, or some of its tables', async () => {
+    const { client, uri, picture } = await openBlog();
+    const { snapshot } = await picture({ document: uri });
+    const ask = (more: object) =>
+      client.connection.sendRequest<DiagramExportAnswer>('schemawright/diagramExport', {
+        project: snapshot.project,
+        ...more,
+      });
+    const [users] = snapshot.tables;
+    const mermaid = await ask({ format: 'mermaid', tables: [users?.id] });
+    assert.deepEqual(mermaid, {
+      kind: 'text',
+      text: 'erDiagram\n  users {\n    serial id PK\n    text name\n  }\n',
+      extension: 'mmd',
+    });
+    const svg = await ask({
+      format: 'svg',
+      theme: 'dark',
+      positions: { [users?.id ?? '']: { x: 900, y: 70 } },
+    });
+    assert.ok(svg.kind === 'text', client.messages.join());
+    assert.match(svg.text, /translate\(900 70\)/);
+    assert.equal((await ask({ project: 'gone', format: 'dot' })).kind, 'refused');
+  });
+
+  it('compares with a dump, and says why it cannot', async () => {
+    const { client, uri, folder, picture } = await openBlog();
+    const { snapshot } = await picture({ document: uri });
+    const ask = (other: object) =>
+      client.connection.sendRequest<DiagramCompareAnswer>('schemawright/diagramCompare', {
+        project: snapshot.project,
+        with: other,
+      });
+    folder.write('dump.sql', 'CREATE TABLE users (id serial PRIMARY KEY, name text NOT NULL);');
+    const answer = await ask({ kind: 'dump', document: folder.uriOf('dump.sql') });
+    assert.ok(answer.kind === 'diff', `${JSON.stringify(answer)} ${client.messages.join()}`);
+    assert.deepEqual(
+      Object.values(answer.diff.tables).map(({ kind }) => kind),
+      ['added'],
+    );
+    assert.match(answer.diff.title, / compared with dump\.sql$/);
+    const migration = await ask({ kind: 'migration' });
+    assert.ok(migration.kind === 'refused');
+    assert.match(migration.reason, /No snapshot of a migration was found/);
+    assert.equal((await ask({ kind: 'git', revision: 'HEAD' })).kind, 'refused');
   });
 
   it('shows a code lens above each table, unless it is switched off', async () => {

@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs';
-import { mkdtemp } from 'node:fs/promises';
+import { copyFile, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { build } from 'esbuild';
@@ -27,8 +27,12 @@ async function buildServer(): Promise<string> {
     platform: 'node',
     target: 'node20',
     mainFields: ['module', 'main'],
+    // The build whose parser lies beside the program, as in the real one.
+    alias: { 'libpg-query': path.join(root, 'node_modules/libpg-query/wasm/index.cjs') },
     plugins: [slimTypescript()],
     logLevel: 'warning',
   });
+  const parser = path.join(root, 'node_modules/libpg-query/wasm/libpg-query.wasm');
+  await copyFile(parser, path.join(folder, path.basename(parser)));
   return outfile;
 }
