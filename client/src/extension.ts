@@ -1,11 +1,15 @@
 import * as vscode from 'vscode';
+import { compareDiagram } from './commands/compareDiagram.ts';
+import { exportDiagram } from './commands/exportDiagram.ts';
 import { fixFirstFinding } from './commands/fixFirstFinding.ts';
 import { openConfiguration } from './commands/openConfiguration.ts';
 import { openRulePage } from './commands/openRulePage.ts';
 import { restart } from './commands/restart.ts';
+import { showDiagram } from './commands/showDiagram.ts';
 import { showFirstFinding } from './commands/showFirstFinding.ts';
 import { showOutput } from './commands/showOutput.ts';
 import { showRules } from './commands/showRules.ts';
+import { createDiagramPanels } from './diagramPanels.ts';
 import type { Extension } from './extensionState.ts';
 import { createServer } from './languageServer.ts';
 import { whenRelevant } from './relevance.ts';
@@ -18,7 +22,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const output = vscode.window.createOutputChannel('Schemawright', { log: true });
   const statusBar = createStatusBar();
   const server = createServer(context, output, statusBar);
-  const extension: Extension = { context, output, server };
+  const diagrams = createDiagramPanels(context, server, output);
+  const extension: Extension = { context, output, server, diagrams };
   running = extension;
   const commands: Readonly<Record<string, (extension: Extension, ...args: readonly unknown[]) => unknown>> = {
     'schemawright.restart': restart,
@@ -26,10 +31,13 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     'schemawright.openConfiguration': openConfiguration,
     'schemawright.openRulePage': openRulePage,
     'schemawright.showOutput': showOutput,
+    'schemawright.showDiagram': showDiagram,
+    'schemawright.exportDiagram': exportDiagram,
+    'schemawright.compareDiagram': compareDiagram,
     'schemawright.showFirstFinding': showFirstFinding,
     'schemawright.fixFirstFinding': fixFirstFinding,
   };
-  context.subscriptions.push(output, statusBar);
+  context.subscriptions.push(output, statusBar, diagrams);
   for (const [name, run] of Object.entries(commands)) {
     context.subscriptions.push(
       vscode.commands.registerCommand(name, (...args: readonly unknown[]) => run(extension, ...args)),

@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import type { DiagramPanels } from './diagramPanels.ts';
 import type { LanguageServer } from './languageServer.ts';
 
 /** What the commands work with. */
@@ -6,4 +7,5 @@ export interface Extension {
   readonly context: vscode.ExtensionContext;
   readonly output: vscode.LogOutputChannel;
   readonly server: LanguageServer;
+  readonly diagrams: DiagramPanels;
 }

@@ -1,5 +1,12 @@
 import * as vscode from 'vscode';
-import { LanguageClient, type LanguageClientOptions, State, TransportKind } from 'vscode-languageclient/node';
+import {
+  LanguageClient,
+  type LanguageClientOptions,
+  State,
+  TransportKind,
+  type WorkspaceEdit,
+} from 'vscode-languageclient/node';
+import { type DiagramChanged, diagramChangedMethod } from '../../server/src/protocol/diagramMessages.ts';
 import type { InitializationOptions } from '../../server/src/protocol/initialization.ts';
 import { type RuleSummary, ruleListMethod } from '../../server/src/protocol/ruleList.ts';
 import { type Status, statusMethod } from '../../server/src/protocol/status.ts';
@@ -12,15 +19,30 @@ export interface LanguageServer {
   stop(): Promise<void>;
   /** Every rule; empty when the server does not answer. */
   rules(): Promise<readonly RuleSummary[]>;
+  /** Starts the server if need be; undefined when it does not answer. */
+  request<Answer>(method: string, params: unknown): Promise<Answer | undefined>;
+  notify(method: string, params: unknown): void;
+  /** An edit of the protocol as one of the editor. */
+  toWorkspaceEdit(edit: unknown): Promise<vscode.WorkspaceEdit | undefined>;
+  readonly onDiagramChanged: vscode.Event<DiagramChanged>;
+  /** The server came up, also again. */
+  readonly onStarted: vscode.Event<void>;
 }
 
-const options: InitializationOptions = { diagnostics: 'push', openRulePage: true, status: true };
+const options: InitializationOptions = {
+  diagnostics: 'push',
+  openRulePage: true,
+  status: true,
+  diagram: true,
+};
 
 export function createServer(
   context: vscode.ExtensionContext,
   output: vscode.LogOutputChannel,
   statusBar: StatusBar,
 ): LanguageServer {
+  const diagramChanged = new vscode.EventEmitter<DiagramChanged>();
+  const started = new vscode.EventEmitter<void>();
   let client: LanguageClient | undefined;
   let starting: Promise<void> | undefined;
 
@@ -35,9 +57,12 @@ export function createServer(
       statusBar.show(status);
       const { errors, warnings, infos, hints } = status.findings;
       void setContext('hasFindings', errors + warnings + infos + hints > 0);
+      void setContext('hasTables', status.tables > 0);
     });
+    created.onNotification(diagramChangedMethod, (change: DiagramChanged) => diagramChanged.fire(change));
     try {
       await created.start();
+      started.fire();
     } catch (error) {
       output.error(`The language server did not start: ${error instanceof Error ? error.message : error}`);
       statusBar.stopped();
@@ -65,6 +90,23 @@ export function createServer(
       await server.start();
       return (await client?.sendRequest<readonly RuleSummary[]>(ruleListMethod)) ?? [];
     },
+    async request<Answer>(method: string, params: unknown) {
+      await server.start();
+      try {
+        return (await client?.sendRequest<Answer | null>(method, params)) ?? undefined;
+      } catch (error) {
+        output.warn(`${method}: ${error instanceof Error ? error.message : error}`);
+        return undefined;
+      }
+    },
+    notify(method, params) {
+      if (client?.isRunning()) void client.sendNotification(method, params);
+    },
+    async toWorkspaceEdit(edit) {
+      return client?.protocol2CodeConverter.asWorkspaceEdit(edit as WorkspaceEdit);
+    },
+    onDiagramChanged: diagramChanged.event,
+    onStarted: started.event,
   };
   return server;
 }
