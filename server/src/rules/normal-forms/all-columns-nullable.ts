@@ -1,0 +1,97 @@
+import { tableLabel } from '../../model/catalog.ts';
+import { known } from '../../model/unknown.ts';
+import { wholeNumber } from '../option.ts';
+import { defineRule } from '../rule.ts';
+import { mayHaveMoreColumns } from '../support/gaps.ts';
+import { isBookkeeping } from '../support/junction.ts';
+import { isAuthLibraryTable, isRecordTable, purposeName } from '../support/tableKind.ts';
+import { hasTerm } from '../vocabulary/words.ts';
+
+export const allColumnsNullable = defineRule({
+  id: 'all-columns-nullable',
+  group: 'normal forms',
+  severity: 'warning',
+  since: '0.1.0',
+  fix: 'none',
+  dialects: ['postgresql', 'mysql', 'sqlite'],
+  sources: [
+    'schemacrawler/LinterTableAllNullableColumns',
+    'pg-index-health/tables_with_all_columns_nullable',
+  ],
+  summary: 'Nothing but the key of a table is NOT NULL.',
+  why: `
+A row of NULLs is accepted then: an insert that forgot everything leaves one behind, and the program has to reckon with
+NULL in every column ([PostgreSQL](https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-NOT-NULL),
+[MySQL](https://dev.mysql.com/doc/refman/8.4/en/working-with-null.html),
+[SQLite](https://www.sqlite.org/lang_createtable.html#not_null_constraints)). In Drizzle a column may be NULL unless
+\`.notNull()\` says otherwise. Something about a row is always known: what it belongs to, what it is called.
+`,
+  silences: [
+    'Tables with fewer than three columns beside the key and the times (see the option).',
+    'Tables with a column that is NOT NULL, or of which that could not be read, and tables whose key is a reference: ' +
+      'what is known of another row, little by little.',
+    'Settings, logs, imports and the like, and tables that a library for signing in prescribes.',
+  ],
+  options: { least: wholeNumber(3, 'From how many columns on a table is reported.', 1) },
+  messages: {
+    nullable: (d: { table: string }) =>
+      `Every column of ${d.table} but the key may be NULL: an empty row is accepted.`,
+  },
+  examples: {
+    bad: [
+      {
+        title: 'notNull() forgotten everywhere',
+        fixture: `
+          import { integer, pgTable, text } from 'drizzle-orm/pg-core';
+
+          export const customers = pgTable('customers', {
+          //           ^^^^^^^^^ Every column of customers but the key may be NULL: an empty row is accepted.
+            id: integer('id').primaryKey(),
+            name: text('name'),
+            street: text('street'),
+            city: text('city'),
+          });
+        `,
+      },
+    ],
+    good: [
+      {
+        title: 'A name is always known',
+        fixture: `
+          import { integer, pgTable, text } from 'drizzle-orm/pg-core';
+
+          export const customers = pgTable('customers', {
+            id: integer('id').primaryKey(),
+            name: text('name').notNull(),
+            street: text('street'),
+            city: text('city'),
+          });
+        `,
+      },
+    ],
+  },
+  subject: 'table',
+  check(table, { options, report }) {
+    if (mayHaveMoreColumns(table) || isRecordTable(table) || isAuthLibraryTable(table)) return;
+    if (hasTerm(purposeName(table), optionalTables)) return;
+    const key = known(table.primaryKey?.columns) ?? [];
+    if (
+      table.foreignKeys.some(({ columns }) => (known(columns) ?? []).some((column) => key.includes(column)))
+    )
+      return;
+    const rest = table.columns.filter((column) => !key.includes(column.key) && !isBookkeeping(column));
+    if (rest.length < options.least || !rest.every((column) => known(column.notNull) === false)) return;
+    report({ at: table.span.name, message: 'nullable', data: { table: tableLabel(table) } });
+  },
+});
+
+const optionalTables = [
+  'settings',
+  'setting',
+  'preferences',
+  'preference',
+  'config',
+  'configuration',
+  'options',
+  'profile',
+];

@@ -1,0 +1,94 @@
+import { columnLabel } from '../../model/catalog.ts';
+import type { Column } from '../../model/schema.ts';
+import { isUnknown, known } from '../../model/unknown.ts';
+import { wordList } from '../option.ts';
+import { defineRule } from '../rule.ts';
+import { isTextColumn } from '../support/columnType.ts';
+import { isAuthLibraryTable } from '../support/tableKind.ts';
+import { listTerms } from '../vocabulary/lists.ts';
+import { endsWithTerm, hasTerm, isTerm, words } from '../vocabulary/words.ts';
+
+export const commaSeparatedList = defineRule({
+  id: 'comma-separated-list',
+  group: 'normal forms',
+  severity: 'warning',
+  since: '0.1.0',
+  fix: 'none',
+  dialects: ['postgresql', 'mysql', 'sqlite'],
+  sources: ['sqlcheck/multi-valued-attribute'],
+  summary: 'A text column holds a list of values.',
+  why: `
+A list in a text breaks the first normal form: no index finds the rows with one of the values (\`LIKE '%,7,%'\` reads the
+table), no foreign key checks them, nothing keeps one from standing there twice, and two programs that each add a value
+overwrite each other. The values belong into a table of their own, one row each; in PostgreSQL an array with a GIN index
+([PostgreSQL](https://www.postgresql.org/docs/current/arrays.html)), elsewhere JSON
+([MySQL](https://dev.mysql.com/doc/refman/8.4/en/json.html), [SQLite](https://www.sqlite.org/json1.html)), is at least
+a list to the database.
+`,
+  silences: [
+    'Names that are not surely those of lists (`tags`, `roles`, `…_ids`; see the option): notes and terms are prose.',
+    'Arrays and JSON, also the JSON that Drizzle keeps as text, and columns with a fixed list of values.',
+    'Tables that a library for signing in prescribes.',
+  ],
+  options: { words: wordList([], 'More names of columns that hold a list.') },
+  messages: {
+    list: (d: { column: string; type: string }) =>
+      `${d.column} is a list in a ${d.type}: none of its values can be found, checked or counted.`,
+  },
+  examples: {
+    bad: [
+      {
+        title: 'Tags, and the ids of other rows',
+        fixture: `
+          import { integer, pgTable, text } from 'drizzle-orm/pg-core';
+
+          export const posts = pgTable('posts', {
+            id: integer('id').primaryKey(),
+            tags: text('tags'),
+          //^^^^ tags is a list in a text: none of its values can be found, checked or counted.
+            relatedPostIds: text('related_post_ids'),
+          //^^^^^^^^^^^^^^ related_post_ids is a list in a text: none of its values can be found, checked or counted.
+          });
+        `,
+      },
+    ],
+    good: [
+      {
+        title: 'An array, JSON, and prose',
+        fixture: `
+          import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+
+          export const posts = sqliteTable('posts', {
+            id: integer('id').primaryKey(),
+            tags: text('tags', { mode: 'json' }).$type<string[]>(),
+            notes: text('notes'),
+          });
+        `,
+      },
+    ],
+  },
+  subject: 'table',
+  check(table, { options, report }) {
+    if (isAuthLibraryTable(table)) return;
+    for (const column of table.columns) {
+      const name = columnLabel(column);
+      if (!isTextColumn(column) || isUnknown(column.type) || column.promisedValues || column.generated)
+        continue;
+      const isKeys = words(name).length > 1 && endsWithTerm(name, ['ids']);
+      if (!isKeys && !isTerm(name, listTerms, options.words)) continue;
+      if (hasTerm(name, ['encrypted', 'raw']) || !mayBeList(column)) continue;
+      report({
+        at: column.span.name,
+        message: 'list',
+        data: { column: name, type: column.type.name },
+      });
+    }
+  },
+});
+
+/** False where the default is one word, as of a role. */
+function mayBeList(column: Column): boolean {
+  const given = known(column.default);
+  if (given?.kind !== 'literal' || typeof given.value !== 'string') return true;
+  return !/^\w+$/.test(given.value);
+}

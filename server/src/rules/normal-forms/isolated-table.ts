@@ -1,0 +1,66 @@
+import { columnLabel, tableLabel } from '../../model/catalog.ts';
+import { defineRule } from '../rule.ts';
+import { mayHaveMoreConstraints } from '../support/gaps.ts';
+import { isAuthLibraryTable, isRecordTable, purposeName } from '../support/tableKind.ts';
+import { passingTableTerms } from '../vocabulary/tables.ts';
+import { endsWithTerm, hasTerm } from '../vocabulary/words.ts';
+
+export const isolatedTable = defineRule({
+  id: 'isolated-table',
+  group: 'normal forms',
+  severity: 'hint',
+  since: '0.1.0',
+  fix: 'none',
+  dialects: ['postgresql', 'mysql', 'sqlite'],
+  sources: ['tbls/unrelatedTable', 'pg-index-health/tables_not_linked_to_others'],
+  summary: 'A table has no relationship to any other.',
+  why: `
+It refers to nothing and nothing refers to it: either foreign keys are missing, or the table is not used any more, or it
+stands for itself, which is as well said once
+([PostgreSQL](https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-FK)).
+`,
+  silences: [
+    'Settings, logs, caches, queues, tokens and the like, and tables that a library for signing in prescribes.',
+    'Tables with relations() in Drizzle, and tables with columns that name others by an id: ' +
+      'missing-foreign-key looks at those.',
+    'Tables that the migration tool does not see, and those whose foreign keys could not all be read.',
+  ],
+  options: {},
+  messages: { isolated: (d: { table: string }) => `${d.table} refers to no table, and none refers to it.` },
+  examples: {
+    bad: [
+      {
+        title: 'A table by itself',
+        fixture: `
+          import { integer, pgTable, text } from 'drizzle-orm/pg-core';
+
+          export const recipes = pgTable('recipes', { id: integer('id').primaryKey(), name: text('name') });
+          //           ^^^^^^^ recipes refers to no table, and none refers to it.
+        `,
+      },
+    ],
+    good: [
+      {
+        title: 'Related, or by itself for a reason',
+        fixture: `
+          import { integer, pgTable, text } from 'drizzle-orm/pg-core';
+
+          export const authors = pgTable('authors', { id: integer('id').primaryKey() });
+          export const books = pgTable('books', { authorId: integer('author_id').references(() => authors.id) });
+          export const settings = pgTable('app_settings', { key: text('key').primaryKey(), value: text('value') });
+        `,
+      },
+    ],
+  },
+  subject: 'table',
+  check(table, { view, report }) {
+    if (table.foreignKeys.length > 0 || mayHaveMoreConstraints(table) || !view.isExposed(table.id)) return;
+    if (isRecordTable(table) || isAuthLibraryTable(table)) return;
+    if (hasTerm(purposeName(table), passingTableTerms, ['kv', 'flag', 'flags', 'waitlist', 'newsletter']))
+      return;
+    if (table.columns.some((column) => /[a-z](_id|Id)$/.test(columnLabel(column)))) return;
+    if (table.columns.some((column) => endsWithTerm(columnLabel(column), ['by']))) return;
+    if (view.referencedBy(table.id).length > 0 || view.relationsFrom(table.id).length > 0) return;
+    report({ at: table.span.name, message: 'isolated', data: { table: tableLabel(table) } });
+  },
+});
