@@ -8,6 +8,7 @@ import { readColumn } from '../column.ts';
 import { readType } from '../columnType.ts';
 import { readTableConstraint } from '../constraint.ts';
 import { lookUp } from '../database.ts';
+import { parseExpression, provesNotNull } from '../expression.ts';
 import { relationParts, stringsOf } from '../identifiers.ts';
 import { type PlacedStatement, rangeSpan, tokenOf } from '../statement.ts';
 import { nameOf } from '../tableNames.ts';
@@ -272,21 +273,9 @@ function kindOf(table: Table, name: string): ConstraintKind | undefined {
 function notNullCheck(table: Table, column: string): string | undefined {
   const check = table.checks.find((candidate) => {
     const text = known(candidate.expression)?.text;
-    return !candidate.notValid && text !== undefined && provesNotNull(text, column);
+    return !candidate.notValid && text !== undefined && holdsNotNull(text, column);
   });
   return check && nameOf(check.name);
-}
-
-function provesNotNull(text: string, column: string): boolean {
-  // Any member of a conjunction proves it; a disjunction proves nothing.
-  if (/\bor\b/i.test(text)) return false;
-  return text.split(/\band\b/i).some((part) => {
-    const [, name] = /^[\s(]*("(?:[^"]|"")+"|[\w$]+)\s+is\s+not\s+null[\s)]*$/i.exec(part) ?? [];
-    return (
-      name !== undefined &&
-      (name.startsWith('"') ? name.slice(1, -1) === column : name.toLowerCase() === column)
-    );
-  });
 }
 
 function textAfter(statement: PlacedStatement, range: TokenRange, word: string): string | undefined {
@@ -294,4 +283,9 @@ function textAfter(statement: PlacedStatement, range: TokenRange, word: string):
   const at = findWords(tokens, [word], range.from, range.to);
   const place = at === undefined ? undefined : textRange(tokens, { from: at + 1, to: range.to });
   return place && statement.parsed.text.slice(place.start, place.end);
+}
+
+function holdsNotNull(text: string, column: string): boolean {
+  const expression = parseExpression(text);
+  return expression !== undefined && provesNotNull(expression, column);
 }
