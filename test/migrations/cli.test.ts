@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, readdirSync, symlinkSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { runCli } from '../../server/src/cli/program.ts';
 import { type TemporaryFolder, temporaryFolder } from '../support/temporaryFolder.ts';
@@ -54,6 +54,43 @@ describe('schemawright migrations', function () {
       assertKitAgrees();
     });
   }
+
+  it('has drizzle-kit 1.x write into its own layout', async () => {
+    folder = temporaryFolder({
+      'package.json': '{}',
+      'drizzle.config.ts': `import { defineConfig } from 'drizzle-kit';\nexport default defineConfig({ dialect: 'postgresql', schema: './src/*.ts', out: './drizzle' });\n`,
+    });
+    mkdirSync(path.join(folder.path, 'node_modules'));
+    for (const name of ['drizzle-kit', 'drizzle-orm'])
+      symlinkSync(path.join(modules, `${name}-1`), path.join(folder.path, 'node_modules', name), 'junction');
+    // Each finds the other beside the link, not beside what it leads to.
+    const env = { ...process.env, NODE_OPTIONS: '--preserve-symlinks' };
+    const schema = (columns: string) =>
+      `import { pgTable, integer, text } from 'drizzle-orm/pg-core';\nexport const users = pgTable('users', { id: integer('id').primaryKey(), ${columns} });\n`;
+    folder.write('src/schema.ts', schema(`name: text('name')`));
+    assert.equal((await cliIn(env, 'generate')).code, 0);
+    assert.match(files('drizzle').join(' '), /^\d{14}_init$/);
+    folder.write('src/schema.ts', schema(`fullName: text('full_name')`));
+    const open = await cliIn(env, 'generate');
+    assert.equal(open.code, 2);
+    assert.match(open.stderr, /--rename users\.name:users\.full_name/);
+    assert.equal(files('drizzle').length, 1);
+    const done = await cliIn(env, 'generate', '--rename', 'users.name:users.full_name');
+    assert.equal(done.code, 0, done.stderr);
+    const last = files('drizzle')[1] ?? '';
+    assert.match(last, /^\d{14}_rename_users_name_to_full_name$/);
+    assert.match(folder.read(`drizzle/${last}/migration.sql`), /RENAME COLUMN "name" TO "full_name"/);
+    assert.match((await cliIn(env, 'generate')).stdout, /nothing to migrate/);
+    const bin = path.join(folder.path, 'node_modules', 'drizzle-kit', 'bin.cjs');
+    const kit = (command: string) =>
+      execFileSync(process.execPath, ['--preserve-symlinks-main', bin, command], {
+        cwd: folder.path,
+        env,
+        encoding: 'utf8',
+      });
+    assert.match(kit('generate'), /No schema changes/);
+    assert.match(kit('check'), /Everything's fine/);
+  });
 
   it('proves a migration before it writes it', async () => {
     folder = project('postgresql');
@@ -121,12 +158,16 @@ describe('schemawright migrations', function () {
     return made;
   }
 
-  async function cli(...args: readonly string[]) {
+  function cli(...args: readonly string[]) {
+    return cliIn(process.env, ...args);
+  }
+
+  async function cliIn(env: NodeJS.ProcessEnv, ...args: readonly string[]) {
     let stdout = '';
     let stderr = '';
     const code = await runCli(['migrations', ...args], {
       cwd: folder.path,
-      env: process.env,
+      env,
       stdout: { write: (text) => (stdout += text) },
       stderr: { write: (text) => (stderr += text) },
     });

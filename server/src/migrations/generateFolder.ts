@@ -5,8 +5,10 @@ import type { Decisions, RenameQuestion } from './ambiguity.ts';
 import type { DrizzleKit } from './drizzleKit.ts';
 import type { GenerateRequest, GenerateResult } from './generate.ts';
 import type { KitHint, OpenQuestion1 } from './hints.ts';
-import { likelyRename, nameLikeness } from './likeness.ts';
+import { nameLikeness } from './likeness.ts';
 import { FolderError, type MigrationFolder } from './migrationFolder.ts';
+import { migrationName } from './migrationName.ts';
+import { phrasesOf } from './sqlPhrases.ts';
 
 /**
  * Has drizzle-kit 1.x write the migration into a copy of the folder, so that nothing is written before it was
@@ -29,7 +31,7 @@ export async function generateFolder(
       const reply = await kit.generate(copy, name ?? 'migration', hints);
       if (!('questions' in reply)) {
         if (!reply.changed) return { kind: 'no-changes' };
-        return { kind: 'plan', plan: planFrom(folder, copy, hints) };
+        return { kind: 'plan', plan: planFrom(folder, copy, hints, name) };
       }
       const answers = reply.questions.map((question) => ({ question, hint: answerOf(question, decisions) }));
       const open = answers.filter(({ hint }) => hint === undefined);
@@ -65,6 +67,9 @@ function answerOf(question: OpenQuestion1, decisions: Decisions): KitHint | unde
   return { type: 'rename', kind, from: [...entity.slice(0, missing), ...from], to: entity };
 }
 
+/** Only the names are compared here. */
+const likelyName = 0.45;
+
 /** drizzle-kit does not tell what has gone: that is read off its newest snapshot. */
 function toQuestion({ kind, entity }: OpenQuestion1, folder: string): RenameQuestion {
   const created = labelOf(entity);
@@ -82,7 +87,7 @@ function toQuestion({ kind, entity }: OpenQuestion1, folder: string): RenameQues
     kind: kind as RenameQuestion['kind'],
     created,
     candidates,
-    suggested: best && best.likeness >= likelyRename ? best.name : undefined,
+    suggested: best && best.likeness >= likelyName ? best.name : undefined,
   };
 }
 
@@ -110,13 +115,19 @@ function planFrom(
   folder: MigrationFolder,
   copy: string,
   hints: readonly KitHint[],
+  given: string | undefined,
 ): Extract<GenerateResult, { readonly kind: 'plan' }>['plan'] {
   const had = new Set(folder.migrations.map(({ name }) => name));
-  const name = folderNames(copy).find((it) => !had.has(it));
-  if (name === undefined)
+  const made = folderNames(copy).find((it) => !had.has(it));
+  if (made === undefined)
     throw new FolderError('drizzle-kit says that it has written a migration, but there is none.');
-  const read = (file: string) => readFileSync(path.join(copy, name, file), 'utf8');
+  const read = (file: string) => readFileSync(path.join(copy, made, file), 'utf8');
   const sql = read('migration.sql');
+  const up = sql.split('--> statement-breakpoint').map((it) => it.trim());
+  const { changes, renames } = phrasesOf(up);
+  const first = folder.migrations.length === 0 ? 'init' : undefined;
+  // The name can be made only now that the changes are known: the digits before it are drizzle-kit's.
+  const name = given ? made : `${made.slice(0, 14)}_${first ?? migrationName(changes, renames)}`;
   const lost = hints.flatMap((hint) =>
     hint.type === 'confirm_data_loss' ? [`${hint.kind} ${labelOf(hint.entity)}: data may be lost.`] : [],
   );
@@ -124,7 +135,7 @@ function planFrom(
   return {
     folder: folder.folder,
     name,
-    up: sql.split('--> statement-breakpoint').map((it) => it.trim()),
+    up,
     down: undefined,
     files: [
       { path: place('migration.sql'), text: sql, replaces: undefined },
@@ -132,7 +143,7 @@ function planFrom(
     ],
     notes: ['drizzle-kit 1.x writes no way back, and none is made for it yet.'],
     lost,
-    changes: [],
-    renames: [],
+    changes,
+    renames,
   };
 }
