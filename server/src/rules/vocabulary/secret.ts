@@ -30,3 +30,10 @@ export const coveredSecretTerms: Vocabulary = [
     'invite',
   ],
 ];
+
+/** Names of columns with what people do not tell everybody. */
+export const sensitiveTerms: Vocabulary = [
+  ...['password_hash', 'ssn', 'social_security_number', 'national_id', 'passport_number', 'tax_id', 'iban'],
+  ...['credit_card', 'card_number', 'cvv', 'bank_account', 'account_number', 'date_of_birth', 'birth_date'],
+  ...['medical_record', 'diagnosis', 'otp_secret', 'mfa_secret', 'security_answer', 'driver_license'],
+];

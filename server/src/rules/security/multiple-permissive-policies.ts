@@ -1,0 +1,105 @@
+import { tableLabel } from '../../model/catalog.ts';
+import type { Policy } from '../../model/schema.ts';
+import { defineRule } from '../rule.ts';
+import { commandsOf, policiesOf, policyLabel, rolesOf } from '../support/policies.ts';
+
+export const multiplePermissivePolicies = defineRule({
+  id: 'multiple-permissive-policies',
+  group: 'security',
+  severity: 'warning',
+  since: '0.1.0',
+  fix: 'none',
+  dialects: ['postgresql'],
+  sources: ['splinter/multiple_permissive_policies'],
+  summary: 'Several permissive policies are for the same role and command.',
+  why: `
+Permissive policies are joined with OR: every one of them is evaluated for each row until one holds, and whoever reads
+one of them does not see what the others allow
+([manual](https://www.postgresql.org/docs/current/sql-createpolicy.html)). One policy with OR says the same in one
+place; what is meant as an additional condition is \`AS RESTRICTIVE\`.
+`,
+  silences: [
+    'Restrictive policies.',
+    'Policies of different roles; one without a role is for all of them.',
+    'Roles that could not be read.',
+  ],
+  options: {},
+  messages: {
+    several: (d: { policy: string; other: string; commands: string; role: string; table: string }) =>
+      `Policies ${d.other} and ${d.policy} both let ${d.role} ${d.commands} rows of ${d.table}: either of them is enough.`,
+  },
+  examples: {
+    bad: [
+      {
+        title: 'Two for reading',
+        fixture: `
+          import { sql } from 'drizzle-orm';
+          import { boolean, integer, pgPolicy, pgTable } from 'drizzle-orm/pg-core';
+
+          export const notes = pgTable(
+            'notes',
+            { id: integer('id').primaryKey(), shared: boolean('shared').notNull() },
+            (table) => [
+              pgPolicy('shared', { for: 'select', to: 'authenticated', using: sql\`\${table.shared}\` }),
+              pgPolicy('first', { for: 'all', to: 'authenticated', using: sql\`\${table.id} = 1\` }),
+            //^^^^^^^^ Policies shared and first both let authenticated select rows of notes: either of them is enough.
+            ],
+          );
+        `,
+      },
+    ],
+    good: [
+      {
+        title: 'Different commands, roles, or a restriction',
+        fixture: `
+          import { sql } from 'drizzle-orm';
+          import { boolean, integer, pgPolicy, pgTable } from 'drizzle-orm/pg-core';
+
+          export const notes = pgTable(
+            'notes',
+            { id: integer('id').primaryKey(), shared: boolean('shared').notNull() },
+            (table) => [
+              pgPolicy('shared', { for: 'select', to: 'authenticated', using: sql\`\${table.shared}\` }),
+              pgPolicy('first', { for: 'update', to: 'authenticated', using: sql\`\${table.id} = 1\` }),
+              pgPolicy('guests', { for: 'select', to: 'anon', using: sql\`\${table.id} = 2\` }),
+              pgPolicy('never', { as: 'restrictive', for: 'select', to: 'authenticated', using: sql\`\${table.id} > 0\` }),
+            ],
+          );
+        `,
+      },
+    ],
+  },
+  subject: 'table',
+  check(table, { view, report }) {
+    const policies = policiesOf(table, view).filter((policy) => policy.as !== 'restrictive');
+    for (const [i, policy] of policies.entries()) {
+      for (const other of policies.slice(0, i)) {
+        const role = sharedRole(policy, other);
+        const commands = commandsOf(policy).filter((command) => commandsOf(other).includes(command));
+        if (role === undefined || commands.length === 0) continue;
+        report({
+          at: policy.span.name,
+          message: 'several',
+          data: {
+            policy: policyLabel(policy),
+            other: policyLabel(other),
+            commands: commands.join(', '),
+            role: role === 'public' ? 'everybody' : role,
+            table: tableLabel(table),
+          },
+          related: [{ span: other.span.name, message: `This is ${policyLabel(other)}.` }],
+        });
+        break;
+      }
+    }
+  },
+});
+
+function sharedRole(policy: Policy, other: Policy): string | undefined {
+  const own = rolesOf(policy);
+  const others = rolesOf(other);
+  if (!own || !others) return undefined;
+  if (own.includes('public')) return others[0];
+  if (others.includes('public')) return own[0];
+  return own.find((role) => others.includes(role));
+}

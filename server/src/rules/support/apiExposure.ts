@@ -1,0 +1,24 @@
+import { columnLabel } from '../../model/catalog.ts';
+import type { Column, Table } from '../../model/schema.ts';
+import type { SchemaView } from '../rule.ts';
+import { secretTerms, sensitiveTerms } from '../vocabulary/secret.ts';
+import { endsWithTerm, isTerm } from '../vocabulary/words.ts';
+import { isRowSecured, policiesOf } from './policies.ts';
+
+/**
+ * True for a table of the schema that Supabase and Neon offer to browsers, without row level security, in a project
+ * that writes policies for the browsers' roles and so lets them in.
+ */
+export function isOpenToBrowsers(table: Table, view: SchemaView): boolean {
+  if (table.schema !== undefined && table.schema !== 'public') return false;
+  if (isRowSecured(table) || policiesOf(table, view).length > 0 || table.partitionOf !== undefined)
+    return false;
+  return view.hasApiRoles();
+}
+
+/** The columns whose names say that their values are nobody else's business. */
+export function sensitiveColumns(table: Table): readonly Column[] {
+  return table.columns.filter(
+    (column) => endsWithTerm(columnLabel(column), secretTerms) || isTerm(columnLabel(column), sensitiveTerms),
+  );
+}
