@@ -37,6 +37,22 @@ describe('the SVG export', () => {
       assert.ok(texts.includes(name.replace(/\n/g, ' ')), name);
   });
 
+  it('shows each foreign key by a line or by a stub at its column', async () => {
+    const number = 90;
+    const tables = Array.from({ length: number }, (_, index) =>
+      table(`t${index}`, [column('id'), column('next'), column('far', { type: 'timestamp with time zone' })]),
+    );
+    const edges = tables.flatMap((_, index) => [
+      { ...edge([`t${index}`, 'next'], [`t${(index + 1) % number}`, 'id']), id: `next ${index}` },
+      { ...edge([`t${index}`, 'far'], [`t${(index * 37) % number}`, 'id']), id: `far ${index}` },
+    ]);
+    const svg = await drawSvg(snapshot(tables, edges), { theme: 'light' });
+    const lines = svg.match(/<title>(next|far)<\/title>/g)?.length ?? 0;
+    const stubs = textsOf(svg).filter((text) => text.startsWith('→ '));
+    assert.equal(lines + stubs.length, edges.length);
+    assert.ok(stubs.length > 0, 'nothing is far enough to be tested');
+  });
+
   it('shortens what does not fit, and tells the whole', async () => {
     const name = 'long_'.repeat(40);
     const svg = await drawSvg(snapshot([table(name, [column(name)])]), { theme: 'light' });

@@ -35,6 +35,7 @@ export async function svgOf(
   const layout = withMovedBoxes(await layOutDiagram(graph, runElk), graph, positions);
   const isMoved = Object.keys(positions).length > 0;
   const frames = isMoved ? [] : layout.groups;
+  const stubs = stubsOf(snapshot, layout);
   const hues = huesOf(layout, palette);
   const hubs = new Set(layout.hubs);
   const shapes = new Map(
@@ -48,7 +49,7 @@ export async function svgOf(
         box,
         hue: hues.get(table.id),
         hub: hubs.has(table.id),
-        chips: chips.get(table.id) ?? new Map(),
+        chips: new Map([...(stubs.get(table.id) ?? []), ...(chips.get(table.id) ?? [])]),
         diff: diff?.tables[table.id],
       };
       return [[table.id, shape]];
@@ -95,6 +96,23 @@ export async function svgOf(
     ),
     '',
   ].join('\n');
+}
+
+/** The edges without a line, which nobody could point at here: by table and column, where they lead. */
+function stubsOf(
+  { tables, edges }: DiagramSnapshot,
+  layout: Layout,
+): ReadonlyMap<string, ReadonlyMap<string, string>> {
+  const names = new Map(tables.map((table) => [table.id, table.name]));
+  const stubs = new Map<string, Map<string, string>>();
+  const without = new Set(layout.stubs);
+  for (const { id, from, to } of edges) {
+    if (!without.has(id)) continue;
+    const [column = tables.find((table) => table.id === from.table)?.columns[0]?.key ?? ''] = from.columns;
+    const inTable = stubs.get(from.table) ?? new Map<string, string>();
+    stubs.set(from.table, inTable.set(column, names.get(to.table) ?? '?'));
+  }
+  return stubs;
 }
 
 function countOf({ tables, edges }: DiagramSnapshot): string {

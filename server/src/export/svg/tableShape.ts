@@ -24,6 +24,7 @@ const radius = 7;
 /** Where names of columns begin: after the mark of a key. */
 const nameStart = 27;
 const chipSize = fontSize - 2;
+const leastChip = 70;
 
 /** A table as SVG. */
 export function tableShape(shape: TableShape, palette: Palette): string {
@@ -126,7 +127,9 @@ function rowShape(
   const room = right - nameStart;
   const nameWidth = Math.min(textWidth(column.name, fontSize, column.primaryKey), room);
   const chip = chips.get(column.key);
-  const typeRoom = Math.max(room * 0.3, room - nameWidth - 10);
+  // A stub is the only sign of its edge: the type gives way to it.
+  const stub = chip === undefined ? 0 : Math.min(leastChip, textWidth(`→ ${chip}`, chipSize)) + 26;
+  const typeRoom = Math.max(room * (chip === undefined ? 0.3 : 0.15), room - nameWidth - 10 - stub);
   const type = fitted(column.type, fontSize - 1, typeRoom);
   if (type !== '') parts.push(textLine(column.type, fontSize - 1, typeRoom, { x: right, y, class: 'y e m' }));
   right -= type === '' ? 0 : textWidth(type, fontSize - 1) + 8;
