@@ -1,5 +1,5 @@
 import type { PGlite } from '@electric-sql/pglite';
-import type { Table } from '../../server/src/model/schema.ts';
+import type { ColumnDefault, Table } from '../../server/src/model/schema.ts';
 import { known } from '../../server/src/model/unknown.ts';
 import type { DatabaseState } from '../../server/src/sources/sql/database.ts';
 import { nameOf } from '../../server/src/sources/sql/tableNames.ts';
@@ -26,7 +26,7 @@ export async function catalogOfPostgres(db: PGlite): Promise<CatalogLines> {
       a.attidentity as i, a.attgenerated as g
     from pg_attribute a join pg_class r on r.oid = a.attrelid join pg_namespace n on n.oid = r.relnamespace
       left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
-    where r.relkind in ('r', 'p') and a.attnum > 0 and not a.attisdropped and n.nspname not in ${systemSchemas}`);
+    where r.relkind in ('r', 'p') and a.attnum > 0 and not a.attisdropped and n.nspname not in ${systemSchemas} and r.relpersistence <> 't'`);
   const constraints = await db.query<{
     t: string;
     name: string;
@@ -101,7 +101,7 @@ function linesOf(table: Table, labels: ReadonlyMap<string, string>): readonly st
         column.key,
         type?.sql ?? '?',
         known(column.notNull) ?? false,
-        column.default !== undefined,
+        column.default !== undefined && !isUnwritten(known(column.default)),
         column.identity !== undefined,
         column.generated !== undefined,
       );
@@ -128,6 +128,12 @@ function linesOf(table: Table, labels: ReadonlyMap<string, string>): readonly st
       ),
     ),
   ];
+}
+
+/** PostgreSQL keeps no DEFAULT NULL; that of a serial column is left out on both sides: a dump writes it out. */
+function isUnwritten(value: ColumnDefault | undefined): boolean {
+  if (value?.kind === 'literal') return value.value === null;
+  return value?.kind === 'expression' && /^nextval\(/i.test(value.expression.text);
 }
 
 /** Types are compared by what they mean: PostgreSQL prints `character varying(3)` for `varchar(3)`. */

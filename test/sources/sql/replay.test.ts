@@ -7,6 +7,28 @@ import { catalogOfPostgres, catalogOfState } from '../../support/databaseCatalog
 
 /** Each script is run on PostgreSQL and replayed by us; both must end in the same catalogue. */
 const scripts: Readonly<Record<string, string>> = {
+  'DO blocks that make a statement repeatable': `
+    do $$ begin create type "Kind" as enum ('a', 'b'); exception when duplicate_object then null; end $$;
+    create table p (id int primary key); create table c (id int primary key, p_id int, k "Kind");
+    do $$ begin
+      alter table c add constraint c_p foreign key (p_id) references p (id) on delete cascade;
+    exception when duplicate_object then null; end $$;
+    do $$ begin alter table c add constraint c_p foreign key (p_id) references p (id); exception when duplicate_object then null; end $$;
+    do $body$ begin
+      -- a comment; with a semicolon
+      if not exists (select 1 from pg_class where relname = 'c_k (') then
+        create index "c_k (" on c (k);
+      end if;
+      if exists (select 1 from pg_class where relname = 'c') then alter table c add column seen int; else alter table c add column other int; end if;
+    end $body$;
+    do $$ declare i int := 0; begin for i in 1..0 loop alter table c add column never int; end loop; end $$;`,
+  'one index for keys over the same columns': `
+    create table a (id text primary key, constraint a_named unique (id));
+    create table b (id text, x int unique, constraint b_x unique (x), constraint b_pk primary key (id), unique (id), unique (x, id), unique (id, x));`,
+  'renamed indexes of keys, renamed types in quotes': `
+    create type t_new as enum ('a'); create table r (id int primary key, u int unique, t t_new not null, ts t_new[]);
+    alter type t_new rename to "Type"; alter index r_pkey rename to "other"; alter index r_u_key rename to r_u;
+    alter table r alter column u set default null;`,
   'columns of all sorts': `
     create type mood as enum ('sad', 'happy');
     create domain email as text check (value like '%@%');

@@ -81,8 +81,7 @@ export function applyCreateTable(
     schema: schemaOf(state, written.schema),
     binding: written.name,
     columns: withKeyNotNull(columns, primaryKey),
-    primaryKey,
-    uniques,
+    ...withoutDoubleKeys(primaryKey, uniques),
     foreignKeys: foreignKeys.map((key) => resolveSelf(key, id, primaryKey)),
     indexes,
     checks,
@@ -95,6 +94,33 @@ export function applyCreateTable(
     span: { ...nameSpans(statement, after - 1), whole: wholeSpan(statement), name },
   };
   return { ...state, tables: withEntry(state.tables, qualified, nameParts(table)) };
+}
+
+/**
+ * PostgreSQL makes one index for keys over the same columns in one CREATE TABLE, the primary key's where it is among
+ * them; it gets the first name that is written (transformIndexConstraints in parse_utilcmd.c).
+ */
+function withoutDoubleKeys(
+  primaryKey: PrimaryKey | undefined,
+  uniques: readonly UniqueConstraint[],
+): Pick<Table, 'primaryKey' | 'uniques'> {
+  const columnsOf = (part: PrimaryKey | UniqueConstraint) => JSON.stringify(known(part.columns) ?? part.span);
+  let key = primaryKey;
+  const kept: UniqueConstraint[] = [];
+  for (const unique of uniques) {
+    const columns = columnsOf(unique);
+    if (key && !unique.nullsNotDistinct && columnsOf(key) === columns) {
+      if (key.name.explicit === undefined) key = { ...key, name: unique.name };
+      continue;
+    }
+    const same = kept.findIndex(
+      (other) => columnsOf(other) === columns && other.nullsNotDistinct === unique.nullsNotDistinct,
+    );
+    const other = kept[same];
+    if (!other) kept.push(unique);
+    else if (other.name.explicit === undefined) kept[same] = { ...other, name: unique.name };
+  }
+  return { primaryKey: key, uniques: kept };
 }
 
 /** The schema for the model: undefined for `public`, which is where everything is unless said otherwise. */

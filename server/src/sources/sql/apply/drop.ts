@@ -94,7 +94,7 @@ function dropIndex(state: DatabaseState, written: WrittenName): DatabaseState {
   return { ...state, tables: withEntry(state.tables, owner.qualified, { ...owner.table, indexes }) };
 }
 
-/** The table that an index belongs to; an index lives in the schema of its table. */
+/** The table that an index belongs to, also that of a key; an index lives in the schema of its table. */
 export function tableOfIndex(
   state: DatabaseState,
   { schema, name }: WrittenName,
@@ -102,7 +102,9 @@ export function tableOfIndex(
   const schemas = schema === undefined ? state.searchPath : [schema];
   for (const [qualified, table] of state.tables)
     if (
-      table.indexes.some((index) => nameOf(index.name) === name) &&
+      [...table.indexes, ...table.uniques, ...(table.primaryKey ? [table.primaryKey] : [])].some(
+        (part) => nameOf(part.name) === name,
+      ) &&
       schemas.includes(typeof table.schema === 'string' ? table.schema : 'public')
     )
       return { qualified, table };

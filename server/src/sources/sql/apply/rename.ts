@@ -3,6 +3,7 @@ import type { EntityId, PartName, SqlText, Table } from '../../../model/schema.t
 import { isUnknown, known, type Maybe } from '../../../model/unknown.ts';
 import { type DatabaseState, entityId, lookUp, withEntry, withoutEntries } from '../database.ts';
 import { nameParts, type QualifiedName, qualify, relationParts } from '../identifiers.ts';
+import { isPlainIdentifier } from '../parse.ts';
 import { nameAt, type PlacedStatement, tokenSpan } from '../statement.ts';
 import { nameOf } from '../tableNames.ts';
 import { namesOf, tableOfIndex } from './drop.ts';
@@ -201,12 +202,16 @@ function renameInText(text: SqlText, from: string, to: string): SqlText {
     `(?<![\\w$"])(?:${escapeForRegExp(from)}|"${escapeForRegExp(from)}")(?![\\w$"])`,
     'g',
   );
-  const written = /^[a-z_][a-z0-9_$]*$/.test(to) ? to : `"${to.replaceAll('"', '""')}"`;
+  const written = quoted(to);
   return {
     ...text,
     text: text.text.replace(word, () => written),
     columns: text.columns.map((column) => (column === from ? to : column)),
   };
+}
+
+function quoted(name: string): string {
+  return isPlainIdentifier(name) ? name : `"${name.replaceAll('"', '""')}"`;
 }
 
 function escapeForRegExp(text: string): string {
@@ -265,7 +270,10 @@ function renameType(
     const columns = table.columns.map((column) => {
       const type = known(column.type);
       return type?.enum === found.object.id
-        ? { ...column, type: { ...type, enum: id, name: to, sql: to } }
+        ? {
+            ...column,
+            type: { ...type, enum: id, name: to, sql: quoted(to) + (type.arrayDimensions ? '[]' : '') },
+          }
         : column;
     });
     tables.set(qualified, { ...table, columns });
