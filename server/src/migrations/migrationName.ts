@@ -80,5 +80,8 @@ function shortened(name: string): string {
     .replace(/[^a-z0-9]+/g, '_')
     .replace(/^_+|_+$/g, '');
   if (plain.length <= longest) return plain || 'migration';
-  return plain.slice(0, longest).replace(/_[^_]*$/, '');
+  const cut = plain.slice(0, longest);
+  // At the end of a word, unless hardly anything is left then.
+  const end = cut.lastIndexOf('_');
+  return end < longest / 2 ? cut : cut.slice(0, end);
 }
