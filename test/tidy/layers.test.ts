@@ -67,6 +67,7 @@ const soleImporters: readonly (readonly [packages: RegExp, folders: readonly str
   [/^@electric-sql\/pglite/, ['server/src/migrations']],
   [/^drizzle-(kit|orm)(\/|$)/, ['server/src/migrations']],
   [/^typescript$/, ['server/src/sources/drizzle']],
+  [/^(libpg-query|pgsql-ast-parser)$/, ['server/src/sources/sql']],
 ];
 
 /** Generated files, word lists, tables of data, and the model's types, which are read as one page. */
