@@ -144,14 +144,25 @@ function exchange(
       if (signal?.aborted) finish(fail('cancelled', 'Cancelled.'));
       else finish(fail('exited', endedMessage(code, output())));
     };
+    // What it has started may hold its output open: then that is not waited for.
+    const exited = (code: number | null) => {
+      grace = setTimeout(() => ended(code), 500);
+    };
+    const cancelled = () => ended(null);
+    let grace: NodeJS.Timeout | undefined;
     const finish = (reply: KitReply) => {
       clearTimeout(timer);
+      clearTimeout(grace);
       child.off('message', answered);
       child.off('close', ended);
+      child.off('exit', exited);
+      signal?.removeEventListener('abort', cancelled);
       resolve(reply);
     };
     child.on('message', answered);
     child.on('close', ended);
+    child.on('exit', exited);
+    signal?.addEventListener('abort', cancelled, { once: true });
     child.on('error', (error) => finish(fail('exited', error.message)));
     if (signal?.aborted || !child.connected) ended(child.exitCode);
     else child.send(request, (error) => error && finish(fail('exited', error.message)));

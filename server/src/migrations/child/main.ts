@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { Worker } from 'node:worker_threads';
 import type { KitConfig, KitFailureReason, KitReply, KitRequest } from '../kitMessages.ts';
 import { readConfig } from './config.ts';
 import { findKit, type Kit } from './kit.ts';
@@ -14,6 +15,12 @@ import { schemaFiles } from './schemaFiles.ts';
 let opened: { readonly kit: Kit; readonly config: KitConfig } | undefined;
 
 process.on('disconnect', () => process.exit());
+// A schema that loops hears of nothing: a thread looks whether the parent is still there.
+new Worker(
+  `const parent = process.ppid;
+   setInterval(() => process.ppid === parent || process.kill(process.pid, 'SIGKILL'), 1000);`,
+  { eval: true, execArgv: [] },
+).unref();
 process.on('message', (request: KitRequest) => {
   answer(request)
     .catch((error: unknown) => failure(error))
