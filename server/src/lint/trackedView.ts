@@ -88,6 +88,8 @@ export function createTrackedView<Reader>(index: ProjectIndex): TrackedView<Read
     },
     hasApiRoles: () =>
       ask(tallyTopic.apiRoles, topic.tally(tallyTopic.apiRoles), () => index.tallies.hasApiRoles()),
+    hasPolicies: () =>
+      ask(tallyTopic.policies, topic.tally(tallyTopic.policies), () => index.tallies.hasPolicies()),
     relationsFrom: (id) => ask(`l${id}`, topic.relations(id), () => index.relationsFrom(id)),
     isExposed: (id) => ask(`x${id}`, topic.exposure(id), () => index.isExposed(id)),
     isHidden: (id) => ask(`h${id}`, topic.exports(index.fileOf(id) ?? ''), () => index.isHidden(id)),

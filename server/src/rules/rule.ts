@@ -74,6 +74,8 @@ export interface SchemaView {
   indexOwners(schema: string | undefined, name: string): readonly EntityId[];
   /** True when policies are written for the roles that a browser comes with. */
   hasApiRoles(): boolean;
+  /** True when the schema has a policy at all. */
+  hasPolicies(): boolean;
   /** True when the migration tool sees it: exported from a file that its configuration names. */
   isExposed(id: EntityId): boolean;
   /**

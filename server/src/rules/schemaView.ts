@@ -38,6 +38,7 @@ export function createSchemaView(schema: Schema, exposed: ReadonlySet<EntityId>)
     tableNaming: (dialect) => tallies().tableNaming(dialect),
     indexOwners: (name, index) => tallies().indexOwners(name, index),
     hasApiRoles: () => tallies().hasApiRoles(),
+    hasPolicies: () => tallies().hasPolicies(),
     isExposed: (id) => exposed.has(id),
     isHidden: (id) => {
       const file = (catalog.table(id) ?? catalog.enum(id))?.span.whole.file;

@@ -32,9 +32,11 @@ export interface Tallies {
   indexOwners(schema: string | undefined, name: string): readonly EntityId[];
   /** True when policies are written for the roles that a browser comes with (`anon`, `authenticated`). */
   hasApiRoles(): boolean;
+  /** True when there is a policy at all. */
+  hasPolicies(): boolean;
 }
 
-/** What may have changed: `column postgresql user_id`, `naming postgresql`, `index .users_email_idx`, `api-roles`. */
+/** What may have changed: `column postgresql user_id`, `naming postgresql`, `index .users_email_idx`, `api-roles`, `policies`. */
 export type TallyTopic = string;
 
 export const tallyTopic = {
@@ -42,6 +44,7 @@ export const tallyTopic = {
   naming: (dialect: Dialect): TallyTopic => `naming ${dialect}`,
   index: (schema: string | undefined, name: string): TallyTopic => `index ${schema ?? ''}.${name}`,
   apiRoles: 'api-roles' as TallyTopic,
+  policies: 'policies' as TallyTopic,
 };
 
 /** From how many on, and in which share, a habit counts as one. */
@@ -54,6 +57,7 @@ export function createTallies(): Tallies {
   const numbers = new Map<Dialect, Map<string, number>>();
   const indexes = new Map<TallyTopic, Map<EntityId, number>>();
   let apiPolicies = 0;
+  let allPolicies = 0;
 
   return {
     replace(old, now, touch) {
@@ -69,6 +73,7 @@ export function createTallies(): Tallies {
     }),
     indexOwners: (schema, name) => [...(indexes.get(tallyTopic.index(schema, name))?.keys() ?? [])],
     hasApiRoles: () => apiPolicies > 0,
+    hasPolicies: () => allPolicies > 0,
   };
 
   function countTable(table: Table, by: 1 | -1, touch: (what: TallyTopic) => void): void {
@@ -100,6 +105,8 @@ export function createTallies(): Tallies {
     touch: (what: TallyTopic) => void,
   ): void {
     for (const policy of policies ?? []) {
+      allPolicies += by;
+      touch(tallyTopic.policies);
       if (!known(policy.to)?.some((role) => apiRoles.has(role))) continue;
       apiPolicies += by;
       touch(tallyTopic.apiRoles);

@@ -6,7 +6,7 @@ import { partLabel } from '../support/keyShape.ts';
 export const wideIndex = defineRule({
   id: 'wide-index',
   group: 'index',
-  severity: 'info',
+  severity: 'hint',
   since: '0.1.0',
   fix: 'none',
   dialects: ['postgresql', 'mysql', 'sqlite'],

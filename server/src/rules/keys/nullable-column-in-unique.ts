@@ -31,6 +31,7 @@ NOT DISTINCT does in PostgreSQL 15 and later.
     'Where another unique index covers the rows in which the column is NULL.',
     'Nullable columns that name the row itself (a slug, an external id): NULL there means that it has none. ' +
       'Only references, owners and times of deletion count, beside a NOT NULL column that is none of these.',
+    'References that ON DELETE SET NULL empties, and tables with several nullable references, of which one is filled in.',
     'Tables whose indexes could not all be read.',
   ],
   options: {},
@@ -140,7 +141,7 @@ NOT DISTINCT does in PostgreSQL 15 and later.
       if (!column || nullable.length > 1) continue;
       const rest = columns.filter((other) => other !== column);
       const isDeletion = isTerm(columnLabel(column), deletedTerms);
-      const isScope = isReference(table, column) || isTerm(columnLabel(column), tenantTerms);
+      const isScope = isLastingReference(table, column) || isTerm(columnLabel(column), tenantTerms);
       const naming = rest.filter(
         (other) => !isReference(table, other) && !hasTerm(columnLabel(other), ['id']),
       );
@@ -155,6 +156,16 @@ NOT DISTINCT does in PostgreSQL 15 and later.
     }
   },
 });
+
+/** A reference that is NULL on purpose: neither emptied by ON DELETE, nor one of several of which one is filled in. */
+function isLastingReference(table: Table, column: Column): boolean {
+  const nullable = table.foreignKeys.filter(({ columns }) =>
+    columnsOf(table, columns)?.every((each) => known(each.notNull) === false),
+  );
+  const own = nullable.find(({ columns }) => known(columns)?.includes(column.key));
+  const isEmptied = own?.onDelete === 'set null' || own?.onDelete === 'set default';
+  return own !== undefined && !isEmptied && nullable.length === 1;
+}
 
 function keysOf(part: UniqueConstraint | Index): readonly ColumnKey[] | undefined {
   if (part.kind === 'unique') return known(part.columns);

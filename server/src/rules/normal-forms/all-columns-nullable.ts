@@ -4,7 +4,7 @@ import { wholeNumber } from '../option.ts';
 import { defineRule } from '../rule.ts';
 import { mayHaveMoreColumns } from '../support/gaps.ts';
 import { isBookkeeping } from '../support/junction.ts';
-import { isAuthLibraryTable, isRecordTable, purposeName } from '../support/tableKind.ts';
+import { isAuthLibraryTable, isAuthUserTable, isRecordTable, purposeName } from '../support/tableKind.ts';
 import { hasTerm } from '../vocabulary/words.ts';
 
 export const allColumnsNullable = defineRule({
@@ -73,7 +73,7 @@ NULL in every column ([PostgreSQL](https://www.postgresql.org/docs/current/ddl-c
   subject: 'table',
   check(table, { options, report }) {
     if (mayHaveMoreColumns(table) || isRecordTable(table) || isAuthLibraryTable(table)) return;
-    if (hasTerm(purposeName(table), optionalTables)) return;
+    if (isAuthUserTable(table) || hasTerm(purposeName(table), optionalTables)) return;
     const key = known(table.primaryKey?.columns) ?? [];
     if (
       table.foreignKeys.some(({ columns }) => (known(columns) ?? []).some((column) => key.includes(column)))

@@ -3,6 +3,7 @@ import { known } from '../../model/unknown.ts';
 import { defineRule } from '../rule.ts';
 import { isReference } from '../support/checked.ts';
 import { isRecordTable } from '../support/tableKind.ts';
+import { tableNamesFor } from '../support/tableNames.ts';
 import { externalSystems } from '../vocabulary/identity.ts';
 import { hasTerm, words } from '../vocabulary/words.ts';
 
@@ -25,6 +26,7 @@ them is filled in, is checked; so is a table for each pair.
 `,
   silences: [
     'Logs, events, histories and the like, which keep what is gone.',
+    'Ids after which a table is called (`asset_id` and `assets`): the type is that of the thing.',
     'Columns with a foreign key, and the ids and types of other systems (`provider_type`).',
   ],
   options: {},
@@ -66,7 +68,7 @@ them is filled in, is checked; so is a table for each pair.
     ],
   },
   subject: 'table',
-  check(table, { report }) {
+  check(table, { view, report }) {
     if (isRecordTable(table)) return;
     for (const column of table.columns) {
       const name = columnLabel(column);
@@ -78,6 +80,9 @@ them is filled in, is checked; so is a table for each pair.
       const family = known(kind?.type)?.family;
       if (!kind || (family !== 'text' && family !== 'enum')) continue;
       if (known(table.primaryKey?.columns)?.join() === column.key) continue;
+      // A thing of that name has a type of its own.
+      const names = tableNamesFor(stem, known(table.name) ?? '');
+      if (names.some((candidate) => view.tablesNamed(candidate).length > 0)) continue;
       report({
         at: column.span.name,
         message: 'unchecked',

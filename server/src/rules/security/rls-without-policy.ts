@@ -19,6 +19,8 @@ BYPASSRLS: queries of others give no rows and no error
 touches; where it is not, a policy is missing.
 `,
   silences: [
+    'Schemas without any policy: row level security then keeps all tables for the server.',
+
     'Tables with a policy, declared with the table or linked to it.',
     'Tables that could not be read as a whole.',
   ],
@@ -32,7 +34,12 @@ touches; where it is not, a policy is missing.
       {
         title: 'enableRLS() alone',
         fixture: `
-          import { integer, pgTable } from 'drizzle-orm/pg-core';
+          import { sql } from 'drizzle-orm';
+          import { integer, pgPolicy, pgTable } from 'drizzle-orm/pg-core';
+
+          export const posts = pgTable('posts', { id: integer('id').primaryKey() }, () => [
+            pgPolicy('all read', { for: 'select', using: sql\`true\` }),
+          ]);
 
           export const notes = pgTable('notes', { id: integer('id').primaryKey() }).enableRLS();
           //           ^^^^^ notes has row level security and no policy: nobody but its owner sees a row.
@@ -55,6 +62,7 @@ touches; where it is not, a policy is missing.
   },
   subject: 'table',
   check(table, { view, report }) {
+    if (!view.hasPolicies()) return;
     if (!table.rowLevelSecurity || mayHaveMoreConstraints(table) || policiesOf(table, view).length > 0)
       return;
     report({ at: table.span.name, message: 'none', data: { table: tableLabel(table) } });

@@ -1,5 +1,6 @@
 import { columnLabel } from '../../model/catalog.ts';
 import type { Column, Table } from '../../model/schema.ts';
+import { known } from '../../model/unknown.ts';
 import type { SchemaView } from '../rule.ts';
 import { secretTerms, sensitiveTerms } from '../vocabulary/secret.ts';
 import { endsWithTerm, isTerm } from '../vocabulary/words.ts';
@@ -11,6 +12,8 @@ import { isRowSecured, policiesOf } from './policies.ts';
  */
 export function isOpenToBrowsers(table: Table, view: SchemaView): boolean {
   if (table.schema !== undefined && table.schema !== 'public') return false;
+  // A name with a dot in it is one of another schema, written in a way that Drizzle does not understand.
+  if (known(table.name)?.includes('.') !== false) return false;
   if (isRowSecured(table) || policiesOf(table, view).length > 0 || table.partitionOf !== undefined)
     return false;
   return view.hasApiRoles();

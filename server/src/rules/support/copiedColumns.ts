@@ -2,11 +2,11 @@ import { columnLabel, columnsOf } from '../../model/catalog.ts';
 import type { Column, EntityId, ForeignKey, Table } from '../../model/schema.ts';
 import { known } from '../../model/unknown.ts';
 import type { SchemaView } from '../rule.ts';
-import { copiedTerms, snapshotTerms } from '../vocabulary/lists.ts';
+import { copiedTerms, documentTables, snapshotTerms } from '../vocabulary/lists.ts';
 import { isSameNoun } from '../vocabulary/plural.ts';
 import { endsWithTerm, hasTerm, words } from '../vocabulary/words.ts';
 import { isReference } from './checked.ts';
-import { isRecordTable } from './tableKind.ts';
+import { isRecordTable, purposeName } from './tableKind.ts';
 
 /** A column that repeats what the row of a foreign key says already. */
 export interface CopiedColumn {
@@ -23,7 +23,7 @@ export interface CopiedColumn {
  * (`billing_…`, `…_at_purchase`) and tables that keep what happened are left out.
  */
 export function copiedColumns(table: Table, view: SchemaView): readonly CopiedColumn[] {
-  if (isRecordTable(table)) return [];
+  if (isRecordTable(table) || hasTerm(purposeName(table), documentTables)) return [];
   const found: CopiedColumn[] = [];
   for (const foreignKey of table.foreignKeys) {
     const [key, ...more] = columnsOf(table, foreignKey.columns) ?? [];

@@ -21,6 +21,17 @@ export function nameCase(name: string): NameCase | undefined {
 /** Nouns without a plural, or that look like one and are none; and words that end names of tables and are no nouns. */
 const uncountable: ReadonlySet<string> = new Set([
   ...[
+    'inbox',
+    'outbox',
+    'postgres',
+    'redis',
+    'idempotency',
+    'topology',
+    'blocklist',
+    'allowlist',
+    'whitelist',
+  ],
+  ...[
     'data',
     'media',
     'metadata',
@@ -89,6 +100,8 @@ export function nounNumber(name: string): 'singular' | 'plural' | undefined {
   const last = words(name).at(-1);
   if (last === undefined || last.length < 3 || uncountable.has(last) || !/^[a-z]+$/.test(last))
     return undefined;
+  // A table that joins two others is named after both.
+  if (words(name).some((word) => word === 'to' || word === 'on')) return undefined;
   if (/(ss|us|is|ing|ed|to|by|of)$/.test(last)) return undefined;
   return last.endsWith('s') && singulars(last).length > 0
     ? 'plural'

@@ -1,4 +1,6 @@
 import { columnLabel } from '../../model/catalog.ts';
+import type { SchemaEdit } from '../../model/edit.ts';
+import type { Column } from '../../model/schema.ts';
 import { defineRule } from '../rule.ts';
 import { scalarType } from '../support/columnType.ts';
 
@@ -16,9 +18,13 @@ The type counts seconds in 32 bits: it takes nothing after 2038-01-19 03:14:07 U
 ([MySQL](https://dev.mysql.com/doc/refman/8.4/en/datetime.html)). A licence or a contract of twelve years does not fit
 today. \`DATETIME\` reaches to the year 9999, and keeps no time zone: store UTC in it.
 `,
-  silences: ['DATETIME.'],
+  silences: ['DATETIME.', 'Each table is told once.'],
   options: {},
-  messages: { ends: (d: { column: string }) => `${d.column} takes no time after 19 January 2038.` },
+  messages: {
+    ends: (d: { columns: string; count: number }) => `${d.columns} takes no time after 19 January 2038.`,
+    end: (d: { columns: string; count: number }) =>
+      `${d.count} columns (${d.columns}) take no time after 19 January 2038.`,
+  },
   examples: {
     bad: [
       {
@@ -57,35 +63,35 @@ today. \`DATETIME\` reaches to the year 9999, and keeps no time zone: store UTC 
   },
   subject: 'table',
   check(table, { report }) {
-    for (const column of table.columns) {
+    const columns = table.columns.filter((column) => scalarType(column)?.name === 'timestamp');
+    const [first] = columns;
+    if (!first) return;
+    const shown = columns.slice(0, 3).map(columnLabel);
+    if (columns.length > shown.length) shown.push('…');
+    report({
+      at: first.span.type ?? first.span.name,
+      message: columns.length === 1 ? 'ends' : 'end',
+      data: { columns: shown.join(', '), count: columns.length },
+      // CURRENT_TIMESTAMP as it is written in Drizzle belongs to timestamp().
+      fixes: columns.some((column) => column.default !== undefined || column.onUpdateNow)
+        ? []
+        : [{ title: 'Change the type to datetime', safety: 'suggested', edits: columns.flatMap(asDatetime) }],
+    });
+
+    function asDatetime(column: Column): readonly SchemaEdit[] {
       const type = scalarType(column);
-      if (type?.name !== 'timestamp') continue;
-      const canChange = column.default === undefined && !column.onUpdateNow;
-      report({
-        at: column.span.type ?? column.span.name,
-        message: 'ends',
-        data: { column: columnLabel(column) },
-        fixes: canChange
-          ? [
-              {
-                title: 'Change the type to datetime',
-                safety: 'suggested',
-                edits: [
-                  {
-                    kind: 'set-column-type',
-                    table: table.id,
-                    column: column.key,
-                    type: {
-                      name: 'datetime',
-                      ...(type.precision === undefined ? {} : { precision: type.precision }),
-                      ...(type.mode === undefined ? {} : { mode: type.mode }),
-                    },
-                  },
-                ],
-              },
-            ]
-          : [],
-      });
+      return [
+        {
+          kind: 'set-column-type',
+          table: table.id,
+          column: column.key,
+          type: {
+            name: 'datetime',
+            ...(type?.precision === undefined ? {} : { precision: type.precision }),
+            ...(type?.mode === undefined ? {} : { mode: type.mode }),
+          },
+        },
+      ];
     }
   },
 });

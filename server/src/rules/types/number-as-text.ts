@@ -77,7 +77,12 @@ the column does not help the converted value.
       const name = columnLabel(column);
       if (!isTextColumn(column) || isUnknown(column.type) || column.generated) continue;
       const isCount = isTerm(name, countTerms, options.words) || endsWithTerm(name, lastWords, options.words);
-      if (!isCount || hasTerm(name, ['unit', 'label', 'text', 'encrypted']) || !mayBeNumber(column)) continue;
+      if (
+        !isCount ||
+        hasTerm(name, ['unit', 'label', 'text', 'encrypted', 'employee', 'employees', 'range']) ||
+        !mayBeNumber(column)
+      )
+        continue;
       report({
         at: column.span.type ?? column.span.name,
         message: 'text',

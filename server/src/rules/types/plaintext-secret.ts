@@ -4,12 +4,12 @@ import { defineRule } from '../rule.ts';
 import { isTextColumn } from '../support/columnType.ts';
 import { isAuthLibraryTable } from '../support/tableKind.ts';
 import { coveredSecretTerms, secretTerms } from '../vocabulary/secret.ts';
-import { endsWithTerm, hasTerm } from '../vocabulary/words.ts';
+import { endsWithTerm, hasTerm, isTerm } from '../vocabulary/words.ts';
 
 export const plaintextSecret = defineRule({
   id: 'plaintext-secret',
   group: 'types',
-  severity: 'info',
+  severity: 'hint',
   since: '0.1.0',
   fix: 'none',
   dialects: ['postgresql', 'mysql', 'sqlite'],
@@ -24,6 +24,7 @@ is not in the database. If the column holds such a value already, a name that sa
 `,
   silences: [
     'Names that speak of a hash, a digest, a prefix, a hint, or of encryption.',
+    'A column called just `password`: it mostly holds a hash, as the passwords of other services cannot.',
     'Tokens that are meant to be shown, and tokens for verification and sessions (see the option).',
     'Tables whose columns a library for signing in prescribes.',
   ],
@@ -75,6 +76,7 @@ is not in the database. If the column holds such a value already, a name that sa
       const name = columnLabel(column);
       if (!isTextColumn(column) || column.promisedValues) continue;
       if (!endsWithTerm(name, options.words) || hasTerm(name, options.except)) continue;
+      if (isTerm(name, ['password', 'passwd'])) continue;
       // Beside the parts of what an encryption makes, the value is encrypted.
       if (table.columns.some((other) => hasTerm(columnLabel(other), cipherTerms))) continue;
       report({ at: column.span.name, message: 'plain', data: { column: name } });

@@ -61,3 +61,19 @@ export const copiedTerms: Vocabulary = [
   ],
   ...['image', 'avatar', 'logo', 'url', 'description', 'color', 'code', 'sku', 'country', 'city', 'timezone'],
 ];
+
+/** Words of tables of documents, which show what was true when they were made. */
+export const documentTables: Vocabulary = [
+  ...['invoice', 'invoices', 'receipt', 'receipts', 'quote', 'quotes', 'contract', 'contracts', 'checkout'],
+  ...[
+    'checkouts',
+    'redemption',
+    'redemptions',
+    'transaction',
+    'transactions',
+    'payment',
+    'payments',
+    'statement',
+  ],
+  ...['notification', 'notifications', 'message', 'messages'],
+];
