@@ -1,16 +1,21 @@
-import { assemble } from './assembleLayout.ts';
+import { adjustedRoutes } from './adjustedRoutes.ts';
+import { adjustGroup } from './adjustGroup.ts';
 import type { RunElk } from './elk.ts';
 import { sizesOf, topologyOf } from './fingerprint.ts';
-import { exitId, type GroupLayout, type GroupTask, layOutGroups, signatureOf } from './groupLayout.ts';
+import { type GroupLayout, layOutGroups } from './groupLayout.ts';
 import type { Group } from './groups.ts';
 import { layOutDiagram } from './layoutDiagram.ts';
 import type { Layout, LayoutGraph, LayoutGroup, Point, Rectangle } from './layoutGraph.ts';
 import { type LayoutPlan, planOf, taskOf } from './layoutPlan.ts';
-import { groupGap, nearestFree, pushApart } from './pushApart.ts';
+import { leastGap, nearestFree, pushApart } from './pushApart.ts';
+
+/** With more new tables than this in a group it is laid out anew. */
+const mostNew = 0.4;
 
 /**
- * A layout after a change of the graph. Groups without a change keep everything; a changed one is laid out
- * again as near as possible to how it was; another group is moved only when a changed one has grown into it.
+ * A layout after a change of the graph, in which as little as possible moves: tables stay, a grown one pushes
+ * its neighbours, a new one goes beside what it refers to, and only lines whose ends or way have changed are
+ * led anew. What that costs in crossings comes back when a person asks for a new layout.
  */
 export async function adjustLayout(graph: LayoutGraph, before: Layout, runElk: RunElk): Promise<Layout> {
   if (topologyOf(graph) === before.topology && sizesOf(graph) === before.sizes) return before;
@@ -18,110 +23,79 @@ export async function adjustLayout(graph: LayoutGraph, before: Layout, runElk: R
   if (known.length < graph.boxes.length / 2 || known.length === 0) return layOutDiagram(graph, runElk);
   const plan = planOf(graph, before);
   const old = new Map(before.groups.map((group) => [group.id, group]));
-  const tasks = plan.groups.map((group) => {
+  const isAnew = (group: Group): boolean => {
     const was = old.get(group.id);
-    return was ? taskOf(plan, group, hints(plan, group, before, was)) : taskOf(plan, group);
-  });
-  const isKept = (task: GroupTask): boolean => old.get(task.group.id)?.signature === signatureOf(task);
-  const changed = await layOutGroups(
-    tasks.filter((task) => !isKept(task)),
+    if (!was) return true;
+    const fresh = group.members.filter((member) => !was.members.includes(member)).length;
+    return fresh > Math.max(2, group.members.length * mostNew);
+  };
+  const anew = await layOutGroups(
+    plan.groups.filter(isAnew).map((group) => taskOf(plan, group)),
     runElk,
   );
-  const laidOut = [
-    ...tasks.filter(isKept).map((task) => keptGroup(task, before, old.get(task.group.id)!)),
-    ...changed,
-  ];
-  const places = placesOf(laidOut, new Set(changed.map((it) => it.group.id)), plan, before, old);
-  return assemble(plan, laidOut, places, before);
-}
-
-/** Where the boxes of a group stood in it; a new one to the right of what it refers to. */
-function hints(plan: LayoutPlan, group: Group, before: Layout, was: LayoutGroup): ReadonlyMap<string, Point> {
-  const places = new Map<string, Point>();
-  for (const member of group.members) {
-    const box = before.boxes[member];
-    if (box && was.members.includes(member)) places.set(member, { x: box.x - was.x, y: box.y - was.y });
+  const frames = new Map<string, LayoutGroup>();
+  const boxes = new Map<string, Rectangle>();
+  const changed = new Set<string>();
+  for (const group of plan.groups) {
+    if (isAnew(group)) continue;
+    const adjusted = adjustGroup(group, plan, before, old.get(group.id)!);
+    frames.set(group.id, adjusted.frame);
+    for (const [id, box] of adjusted.boxes) boxes.set(id, box);
+    if (adjusted.grown) changed.add(group.id);
   }
-  for (const member of group.members) {
-    if (places.has(member)) continue;
-    const box = plan.boxes.get(member)!;
-    const edges = plan.inner.get(group.id) ?? [];
-    const parents = edges.filter((edge) => edge.child.box === member).map((edge) => edge.parent.box);
-    const children = edges.filter((edge) => edge.parent.box === member).map((edge) => edge.child.box);
-    const right = parents.flatMap((id) => {
-      const at = places.get(id);
-      return at ? [{ x: at.x + (plan.boxes.get(id)?.width ?? 0) + 84, y: at.y }] : [];
-    });
-    const left = children.flatMap((id) => {
-      const at = places.get(id);
-      return at ? [{ x: at.x - box.width - 84, y: at.y }] : [];
-    });
-    const at = right.sort((a, b) => b.x - a.x)[0] ?? left.sort((a, b) => a.x - b.x)[0];
-    places.set(member, at ?? { x: was.width / 2, y: was.height });
+  for (const inside of anew) {
+    const { group, width, height } = inside;
+    const at =
+      placeAgain(inside, before, old) ??
+      nearestFree({ width, height }, neighbourOf(group, plan, frames), [...frames.values()]);
+    frames.set(group.id, { ...group, ...at, width, height });
+    changed.add(group.id);
+    for (const [id, box] of inside.boxes) boxes.set(id, { ...box, x: box.x + at.x, y: box.y + at.y });
   }
-  return places;
-}
-
-/** A group as it stood, relative to its corner again. */
-function keptGroup(task: GroupTask, before: Layout, was: LayoutGroup): GroupLayout {
-  const back = (points: readonly Point[]): readonly Point[] =>
-    points.map((point) => ({ x: point.x - was.x, y: point.y - was.y }));
-  const exits = new Map<string, readonly Point[]>();
-  for (const exit of task.exits) {
-    const id = exitId(exit);
-    exits.set(id, back(before.exits[id] ?? []));
+  const pushed = pushApart(frames, changed, leastGap);
+  const groups = plan.groups.map((group) => ({ ...frames.get(group.id)!, ...pushed.get(group.id)! }));
+  for (const group of groups) {
+    const from = frames.get(group.id)!;
+    if (from.x === group.x && from.y === group.y) continue;
+    for (const member of group.members) {
+      const box = boxes.get(member)!;
+      boxes.set(member, { ...box, x: box.x + group.x - from.x, y: box.y + group.y - from.y });
+    }
   }
+  const { routes, exits, stubs } = adjustedRoutes({ plan, before, boxes, groups, anew });
   return {
-    group: task.group,
-    signature: was.signature,
-    width: was.width,
-    height: was.height,
-    boxes: new Map(
-      task.boxes.map(({ id }) => {
-        const box = before.boxes[id]!;
-        return [id, { ...box, x: box.x - was.x, y: box.y - was.y }];
-      }),
-    ),
-    routes: new Map(task.inner.map((edge) => [edge.id, back(before.routes[edge.id] ?? [])])),
+    boxes: Object.fromEntries(boxes),
+    routes,
     exits,
+    groups,
+    hubs: [...plan.hubs],
+    stubs,
+    young: youngTables(graph, before),
+    topology: topologyOf(graph),
+    sizes: sizesOf(graph),
   };
 }
 
-function placesOf(
-  laidOut: readonly GroupLayout[],
-  changed: ReadonlySet<string>,
-  plan: LayoutPlan,
-  before: Layout,
-  old: ReadonlyMap<string, LayoutGroup>,
-): ReadonlyMap<string, Point> {
-  let frames: ReadonlyMap<string, Rectangle> = new Map(
-    laidOut.flatMap(({ group, width, height, boxes }) => {
-      const was = old.get(group.id);
-      if (!was) return [];
-      const shift = changed.has(group.id) ? medianShift(boxes, before) : { x: was.x, y: was.y };
-      return [[group.id, { ...shift, width, height }] as const];
-    }),
-  );
-  const grown = new Set([...changed].filter((id) => frames.has(id)));
-  frames = pushApart(frames, grown, groupGap);
-  const placed = new Map(frames);
-  for (const { group, width, height } of laidOut) {
-    if (placed.has(group.id)) continue;
-    const near = neighbourOf(group, plan, placed);
-    placed.set(group.id, { ...nearestFree({ width, height }, near, [...placed.values()]), width, height });
-  }
-  return placed;
+function youngTables({ boxes }: LayoutGraph, before: Layout): readonly string[] {
+  const young = new Set(before.young);
+  return boxes.map((box) => box.id).filter((id) => !before.boxes[id] || young.has(id));
 }
 
-/** Lays the new inside over the old one, so that most of its boxes stay where they are. */
-function medianShift(boxes: ReadonlyMap<string, Rectangle>, before: Layout): Point {
-  const known = [...boxes].flatMap(([id, box]) => {
+/** Lays the new inside of a known group over the old one, so that its tables stay near where they were. */
+function placeAgain(
+  { group, boxes }: GroupLayout,
+  before: Layout,
+  old: ReadonlyMap<string, LayoutGroup>,
+): Point | undefined {
+  if (!old.has(group.id)) return undefined;
+  const shifts = [...boxes].flatMap(([id, box]) => {
     const was = before.boxes[id];
     return was ? [{ x: was.x - box.x, y: was.y - box.y }] : [];
   });
+  if (shifts.length === 0) return undefined;
   const median = (values: readonly number[]): number =>
-    [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
-  return { x: median(known.map((it) => it.x)), y: median(known.map((it) => it.y)) };
+    [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
+  return { x: median(shifts.map((it) => it.x)), y: median(shifts.map((it) => it.y)) };
 }
 
 /** The frame that a new group has most to do with; else the last one. */

@@ -1,13 +1,11 @@
 import type { ElkExtendedEdge, ElkNode, ElkPort, LayoutOptions } from 'elkjs/lib/elk-api.js';
 import type { RunElk } from './elk.ts';
-import { hash } from './fingerprint.ts';
 import type { Group } from './groups.ts';
 import type { LayoutBox, LayoutEdge, LayoutEnd, Point, Rectangle } from './layoutGraph.ts';
 
 /** One group laid out by itself; everything is relative to its upper left corner. */
 export interface GroupLayout {
   readonly group: Group;
-  readonly signature: string;
   readonly width: number;
   readonly height: number;
   readonly boxes: ReadonlyMap<string, Rectangle>;
@@ -23,8 +21,6 @@ export interface GroupTask {
   readonly inner: readonly LayoutEdge[];
   /** Ends that have their other end elsewhere. */
   readonly exits: readonly Exit[];
-  /** Where the boxes stood: as little as possible is moved. */
-  readonly before?: ReadonlyMap<string, Point>;
 }
 
 export interface Exit {
@@ -37,18 +33,11 @@ export function exitId({ side, end }: Exit): string {
   return `${side} ${end.y} ${end.box}`;
 }
 
-/** The same twice: the same inside. */
-export function signatureOf({ boxes, inner, exits, group }: GroupTask): string {
-  return hash([
-    `${group.loose}`,
-    ...boxes.map((box) => `${box.id}\t${box.width}\t${box.height}`),
-    ...inner.map(({ id, parent, child }) => `${id}\t${parent.box}\t${parent.y}\t${child.box}\t${child.y}`),
-    ...new Set(exits.map(exitId)),
-  ]);
-}
-
 /** Room for the name of the group above its tables. */
 export const framePadding = { top: 52, side: 28, bottom: 28 } as const;
+
+/** Between tables that stand in rows. */
+const looseGap = 28;
 
 const padding = `[top=${framePadding.top},left=${framePadding.side},bottom=${framePadding.bottom},right=${framePadding.side}]`;
 
@@ -102,7 +91,7 @@ function groupNode(task: GroupTask, id: string): ElkNode {
   };
 }
 
-function boxNode(box: LayoutBox, { inner, exits, before }: GroupTask): ElkNode {
+function boxNode(box: LayoutBox, { inner, exits }: GroupTask): ElkNode {
   const ends: readonly Exit[] = [
     ...inner
       .filter((edge) => edge.parent.box === box.id)
@@ -129,16 +118,11 @@ function boxNode(box: LayoutBox, { inner, exits, before }: GroupTask): ElkNode {
       ];
     }),
   );
-  const at = before?.get(box.id);
   return {
     id: box.id,
     width: box.width,
     height: box.height,
-    ...(at ? { x: at.x, y: at.y } : {}),
-    layoutOptions: {
-      'elk.portConstraints': 'FIXED_POS',
-      ...(at ? { 'elk.position': `(${at.x},${at.y})` } : {}),
-    },
+    layoutOptions: { 'elk.portConstraints': 'FIXED_POS' },
     ports: [...ports.values()],
   };
 }
@@ -150,12 +134,12 @@ function portId(end: LayoutEnd, side: 'parent' | 'child'): string {
 const looseOptions: LayoutOptions = {
   'elk.algorithm': 'rectpacking',
   'elk.aspectRatio': '1.8',
-  'elk.spacing.nodeNode': '28',
+  'elk.spacing.nodeNode': `${looseGap}`,
   'elk.rectpacking.packing.compaction.rowHeightReevaluation': 'true',
   'elk.padding': padding,
 };
 
-function layeredOptions({ boxes, before }: GroupTask): LayoutOptions {
+function layeredOptions({ boxes }: GroupTask): LayoutOptions {
   return {
     'elk.algorithm': 'layered',
     'elk.direction': 'RIGHT',
@@ -173,17 +157,8 @@ function layeredOptions({ boxes, before }: GroupTask): LayoutOptions {
     'elk.padding': padding,
     'elk.randomSeed': '1',
     ...(boxes.length <= carefulUpTo ? { 'elk.layered.nodePlacement.strategy': 'NETWORK_SIMPLEX' } : {}),
-    ...(before ? interactive : {}),
   };
 }
-
-const interactive: LayoutOptions = {
-  'elk.layered.cycleBreaking.strategy': 'INTERACTIVE',
-  'elk.layered.layering.strategy': 'INTERACTIVE',
-  'elk.layered.crossingMinimization.strategy': 'INTERACTIVE',
-  'elk.layered.nodePlacement.strategy': 'INTERACTIVE',
-  'elk.separateConnectedComponents': 'false',
-};
 
 function readGroup(task: GroupTask, node: ElkNode | undefined): GroupLayout {
   const boxes = new Map<string, Rectangle>();
@@ -207,7 +182,6 @@ function readGroup(task: GroupTask, node: ElkNode | undefined): GroupLayout {
   }
   return {
     group: task.group,
-    signature: signatureOf(task),
     width: node?.width ?? 0,
     height: node?.height ?? 0,
     boxes,

@@ -21,13 +21,14 @@ const looseName = 'Without references';
 /**
  * Divides the tables into groups by their bucket, else by community.
  * @param edges without those to hubs and within one table
- * @param before the groups of the picture that is shown: known tables stay where they are
+ * @param shown the picture that is shown: known tables stay in their groups
  */
 export function groupTables(
   { boxes }: LayoutGraph,
   edges: readonly LayoutEdge[],
-  before: readonly Group[] = [],
+  shown: { readonly groups: readonly Group[]; readonly young: readonly string[] } = { groups: [], young: [] },
 ): readonly Group[] {
+  const before = shown.groups;
   const linked = new Set(edges.flatMap(({ parent, child }) => [parent.box, child.box]));
   const bucketed = boxes.filter((box) => box.bucket !== undefined);
   const free = boxes.filter((box) => box.bucket === undefined);
@@ -37,19 +38,25 @@ export function groupTables(
     members: members.map((box) => box.id),
     loose: !members.some((box) => linked.has(box.id)),
   }));
+  const order = new Map(boxes.map((box, index) => [box.id, index]));
+  const inOrder = (groups: readonly Group[]): readonly Group[] =>
+    groups.map((group) => ({
+      ...group,
+      members: [...group.members].sort((a, b) => order.get(a)! - order.get(b)!),
+    }));
   const known = new Map(before.flatMap((group) => group.members.map((member) => [member, group] as const)));
   if (free.some((box) => known.has(box.id)))
-    return [...buckets, ...sticky(free, edges, before, known, linked)];
+    return inOrder([...buckets, ...sticky(free, edges, shown, known, linked)]);
   const communities = divide(
     free.filter((box) => linked.has(box.id)),
     edges,
     1,
   );
-  return [
+  return inOrder([
     ...buckets,
     ...named(withoutSmallest(communities, edges), edges),
     ...looseGroup(free.filter((box) => !linked.has(box.id))),
-  ];
+  ]);
 }
 
 function divide(
@@ -138,15 +145,16 @@ function looseGroup(boxes: readonly LayoutBox[]): readonly Group[] {
 function sticky(
   boxes: readonly LayoutBox[],
   edges: readonly LayoutEdge[],
-  before: readonly Group[],
+  { groups: before, young }: { readonly groups: readonly Group[]; readonly young: readonly string[] },
   known: ReadonlyMap<string, Group>,
   linked: ReadonlySet<string>,
 ): readonly Group[] {
+  const unsettled = new Set(young);
   const place = new Map<string, string>();
   for (const box of boxes) {
     const group = known.get(box.id);
-    // A table that has got its first edge leaves the loose ones.
-    if (group && !(group.loose && linked.has(box.id))) place.set(box.id, group.id);
+    // A table that was just typed and has got its first edge leaves the loose ones; others stand where they are.
+    if (group && !(group.loose && linked.has(box.id) && unsettled.has(box.id))) place.set(box.id, group.id);
     else if (!linked.has(box.id)) place.set(box.id, 'loose');
   }
   for (let changed = true; changed; ) {

@@ -48,6 +48,8 @@ export interface Layout {
   readonly hubs: readonly string[];
   /** Ids of the edges to hubs; they have no route. */
   readonly stubs: readonly string[];
+  /** Tables that have come since everything was laid out anew: they may still find their group. */
+  readonly young: readonly string[];
   /** What the layout depends on; the same twice means nothing to do. */
   readonly topology: string;
   readonly sizes: string;
@@ -60,8 +62,6 @@ export interface LayoutGroup extends Rectangle {
   readonly members: readonly string[];
   /** Tables without any drawn edge, in rows. */
   readonly loose: boolean;
-  /** What its inside depends on. */
-  readonly signature: string;
 }
 
 /** The port of an end, once its box has a place: keys leave to the right, references arrive from the left. */

@@ -1,7 +1,7 @@
 import { type Exit, exitId, type GroupTask } from './groupLayout.ts';
 import { type Group, groupTables } from './groups.ts';
 import { findHubs } from './hubs.ts';
-import type { Layout, LayoutBox, LayoutEdge, LayoutGraph, Point } from './layoutGraph.ts';
+import type { Layout, LayoutBox, LayoutEdge, LayoutGraph } from './layoutGraph.ts';
 
 /** What is decided before anything has a place. */
 export interface LayoutPlan {
@@ -30,7 +30,7 @@ export function planOf(graph: LayoutGraph, before?: Layout): LayoutPlan {
   const others = edges.filter(({ parent, child }) => parent.box !== child.box);
   const stubs = others.filter((edge) => hubs.has(edge.parent.box));
   const drawn = others.filter((edge) => !hubs.has(edge.parent.box));
-  const groups = groupTables(graph, drawn, before?.groups);
+  const groups = groupTables(graph, drawn, before);
   const groupOf = new Map(
     groups.flatMap((group) => group.members.map((member) => [member, group.id] as const)),
   );
@@ -55,7 +55,7 @@ export function planOf(graph: LayoutGraph, before?: Layout): LayoutPlan {
 }
 
 /** What is to be done for one group. Without edges of their own its tables stand in rows. */
-export function taskOf(plan: LayoutPlan, group: Group, hints?: ReadonlyMap<string, Point>): GroupTask {
+export function taskOf(plan: LayoutPlan, group: Group): GroupTask {
   const exits = new Map<string, Exit>();
   for (const { parent, child } of plan.between) {
     for (const exit of [{ side: 'parent', end: parent } as const, { side: 'child', end: child } as const])
@@ -66,6 +66,5 @@ export function taskOf(plan: LayoutPlan, group: Group, hints?: ReadonlyMap<strin
     boxes: group.members.map((member) => plan.boxes.get(member)!),
     inner: plan.inner.get(group.id) ?? [],
     exits: [...exits.values()],
-    ...(hints ? { before: hints } : {}),
   };
 }

@@ -1,11 +1,11 @@
 import { exitId } from './groupLayout.ts';
 import type { LayoutEdge, Point, Rectangle } from './layoutGraph.ts';
 import { routeAround, withoutStraightPoints } from './orthogonalRoute.ts';
-import { groupGap } from './pushApart.ts';
+import { leastGap } from './pushApart.ts';
 import { separateTracks } from './separateTracks.ts';
 
-const margin = groupGap / 2;
-const trackSpacing = 9;
+const margin = leastGap / 2;
+const trackSpacing = 8;
 /** How far to the sides of the straight way a detour may lead, at first. */
 const corridor = 700;
 
@@ -26,7 +26,7 @@ export function linkRoutes(
   const separated = separateTracks(
     ways.map((way) => way.middle),
     trackSpacing,
-    margin - 8,
+    margin - 5,
   );
   return new Map(
     ways.map(({ edge, out, back }, index) => [

@@ -168,7 +168,7 @@ function candidates(
 }
 
 function isFree({ x, y }: Point, { width, height }: PlacedSize, taken: readonly Rectangle[]): boolean {
-  return !taken.some((other) => overlapping(other, { x, y, width, height }, groupGap - 1));
+  return !taken.some((other) => overlapping(other, { x, y, width, height }, groupGap));
 }
 
 function weightedCentre(rectangles: readonly Rectangle[]): Point {
