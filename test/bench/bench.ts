@@ -3,6 +3,7 @@ import { cpus, totalmem } from 'node:os';
 import path from 'node:path';
 import { withBigSchema } from './folders.ts';
 import { type ServerSession, startSession } from './languageServer.ts';
+import { dumpTimes, historyTimes, schemaFileTimes } from './sqlRows.ts';
 import { type Spread, spread } from './statistics.ts';
 import { timeProcess } from './wholeProcess.ts';
 
@@ -28,6 +29,7 @@ rows.push(await coldStart());
 for (const tables of [100, 1000, 10_000]) rows.push(...(await typing(tables)));
 rows.push(ratio());
 rows.push(...(await wholeCheck()));
+rows.push(...(await sql()));
 
 const table = [
   '| what | measured | bound |',
@@ -123,6 +125,37 @@ async function wholeCheck(): Promise<readonly Row[]> {
       { what: 'ratio of the two', measured: (check.p50 / exported.p50).toFixed(2), bound: '' },
     ];
   });
+}
+
+/** SQL: the whole program against squawk on one schema file, then a history and a dump in one process. */
+async function sql(): Promise<readonly Row[]> {
+  const { check, squawk } = schemaFileTimes(1000, processRuns);
+  const history = await historyTimes(300, 2000, keystrokes);
+  const dump = await dumpTimes(2_000_000, 100);
+  return [
+    {
+      what: '`schemawright check`, whole process, one SQL file of 1,000 tables',
+      measured: milliseconds(check),
+      bound: "no slower than squawk's",
+    },
+    { what: 'peer: `squawk`, whole process, same file', measured: milliseconds(squawk), bound: '' },
+    { what: 'ratio of the two', measured: (check.p50 / squawk.p50).toFixed(2), bound: '≤ 1' },
+    {
+      what: 'history of 300 files, 2,000 statements: first read with findings',
+      measured: `${history.firstRead.toFixed(0)} ms`,
+      bound: '≤ 1,000 ms',
+    },
+    {
+      what: 'keystroke in its newest file',
+      measured: milliseconds(history.keystrokes),
+      bound: 'p95 ≤ 20 ms',
+    },
+    {
+      what: 'keystroke at the end of a dump of 2 MB',
+      measured: milliseconds(dump.keystrokes),
+      bound: 'p95 ≤ 30 ms',
+    },
+  ];
 }
 
 /** drizzle-kit runs the schema, so it needs drizzle-orm beside it. */

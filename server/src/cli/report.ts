@@ -47,8 +47,9 @@ export function createReport(
   includes: (file: FilePath) => boolean,
 ): CheckReport {
   const files = workspace.files().filter(includes).sort();
+  const textOf = keepingOne((file) => workspace.text(file));
   const findings = files.flatMap((file) =>
-    workspace.findings(file).map((finding) => reported(workspace, cwd, finding)),
+    workspace.findings(file).map((finding) => reported(workspace, textOf, cwd, finding)),
   );
   const count = (severity: Severity) => findings.filter((finding) => finding.severity === severity).length;
   return {
@@ -71,7 +72,18 @@ export function displayPath(file: FilePath, cwd: string): string {
   return relative === '' || path.isAbsolute(relative) ? file : relative;
 }
 
-function reported(workspace: Workspace, cwd: string, finding: Finding): ReportedFinding {
+type TextOf = (file: FilePath) => string | undefined;
+
+/** Closed files are read from the disk each time they are asked for, and findings come file by file. */
+function keepingOne(read: TextOf): TextOf {
+  let kept: { readonly file: FilePath; readonly text: string | undefined } | undefined;
+  return (file) => {
+    if (kept?.file !== file) kept = { file, text: read(file) };
+    return kept.text;
+  };
+}
+
+function reported(workspace: Workspace, textOf: TextOf, cwd: string, finding: Finding): ReportedFinding {
   return {
     rule: finding.rule,
     severity: finding.severity,
@@ -84,12 +96,12 @@ function reported(workspace: Workspace, cwd: string, finding: Finding): Reported
       message,
     })),
     fixes: finding.fixes.map(({ title, safety }) => ({ title, safety })),
-    sourceLine: sourceLine(workspace, finding.span),
+    sourceLine: sourceLine(workspace, textOf, finding.span),
   };
 }
 
-function sourceLine(workspace: Workspace, { file, start }: Span): string | undefined {
-  const text = workspace.text(file);
+function sourceLine(workspace: Workspace, textOf: TextOf, { file, start }: Span): string | undefined {
+  const text = textOf(file);
   const lines = workspace.lines(file);
   if (text === undefined || !lines) return undefined;
   const { line } = lineColumnAt(lines, start);

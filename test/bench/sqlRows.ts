@@ -1,0 +1,100 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { rules } from '../../server/src/rules/registry.generated.ts';
+import { loadSqlParser } from '../../server/src/sources/sql/parse.ts';
+import { createWorkspace } from '../../server/src/workspace/createWorkspace.ts';
+import { joinPath, toFilePath } from '../../server/src/workspace/filePath.ts';
+import { nodeFileSystem } from '../../server/src/workspace/nodeFileSystem.ts';
+import { bigDump, bigHistory, bigSchemaFile, historyFile } from '../support/bigSql.ts';
+import { type Spread, spread } from './statistics.ts';
+import { timeProcess } from './wholeProcess.ts';
+
+const root = path.resolve(import.meta.dirname, '../..');
+
+export interface SqlTimes {
+  readonly check: Spread;
+  readonly squawk: Spread;
+}
+
+/** The whole program and squawk on one schema file, in turn: a change of the machine's speed meets both. */
+export function schemaFileTimes(tables: number, runs: number): SqlTimes {
+  const [ours, theirs]: [number[], number[]] = [[], []];
+  return inFolder(new Map([['schema.sql', bigSchemaFile(tables)]]), (folder) => {
+    for (let run = 0; run < runs; run++) {
+      const options = { cwd: folder, exitCodes: [0, 1] };
+      ours.push(
+        timeProcess(process.execPath, [path.join(root, 'dist/cli.cjs'), 'check', 'schema.sql'], options),
+      );
+      theirs.push(timeProcess(path.join(root, 'node_modules/.bin/squawk'), ['schema.sql'], options));
+    }
+    return { check: spread(ours), squawk: spread(theirs) };
+  });
+}
+
+export interface TypingTimes {
+  /** Milliseconds from an empty workspace to the findings of the file. */
+  readonly firstRead: number;
+  readonly keystrokes: Spread;
+}
+
+/** A history in a workspace of its own, read for the first time, then typed into at its end. */
+export function historyTimes(files: number, statements: number, strokes: number): Promise<TypingTimes> {
+  return typed(bigHistory(files, statements), historyFile(files - 1), strokes);
+}
+
+/** A dump of about so many bytes, typed into at its end. */
+export function dumpTimes(bytes: number, strokes: number): Promise<TypingTimes> {
+  return typed(new Map([['dump.sql', bigDump(bytes)]]), 'dump.sql', strokes);
+}
+
+async function typed(
+  files: ReadonlyMap<string, string>,
+  open: string,
+  strokes: number,
+): Promise<TypingTimes> {
+  await loadSqlParser();
+  return inFolder(files, async (folder) => {
+    const workspace = createWorkspace({ rules, fileSystem: nodeFileSystem });
+    const file = joinPath(toFilePath(folder), open);
+    const text = files.get(open) ?? '';
+    const started = performance.now();
+    workspace.setFolders([toFilePath(folder)]);
+    workspace.setBuffer(file, text, 1);
+    for await (const _ of workspace.scan());
+    workspace.update();
+    if (workspace.findings(file).length === 0) throw new Error(`${open}: nothing found`);
+    const firstRead = performance.now() - started;
+    const typing = 'ALTER TABLE items_1 ADD COLUMN remark text NOT NULL;';
+    const times: number[] = [];
+    for (let stroke = 0; stroke < strokes + 60; stroke++) {
+      const next = `${text}${typing.slice(0, stroke % (typing.length + 1))}\n`;
+      const from = performance.now();
+      workspace.setBuffer(file, next, stroke + 2);
+      workspace.update();
+      workspace.findings(file);
+      // The first strokes compile the code paths.
+      if (stroke >= 60) times.push(performance.now() - from);
+    }
+    return { firstRead, keystrokes: spread(times) };
+  });
+}
+
+function inFolder<T>(files: ReadonlyMap<string, string>, use: (folder: string) => T): T {
+  const folder = mkdtempSync(path.join(tmpdir(), 'schemawright-bench-'));
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  try {
+    for (const [file, text] of files) {
+      const target = path.join(folder, file);
+      mkdirSync(path.dirname(target), { recursive: true });
+      writeFileSync(target, text);
+    }
+    const result = use(folder);
+    if (result instanceof Promise) return result.finally(remove) as T;
+    remove();
+    return result;
+  } catch (error) {
+    remove();
+    throw error;
+  }
+}
