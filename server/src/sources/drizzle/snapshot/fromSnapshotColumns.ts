@@ -46,6 +46,8 @@ function defaultOf(value: unknown, place: SnapshotPlace): Maybe<ColumnDefault> |
   const { span } = place;
   if (value === undefined || value === null) return undefined;
   if (typeof value === 'number' || typeof value === 'boolean') return { kind: 'literal', value, span };
+  // Of a vector it prints the list as it is.
+  if (Array.isArray(value)) return { kind: 'literal', value, span };
   const text = maybeText(value);
   if (isUnknown(text)) return text;
   const quoted = /^'((?:[^']|'')*)'$/.exec(text);
