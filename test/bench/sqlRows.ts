@@ -60,6 +60,8 @@ async function typed(
     const text = files.get(open) ?? '';
     const started = performance.now();
     workspace.setFolders([toFilePath(folder)]);
+    // A dump is above the limit of files that are read unasked.
+    workspace.setSettings(toFilePath(folder), { enable: true, rules: {}, ignore: [], maxFileSizeKb: 4096 });
     workspace.setBuffer(file, text, 1);
     for await (const _ of workspace.scan());
     workspace.update();
