@@ -278,6 +278,8 @@ export function createApp(body: HTMLElement, host: Host, layouts: LayoutClient):
       .get(table)
       ?.find(({ edge: it }) => it.from.table === table && it.from.columns[0] === column);
     if (edge) diagram.select({ table: edge.edge.to.table }, { dims: true, center: true });
+    // At a key: shows the lines that arrive there.
+    else diagram.select({ table, column }, { dims: true });
   }
 
   function childOf(edge: string): Selection | undefined {

@@ -15,6 +15,9 @@ const other = 640;
 /** East Asian characters and most pictographs. */
 const wide = 1040;
 
+/** Fonts differ by some percent. */
+const reserve = 1.05;
+
 /** Estimated width of a text in pixels. */
 export function textWidth(text: string, fontSize: number, bold = false): number {
   let sum = 0;
@@ -22,5 +25,5 @@ export function textWidth(text: string, fontSize: number, bold = false): number 
     const code = character.codePointAt(0)!;
     sum += ascii[code - 32] ?? (code >= 0x1100 && (code < 0x1200 || code >= 0x2e80) ? wide : other);
   }
-  return (sum * fontSize * (bold ? 1.07 : 1)) / 1000;
+  return (sum * fontSize * reserve * (bold ? 1.08 : 1)) / 1000;
 }

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { diagramHtml } from '../../../client/src/diagramHtml.ts';
 import { type DiagramSnapshot, diagramProtocol } from '../../../server/src/protocol/diagram.ts';
@@ -9,9 +7,9 @@ import type {
   WebviewMessage,
 } from '../../../server/src/protocol/diagramMessages.ts';
 import { chromiumFlags, findChromium } from '../../host/chromium.ts';
+import { builtWebview } from './builtWebview.ts';
 import { type ThemeName, themes } from './themes.ts';
 
-const dist = path.resolve(import.meta.dirname, '../../../dist');
 const origin = 'http://webview.test';
 export const nothingKept: KeptDiagram = { positions: {}, views: [] };
 
@@ -93,15 +91,13 @@ async function serve(context: BrowserContext, theme: ThemeName): Promise<void> {
     script: `${origin}/webview.js`,
     styles: `${origin}/webview.css`,
   });
+  const { script, styles } = await builtWebview();
   const { body, colours } = themes[theme];
   const variables = Object.entries(colours).map(([name, colour]) => `--vscode-${name}:${colour}`);
   const files: Readonly<Record<string, readonly [type: string, text: () => string]>> = {
     '/': ['text/html', () => html.replace('<body>', `<body class="${body}">`)],
-    '/webview.js': ['text/javascript', () => readFileSync(path.join(dist, 'webview.js'), 'utf8')],
-    '/webview.css': [
-      'text/css',
-      () => `:root{${variables.join(';')}}\n${readFileSync(path.join(dist, 'webview.css'), 'utf8')}`,
-    ],
+    '/webview.js': ['text/javascript', () => script],
+    '/webview.css': ['text/css', () => `:root{${variables.join(';')}}\n${styles}`],
   };
   await context.route('**/*', (route) => {
     const found = files[new URL(route.request().url()).pathname];
@@ -111,9 +107,13 @@ async function serve(context: BrowserContext, theme: ThemeName): Promise<void> {
   });
 }
 
-/** What VS Code gives to a webview. As text: the loader of the tests changes functions in a way that no page knows. */
+/**
+ * What VS Code gives to a webview. As text: the loader of the tests wraps named functions in a call of `__name`,
+ * which no page knows; it is given here for the others.
+ */
 function playEditor(state: unknown): string {
   return `
+    globalThis.__name = (it) => it;
     let kept = ${JSON.stringify(state ?? null)} ?? undefined;
     globalThis.acquireVsCodeApi = () => ({
       postMessage: (message) => globalThis.toEditor(message),

@@ -49,6 +49,7 @@ export function createPicture(snapshot: DiagramSnapshot, measured: DiagramGraph,
   for (const [index, group] of drawn.entries())
     for (const member of group.members) colourOf.set(member, index % colours);
   const hubs = new Set(layout.hubs);
+  const chips = chipsOf(snapshot, layout, hubs);
   const none: ReadonlyMap<string, string> = new Map();
   const tables = new Map<string, PlacedTable>();
   const add = (id: string, table: DiagramTable | undefined, type: DiagramEnum | undefined): void => {
@@ -63,7 +64,7 @@ export function createPicture(snapshot: DiagramSnapshot, measured: DiagramGraph,
       box,
       colour: colourOf.get(id) ?? -1,
       hub: hubs.has(id),
-      chips: measured.chips.get(id) ?? none,
+      chips: chips.get(id) ?? none,
     });
   };
   for (const table of snapshot.tables) add(table.id, table, undefined);
@@ -83,6 +84,35 @@ export function createPicture(snapshot: DiagramSnapshot, measured: DiagramGraph,
       else edgesOf.set(id, [placed]);
     }
   return { snapshot, layout, tables, edges, edgesOf, bounds: pictureBounds(layout, tables) };
+}
+
+/**
+ * Texts in place of lines that are not drawn: at the reference the name of what it leads to, at a key that is no
+ * hub's how many such references there are.
+ */
+function chipsOf(
+  snapshot: DiagramSnapshot,
+  layout: Layout,
+  hubs: ReadonlySet<string>,
+): ReadonlyMap<string, ReadonlyMap<string, string>> {
+  const names = new Map(snapshot.tables.map((table) => [table.id, table.name]));
+  const stubs = new Set(layout.stubs);
+  const chips = new Map<string, Map<string, string>>();
+  const arriving = new Map<string, number>();
+  const put = (table: string, column: string, text: string): void => {
+    const inTable = chips.get(table) ?? new Map<string, string>();
+    chips.set(table, inTable.set(column, text));
+  };
+  for (const { id, from, to } of snapshot.edges) {
+    if (!stubs.has(id)) continue;
+    const [column, key] = [from.columns[0], to.columns[0]];
+    if (column !== undefined) put(from.table, column, `→ ${names.get(to.table) ?? '?'}`);
+    if (key === undefined || hubs.has(to.table)) continue;
+    const count = (arriving.get(`${to.table}\n${key}`) ?? 0) + 1;
+    arriving.set(`${to.table}\n${key}`, count);
+    put(to.table, key, `← ${count}`);
+  }
+  return chips;
 }
 
 function pictureBounds(layout: Layout, tables: ReadonlyMap<string, PlacedTable>): Rectangle {

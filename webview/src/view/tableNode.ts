@@ -74,13 +74,27 @@ function wordsOf(name: string): readonly string[] {
 
 /** Large enough to be read at a small scale, as far as the box goes. */
 function bigNameSize(words: readonly string[], { at }: PlacedTable): number {
-  const room = at.width - 34;
-  const whole = textWidth(words.join(''), 1, true);
-  const widest = Math.max(...words.map((word) => textWidth(word, 1, true)), 0.1);
+  const room = at.width - 30;
+  const whole = boldWidth(words.join(''));
+  const widest = Math.max(...words.map(boldWidth), 0.1);
   // One line where it can be large, else as many as there is height for.
   const oneLine = room / Math.max(0.1, whole);
   const broken = Math.min(room / widest, Math.sqrt((room * (at.height - 10)) / (1.5 * whole)));
   return Math.round(Math.max(16, Math.min(46, Math.max(oneLine, broken), at.height - 8)));
+}
+
+let pen: CanvasRenderingContext2D | null | undefined;
+const boldWidths = new Map<string, number>();
+
+/** Of a text in the editor's own font at a size of 1 px: nothing but this text depends on it. */
+function boldWidth(text: string): number {
+  const known = boldWidths.get(text);
+  if (known !== undefined) return known;
+  pen ??= document.createElement('canvas').getContext('2d');
+  if (pen) pen.font = `600 100px ${getComputedStyle(document.body).fontFamily}`;
+  const width = pen ? pen.measureText(text).width / 100 : textWidth(text, 1, true);
+  boldWidths.set(text, width);
+  return width;
 }
 
 function kindClass({ table, type }: PlacedTable): string | undefined {
@@ -130,7 +144,7 @@ function row(
       : column.indexed && !column.primaryKey
         ? element('span', { class: 'small-mark', title: 'indexed' }, icon('index'))
         : undefined,
-    chip === undefined ? undefined : element('span', { class: 'chip', 'data-chip': column.key }, `→ ${chip}`),
+    chip === undefined ? undefined : element('span', { class: 'chip', 'data-chip': column.key }, chip),
     findingMark(findings),
   );
 }
