@@ -66,6 +66,11 @@ break it first.
     for (const change of statement.changes) {
       const unique = uniqueColumns(change);
       if (!unique || !('table' in change) || change.fill === 'new') continue;
+      if (
+        !unique.nullsNotDistinct &&
+        unique.columns.some((key) => isNewAndEmpty(statement, change.table, key))
+      )
+        continue;
       report({
         at: change.span,
         message: 'duplicates',
@@ -74,6 +79,14 @@ break it first.
     }
   },
 });
+
+/** A column that the same file adds without a value: rows with a NULL differ from all others. */
+function isNewAndEmpty({ file }: MigrationStatement, table: Table | undefined, key: string): boolean {
+  const column = table?.columns.find((each) => each.key === key);
+  return (
+    column?.span.whole.file === file.path && column.default === undefined && known(column.notNull) === false
+  );
+}
 
 interface UniqueColumns {
   readonly columns: readonly string[];
