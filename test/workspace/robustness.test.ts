@@ -1,10 +1,19 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { rules } from '../../server/src/rules/registry.generated.ts';
+import { rules as allRules } from '../../server/src/rules/registry.generated.ts';
 import { createWorkspace } from '../../server/src/workspace/createWorkspace.ts';
 import type { Workspace } from '../../server/src/workspace/workspace.ts';
 import { memoryFileSystem } from '../support/memoryFileSystem.ts';
+
+/** These judge a table by all the others, so what is damaged there rightly shows here. */
+const judgeTheWhole = new Set([
+  'inconsistent-naming',
+  'isolated-table',
+  'rls-disabled',
+  'same-name-different-type',
+]);
+const rules = allRules.filter((rule) => !judgeTheWhole.has(rule.id));
 
 const fixtures = join(import.meta.dirname, '..', 'fixtures', 'drizzle');
 

@@ -22,7 +22,7 @@ MySQL the indexes of each table have their own
 is lost without a word or the generation stops.
 `,
   silences: [
-    'Tables of different schemas, databases or projects, and tables that the migration tool does not see.',
+    'Tables of different schemas, databases or files, and tables that the migration tool does not see.',
     'Names that could not be read.',
   ],
   options: {},
@@ -105,7 +105,10 @@ is lost without a word or the generation stops.
         .filter((id) => id < table.id && view.isExposed(id))
         .map((id) => view.table(id))
         .find(
-          (candidate) => candidate?.dialect === table.dialect && tableLabel(candidate) !== tableLabel(table),
+          (candidate) =>
+            candidate?.dialect === table.dialect &&
+            isInSameFile(candidate, table) &&
+            tableLabel(candidate) !== tableLabel(table),
         );
       if (other) report({ at: part.span.name, message: 'index', data: { name, table: tableLabel(other) } });
     }
@@ -119,7 +122,13 @@ function earlierTwin(table: Table, view: SchemaView): Table | undefined {
     return undefined;
   for (const { id, label, dialect } of view.tablesNamed(name)) {
     if (id >= table.id || label !== tableLabel(table) || dialect !== table.dialect) continue;
-    if (view.isExposed(id)) return view.table(id);
+    const twin = view.isExposed(id) ? view.table(id) : undefined;
+    if (twin && isInSameFile(twin, table)) return twin;
   }
   return undefined;
+}
+
+/** Files that no configuration names need not belong to one database, so only what stands together is compared. */
+function isInSameFile(one: Table, other: Table): boolean {
+  return one.span.whole.file === other.span.whole.file;
 }

@@ -49,7 +49,9 @@ function print(
     return;
   }
   const lines = changes.map((change) => `  ${describe(change)}`);
-  environment.stdout.write(`${summarizeChanges(changes)} changed ${since}:\n${lines.join('\n')}\n`);
+  environment.stdout.write(
+    `${summarizeChanges(changes)} changed${last === undefined ? ';' : ''} ${since}:\n${lines.join('\n')}\n`,
+  );
 }
 
 function describe({ action, part, table, name, aspects }: SchemaChange): string {
