@@ -1,0 +1,5 @@
+--- schema.sql
+CREATE TABLE posts (
+  id serial PRIMARY KEY,
+  title text NOT NULL
+);
