@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -14,21 +15,29 @@ const root = path.resolve(import.meta.dirname, '../..');
 
 export interface SqlTimes {
   readonly check: Spread;
-  readonly squawk: Spread;
+  /** Undefined where squawk is not at hand. */
+  readonly squawk: Spread | undefined;
 }
+
+/**
+ * squawk's program: its npm package has one for each platform, and none of them is needed to build or test, so
+ * it is taken from the PATH or from SQUAWK_EXECUTABLE.
+ */
+const squawkProgram = process.env.SQUAWK_EXECUTABLE ?? 'squawk';
 
 /** The whole program and squawk on one schema file, in turn: a change of the machine's speed meets both. */
 export function schemaFileTimes(tables: number, runs: number): SqlTimes {
   const [ours, theirs]: [number[], number[]] = [[], []];
+  const hasSquawk = spawnSync(squawkProgram, ['--version']).status === 0;
   return inFolder(new Map([['schema.sql', bigSchemaFile(tables)]]), (folder) => {
     for (let run = 0; run < runs; run++) {
       const options = { cwd: folder, exitCodes: [0, 1] };
       ours.push(
         timeProcess(process.execPath, [path.join(root, 'dist/cli.cjs'), 'check', 'schema.sql'], options),
       );
-      theirs.push(timeProcess(path.join(root, 'node_modules/.bin/squawk'), ['schema.sql'], options));
+      if (hasSquawk) theirs.push(timeProcess(squawkProgram, ['schema.sql'], options));
     }
-    return { check: spread(ours), squawk: spread(theirs) };
+    return { check: spread(ours), squawk: hasSquawk ? spread(theirs) : undefined };
   });
 }
 
