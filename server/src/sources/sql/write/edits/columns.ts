@@ -153,8 +153,11 @@ export function setColumnType(session: Session, edit: SetColumnType): Outcome {
   const span = column.span.type;
   const command = lastCommand(reading, table.id, column.key, ['AT_AlterColumnType']);
   const place = columnPlace(reading, table, column);
+  const becomesIdentity = edit.type.identity && known(column.type)?.serial;
+  if (becomesIdentity && (!place || command))
+    return refuse('The sequence of the column would begin anew: it has to be given the next number by hand.');
   if (!span || (!place && !command)) return appended(session, edit);
-  const edits = [{ start: span.start, end: span.end, newText: spelled(column, type) }];
+  const edits = [{ start: span.start, end: span.end, newText: spelled(basis, column, type, edit) }];
   session.draft.apply(span.file, edits);
   return withoutCast(session, edit);
 }
@@ -177,11 +180,12 @@ function withoutCast(session: Session, edit: SetColumnType): Outcome {
   return undefined;
 }
 
-/** A serial column stays one: `bigserial` for `bigint`. */
-function spelled(column: Column, type: string): string {
+/** A serial column stays one, `bigserial` for `bigint`, unless it is to become an identity column. */
+function spelled(basis: Basis, column: Column, type: string, edit: SetColumnType): string {
   const current = known(column.type);
   const wanted = typeFromSql('postgresql', type);
   if (!current?.serial) return type;
+  if (edit.type.identity) return `${type} ${basis.wording.keyword('GENERATED ALWAYS AS IDENTITY')}`;
   const serial = { int2: 'smallserial', int4: 'serial', int8: 'bigserial' }[wanted.name] ?? type;
   return current.written === current.written.toUpperCase() ? serial.toUpperCase() : serial;
 }
@@ -223,7 +227,8 @@ function newType(
   const current = known(column.type);
   if (!current) return refuse(`The type of ${column.key} is not known.`);
   const wanted = { ...typeFromSql('postgresql', type), ...enumFacts(edit) };
-  if (isSameType(current, wanted)) return undefined;
+  const becomesIdentity = edit.type.identity && current.serial;
+  if (isSameType(current, wanted) && !becomesIdentity) return undefined;
   if (column.generated) return refuse(`The column ${column.key} is generated.`);
   if ((current.serial || column.identity) && wanted.family !== 'integer')
     return refuse(`The column ${column.key} counts by itself.`);
