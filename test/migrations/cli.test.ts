@@ -21,7 +21,7 @@ describe('schemawright migrations', function () {
       folder = project(dialect);
       const first = `${header}\nexport const users = table('users', { id: integer('id').primaryKey(), name: ${type}('name') });\n`;
       folder.write('src/schema.ts', first);
-      assert.match((await cli('status')).stdout, /1 table changed there is no migration yet/);
+      assert.match((await cli('status')).stdout, /1 table changed; there is no migration yet/);
       assert.equal((await cli('check')).code, 1);
       assert.equal((await cli('generate')).code, 0);
       assert.deepEqual(files('drizzle'), ['0000_init.sql', 'down', 'meta']);
