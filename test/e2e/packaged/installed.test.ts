@@ -30,7 +30,8 @@ describe('the package', function () {
       /\.(map|ts)$|node_modules|\/test\/|\/scripts\/|\/examples\//.test(it),
     );
     assert.deepEqual(unwanted, []);
-    assert.ok(statSync(vsix).size < 2_000_000, `${statSync(vsix).size} bytes`);
+    // Most of it is the embedded PostgreSQL that proves migrations.
+    assert.ok(statSync(vsix).size < 8_000_000, `${statSync(vsix).size} bytes`);
   });
 
   it('finds and fixes when it is installed', async () => {
@@ -39,6 +40,7 @@ describe('the package', function () {
     await driver.ready();
     await driver.openFile('catalogue.ts');
     await driver.showProblems();
+    await driver.filterProblems('**/catalogue.ts');
     await driver.goToProblem('unexported-table');
     await (await driver.openQuickFixes('Export stockMovements')).click();
     await driver.until('the table is exported', async () =>

@@ -57,6 +57,11 @@ export class WorkbenchDriver {
     });
   }
 
+  /** Shows the rows of some files only: the view draws no row that lies outside of it. */
+  async filterProblems(glob: string): Promise<void> {
+    await this.page.getByPlaceholder(/^Filter \(e\.g\. text/).fill(glob);
+  }
+
   /** Rows of the Problems view that hold a text. */
   problems(text?: string | RegExp): Locator {
     const rows = this.page.locator('.markers-panel .monaco-list-row');

@@ -24,6 +24,7 @@ describe('the workbench', function () {
     const { driver } = example;
     await driver.openFile('auth.ts');
     await driver.showProblems();
+    await driver.filterProblems('**/auth.ts');
     await driver
       .problems(/unindexed-foreign-key/)
       .first()
@@ -40,6 +41,7 @@ describe('the workbench', function () {
     const { driver } = example;
     await driver.openFile('auth.ts');
     await driver.showProblems();
+    await driver.filterProblems('**/auth.ts');
     await driver.goToProblem('unindexed-foreign-key');
     const fix = await driver.openQuickFixes('Add an index on (user_id)');
     await driver.picture('quick-fix');
@@ -69,6 +71,7 @@ describe('the workbench', function () {
     const { driver } = example;
     await driver.openFile('auth.ts');
     await driver.showProblems();
+    await driver.filterProblems('**/auth.ts');
     await driver.goToProblem('frozen-default');
     await (await driver.openQuickFixes('Explain frozen-default')).click();
     await driver.until('the page', async () =>
