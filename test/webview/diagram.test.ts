@@ -275,6 +275,7 @@ describe('the webview of the diagram', function () {
       await tableOf(page, 'table:accounts').locator('.header').click();
       await page.keyboard.press('w');
       await tableOf(page, 'table:licences').locator('.header').click();
+      await settled(page);
       assert.equal(await page.locator('.table.on-the-way').count(), 2);
       assert.ok(await page.getByText('accounts → licences').isVisible());
     });

@@ -37,6 +37,7 @@ export interface App {
 
 const mostHits = 40;
 const keepDelay = 400;
+const drawnMark = 'schemawright-diagram-drawn';
 
 /** Puts the diagram and everything around it into the page. */
 export function createApp(body: HTMLElement, host: Host, layouts: LayoutClient): App {
@@ -54,8 +55,15 @@ export function createApp(body: HTMLElement, host: Host, layouts: LayoutClient):
   );
   const zoomLevel = element('span', { class: 'zoom-level' });
 
+  let told: unknown;
   const diagram = createDiagram(layouts, {
-    drawn(picture, area) {
+    drawn(picture, area, complete) {
+      if (complete && picture !== told) {
+        told = picture;
+        // For measurements, also in the developer tools of the editor.
+        performance.clearMarks(drawnMark);
+        performance.mark(drawnMark, { detail: picture.snapshot.revision });
+      }
       minimap.draw(picture, area);
       zoomLevel.textContent = `${Math.round(diagram.state.camera.scale * 100)} %`;
       keepSoon();

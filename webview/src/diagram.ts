@@ -20,6 +20,7 @@ import {
 } from './scene/camera.ts';
 import { changesBetween } from './scene/changes.ts';
 import { createPicture, type Picture } from './scene/picture.ts';
+import { withSameTables } from './scene/sameTables.ts';
 import { shownSnapshot } from './scene/shownSnapshot.ts';
 import { createEdgeLayer, type EdgeLayer } from './view/edgeLayer.ts';
 import { element } from './view/element.ts';
@@ -65,7 +66,7 @@ export interface SelectOptions {
 
 export interface DiagramListener {
   /** After every frame in which the picture or its place changed. */
-  drawn(picture: Picture, area: Rectangle): void;
+  drawn(picture: Picture, area: Rectangle, complete: boolean): void;
   /** The picture is another one. */
   changed(picture: Picture): void;
   selected(selection: Selection | undefined): void;
@@ -123,8 +124,8 @@ export function createDiagram(layouts: LayoutClient, listener: DiagramListener):
     const emphasis = emphasise(state, picture);
     groups.draw(picture, camera.scale);
     edges.draw(picture, area, detail, camera.scale, emphasis);
-    const complete = tables.draw(picture, area, detail, emphasis);
-    listener.drawn(picture, area);
+    const complete = tables.draw(picture, widened(area), detail, emphasis);
+    listener.drawn(picture, area, complete);
     if (!complete) redraw();
   }
 
@@ -247,7 +248,7 @@ export function createDiagram(layouts: LayoutClient, listener: DiagramListener):
         state.selection = undefined;
         state.shown = everythingShown;
       }
-      state.snapshot = snapshot;
+      state.snapshot = withSameTables(state.snapshot, snapshot);
       if (kept) state.kept = kept;
       await update();
     },
@@ -322,6 +323,11 @@ export function createDiagram(layouts: LayoutClient, listener: DiagramListener):
   };
   new ResizeObserver(redraw).observe(stage);
   return diagram;
+}
+
+/** Tables a little outside are made ahead, so that moving does not uncover empty ground. */
+function widened({ x, y, width, height }: Rectangle): Rectangle {
+  return { x: x - width * 0.1, y: y - height * 0.1, width: width * 1.2, height: height * 1.2 };
 }
 
 /** What makes another picture of the same schema, which is laid out by itself. */

@@ -153,7 +153,7 @@ function layeredOptions({ boxes }: GroupTask): LayoutOptions {
     'elk.layered.spacing.nodeNodeBetweenLayers': '76',
     'elk.layered.spacing.edgeNodeBetweenLayers': '26',
     'elk.layered.spacing.edgeEdgeBetweenLayers': '12',
-    'elk.layered.thoroughness': '24',
+    'elk.layered.thoroughness': '16',
     'elk.padding': padding,
     'elk.randomSeed': '1',
     ...(boxes.length <= carefulUpTo ? { 'elk.layered.nodePlacement.strategy': 'NETWORK_SIMPLEX' } : {}),

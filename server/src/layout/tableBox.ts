@@ -31,11 +31,26 @@ export interface TableBox {
   readonly omitted: number;
 }
 
+/** Boxes of tables that were measured before: a keystroke leaves all but one the same object. */
+const measured = new WeakMap<DiagramTable, Map<string, TableBox>>();
+
 /** @param chips by column key: the texts of the stubs that stand in its row */
 export function tableBox(
   table: DiagramTable,
   shown: ColumnsShown,
   chips: ReadonlyMap<string, string> = new Map(),
+): TableBox {
+  const known = measured.get(table) ?? new Map<string, TableBox>();
+  const key = JSON.stringify([shown, ...chips]);
+  const box = known.get(key) ?? measureTable(table, shown, chips);
+  measured.set(table, known.set(key, box));
+  return box;
+}
+
+function measureTable(
+  table: DiagramTable,
+  shown: ColumnsShown,
+  chips: ReadonlyMap<string, string>,
 ): TableBox {
   const { fontSize, nameSize, rowHeight, headerHeight, foot, sidePadding, mark, gap } = tableMetrics;
   const wanted =

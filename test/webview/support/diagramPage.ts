@@ -32,6 +32,10 @@ export interface DiagramPageOptions {
   readonly size?: { readonly width: number; readonly height: number };
   /** What `getState` answers: a panel that was open before. */
   readonly state?: unknown;
+  /** Script that runs before that of the page. */
+  readonly prelude?: string;
+  /** Is given to the page as soon as it is ready, without a way through the test. */
+  readonly first?: DiagramSnapshot;
 }
 
 export function launchBrowser(): Promise<Browser> {
@@ -56,7 +60,8 @@ export async function openDiagramPage(
     if (message.type() === 'error') faults.push(message.text());
   });
   await page.exposeFunction('toEditor', (message: WebviewMessage) => void sent.push(message));
-  await page.addInitScript({ content: playEditor(options.state) });
+  await page.addInitScript({ content: playEditor(options.state, options.first) });
+  if (options.prelude) await page.addInitScript({ content: options.prelude });
   await page.goto(`${origin}/`);
   const diagramPage: DiagramPage = {
     page,
@@ -111,12 +116,22 @@ async function serve(context: BrowserContext, theme: ThemeName): Promise<void> {
  * What VS Code gives to a webview. As text: the loader of the tests wraps named functions in a call of `__name`,
  * which no page knows; it is given here for the others.
  */
-function playEditor(state: unknown): string {
+function playEditor(state: unknown, first: DiagramSnapshot | undefined): string {
+  const message = first && {
+    protocol: diagramProtocol,
+    kind: 'snapshot',
+    snapshot: first,
+    kept: nothingKept,
+  };
   return `
     globalThis.__name = (it) => it;
+    const first = ${JSON.stringify(message ?? null)};
     let kept = ${JSON.stringify(state ?? null)} ?? undefined;
     globalThis.acquireVsCodeApi = () => ({
-      postMessage: (message) => globalThis.toEditor(message),
+      postMessage: (message) => {
+        globalThis.toEditor(message);
+        if (first && message.kind === 'ready') window.postMessage(first, '*');
+      },
       getState: () => kept,
       setState: (next) => { kept = next; globalThis.keptState = next; },
     });`;

@@ -25,8 +25,10 @@ interface Drawn {
   emphasis: string;
 }
 
-/** Full tables are dear to make: so many a frame, so that moving the picture stays smooth. */
-const mostFullAFrame = 14;
+/** Tables are dear to make: for so many milliseconds a frame, so that moving the picture stays smooth. */
+const budget = 7;
+/** Under this budget many names can be made, but few whole tables. */
+const checkedEvery = 4;
 const fadeTime = 1600;
 
 export function createTableLayer(): TableLayer {
@@ -39,6 +41,7 @@ export function createTableLayer(): TableLayer {
     draw(picture, area, detail, emphasis) {
       let made = 0;
       let complete = true;
+      const end = performance.now() + budget;
       for (const [id, entry] of drawn) {
         const placed = picture.tables.get(id);
         if (placed && touches(placed.at, area)) continue;
@@ -50,17 +53,18 @@ export function createTableLayer(): TableLayer {
         const diff = emphasis.diff?.tables[id];
         let entry = drawn.get(id);
         if (!entry || entry.detail !== detail || entry.diff !== diff || !looksTheSame(entry.placed, placed)) {
-          if (detail === 'full' && made >= mostFullAFrame) {
-            complete = false;
-            if (entry) continue;
+          complete &&=
+            made === 0 || made % (detail === 'full' ? 1 : checkedEvery) !== 0 || performance.now() < end;
+          if (!complete) {
+            // In a later frame; until then it stays as it was, at its new place.
+            if (entry) entry.node.style.transform = translation(placed.at.x, placed.at.y);
+            continue;
           }
-          // Out of turn it is drawn as its name, and as a whole in a later frame.
-          const now = complete || detail !== 'full' ? detail : 'name';
-          const node = tableNode(placed, now, diff);
-          if (now === 'full') made++;
+          const node = tableNode(placed, detail, diff);
+          made++;
           if (entry) entry.node.replaceWith(node);
           else root.append(node);
-          entry = { node, placed, detail: now, diff, emphasis: '' };
+          entry = { node, placed, detail, diff, emphasis: '' };
           node.style.transform = translation(placed.at.x, placed.at.y);
           drawn.set(id, entry);
           const mark = marks.get(id);
@@ -103,8 +107,8 @@ function looksTheSame(one: PlacedTable, two: PlacedTable): boolean {
       one.at.height === two.at.height &&
       one.colour === two.colour &&
       one.hub === two.hub &&
-      JSON.stringify([one.table, one.type, [...one.chips]]) ===
-        JSON.stringify([two.table, two.type, [...two.chips]]))
+      one.table === two.table &&
+      JSON.stringify([one.type, [...one.chips]]) === JSON.stringify([two.type, [...two.chips]]))
   );
 }
 
