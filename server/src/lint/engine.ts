@@ -49,6 +49,8 @@ export function createLintEngine({ rules, store, settings, ruleFailed }: LintEng
   /** Subjects that only stand elsewhere in their file now, with their findings as they stand there. */
   const moved = new Map<Subject, readonly RawFinding[]>();
   const touched = new Set<Topic>();
+  /** The files whose text differs since the last run, so that places in them may have moved. */
+  const changed = new Set<FilePath>();
   const rulesFor = groupRules(rules);
 
   return {
@@ -69,6 +71,7 @@ export function createLintEngine({ rules, store, settings, ruleFailed }: LintEng
       if (now.size > 0) subjects.set(file, now);
       else subjects.delete(file);
       for (const each of index.replace(file, parts)) touched.add(each);
+      changed.add(file);
     },
     expose(file, ids, exports) {
       for (const each of index.expose(file, ids, exports)) touched.add(each);
@@ -79,9 +82,10 @@ export function createLintEngine({ rules, store, settings, ruleFailed }: LintEng
     run(touch) {
       const rerun = (subject: Subject) => void pending.add(subject);
       tracked.refresh(touched, rerun, (subject) => {
-        if (pointsElsewhere(subject)) pending.add(subject);
+        if (pointsElsewhere(subject, changed)) pending.add(subject);
       });
       touched.clear();
+      changed.clear();
       for (const [subject, findings] of moved) {
         if (!pending.has(subject)) replaceFindings(subject, findings, touch);
       }
@@ -139,10 +143,13 @@ export function createLintEngine({ rules, store, settings, ruleFailed }: LintEng
   }
 }
 
-/** True when a finding shows a place outside its subject: that moves by itself. */
-function pointsElsewhere({ value, findings }: Subject): boolean {
+/** True when a finding shows a place outside its subject, in a file that changed: that moves by itself. */
+function pointsElsewhere({ value, findings }: Subject, changed: ReadonlySet<FilePath>): boolean {
   return (
-    value !== undefined && findings.some((finding) => spansOf(finding).some((span) => !isWithin(span, value)))
+    value !== undefined &&
+    findings.some((finding) =>
+      spansOf(finding).some((span) => changed.has(span.file) && !isWithin(span, value)),
+    )
   );
 }
 

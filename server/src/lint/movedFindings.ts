@@ -48,6 +48,7 @@ export function spansOf(finding: RawFinding): readonly Span[] {
     for (const edit of fix.edits) {
       if ('part' in edit) spans.push(edit.part);
       if ('foreignKey' in edit) spans.push(edit.foreignKey);
+      if ('replaces' in edit && edit.replaces) spans.push(edit.replaces);
     }
     for (const { file, edits } of fix.textEdits ?? [])
       for (const { start, end } of edits) spans.push({ file, start, end });
@@ -69,6 +70,7 @@ function moveFinding(finding: RawFinding, { span: { whole } }: Subject, distance
   });
   const moveEdit = (edit: SchemaEdit): SchemaEdit => {
     if ('part' in edit) return { ...edit, part: move(edit.part) };
+    if ('replaces' in edit && edit.replaces) return { ...edit, replaces: move(edit.replaces) };
     return 'foreignKey' in edit ? { ...edit, foreignKey: move(edit.foreignKey) } : edit;
   };
   return {
@@ -85,7 +87,8 @@ function moveFinding(finding: RawFinding, { span: { whole } }: Subject, distance
 
 /** True when two values are equal, those of their places that lie in the file being `distance` apart. */
 function isMoved(old: unknown, now: unknown, file: string, distance: number): boolean {
-  if (old === now) return distance === 0 || typeof old !== 'object' || old === null;
+  // One and the same object may stand in both, an empty list for one: it has moved when it has no place in it.
+  if (old === now && distance === 0) return true;
   if (typeof old !== 'object' || typeof now !== 'object' || old === null || now === null) {
     return Object.is(old, now);
   }
