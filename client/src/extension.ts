@@ -32,6 +32,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     'schemawright.openRulePage': openRulePage,
     'schemawright.showOutput': showOutput,
     'schemawright.showDiagram': showDiagram,
+    'schemawright.showInDiagram': showDiagram,
     'schemawright.exportDiagram': exportDiagram,
     'schemawright.compareDiagram': compareDiagram,
     'schemawright.showFirstFinding': showFirstFinding,
