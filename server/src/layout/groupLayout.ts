@@ -41,8 +41,8 @@ const looseGap = 28;
 
 const padding = `[top=${framePadding.top},left=${framePadding.side},bottom=${framePadding.bottom},right=${framePadding.side}]`;
 
-/** NETWORK_SIMPLEX is six times slower than the default; only smaller groups can afford it. */
-const carefulUpTo = 40;
+/** Up to so many tables in all there is time for straighter lines and a longer search for fewer crossings. */
+const carefulUpTo = 80;
 
 /** Lays out groups in one run, each by itself. */
 export async function layOutGroups(
@@ -50,15 +50,16 @@ export async function layOutGroups(
   runElk: RunElk,
 ): Promise<readonly GroupLayout[]> {
   if (tasks.length === 0) return [];
+  const careful = tasks.reduce((sum, task) => sum + task.boxes.length, 0) <= carefulUpTo;
   const result = await runElk({
     id: 'root',
     layoutOptions: { 'elk.algorithm': 'fixed' },
-    children: tasks.map((task, index) => groupNode(task, `g${index}`)),
+    children: tasks.map((task, index) => groupNode(task, `g${index}`, careful)),
   });
   return tasks.map((task, index) => readGroup(task, result.children?.[index]));
 }
 
-function groupNode(task: GroupTask, id: string): ElkNode {
+function groupNode(task: GroupTask, id: string, careful: boolean): ElkNode {
   const ports = new Map<string, ElkPort>();
   const edges: ElkExtendedEdge[] = task.inner.map((edge, index) => ({
     id: `${id} e${index}`,
@@ -84,7 +85,7 @@ function groupNode(task: GroupTask, id: string): ElkNode {
   }
   return {
     id,
-    layoutOptions: task.group.loose ? looseOptions : layeredOptions(task),
+    layoutOptions: task.group.loose ? looseOptions : layeredOptions(careful),
     children: task.boxes.map((box) => boxNode(box, task)),
     ports: [...ports.values()],
     edges,
@@ -139,7 +140,7 @@ const looseOptions: LayoutOptions = {
   'elk.padding': padding,
 };
 
-function layeredOptions({ boxes }: GroupTask): LayoutOptions {
+function layeredOptions(careful: boolean): LayoutOptions {
   return {
     'elk.algorithm': 'layered',
     'elk.direction': 'RIGHT',
@@ -153,10 +154,10 @@ function layeredOptions({ boxes }: GroupTask): LayoutOptions {
     'elk.layered.spacing.nodeNodeBetweenLayers': '76',
     'elk.layered.spacing.edgeNodeBetweenLayers': '26',
     'elk.layered.spacing.edgeEdgeBetweenLayers': '12',
-    'elk.layered.thoroughness': '16',
+    'elk.layered.thoroughness': careful ? '24' : '10',
     'elk.padding': padding,
     'elk.randomSeed': '1',
-    ...(boxes.length <= carefulUpTo ? { 'elk.layered.nodePlacement.strategy': 'NETWORK_SIMPLEX' } : {}),
+    ...(careful ? { 'elk.layered.nodePlacement.strategy': 'NETWORK_SIMPLEX' } : {}),
   };
 }
 
