@@ -155,6 +155,7 @@ describe('the webview of the diagram', function () {
       await diagram.show(five);
       const places = () =>
         diagram.page.locator('.table').evaluateAll((all) => all.map((it) => it.style.transform).sort());
+      await settled(diagram.page);
       const before = await places();
       await diagram.show({
         ...five,
@@ -246,6 +247,17 @@ describe('the webview of the diagram', function () {
       await settled(diagram.page);
       assert.equal(await selectedTable(diagram.page), 'table:orders');
       assert.ok(await tableOf(diagram.page, 'table:orders').isVisible());
+    });
+
+    it('by the cursor of the editor that opened it', async () => {
+      await diagram.send({
+        kind: 'snapshot',
+        snapshot: syntheticSnapshot({ tables: 60 }),
+        kept: nothingKept,
+      });
+      await diagram.send({ kind: 'select', table: 'table:orders', center: true });
+      await tableOf(diagram.page, 'table:orders').locator('.header').waitFor();
+      assert.equal(await selectedTable(diagram.page), 'table:orders');
     });
 
     it('in a neighbourhood', async () => {

@@ -75,6 +75,8 @@ export interface DiagramListener {
 
 const nothingKept: KeptDiagram = { positions: {}, views: [] };
 const settleTime = 260;
+/** From this scale on columns can be read. */
+const readable = 0.6;
 const moveTime = 220;
 
 export function createDiagram(layouts: LayoutClient, listener: DiagramListener): Diagram {
@@ -106,6 +108,8 @@ export function createDiagram(layouts: LayoutClient, listener: DiagramListener):
   };
   /** Layouts of other ways to look at the schema, to come back to. */
   const layoutsByLook = new Map<string, Layout>();
+  /** Asked for before there was a picture. */
+  let toCentre: string | undefined;
   let look = '';
   let frame = 0;
   let motion = 0;
@@ -163,6 +167,11 @@ export function createDiagram(layouts: LayoutClient, listener: DiagramListener):
     state.measured = measured;
     put(visible, measured, layout, !first && !otherLook && !fresh);
     if (first || otherLook || fresh) diagram.fit();
+    const wanted = toCentre;
+    toCentre = undefined;
+    // An overview in which columns can be read needs no nearer look.
+    if (wanted !== undefined && state.camera.scale < readable && state.selection?.table === wanted)
+      diagram.select(state.selection, { dims: state.selectionDims, center: true });
   }
 
   function put(visible: DiagramSnapshot, measured: DiagramGraph, layout: Layout, anchored: boolean): void {
@@ -276,6 +285,7 @@ export function createDiagram(layouts: LayoutClient, listener: DiagramListener):
       if (selection && !center && state.way && !state.way.tables.includes(selection.table))
         state.way = undefined;
       const at = selection && state.picture?.tables.get(selection.table)?.at;
+      if (!state.picture && center) toCentre = selection?.table;
       if (at && center)
         moveCamera(centredOn(at, diagram.size(), Math.max(0.75, Math.min(1, state.camera.scale))), true);
       else if (at && bring) {
