@@ -5,6 +5,8 @@ import type { Locator, Page } from 'playwright-core';
 import { repositoryRoot } from '../../host/cache.ts';
 
 const patience = 20_000;
+/** Within this time the Problems view, opening, has taken what was typed away, or has filtered by it. */
+const settle = 500;
 
 /** Drives the workbench as a person would: keys, clicks, and what can be seen. */
 export class WorkbenchDriver {
@@ -59,7 +61,14 @@ export class WorkbenchDriver {
 
   /** Shows the rows of some files only: the view draws no row that lies outside of it. */
   async filterProblems(glob: string): Promise<void> {
-    await this.page.getByPlaceholder(/^Filter \(e\.g\. text/).fill(glob);
+    const input = this.page.getByPlaceholder(/^Filter \(e\.g\. text/);
+    await this.until(`the Problems view is filtered by ${glob}`, async () => {
+      // The view takes the focus and clears the field while it opens: a text put in too early is lost.
+      if (!(await input.isVisible())) return false;
+      await input.fill(glob);
+      await this.page.waitForTimeout(settle);
+      return (await input.inputValue()) === glob;
+    });
   }
 
   /** Rows of the Problems view that hold a text. */
