@@ -33,7 +33,7 @@ const steps = [
       '--max-diagnostics=50',
     ],
   },
-  { name: 'unit', command: mocha() },
+  { name: 'unit', command: mocha('test/**/*.test.ts') },
   { name: 'build', command: script('scripts/build.ts') },
   { name: 'package', command: script('scripts/package.ts', vsix), needs: ['build'] },
   { name: 'extension-host', command: script('test/e2e/runInHost.ts'), needs: ['build'] },

@@ -83,6 +83,26 @@ describe('starting with old migrations', () => {
     ]);
   });
 
+  it('tells how to leave out migrations that have run, where they have many findings', async () => {
+    const told = async (...args: string[]): Promise<boolean> => {
+      let out = '';
+      const stdout = { write: (text: string) => (out += text) };
+      await runCli(['check', ...args], {
+        cwd: folder.path,
+        stdout,
+        stderr: { write: () => undefined },
+        env: {},
+      });
+      return out.includes('--migrations-since');
+    };
+    assert.equal(await told(), false);
+    for (let number = 10; number < 22; number++) write(`migrations/0${number}_x.sql`, index(`i${number}`));
+    assert.equal(await told(), true);
+    assert.equal(await told('--migrations-since', '021_x'), false);
+    assert.equal(await run('check', '--write-baseline', 'baseline.json'), 0);
+    assert.equal(await told('--baseline', 'baseline.json'), false);
+  });
+
   it('takes the version of the server, and refuses what is none', async () => {
     assert.equal(await run('check', '--postgres-version', '14'), 0);
     assert.equal(await run('check', '--postgres-version', 'old'), 2);

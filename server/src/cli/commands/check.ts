@@ -7,6 +7,7 @@ import { writeFileWhole } from '../../workspace/writeFile.ts';
 import { formatBaseline, loadBaseline, withoutKnown } from '../baseline.ts';
 import { type CliEnvironment, exitCode, UsageError } from '../environment.ts';
 import { applySafeFixes } from '../fix.ts';
+import { migrationsNote } from '../migrationsNote.ts';
 import { openWorkspace } from '../openWorkspace.ts';
 import { type CheckReport, createReport, displayPath } from '../report.ts';
 
@@ -56,7 +57,10 @@ export async function check(
   const report = baseline ? withoutKnown(full, baseline) : full;
   // Colours follow the terminal, NO_COLOR and FORCE_COLOR: https://no-color.org
   const colored = env.FORCE_COLOR ? env.FORCE_COLOR !== '0' : stdout.isTTY === true && !env.NO_COLOR;
-  stdout.write(await format(report, options.format, colored));
+  // A baseline has already taken what is there for granted.
+  const note = baseline ? undefined : migrationsNote(workspace, selection.includes);
+  const noted = note ? { ...report, notices: [...report.notices, note] } : report;
+  stdout.write(await format(options.format === 'text' ? noted : report, options.format, colored));
   if (options.format !== 'text')
     for (const notice of report.notices) stderr.write(`schemawright: ${notice.message}\n`);
   return report.findings.some((finding) => rank[finding.severity] >= rank[options.failOn])
