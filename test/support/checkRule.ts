@@ -83,7 +83,11 @@ export function lint(
   const { schema, exposed } = isSql(files) ? exposeAll(readSqlFixture(files, run)) : readFixture(files);
   const view = createSchemaView(schema, exposed);
   return subjectsOf(schema, rule.subject)
-    .flatMap((subject) => runRule(rule, subject, view, resolveOptions(rule, options), run.serverVersion))
+    .flatMap((subject) => {
+      const path = subject.span.whole.file.slice(fixtureFolder.length + 1);
+      const circumstances = { serverVersion: run.serverVersion, path };
+      return runRule(rule, subject, view, resolveOptions(rule, options), circumstances);
+    })
     .sort((a, b) => a.span.file.localeCompare(b.span.file) || a.span.start - b.span.start);
 }
 

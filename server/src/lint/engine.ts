@@ -15,6 +15,8 @@ export interface LintEngineOptions {
   readonly store: FindingStore;
   settings(file: FilePath): FileSettings;
   ruleFailed(rule: Rule, error: unknown): void;
+  /** A file below its workspace folder, for options that name files; the whole path where left out. */
+  pathOf?(file: FilePath): string;
 }
 
 /** Runs the rules over one project, again only where something they have read says something else. */
@@ -41,7 +43,13 @@ interface Subject {
   findings: readonly RawFinding[];
 }
 
-export function createLintEngine({ rules, store, settings, ruleFailed }: LintEngineOptions): LintEngine {
+export function createLintEngine({
+  rules,
+  store,
+  settings,
+  ruleFailed,
+  pathOf,
+}: LintEngineOptions): LintEngine {
   const index = createProjectIndex();
   const tracked = createTrackedView<Subject>(index);
   const subjects = new Map<FilePath, ReadonlyMap<string, Subject>>();
@@ -129,11 +137,15 @@ export function createLintEngine({ rules, store, settings, ruleFailed }: LintEng
     const file = settings(subject.file);
     if (file.ignored) return;
     const entity = value.kind === 'relation' ? known(value.from) : value.id;
+    const circumstances = {
+      serverVersion: file.postgresVersion,
+      path: pathOf ? pathOf(subject.file) : subject.file,
+    };
     for (const rule of rulesFor[subject.kind]) {
       const { severity, options } = file.rule(rule);
       if (severity === 'off') continue;
       try {
-        for (const report of runRule(rule, value, tracked.view, options, file.postgresVersion)) {
+        for (const report of runRule(rule, value, tracked.view, options, circumstances)) {
           findings.push({ ...report, rule: rule.id, entity });
         }
       } catch (error) {
@@ -178,6 +190,8 @@ const subjectKinds = [
   'relation',
   'migration',
   'statement',
+  'query',
+  'queryScope',
 ] as const satisfies readonly SubjectKind[];
 
 function groupRules(rules: readonly Rule[]): Readonly<Record<SubjectKind, readonly Rule[]>> {
@@ -189,6 +203,8 @@ function groupRules(rules: readonly Rule[]): Readonly<Record<SubjectKind, readon
     relation: [],
     migration: [],
     statement: [],
+    query: [],
+    queryScope: [],
   };
   for (const rule of rules) groups[rule.subject]?.push(rule);
   return groups;

@@ -1,6 +1,8 @@
+import type { Query, TableRef } from '../model/query.ts';
 import type { ColumnKey, EntityId, EnumType, Policy, Relation, SchemaParts, Table } from '../model/schema.ts';
 import type { FilePath } from '../model/span.ts';
 import { known } from '../model/unknown.ts';
+import { type TableLookup, tableOf } from '../rules/schemaView.ts';
 import { createTallies, type Tallies, type TallyTopic } from '../rules/tallies.ts';
 
 /**
@@ -21,6 +23,9 @@ export const topic = {
   relations: (id: EntityId): Topic => `L${id}`,
   exposure: (id: EntityId): Topic => `X${id}`,
   exports: (file: FilePath): Topic => `F${file}`,
+  /** The tables that a query may mean by a name. */
+  ref: (by: 'name' | 'binding', name: string): Topic => `${by === 'name' ? 'N' : 'B'}${name}`,
+  queries: (id: EntityId): Topic => `Q${id}`,
 };
 
 /** The look-ups of `model/catalog.ts` over a schema whose files are replaced one at a time. */
@@ -38,6 +43,9 @@ export interface ProjectIndex {
   isExposed(id: EntityId): boolean;
   /** See `SchemaView.isHidden`. */
   isHidden(id: EntityId): boolean;
+  /** See `SchemaView`. */
+  tableOf(ref: TableRef): Table | undefined;
+  queriesOf(id: EntityId): readonly Query[];
   /** The file that declares a table or enum. */
   fileOf(id: EntityId): FilePath | undefined;
   /** Replaces one file's parts; undefined takes them out. Answers what may have changed. */
@@ -61,6 +69,8 @@ export function createProjectIndex(): ProjectIndex {
   const tables = new Map<EntityId, Table>();
   const enums = new Map<EntityId, EnumType>();
   const byName = new Map<string, Set<EntityId>>();
+  const byBinding = new Map<string, Set<EntityId>>();
+  const queries = new Map<string, Map<FilePath, readonly Query[]>>();
   const references = new Map<EntityId, Set<EntityId>>();
   const relations = new Map<EntityId, Map<FilePath, readonly Relation[]>>();
   const policies = new Map<EntityId, Map<FilePath, readonly Policy[]>>();
@@ -68,6 +78,12 @@ export function createProjectIndex(): ProjectIndex {
   const exposedBy = new Map<FilePath, ReadonlySet<EntityId>>();
   const exposures = new Map<EntityId, number>();
   const exportsOf = new Map<FilePath, { readonly ids: ReadonlySet<EntityId>; readonly isNamed: boolean }>();
+
+  const lookup: TableLookup = {
+    table: (id) => tables.get(id),
+    named: (name) => [...(byName.get(name) ?? [])],
+    bound: (name) => [...(byBinding.get(name) ?? [])],
+  };
 
   return {
     table: (id) => tables.get(id),
@@ -81,6 +97,8 @@ export function createProjectIndex(): ProjectIndex {
     tallies,
     isExposed: (id) => exposures.has(id),
     isHidden,
+    tableOf: (ref) => tableOf(ref, lookup),
+    queriesOf,
     fileOf,
     parts: () => files.values(),
     partsOf: (file) => files.get(file),
@@ -101,6 +119,10 @@ export function createProjectIndex(): ProjectIndex {
     replacePairs(byName, names(old), names(parts), () => {});
     // Every name is touched, not only those that came or went: the summaries behind it may differ.
     for (const [name] of [...names(old), ...names(parts)]) touched.add(topic.name(name));
+    replacePairs(byBinding, bindings(old), bindings(parts), () => {});
+    for (const [name] of [...bindings(old), ...bindings(parts)]) touched.add(topic.ref('binding', name));
+    for (const { id } of [...(old?.tables ?? []), ...(parts?.tables ?? [])]) touched.add(topic.queries(id));
+    replaceQueries(file, old?.queries, parts?.queries, touched);
     replacePairs(references, targets(old), targets(parts), (id) => touched.add(topic.references(id)));
     for (const [id] of [...targets(old), ...targets(parts)]) touched.add(topic.targets(id));
     const touchRelations = (id: EntityId) => touched.add(topic.relations(id));
@@ -116,6 +138,49 @@ export function createProjectIndex(): ProjectIndex {
     replaceOwned(policies, file, old?.policies, parts?.policies, ({ table }) => known(table), touchPolicies);
     tallies.replace(old, parts, (about) => touched.add(topic.tally(about)));
     return touched;
+  }
+
+  /** Files by what their queries call a table, whether there is such a table or not. */
+  function replaceQueries(
+    file: FilePath,
+    old: readonly Query[] = [],
+    now: readonly Query[] = [],
+    touched: Set<Topic>,
+  ): void {
+    const touch = (name: string) => {
+      for (const id of idsNamed(name)) touched.add(topic.queries(id));
+    };
+    for (const name of new Set(old.flatMap(namesIn))) {
+      queries.get(name)?.delete(file);
+      touch(name);
+    }
+    for (const query of now) {
+      for (const name of new Set(namesIn(query))) {
+        const files = queries.get(name) ?? new Map<FilePath, readonly Query[]>();
+        queries.set(name, files.set(file, [...(files.get(file) ?? []), query]));
+        touch(name);
+      }
+    }
+  }
+
+  function idsNamed(name: string): readonly EntityId[] {
+    const rest = name.slice(1);
+    if (name.startsWith('#')) return [rest];
+    return name.startsWith('N') ? lookup.named(rest) : lookup.bound(rest);
+  }
+
+  function queriesOf(id: EntityId): readonly Query[] {
+    const table = tables.get(id);
+    if (!table) return [];
+    const name = known(table.name);
+    const keys = [
+      `#${id}`,
+      ...(name === undefined ? [] : [topic.ref('name', name)]),
+      ...(table.binding === undefined ? [] : [topic.ref('binding', table.binding)]),
+    ];
+    const found = keys.flatMap((key) => [...(queries.get(key)?.values() ?? [])].flat());
+    const means = (query: Query) => query.tables.some((use) => tableOf(use.table, lookup) === table);
+    return [...new Set(found)].filter(means);
   }
 
   function fileOf(id: EntityId): FilePath | undefined {
@@ -239,6 +304,19 @@ function names(parts: SchemaParts | undefined): readonly Pair[] {
   return (parts?.tables ?? []).flatMap((table) => {
     const name = known(table.name);
     return name === undefined ? [] : [[name, table.id] as const];
+  });
+}
+
+function bindings(parts: SchemaParts | undefined): readonly Pair[] {
+  return (parts?.tables ?? []).flatMap(({ binding, id }) =>
+    binding === undefined ? [] : [[binding, id] as const],
+  );
+}
+
+function namesIn(query: Query): readonly string[] {
+  return query.tables.flatMap(({ table }) => {
+    if (table.kind === 'table') return [`#${table.id}`];
+    return table.kind === 'name' ? [topic.ref(table.by, table.name)] : [];
   });
 }
 

@@ -92,6 +92,13 @@ export function createTrackedView<Reader>(index: ProjectIndex): TrackedView<Read
       ask(tallyTopic.policies, topic.tally(tallyTopic.policies), () => index.tallies.hasPolicies()),
     relationsFrom: (id) => ask(`l${id}`, topic.relations(id), () => index.relationsFrom(id)),
     isExposed: (id) => ask(`x${id}`, topic.exposure(id), () => index.isExposed(id)),
+    tableOf: (ref) => {
+      if (ref.kind === 'table') return ask(`t${ref.id}`, topic.table(ref.id), () => index.table(ref.id));
+      if (ref.kind !== 'name') return undefined;
+      const { by, name, schema } = ref;
+      return ask(`b${by}\0${name}\0${schema}`, topic.ref(by, name), () => index.tableOf(ref));
+    },
+    queriesOf: (id) => ask(`u${id}`, topic.queries(id), () => index.queriesOf(id)),
     isHidden: (id) => ask(`h${id}`, topic.exports(index.fileOf(id) ?? ''), () => index.isHidden(id)),
   };
 

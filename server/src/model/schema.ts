@@ -1,4 +1,6 @@
 import type { Migration } from './migration.ts';
+import type { Query } from './query.ts';
+import type { QueryScope } from './queryScope.ts';
 import type { PartSpans, Span } from './span.ts';
 import type { Maybe, Unknown } from './unknown.ts';
 
@@ -35,6 +37,9 @@ export interface SchemaParts {
   readonly relations: readonly Relation[];
   /** The migrations of a history's file: one, or two where the file holds the way back as well. */
   readonly migrations?: readonly Migration[];
+  /** What the file's code asks of the database, and the functions that do. */
+  readonly queries?: readonly Query[];
+  readonly queryScopes?: readonly QueryScope[];
 }
 
 /** A database schema as a whole: everything the files of one project declare. */

@@ -1,5 +1,7 @@
 import type { FileEdit, SchemaEdit } from '../model/edit.ts';
 import type { Migration, MigrationStatement, NewMigration } from '../model/migration.ts';
+import type { Query, TableRef } from '../model/query.ts';
+import type { QueryScope } from '../model/queryScope.ts';
 import type {
   Column,
   ColumnKey,
@@ -83,6 +85,10 @@ export interface SchemaView {
    * file or the tool sees others of the file's parts.
    */
   isHidden(id: EntityId): boolean;
+  /** The table that a query names, where the schema has exactly one. */
+  tableOf(ref: TableRef): Table | undefined;
+  /** The queries that have the table among their own `tables`: of other queries' parts, these parts. */
+  queriesOf(id: EntityId): readonly Query[];
 }
 
 export interface TableSummary {
@@ -120,6 +126,8 @@ export interface Subjects {
   readonly relation: Relation;
   readonly statement: MigrationStatement;
   readonly migration: Migration;
+  readonly query: Query;
+  readonly queryScope: QueryScope;
 }
 export type SubjectKind = keyof Subjects;
 
@@ -146,6 +154,8 @@ export interface RuleContext<M extends Messages = Messages, O = unknown> {
   readonly options: OptionsOf<O>;
   /** Major version of the PostgreSQL server that the migrations run on. */
   readonly serverVersion: number;
+  /** The subject's file below the workspace folder, for options that name files. */
+  readonly path: string;
   readonly report: Report<M>;
 }
 

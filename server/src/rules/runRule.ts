@@ -30,14 +30,15 @@ export function runRule(
   subject: Subjects[SubjectKind],
   view: SchemaView,
   options: Readonly<Record<string, unknown>>,
-  serverVersion: number = newestServerVersion,
+  { serverVersion = newestServerVersion, path = subject.span.whole.file }: RunCircumstances = {},
 ): readonly RuleReport[] {
-  if (subject.kind !== 'relation' && !rule.dialects.includes(subject.dialect)) return [];
+  if (!speaks(rule, subject)) return [];
   const reports: RuleReport[] = [];
   rule.check(subject, {
     view,
     options: options as never,
     serverVersion,
+    path,
     report: ({ at, message, data, fixes = [], related = [] }) => {
       const text = rule.messages[message];
       if (!text) throw new Error(`${rule.id} has no message "${message}"`);
@@ -47,6 +48,19 @@ export function runRule(
     },
   });
   return reports;
+}
+
+/** What a run is told of its surroundings. */
+export interface RunCircumstances {
+  readonly serverVersion?: number | undefined;
+  /** See `RuleContext.path`; the whole path where left out. */
+  readonly path?: string;
+}
+
+/** A query of an unknown database is for the rules of all of them. */
+function speaks(rule: Rule, subject: Subjects[SubjectKind]): boolean {
+  if (subject.kind === 'relation') return true;
+  return subject.dialect === undefined ? rule.dialects.length === 3 : rule.dialects.includes(subject.dialect);
 }
 
 /** The subjects of a kind in a schema. */
@@ -66,6 +80,10 @@ export function subjectsOf(schema: Schema, kind: SubjectKind): readonly Subjects
       return schema.migrations ?? [];
     case 'statement':
       return (schema.migrations ?? []).flatMap((migration) => migration.statements);
+    case 'query':
+      return schema.queries ?? [];
+    case 'queryScope':
+      return schema.queryScopes ?? [];
     default:
       return kind satisfies never;
   }

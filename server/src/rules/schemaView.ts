@@ -1,4 +1,5 @@
 import { columnOf, columnsOf, createCatalog, tableLabel } from '../model/catalog.ts';
+import type { TableRef } from '../model/query.ts';
 import type { Column, EntityId, Schema, Table } from '../model/schema.ts';
 import { known } from '../model/unknown.ts';
 import type { ResolvedTarget, SchemaView, TableSummary } from './rule.ts';
@@ -15,6 +16,11 @@ export function createSchemaView(schema: Schema, exposed: ReadonlySet<EntityId>)
       counted.replace(undefined, schema, () => {});
     }
     return counted;
+  };
+  const lookup: TableLookup = {
+    table: (id) => catalog.table(id),
+    named: (name) => catalog.tablesNamed(name).map(({ id }) => id),
+    bound: (name) => schema.tables.filter(({ binding }) => binding === name).map(({ id }) => id),
   };
   return {
     table: (id) => catalog.table(id),
@@ -47,7 +53,32 @@ export function createSchemaView(schema: Schema, exposed: ReadonlySet<EntityId>)
       );
       return !exposed.has(id) && neighbours.some((other) => exposed.has(other.id));
     },
+    tableOf: (ref) => tableOf(ref, lookup),
+    queriesOf: (id) =>
+      (schema.queries ?? []).filter((query) =>
+        query.tables.some(({ table }) => tableOf(table, lookup)?.id === id),
+      ),
   };
+}
+
+/** How tables are found by what queries call them. */
+export interface TableLookup {
+  table(id: EntityId): Table | undefined;
+  named(name: string): readonly EntityId[];
+  bound(name: string): readonly EntityId[];
+}
+
+/** The table that a query names; undefined where there are several or none. */
+export function tableOf(ref: TableRef, lookup: TableLookup): Table | undefined {
+  if (ref.kind === 'table') return lookup.table(ref.id);
+  if (ref.kind !== 'name') return undefined;
+  const ids = ref.by === 'binding' ? lookup.bound(ref.name) : lookup.named(ref.name);
+  const tables = ids
+    .map((id) => lookup.table(id))
+    .filter(
+      (table) => table !== undefined && (ref.schema === undefined || known(table.schema) === ref.schema),
+    );
+  return tables.length === 1 ? tables[0] : undefined;
 }
 
 /** The tables without a row of which no row of this one can be inserted. */

@@ -243,7 +243,8 @@ function isSame(a: PlacedStatement | undefined, b: PlacedStatement | undefined):
   return a !== undefined && a.parsed === b?.parsed && a.offset === b.offset;
 }
 
-type Group = { -readonly [K in Exclude<keyof SchemaParts, 'migrations'>]: SchemaParts[K][number][] } & {
+type OfCode = 'migrations' | 'queries' | 'queryScopes';
+type Group = { -readonly [K in Exclude<keyof SchemaParts, OfCode>]: SchemaParts[K][number][] } & {
   migrations?: readonly Migration[];
 };
 
