@@ -5,6 +5,7 @@ import { fixFirstFinding } from './commands/fixFirstFinding.ts';
 import { openConfiguration } from './commands/openConfiguration.ts';
 import { openRulePage } from './commands/openRulePage.ts';
 import { restart } from './commands/restart.ts';
+import { reviewTable } from './commands/reviewTable.ts';
 import { showDiagram } from './commands/showDiagram.ts';
 import { showFirstFinding } from './commands/showFirstFinding.ts';
 import { showOutput } from './commands/showOutput.ts';
@@ -13,6 +14,7 @@ import { createDiagramPanels } from './diagramPanels.ts';
 import type { Extension } from './extensionState.ts';
 import { createServer } from './languageServer.ts';
 import { whenRelevant } from './relevance.ts';
+import { createReviewDocuments } from './reviewDocuments.ts';
 import { createStatusBar } from './statusBar.ts';
 
 let running: Extension | undefined;
@@ -23,7 +25,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const statusBar = createStatusBar();
   const server = createServer(context, output, statusBar);
   const diagrams = createDiagramPanels(context, server, output);
-  const extension: Extension = { context, output, server, diagrams };
+  const reviews = createReviewDocuments(context, server);
+  const extension: Extension = { context, output, server, diagrams, reviews };
   running = extension;
   const commands: Readonly<Record<string, (extension: Extension, ...args: readonly unknown[]) => unknown>> = {
     'schemawright.restart': restart,
@@ -33,12 +36,13 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     'schemawright.showOutput': showOutput,
     'schemawright.showDiagram': showDiagram,
     'schemawright.showInDiagram': showDiagram,
+    'schemawright.reviewTable': reviewTable,
     'schemawright.exportDiagram': exportDiagram,
     'schemawright.compareDiagram': compareDiagram,
     'schemawright.showFirstFinding': showFirstFinding,
     'schemawright.fixFirstFinding': fixFirstFinding,
   };
-  context.subscriptions.push(output, statusBar, diagrams);
+  context.subscriptions.push(output, statusBar, diagrams, reviews);
   for (const [name, run] of Object.entries(commands)) {
     context.subscriptions.push(
       vscode.commands.registerCommand(name, (...args: readonly unknown[]) => run(extension, ...args)),

@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import type { DiagramPanels } from './diagramPanels.ts';
 import type { LanguageServer } from './languageServer.ts';
+import type { ReviewDocuments } from './reviewDocuments.ts';
 
 /** What the commands work with. */
 export interface Extension {
@@ -8,4 +9,5 @@ export interface Extension {
   readonly output: vscode.LogOutputChannel;
   readonly server: LanguageServer;
   readonly diagrams: DiagramPanels;
+  readonly reviews: ReviewDocuments;
 }

@@ -34,6 +34,7 @@ const options: InitializationOptions = {
   openRulePage: true,
   status: true,
   diagram: true,
+  reviewTable: true,
 };
 
 export function createServer(
@@ -126,6 +127,8 @@ function createClient(context: vscode.ExtensionContext, output: vscode.LogOutput
       { scheme, pattern: '**/*.{sql,pgsql,psql,ddl}' },
     ]),
     outputChannel: output,
+    // Hovers lead to the review of a table; no other command can be run from them.
+    markdown: { isTrusted: { enabledCommands: ['schemawright.reviewTable'] } },
     initializationOptions: options,
     middleware: {
       // VS Code asks for the edits of an action when a person has chosen it.

@@ -87,6 +87,16 @@ export async function runCli(args: readonly string[], environment: CliEnvironmen
       code = await (await import('./commands/diagram.ts')).diagram(paths, options, environment);
     });
   program
+    .command('review')
+    .description(
+      "go through the check list of a table's design: what is fine, what is not, what was left to choice",
+    )
+    .argument('<table>', 'its name in the database or in the code')
+    .argument('[paths...]', 'files, folders or drizzle configurations')
+    .action(async (table, paths) => {
+      code = await (await import('./commands/review.ts')).review(table, paths, environment);
+    });
+  program
     .command('rules')
     .description('list the rules')
     .addOption(

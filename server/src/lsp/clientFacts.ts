@@ -20,6 +20,7 @@ export interface ClientFacts {
   readonly wantsStatus: boolean;
   readonly opensRulePages: boolean;
   readonly showsDiagrams: boolean;
+  readonly reviewsTables: boolean;
   readonly canRefreshLenses: boolean;
   /** Settings that came with `initialize`. */
   readonly settings: unknown;
@@ -51,6 +52,7 @@ export function clientFacts({ capabilities, initializationOptions }: InitializeP
     wantsStatus: options.status === true,
     opensRulePages: options.openRulePage === true,
     showsDiagrams: options.diagram === true,
+    reviewsTables: options.reviewTable === true,
     canRefreshLenses: workspace?.codeLens?.refreshSupport === true,
     settings: options.settings,
   };

@@ -12,6 +12,7 @@ import {
   diagramPlaceMethod,
   diagramStoreMethod,
 } from '../protocol/diagramMessages.ts';
+import { type ReviewQuestion, reviewTableMethod } from '../protocol/reviewTable.ts';
 import { ruleListMethod } from '../protocol/ruleList.ts';
 import { statusMethod } from '../protocol/status.ts';
 import type { Workspace } from '../workspace/workspace.ts';
@@ -35,7 +36,9 @@ import { handleDidChangeConfiguration } from './handlers/didChangeConfiguration.
 import { handleDidChangeWorkspaceFolders } from './handlers/didChangeWorkspaceFolders.ts';
 import { handleDocumentDiagnostic } from './handlers/documentDiagnostic.ts';
 import { handleDocumentChanged, handleDocumentClosed } from './handlers/documents.ts';
+import { handleHover } from './handlers/hover.ts';
 import { initialFolders, initializeResult } from './handlers/initialize.ts';
+import { handleReviewTable } from './handlers/reviewTable.ts';
 import { handleRuleList } from './handlers/ruleList.ts';
 import { statusOf } from './handlers/status.ts';
 import {
@@ -191,6 +194,17 @@ function listen(session: Session): void {
   connection.workspace.onDidRenameFiles(operation);
   connection.workspace.onDidDeleteFiles(operation);
   listenToDiagrams(session);
+  connection.onHover(
+    guardRequest(connection, 'textDocument/hover', null, (params, token) =>
+      handleHover(session, params, token),
+    ),
+  );
+  connection.onRequest(
+    reviewTableMethod,
+    guardRequest(connection, reviewTableMethod, null, (question: ReviewQuestion) =>
+      handleReviewTable(session, question),
+    ),
+  );
   connection.onRequest(ruleListMethod, guardRequest(connection, ruleListMethod, [], handleRuleList));
   connection.onRequest(
     statusMethod,

@@ -6,6 +6,8 @@ export interface InitializationOptions {
   readonly openRulePage?: boolean;
   /** The client has a command `schemawright.showDiagram` that takes `{ project, table }`: tables get a code lens. */
   readonly diagram?: boolean;
+  /** The client has a command `schemawright.reviewTable` that takes `{ project, table }`: hovers link to it. */
+  readonly reviewTable?: boolean;
   /** The client wants `schemawright/status` notifications. */
   readonly status?: boolean;
   /** Settings (the object under `schemawright`) for clients that cannot be asked for their configuration. */

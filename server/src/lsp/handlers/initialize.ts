@@ -20,6 +20,7 @@ export function initializeResult(client: ClientFacts): InitializeResult {
       // UTF-16 is what every client has to know, and what the whole core counts in.
       positionEncoding: PositionEncodingKind.UTF16,
       textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: false },
+      hoverProvider: true,
       codeActionProvider: { codeActionKinds: [quickFixKind, fixAllKind], resolveProvider: true },
       ...(client.showsDiagrams && { codeLensProvider: { resolveProvider: false } }),
       ...(client.diagnostics === 'pull' && {
