@@ -92,6 +92,36 @@ describe('schemawright migrations', function () {
     assert.match(kit('check'), /Everything's fine/);
   });
 
+  it('shows the hazards of what it would write, for people and for programs', async () => {
+    folder = project('postgresql');
+    const schema = (columns: string) =>
+      `import { pgTable, integer, text } from 'drizzle-orm/pg-core';\nexport const a = pgTable('a', { id: integer('id').primaryKey(), ${columns} });\n`;
+    folder.write('src/schema.ts', schema(`x: text('x')`));
+    assert.equal((await cli('generate')).code, 0);
+    folder.write('src/schema.ts', schema(`x: text('x').notNull(), y: text('y').notNull()`));
+    const text = await cli('generate', '--dry-run');
+    assert.match(
+      text.stdout,
+      /ADD COLUMN "y" text NOT NULL;\n[\s\S]* {6}error: a cannot get y once it has rows: .* \(required-column-without-default\)/,
+    );
+    const { stdout } = await cli('generate', '--dry-run', '--format', 'json');
+    const plan = JSON.parse(stdout) as {
+      readonly result: string;
+      readonly written: boolean;
+      readonly up: readonly string[];
+      readonly hazards: readonly {
+        readonly rule: string;
+        readonly file: string;
+        readonly statement: number;
+      }[];
+    };
+    assert.deepEqual([plan.result, plan.written], ['plan', false]);
+    const required = plan.hazards.find(({ rule }) => rule === 'required-column-without-default');
+    assert.equal(required?.file, 'drizzle/0001_change_a.sql');
+    assert.match(plan.up[required?.statement ?? -1] ?? '', /ADD COLUMN "y"/);
+    assert.deepEqual(files('drizzle'), ['0000_init.sql', 'down', 'meta']);
+  });
+
   it('proves a migration before it writes it', async () => {
     folder = project('postgresql');
     folder.write(

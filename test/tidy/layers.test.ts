@@ -24,6 +24,15 @@ const layers: Readonly<Record<string, readonly string[]>> = {
     'server/src/workspace/workspace.ts',
     'server/src/workspace/lineIndex.ts',
   ],
+  'server/src/review': [
+    'server/src/model',
+    'server/src/sources',
+    'server/src/rules',
+    'server/src/lint',
+    'server/src/ide',
+    'server/src/workspace',
+    'server/src/migrations',
+  ],
   'server/src/workspace': ['server/src/model', 'server/src/sources', 'server/src/rules', 'server/src/lint'],
   'server/src/lsp': [
     'server/src/model',
@@ -34,6 +43,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
     'server/src/ide',
     'server/src/export',
     'server/src/migrations',
+    'server/src/review',
     'server/src/workspace',
   ],
   'server/src/cli': [
@@ -45,6 +55,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
     'server/src/ide',
     'server/src/export',
     'server/src/migrations',
+    'server/src/review',
     'server/src/workspace',
   ],
   'client/src': ['server/src/protocol'],

@@ -40,6 +40,7 @@ export function addMigrationCommands(
     .option('--create <new>', 'a part that is new, not renamed', list)
     .option('--verify', 'prove it on an embedded PostgreSQL first; write nothing when that fails')
     .option('--dry-run', 'only print it')
+    .addOption(format())
     .option('--time-limit <seconds>', 'how long the schema may take to load', positive)
     .action(async (options) =>
       end(await (await import('./commands/migrations/generate.ts')).generate(options, environment)),

@@ -5,7 +5,7 @@ import { finishFindings, meta } from '../lint/finish.ts';
 import { metaRules } from '../lint/metaRules.ts';
 import type { MigrationSettings } from '../lint/settings.ts';
 import type { EditRefusal, FileEdit, SchemaEdit } from '../model/edit.ts';
-import type { NewMigration } from '../model/migration.ts';
+import type { MigrationFile, NewMigration } from '../model/migration.ts';
 import type { FilePath } from '../model/span.ts';
 import type { Rule } from '../rules/rule.ts';
 import { createConfiguration, isConfigurationFile } from './configuration.ts';
@@ -39,6 +39,8 @@ export interface WorkspaceOptions {
   readonly migrations?: MigrationSettings;
   /** What git knows of a history; left out, a git revision settles nothing. */
   readonly filesAtRevision?: FilesAtRevision;
+  /** Whether a migration differs from what others already have; left out, nobody can tell. */
+  readonly edited?: (file: FilePath) => MigrationFile['edited'];
   /** Told when something that was loaded meanwhile wants another `update`. */
   changedLater?(): void;
 }
@@ -219,6 +221,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
         const since = configuration.settings(history.files[index]?.path ?? history.folder).migrationsSince;
         return since !== undefined && index < settledCount(history, since, options.filesAtRevision);
       },
+      ...(options.edited ? { edited: options.edited } : {}),
       wasRead: facts.wasRead,
       touch,
       readFailed: notices.readFailed,

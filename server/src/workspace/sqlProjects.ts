@@ -1,6 +1,6 @@
 import { createLintEngine, type LintEngine, type LintEngineOptions } from '../lint/engine.ts';
 import type { EditRefusal, FileEdit, SchemaEdit } from '../model/edit.ts';
-import type { NewMigration } from '../model/migration.ts';
+import type { MigrationFile, NewMigration } from '../model/migration.ts';
 import { type EntityId, emptyParts, type SchemaParts } from '../model/schema.ts';
 import type { FilePath } from '../model/span.ts';
 import type { SourceHost, SourceProblem } from '../sources/source.ts';
@@ -25,6 +25,8 @@ export interface SqlProjectsOptions {
   isMirrored(history: History): boolean;
   /** The files of a history that are too old to be judged. */
   isSettled(history: History, index: number): boolean;
+  /** Set where a migration differs from what others already have. */
+  edited?(file: FilePath): MigrationFile['edited'];
   wasRead(file: FilePath): void;
   touch(file: FilePath): void;
   readFailed(file: FilePath, error: unknown): void;
@@ -234,7 +236,10 @@ export function createSqlProjects(options: SqlProjectsOptions): SqlProjects {
       chain,
       folder,
       scope,
-      reader: createSqlReader(scope, { readText: texts.read }),
+      reader: createSqlReader(scope, {
+        readText: texts.read,
+        ...(options.edited ? { edited: options.edited } : {}),
+      }),
       engine: createLintEngine(options.engine),
       published: new Map(),
       waiting: true,

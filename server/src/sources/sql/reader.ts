@@ -3,6 +3,7 @@ import type { SchemaParts } from '../../model/schema.ts';
 import type { FilePath } from '../../model/span.ts';
 import type { SourceProblem } from '../source.ts';
 import { type DatabaseState, emptyDatabase, partsOf } from './database.ts';
+import { emptyGeneratedState, type GeneratedState, readGeneratedMigration } from './drizzleKit/migration.ts';
 import type { History, HistoryFile } from './history/history.ts';
 import { type Sections, sectionsOf } from './history/sections.ts';
 import { isWrapped } from './history/transaction.ts';
@@ -59,6 +60,8 @@ interface LinkReading {
   readonly states?: readonly DatabaseState[];
   readonly scripts: ReadonlyMap<FilePath, SqlScript>;
   readonly migrations: ReadonlyMap<FilePath, readonly Migration[]>;
+  /** The tables so far of a history of MySQL or SQLite. */
+  readonly generated?: GeneratedState;
 }
 
 export function createSqlReader(scope: string, host: SqlReaderHost): SqlReader {
@@ -86,12 +89,14 @@ export function createSqlReader(scope: string, host: SqlReaderHost): SqlReader {
     },
     readNext() {
       let before = start;
+      let generated = emptyGeneratedState;
       for (const [order, link] of links.entries()) {
         if (link.read && link.isCurrent && link.read.before === before) {
           before = link.read.after;
+          generated = link.read.generated ?? generated;
           continue;
         }
-        link.read = readLink(link, order, before);
+        link.read = readLink(link, order, before, generated);
         link.isCurrent = true;
         parts = undefined;
         return link.path;
@@ -109,7 +114,12 @@ export function createSqlReader(scope: string, host: SqlReaderHost): SqlReader {
     script: (file) => owners.get(file)?.read?.scripts.get(file),
   };
 
-  function readLink(link: Link, order: number, before: DatabaseState): LinkReading {
+  function readLink(
+    link: Link,
+    order: number,
+    before: DatabaseState,
+    generated: GeneratedState,
+  ): LinkReading {
     const text = host.readText(link.path);
     if (text === undefined || !chain)
       return { before, after: before, scripts: new Map(), migrations: new Map() };
@@ -121,8 +131,20 @@ export function createSqlReader(scope: string, host: SqlReaderHost): SqlReader {
       return { before, after, states, scripts: new Map([[link.path, script]]), migrations: new Map() };
     }
     const { history } = chain;
-    if (history.dialect !== undefined && history.dialect !== 'postgresql')
-      return { before, after: before, scripts: new Map(), migrations: new Map() };
+    if (history.dialect !== undefined && history.dialect !== 'postgresql') {
+      if (history.tool !== 'drizzle')
+        return { before, after: before, scripts: new Map(), migrations: new Map() };
+      const file = migrationFileOf(history, link.entry, order, { wrapped: true });
+      const read = readGeneratedMigration(history.dialect, generated, text, file);
+      return {
+        before,
+        // Another state, so that what comes after it is read again.
+        after: { ...before },
+        scripts: new Map(),
+        migrations: new Map([[link.path, [read.migration]]]),
+        generated: read.after,
+      };
+    }
     return readMigrationFile(history, link.entry, order, text, before);
   }
 
@@ -141,19 +163,11 @@ export function createSqlReader(scope: string, host: SqlReaderHost): SqlReader {
       entry.down !== undefined && downText !== undefined
         ? readScript(entry.down, downText)
         : sections.down && readScript(entry.path, readable, sections.down);
-    const edited = host.edited?.(entry.path);
     const wayBack = wayBackOf(history, sections, down);
-    const file: MigrationFile = {
-      path: entry.path,
-      tool: history.tool,
-      order,
-      name: entry.name,
-      direction: 'up',
+    const file = migrationFileOf(history, entry, order, {
       wrapped: isWrapped(history.tool, sections, text, up.statements),
       ...(wayBack ? { wayBack } : {}),
-      ...(edited ? { edited } : {}),
-      ...(entry.faults ? { faults: entry.faults } : {}),
-    };
+    });
     const forward = replayMigration(before, up, file);
     const migrations = new Map<FilePath, readonly Migration[]>([
       [entry.path, [migrationOf(file, forward.statements, text, sections.up)]],
@@ -186,6 +200,25 @@ export function createSqlReader(scope: string, host: SqlReaderHost): SqlReader {
         problems: [...up.problems, ...down.problems],
       });
     return { before, after: forward.after, scripts, migrations };
+  }
+
+  function migrationFileOf(
+    { tool }: History,
+    { path, name, faults }: HistoryFile,
+    order: number,
+    more: Pick<MigrationFile, 'wrapped' | 'wayBack'>,
+  ): MigrationFile {
+    const edited = host.edited?.(path);
+    return {
+      path,
+      tool,
+      order,
+      name,
+      direction: 'up',
+      ...more,
+      ...(edited ? { edited } : {}),
+      ...(faults ? { faults } : {}),
+    };
   }
 
   function groupParts(): ReadonlyMap<FilePath, SchemaParts> {

@@ -1,13 +1,15 @@
-import path from 'node:path';
-import type { Decisions, RenameQuestion } from '../../../migrations/ambiguity.ts';
+import type { Decisions } from '../../../migrations/ambiguity.ts';
 import { writeFiles } from '../../../migrations/files.ts';
-import { generateMigration, type MigrationPlan } from '../../../migrations/generate.ts';
+import { generateMigration } from '../../../migrations/generate.ts';
+import { findHazards } from '../../../review/hazards.ts';
 import { type CliEnvironment, exitCode, UsageError } from '../../environment.ts';
 import { displayPath } from '../../report.ts';
+import { noChangesJson, planJson, planText, questionsJson, questionsText } from './planReport.ts';
 import { findProject, type ProjectOptions, withKit } from './project.ts';
 import { provePlan, reportText } from './proof.ts';
 
 export interface GenerateOptions extends ProjectOptions {
+  readonly format: 'text' | 'json';
   readonly name?: string;
   readonly rename?: readonly string[];
   readonly create?: readonly string[];
@@ -24,30 +26,32 @@ export interface GenerateOptions extends ProjectOptions {
 export async function generate(options: GenerateOptions, environment: CliEnvironment): Promise<number> {
   if (options.name !== undefined && !/^[\w-]+$/.test(options.name))
     throw new UsageError('--name may hold letters, digits, `_` and `-`');
+  const { stdout, stderr, cwd } = environment;
   const decisions = decisionsOf(options);
   const project = findProject(options, environment);
+  const isJson = options.format === 'json';
   return withKit(project, environment, options.timeLimit, async (kit) => {
     const result = await generateMigration(kit, { decisions, name: options.name, now: new Date() });
     if (result.kind === 'no-changes') {
-      environment.stdout.write('No schema changes: nothing to migrate.\n');
+      stdout.write(isJson ? noChangesJson() : 'No schema changes: nothing to migrate.\n');
       return exitCode.ok;
     }
     if (result.kind === 'questions') {
-      environment.stderr.write(questionText(result.questions, result.unused));
+      if (isJson) stdout.write(questionsJson(result.questions, result.unused));
+      else stderr.write(questionsText(result.questions, result.unused));
       return exitCode.usage;
     }
     const { plan } = result;
-    environment.stdout.write(planText(plan, environment.cwd));
-    if (options.verify && plan.folder) {
-      const report = await provePlan(kit, plan);
-      environment.stdout.write(reportText(report));
-      if (report.status === 'failed') return exitCode.findings;
-    }
-    if (options.dryRun) return exitCode.ok;
-    writeFiles(plan.folder, plan.files);
-    for (const file of plan.files)
-      environment.stdout.write(`wrote ${displayPath(file.path, environment.cwd)}\n`);
-    return exitCode.ok;
+    const hazards = await findHazards(plan);
+    if (!isJson) stdout.write(planText(plan, hazards));
+    const proof = options.verify ? await provePlan(kit, plan) : undefined;
+    if (proof && !isJson) stdout.write(reportText(proof));
+    const hasFailed = proof?.status === 'failed';
+    const isWritten = !hasFailed && !options.dryRun;
+    if (isWritten) writeFiles(plan.folder, plan.files);
+    if (isJson) stdout.write(planJson({ plan, hazards, proof, written: isWritten }, cwd));
+    else if (isWritten) for (const file of plan.files) stdout.write(`wrote ${displayPath(file.path, cwd)}\n`);
+    return hasFailed ? exitCode.findings : exitCode.ok;
   });
 }
 
@@ -62,29 +66,4 @@ function decisionsOf({ rename = [], create = [] }: GenerateOptions): Decisions {
     return { from, to };
   });
   return { renames, creates: create };
-}
-
-/** What is open, with the flags that answer it. */
-function questionText(questions: readonly RenameQuestion[], unused: readonly string[]): string {
-  const lines = questions.flatMap(({ kind, created, candidates, suggested }) => [
-    `Is the ${kind} ${created} new, or is it one that has another name now? Add one of:`,
-    ...candidates.map(
-      ({ name }) => `  --rename ${name}:${created}${name === suggested ? '   (likely)' : ''}`,
-    ),
-    `  --create ${created}`,
-  ]);
-  return `${[...lines, ...unused.map((it) => `Nothing matches ${it}.`)].join('\n')}\n`;
-}
-
-function planText({ name, up, notes, lost }: MigrationPlan, _cwd: string): string {
-  const told = [...notes, ...lost].map((it) => `  ! ${it}`);
-  return `${[path.basename(name), ...up.map((it) => indent(it)), ...told].join('\n')}\n`;
-}
-
-function indent(text: string): string {
-  return text
-    .trim()
-    .split('\n')
-    .map((line) => `  ${line}`)
-    .join('\n');
 }

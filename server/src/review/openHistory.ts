@@ -1,0 +1,52 @@
+import path from 'node:path';
+import type { MigrationSettings } from '../lint/settings.ts';
+import type { PlannedFile } from '../migrations/files.ts';
+import { rules } from '../rules/registry.generated.ts';
+import { configFileName } from '../workspace/configuration.ts';
+import { createWorkspace } from '../workspace/createWorkspace.ts';
+import { toFilePath } from '../workspace/filePath.ts';
+import { nodeFileSystem } from '../workspace/nodeFileSystem.ts';
+import type { EditorSettings, Workspace } from '../workspace/workspace.ts';
+import { plannedFileSystem } from './plannedFileSystem.ts';
+
+export interface ReviewOptions {
+  /** The editor's settings for the folder; `schemawright.config.json` wins over them. */
+  readonly settings?: EditorSettings;
+  /** Settings that win over every file. */
+  readonly migrations?: MigrationSettings;
+}
+
+/**
+ * A workspace of one folder of migrations with files that are only planned, for the rules about migrations.
+ * What stands there already is read and not judged.
+ */
+export async function openHistory(
+  folder: string,
+  planned: readonly PlannedFile[],
+  { settings, migrations }: ReviewOptions = {},
+): Promise<Workspace> {
+  const texts = new Map(planned.map((file) => [toFilePath(file.path), file.text]));
+  const configFile = configurationAbove(folder);
+  const workspace = createWorkspace({
+    rules: rules.filter(({ subject }) => subject === 'statement' || subject === 'migration'),
+    fileSystem: plannedFileSystem(nodeFileSystem, texts),
+    ...(configFile === undefined ? {} : { configFile }),
+    ...(migrations ? { migrations } : {}),
+  });
+  const top = toFilePath(folder);
+  workspace.setFolders([top]);
+  if (settings) workspace.setSettings(top, settings);
+  for await (const _ of workspace.scan());
+  workspace.update();
+  return workspace;
+}
+
+/** The nearest configuration at or above a folder, within its repository. */
+function configurationAbove(folder: string): string | undefined {
+  for (let at = folder; ; at = path.dirname(at)) {
+    const file = path.join(at, configFileName);
+    if (nodeFileSystem.stat(toFilePath(file))?.kind === 'file') return file;
+    const isTop = nodeFileSystem.stat(toFilePath(path.join(at, '.git'))) !== undefined;
+    if (isTop || at === path.dirname(at)) return undefined;
+  }
+}
