@@ -2,14 +2,19 @@ import { Worker } from 'node:worker_threads';
 import { programFile } from './programFile.ts';
 import type { ProofReport, ProofRequest } from './verifyMessages.ts';
 
+export interface VerifyOptions {
+  /** Milliseconds; the thread ends then, whatever it does, and its memory is given back. */
+  readonly timeLimit?: number;
+  readonly signal?: AbortSignal;
+}
+
 /**
  * Proves a migration on an embedded PostgreSQL: the history is replayed, the migration applied and compared
  * with the schema made anew, taken back and compared with what was before, and applied again.
- * @param timeLimit milliseconds; the thread ends then, whatever it does, and its memory is given back
  */
 export async function verifyMigration(
   request: ProofRequest,
-  { timeLimit = 60_000, signal }: { readonly timeLimit?: number; readonly signal?: AbortSignal } = {},
+  { timeLimit = 60_000, signal }: VerifyOptions = {},
 ): Promise<ProofReport> {
   const { file, execArgv } = programFile('verifyWorker', 'child/verifyWorker.ts');
   const options = { workerData: request, stdout: true, stderr: true };

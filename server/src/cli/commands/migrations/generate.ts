@@ -1,12 +1,13 @@
 import type { Decisions } from '../../../migrations/ambiguity.ts';
 import { writeFiles } from '../../../migrations/files.ts';
 import { generateMigration } from '../../../migrations/generate.ts';
+import { provePlan } from '../../../migrations/proof.ts';
 import { findHazards } from '../../../review/hazards.ts';
 import { type CliEnvironment, exitCode, UsageError } from '../../environment.ts';
 import { displayPath } from '../../report.ts';
 import { noChangesJson, planJson, planText, questionsJson, questionsText } from './planReport.ts';
 import { findProject, type ProjectOptions, withKit } from './project.ts';
-import { provePlan, reportText } from './proof.ts';
+import { reportText } from './proof.ts';
 
 export interface GenerateOptions extends ProjectOptions {
   readonly format: 'text' | 'json';

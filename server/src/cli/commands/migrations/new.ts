@@ -1,7 +1,5 @@
-import { randomUUID } from 'node:crypto';
+import { emptyMigration } from '../../../migrations/emptyMigration.ts';
 import { writeFiles } from '../../../migrations/files.ts';
-import { journalFiles } from '../../../migrations/journalFiles.ts';
-import { emptySnapshot, noId, readMigrationFolder } from '../../../migrations/migrationFolder.ts';
 import { type CliEnvironment, exitCode, UsageError } from '../../environment.ts';
 import { displayPath } from '../../report.ts';
 import { findProject, type ProjectOptions, withKit } from './project.ts';
@@ -17,18 +15,7 @@ export async function newMigration(
   return withKit(project, environment, undefined, async ({ config, info }) => {
     if (info.api !== 'api')
       throw new UsageError('drizzle-kit 1.x is installed: run `npx drizzle-kit generate --custom`');
-    const folder = readMigrationFolder(config.out, config.dialect);
-    const last = folder.snapshot ?? emptySnapshot(config.dialect);
-    // The state stays what it was; the chain of snapshots gets one more link.
-    const after = { ...last, id: randomUUID(), prevId: folder.snapshot ? last.id : noId };
-    const { files } = journalFiles({
-      config,
-      folder,
-      after,
-      name,
-      statements: ['-- Write the SQL of this migration here.\n'],
-      now: new Date(),
-    });
+    const files = emptyMigration(config, name, new Date());
     writeFiles(config.out, files);
     for (const file of files) environment.stdout.write(`wrote ${displayPath(file.path, environment.cwd)}\n`);
     return exitCode.ok;

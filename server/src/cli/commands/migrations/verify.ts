@@ -1,9 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { readMigrationFolder } from '../../../migrations/migrationFolder.ts';
+import { proveOn } from '../../../migrations/proof.ts';
 import { piecesOf } from '../../../migrations/verify.ts';
 import { type CliEnvironment, exitCode, UsageError } from '../../environment.ts';
 import { findProject, type ProjectOptions, withKit } from './project.ts';
-import { proveOn, reportText } from './proof.ts';
+import { reportText } from './proof.ts';
 
 export interface VerifyOptions extends ProjectOptions {
   readonly format: 'text' | 'json';

@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs';
+import type { DrizzleKit } from './drizzleKit.ts';
+import { type MigrationPlan, statementsBetween } from './generate.ts';
+import type { KitSnapshot } from './kitMessages.ts';
+import { emptySnapshot, type MigrationFolder, readMigrationFolder } from './migrationFolder.ts';
+import { piecesOf, type VerifyOptions, verifyMigration } from './verify.ts';
+import type { ProofReport } from './verifyMessages.ts';
+
+/** Proves a migration that is not written yet. */
+export async function provePlan(
+  kit: DrizzleKit,
+  plan: MigrationPlan,
+  options: VerifyOptions = {},
+): Promise<ProofReport> {
+  const { dialect, out } = kit.config;
+  const snapshot = plan.files.find((file) => file.path.endsWith('snapshot.json'));
+  const after = snapshot && kit.info.api === 'api' ? (JSON.parse(snapshot.text) as KitSnapshot) : undefined;
+  return proveOn(
+    kit,
+    {
+      folder: readMigrationFolder(out, dialect),
+      count: Number.POSITIVE_INFINITY,
+      up: plan.up,
+      down: plan.down,
+      after,
+    },
+    options,
+  );
+}
+
+export interface Provable {
+  readonly folder: MigrationFolder;
+  /** How many of its migrations come before. */
+  readonly count: number;
+  readonly up: readonly string[];
+  readonly down: readonly string[] | undefined;
+  /** The schema after it; undefined: it is not compared. */
+  readonly after: KitSnapshot | undefined;
+}
+
+/** Proves a migration on what comes before it; one that cannot be is `not-verified`, with the reason. */
+export async function proveOn(
+  kit: DrizzleKit,
+  provable: Provable,
+  options: VerifyOptions = {},
+): Promise<ProofReport> {
+  const { folder, count, up, down, after } = provable;
+  const { dialect } = kit.config;
+  if (dialect !== 'postgresql')
+    return {
+      status: 'not-verified',
+      reason: `Only migrations of PostgreSQL are proven; this one is for ${dialect}.`,
+      steps: [],
+      statements: [],
+    };
+  const fresh = after && (await statementsBetween(kit, emptySnapshot(dialect), after, [])).statements;
+  const history = folder.migrations
+    .slice(0, count)
+    .map(({ name, file }) => ({ name, statements: piecesOf(readFileSync(file, 'utf8')) }));
+  return verifyMigration({ history, up, down, fresh }, options);
+}
