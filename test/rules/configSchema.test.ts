@@ -12,6 +12,8 @@ describe('the JSON Schema of the configuration', () => {
     { $schema: './x.json', rules: { 'missing-primary-key': 'error' } },
     { rules: { 'missing-primary-key': ['off'] } },
     { rules: { 'nullable-boolean': ['warning', { open: ['paid'] }] }, ignore: ['legacy/**'] },
+    { preset: 'strict' },
+    { preset: ['recommended', 'supabase'] },
     { overrides: [{ files: ['a/**'], rules: { 'nullable-boolean': 'off' } }] },
   ];
   const wrong: readonly unknown[] = [
@@ -22,6 +24,7 @@ describe('the JSON Schema of the configuration', () => {
     { rules: { 'nullable-boolean': ['warning', { open: [1] }] } },
     { overrides: [{ rules: {} }] },
     { ignore: 'legacy/**' },
+    { preset: 'stricter' },
   ];
   for (const config of right) {
     it(`takes ${JSON.stringify(config)}`, () => assert.ok(validate(config), JSON.stringify(validate.errors)));

@@ -1,4 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
+import { presetIds } from '../lint/presets.ts';
 import { type CliEnvironment, exitCode, isUsageError } from './environment.ts';
 import { addMigrationCommands } from './migrationCommands.ts';
 import { version } from './version.ts';
@@ -37,6 +38,12 @@ export async function runCli(args: readonly string[], environment: CliEnvironmen
         .default('error'),
     )
     .option('--config <file>', 'use this schemawright.config.json instead of those beside the files')
+    .addOption(
+      new Option(
+        '--preset <preset>',
+        'the severities and options to begin with, in the place of those that the configuration names',
+      ).choices(presetIds),
+    )
     .option('--baseline <file>', 'leave out the findings that this file names')
     .option(
       '--write-baseline <file>',
@@ -104,6 +111,7 @@ export async function runCli(args: readonly string[], environment: CliEnvironmen
         .choices(['table', 'json'])
         .default('table'),
     )
+    .addOption(new Option('--preset <preset>', 'with the severities of this preset').choices(presetIds))
     .action(async (options) => {
       code = (await import('./commands/rules.ts')).rules(options, environment);
     });

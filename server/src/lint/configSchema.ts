@@ -1,11 +1,23 @@
 import type { Rule } from '../rules/rule.ts';
 import { rulePageUrl } from '../rules/rulePage.ts';
 import { metaRules } from './metaRules.ts';
+import { presetIds, presets } from './presets.ts';
 
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
 const severities = ['error', 'warning', 'info', 'hint', 'off'];
 const severity: JsonSchema = { enum: severities };
+
+const onePreset: JsonSchema = {
+  enum: presetIds,
+  markdownEnumDescriptions: presets.map(({ summary }) => summary),
+};
+
+const presetSchema: JsonSchema = {
+  description: 'The severities and options to begin with, or a list of presets of which later ones win.',
+  default: 'recommended',
+  anyOf: [onePreset, { type: 'array', items: onePreset }],
+};
 
 /** The JSON Schema of `schemawright.config.json`. */
 export function configSchema(rules: readonly Rule[]): JsonSchema {
@@ -18,6 +30,7 @@ export function configSchema(rules: readonly Rule[]): JsonSchema {
     allowTrailingCommas: true,
     properties: {
       $schema: { type: 'string' },
+      preset: presetSchema,
       rules: { $ref: '#/definitions/rules' },
       ignore: {
         description: 'Globs of files that are not checked, relative to this file.',

@@ -1,3 +1,4 @@
+import { isPreset, type PresetId, presetIds, presets } from '../lint/presets.ts';
 import type { EditorSettings } from '../workspace/workspace.ts';
 
 interface Setting<T> {
@@ -23,6 +24,18 @@ export const settings = {
     },
     scope: 'resource',
     accepts: (value: unknown): value is boolean => typeof value === 'boolean',
+  },
+  preset: {
+    schema: {
+      type: 'string',
+      enum: presetIds,
+      markdownEnumDescriptions: presets.map(({ summary }) => summary),
+      default: 'recommended',
+      markdownDescription:
+        'The severities and options to begin with. The `preset` of a `schemawright.config.json` wins over this setting.',
+    },
+    scope: 'resource',
+    accepts: isPreset,
   },
   ignore: {
     schema: {
@@ -107,6 +120,7 @@ export function readSettings(value: unknown): {
   return {
     settings: {
       enable: take('enable', settings.enable),
+      preset: take<PresetId>('preset', settings.preset),
       rules: isRecord(rules) ? rules : {},
       ignore: take<readonly string[]>('ignore', settings.ignore),
       maxFileSizeKb: take('maxFileSizeKb', settings.maxFileSizeKb),

@@ -1,3 +1,4 @@
+import type { Grant, Routine } from './access.ts';
 import type { Migration } from './migration.ts';
 import type { Query } from './query.ts';
 import type { QueryScope } from './queryScope.ts';
@@ -35,6 +36,9 @@ export interface SchemaParts {
   /** Policies declared apart from their table (`pgPolicy(…).link(table)`). */
   readonly policies: readonly Policy[];
   readonly relations: readonly Relation[];
+  /** Known only where the source declares them (SQL). */
+  readonly routines?: readonly Routine[];
+  readonly grants?: readonly Grant[];
   /** The migrations of a history's file: one, or two where the file holds the way back as well. */
   readonly migrations?: readonly Migration[];
   /** What the file's code asks of the database, and the functions that do. */
@@ -444,7 +448,7 @@ export interface View {
   readonly columns: readonly Column[];
   /**
    * Options as the source names them. Drizzle: `with`, `withNoData`, `tablespace`, `using` (PostgreSQL),
-   * `algorithm`, `sqlSecurity`, `withCheckOption` (MySQL).
+   * `algorithm`, `sqlSecurity`, `withCheckOption` (MySQL). SQL: `with`, by the names that Drizzle has.
    */
   readonly options?: Readonly<Record<string, JsonValue>>;
   readonly span: PartSpans;

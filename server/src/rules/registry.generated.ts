@@ -112,7 +112,10 @@ import { partialDependency } from './normal-forms/partial-dependency.ts';
 import { polymorphicReference } from './normal-forms/polymorphic-reference.ts';
 import { singleColumnTable } from './normal-forms/single-column-table.ts';
 import { tooManyColumns } from './normal-forms/too-many-columns.ts';
+import { definerViewBypassesRls } from './security/definer-view-bypasses-rls.ts';
+import { functionSearchPathMutable } from './security/function-search-path-mutable.ts';
 import { multiplePermissivePolicies } from './security/multiple-permissive-policies.ts';
+import { overbroadGrant } from './security/overbroad-grant.ts';
 import { policyAlwaysTrue } from './security/policy-always-true.ts';
 import { policyCallsAuthPerRow } from './security/policy-calls-auth-per-row.ts';
 import { policyTrustsUserMetadata } from './security/policy-trusts-user-metadata.ts';
@@ -168,6 +171,7 @@ export const rules: readonly Rule[] = [
   constraintNotValidated,
   copiedColumn,
   defaultTypeMismatch,
+  definerViewBypassesRls,
   derivedColumn,
   detachPartitionNotConcurrent,
   domainConstraintScans,
@@ -199,6 +203,7 @@ export const rules: readonly Rule[] = [
   foreignKeyTypeMismatch,
   foreignKeyValidates,
   frozenDefault,
+  functionSearchPathMutable,
   generatedColumnRewrites,
   hashIndex,
   identifierTooLong,
@@ -240,6 +245,7 @@ export const rules: readonly Rule[] = [
   numberedColumns,
   numericWithoutPrecision,
   opaqueStatement,
+  overbroadGrant,
   partialDependency,
   plaintextSecret,
   policyAlwaysTrue,

@@ -1,3 +1,4 @@
+import type { Grant, Routine } from '../model/access.ts';
 import type { FileEdit, SchemaEdit } from '../model/edit.ts';
 import type { Migration, MigrationStatement, NewMigration } from '../model/migration.ts';
 import type { Query, TableRef } from '../model/query.ts';
@@ -124,6 +125,8 @@ export interface Subjects {
   readonly view: View;
   readonly schema: DatabaseSchema;
   readonly relation: Relation;
+  readonly routine: Routine;
+  readonly grant: Grant;
   readonly statement: MigrationStatement;
   readonly migration: Migration;
   readonly query: Query;

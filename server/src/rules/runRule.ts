@@ -76,6 +76,10 @@ export function subjectsOf(schema: Schema, kind: SubjectKind): readonly Subjects
       return schema.schemas;
     case 'relation':
       return schema.relations;
+    case 'routine':
+      return schema.routines ?? [];
+    case 'grant':
+      return schema.grants ?? [];
     case 'migration':
       return schema.migrations ?? [];
     case 'statement':

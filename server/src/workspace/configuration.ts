@@ -1,4 +1,5 @@
 import { type GlobMatcher, matchGlobs } from '../lint/glob.ts';
+import { type PresetId, presetLayer, readPresets } from '../lint/presets.ts';
 import {
   createFileSettings,
   type FileSettings,
@@ -23,6 +24,8 @@ export interface ConfigurationOptions {
   readonly configFile: FilePath | undefined;
   /** Win over every file: the command line's. */
   readonly migrations?: MigrationSettings;
+  /** In the place of those that the files name: the command line's. */
+  readonly presets?: readonly PresetId[];
 }
 
 /**
@@ -42,6 +45,7 @@ export interface Configuration {
 interface ConfigFile {
   readonly file: FilePath;
   readonly folder: FilePath;
+  readonly presets: readonly PresetId[] | undefined;
   readonly rules: ReadonlyMap<string, RuleEntry>;
   readonly isIgnored: GlobMatcher;
   readonly migrations: MigrationSettings;
@@ -103,7 +107,9 @@ export function createConfiguration(options: ConfigurationOptions): Configuratio
     const key = JSON.stringify([editor?.folder, config?.file, overrides, ignored]);
     let settings = shared.get(key);
     if (!settings) {
+      const presets = options.presets ?? config?.presets ?? readPresets(editor?.settings.preset) ?? [];
       const layers = [
+        presetLayer(rules, presets),
         readRuleEntries(editor?.settings.rules),
         config?.rules ?? new Map<string, RuleEntry>(),
         ...(config?.overrides ?? []).filter((_, i) => overrides[i]).map((override) => override.rules),
@@ -166,6 +172,7 @@ function parseConfig(file: FilePath, text: string): ConfigFile {
   return {
     file,
     folder: folderOf(file),
+    presets: readPresets(value.preset),
     rules: readRuleEntries(value.rules),
     isIgnored: matchGlobs(stringsIn(value.ignore)),
     migrations: readMigrationSettings(value),

@@ -3,6 +3,7 @@ import type { Finding } from '../lint/finding.ts';
 import { byPlace, createFindingStore } from '../lint/findingStore.ts';
 import { finishFindings, meta } from '../lint/finish.ts';
 import { metaRules } from '../lint/metaRules.ts';
+import type { PresetId } from '../lint/presets.ts';
 import type { MigrationSettings } from '../lint/settings.ts';
 import type { EditRefusal, FileEdit, SchemaEdit } from '../model/edit.ts';
 import type { MigrationFile, NewMigration } from '../model/migration.ts';
@@ -37,6 +38,8 @@ export interface WorkspaceOptions {
   readonly source?: SchemaSource;
   /** Settings of migrations that win over every file. */
   readonly migrations?: MigrationSettings;
+  /** In the place of those that the configurations name. */
+  readonly presets?: readonly PresetId[];
   /** What git knows of a history; left out, a git revision settles nothing. */
   readonly filesAtRevision?: FilesAtRevision;
   /** Whether a migration differs from what others already have; left out, nobody can tell. */
@@ -65,6 +68,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     readText: texts.read,
     configFile,
     ...(options.migrations ? { migrations: options.migrations } : {}),
+    ...(options.presets ? { presets: options.presets } : {}),
   });
   const checkConfiguration = createConfigurationChecker(rules);
   const facts = createFileFacts(texts);

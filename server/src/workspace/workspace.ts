@@ -85,6 +85,8 @@ export interface Notice {
 /** The `schemawright.*` settings of an editor that the workspace heeds. */
 export interface EditorSettings {
   readonly enable: boolean;
+  /** The id of a preset beneath the single rules. */
+  readonly preset?: string;
   /** Severity by rule id. */
   readonly rules: Readonly<Record<string, unknown>>;
   readonly ignore: readonly string[];

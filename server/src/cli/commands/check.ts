@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import pico from 'picocolors';
+import type { PresetId } from '../../lint/presets.ts';
 import type { MigrationSettings } from '../../lint/settings.ts';
 import type { Severity } from '../../rules/rule.ts';
 import { writeFileWhole } from '../../workspace/writeFile.ts';
@@ -18,6 +19,7 @@ export interface CheckOptions {
   readonly config?: string;
   readonly baseline?: string;
   readonly writeBaseline?: string;
+  readonly preset?: PresetId;
   readonly postgresVersion?: string;
   readonly migrationsSince?: string;
 }
@@ -40,6 +42,7 @@ export async function check(
   const { workspace, selection } = await openWorkspace(paths, environment, {
     ...(configFile === undefined ? {} : { configFile }),
     migrations: migrationSettings(options),
+    ...(options.preset ? { presets: [options.preset] } : {}),
   });
   if (options.fix) {
     const { files, fixes } = applySafeFixes(workspace, selection.includes);

@@ -1,16 +1,18 @@
+import { type PresetId, presetLayer } from '../../lint/presets.ts';
 import { rules as registry } from '../../rules/registry.generated.ts';
 import { type CliEnvironment, exitCode } from '../environment.ts';
 
-/** `schemawright rules`. */
-export function rules(options: { readonly format: 'table' | 'json' }, { stdout }: CliEnvironment): number {
-  const rows = registry.map(({ id, group, severity, fix, dialects, summary }) => ({
-    id,
-    group,
-    severity,
-    fix,
-    dialects,
-    summary,
-  }));
+/** `schemawright rules`: every rule, with the severity that it has by itself or by a preset. */
+export function rules(
+  options: { readonly format: 'table' | 'json'; readonly preset?: PresetId },
+  { stdout }: CliEnvironment,
+): number {
+  const layer = presetLayer(registry, options.preset ? [options.preset] : []);
+  const rows = registry.map(({ id, group, severity, fix, dialects, summary }) => {
+    const entry = layer.get(id);
+    const [set, own] = entry === undefined ? [severity] : typeof entry === 'string' ? [entry] : entry;
+    return { id, group, severity: set, fix, dialects, summary, ...(own ? { options: own } : {}) };
+  });
   if (options.format === 'json') {
     stdout.write(`${JSON.stringify(rows, null, 2)}\n`);
     return exitCode.ok;

@@ -1,4 +1,5 @@
 import { tableLabel } from '../../model/catalog.ts';
+import { toggle } from '../option.ts';
 import { defineRule } from '../rule.ts';
 import { isOpenToBrowsers, sensitiveColumns } from '../support/apiExposure.ts';
 
@@ -19,11 +20,13 @@ security is off, whoever has the public key of the project reads and writes all 
 touches is best without any policy and with row level security on, or in another schema.
 `,
   silences: [
-    'Projects without a policy for the roles of browsers (`anon`, `authenticated`): their database is reached by the server alone.',
+    'Projects without a policy for the roles of browsers (`anon`, `authenticated`): their database is reached by the server alone, unless the option says otherwise.',
     'Tables outside the schema `public`, and partitions.',
     'Tables with sensitive columns, which sensitive-column-exposed reports.',
   ],
-  options: {},
+  options: {
+    exposed: toggle(false, 'Browsers reach the schema `public`, also where no policy tells so.'),
+  },
   messages: {
     off: (d: { table: string }) =>
       `Browsers can read and write all of ${d.table}: row level security is off.`,
@@ -64,8 +67,8 @@ touches is best without any policy and with row level security on, or in another
     ],
   },
   subject: 'table',
-  check(table, { view, report }) {
-    if (!isOpenToBrowsers(table, view) || sensitiveColumns(table).length > 0) return;
+  check(table, { view, options, report }) {
+    if (!isOpenToBrowsers(table, view, options.exposed) || sensitiveColumns(table).length > 0) return;
     report({ at: table.span.name, message: 'off', data: { table: tableLabel(table) } });
   },
 });

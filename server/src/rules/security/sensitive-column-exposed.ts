@@ -1,4 +1,5 @@
 import { columnLabel, tableLabel } from '../../model/catalog.ts';
+import { toggle } from '../option.ts';
 import { defineRule } from '../rule.ts';
 import { isOpenToBrowsers, sensitiveColumns } from '../support/apiExposure.ts';
 
@@ -18,11 +19,13 @@ public key of the project reads the column of every row
 [Supabase](https://supabase.com/docs/guides/database/postgres/row-level-security)).
 `,
   silences: [
-    'Projects without a policy for the roles of browsers (`anon`, `authenticated`).',
+    'Projects without a policy for the roles of browsers (`anon`, `authenticated`), unless the option says otherwise.',
     'Tables with row level security, and tables outside the schema `public`.',
     'Names that do not surely speak of a secret, a document or a bank account.',
   ],
-  options: {},
+  options: {
+    exposed: toggle(false, 'Browsers reach the schema `public`, also where no policy tells so.'),
+  },
   messages: {
     exposed: (d: { column: string; table: string }) =>
       `Browsers can read ${d.column} of every row: row level security of ${d.table} is off.`,
@@ -64,9 +67,9 @@ public key of the project reads the column of every row
     ],
   },
   subject: 'table',
-  check(table, { view, report }) {
+  check(table, { view, options, report }) {
     const columns = sensitiveColumns(table);
-    if (columns.length === 0 || !isOpenToBrowsers(table, view)) return;
+    if (columns.length === 0 || !isOpenToBrowsers(table, view, options.exposed)) return;
     for (const column of columns) {
       report({
         at: column.span.name,

@@ -9,14 +9,15 @@ import { isRowSecured, policiesOf } from './policies.ts';
 /**
  * True for a table of the schema that Supabase and Neon offer to browsers, without row level security, in a project
  * that writes policies for the browsers' roles and so lets them in.
+ * @param isExposed the project lets browsers in, whatever its policies tell
  */
-export function isOpenToBrowsers(table: Table, view: SchemaView): boolean {
+export function isOpenToBrowsers(table: Table, view: SchemaView, isExposed: boolean): boolean {
   if (table.schema !== undefined && table.schema !== 'public') return false;
   // A name with a dot in it is one of another schema, written in a way that Drizzle does not understand.
   if (known(table.name)?.includes('.') !== false) return false;
   if (isRowSecured(table) || policiesOf(table, view).length > 0 || table.partitionOf !== undefined)
     return false;
-  return view.hasApiRoles();
+  return isExposed || view.hasApiRoles();
 }
 
 /** The columns whose names say that their values are nobody else's business. */

@@ -1,3 +1,4 @@
+import type { Grant, Routine } from '../../model/access.ts';
 import type {
   ColumnType,
   DatabaseSchema,
@@ -30,7 +31,9 @@ export interface DatabaseState {
   readonly domains: ReadonlyMap<QualifiedName, Domain>;
   readonly sequences: ReadonlyMap<QualifiedName, Sequence>;
   readonly roles: ReadonlyMap<string, Role>;
-  readonly functions: ReadonlyMap<QualifiedName, DatabaseFunction>;
+  readonly functions: ReadonlyMap<QualifiedName, Routine>;
+  /** By object and role. */
+  readonly grants: ReadonlyMap<string, Grant>;
   readonly extensions: ReadonlySet<string>;
 }
 
@@ -40,16 +43,6 @@ export interface Domain {
   readonly notNull: boolean;
   /** It has a NOT NULL or a CHECK. */
   readonly constrained: boolean;
-  readonly span: PartSpans;
-}
-
-export interface DatabaseFunction {
-  readonly name: string;
-  /** Types of the arguments as written. */
-  readonly arguments: readonly string[];
-  readonly returns: string | undefined;
-  readonly language: string | undefined;
-  readonly volatility: 'immutable' | 'stable' | 'volatile';
   readonly span: PartSpans;
 }
 
@@ -66,6 +59,7 @@ export function emptyDatabase(scope: string): DatabaseState {
     sequences: new Map(),
     roles: new Map(),
     functions: new Map(),
+    grants: new Map(),
     extensions: new Set(),
   };
 }
@@ -126,5 +120,7 @@ export function partsOf(state: DatabaseState): SchemaParts {
     roles: [...state.roles.values()],
     policies: [] as readonly Policy[],
     relations: [],
+    routines: [...state.functions.values()],
+    grants: [...state.grants.values()],
   };
 }

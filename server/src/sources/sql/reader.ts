@@ -236,6 +236,8 @@ export function createSqlReader(scope: string, host: SqlReaderHost): SqlReader {
           roles: [],
           policies: [],
           relations: [],
+          routines: [],
+          grants: [],
         };
         groups.set(file, own);
       }
@@ -247,6 +249,8 @@ export function createSqlReader(scope: string, host: SqlReaderHost): SqlReader {
     for (const part of state.sequences) group(part.span.whole.file).sequences.push(part);
     for (const part of state.views) group(part.span.whole.file).views.push(part);
     for (const part of state.roles) group(part.span.whole.file).roles.push(part);
+    for (const part of state.routines ?? []) group(part.span.whole.file).routines.push(part);
+    for (const part of state.grants ?? []) group(part.span.whole.file).grants.push(part);
     for (const link of links)
       for (const [file, migrations] of link.read?.migrations ?? [])
         groups.set(file, { ...group(file), migrations: [...migrations] });
@@ -277,7 +281,9 @@ function isSame(a: PlacedStatement | undefined, b: PlacedStatement | undefined):
 }
 
 type OfCode = 'migrations' | 'queries' | 'queryScopes';
-type Group = { -readonly [K in Exclude<keyof SchemaParts, OfCode>]: SchemaParts[K][number][] } & {
+type Group = {
+  -readonly [K in Exclude<keyof SchemaParts, OfCode>]-?: NonNullable<SchemaParts[K]>[number][];
+} & {
   migrations?: readonly Migration[];
 };
 

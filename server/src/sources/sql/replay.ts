@@ -6,6 +6,7 @@ import { applyCreateTable } from './apply/createTable.ts';
 import { isMadeAlready, statementsInBlock } from './apply/doBlock.ts';
 import { applyDrop } from './apply/drop.ts';
 import { applyAlterEnum, applyCreateEnum } from './apply/enumType.ts';
+import { applyGrant } from './apply/grant.ts';
 import {
   applyCreateDomain,
   applyCreateRole,
@@ -16,8 +17,8 @@ import {
 } from './apply/namespace.ts';
 import { applyAlterPolicy, applyCreatePolicy } from './apply/policy.ts';
 import { applyRename, applySetSchema } from './apply/rename.ts';
-import { applyCreateFunction, applyCreateTrigger } from './apply/routine.ts';
-import { applyCreateAs, applyCreateView } from './apply/view.ts';
+import { applyAlterFunction, applyCreateFunction, applyCreateTrigger } from './apply/routine.ts';
+import { applyAlterView, applyCreateAs, applyCreateView } from './apply/view.ts';
 import type { DatabaseState } from './database.ts';
 import type { PlacedStatement } from './statement.ts';
 
@@ -28,7 +29,10 @@ export function applyStatement(
   node: Node = statement.parsed.node,
 ): DatabaseState {
   if ('CreateStmt' in node) return applyCreateTable(state, statement, node.CreateStmt);
-  if ('AlterTableStmt' in node) return applyAlterTable(state, statement, node.AlterTableStmt);
+  if ('AlterTableStmt' in node)
+    return node.AlterTableStmt.objtype === 'OBJECT_VIEW'
+      ? applyAlterView(state, node.AlterTableStmt)
+      : applyAlterTable(state, statement, node.AlterTableStmt);
   if ('IndexStmt' in node) return applyCreateIndex(state, statement, node.IndexStmt);
   if ('DropStmt' in node) return applyDrop(state, node.DropStmt);
   if ('RenameStmt' in node) return applyRename(state, statement, node.RenameStmt);
@@ -42,6 +46,8 @@ export function applyStatement(
   if ('AlterPolicyStmt' in node) return applyAlterPolicy(state, statement, node.AlterPolicyStmt);
   if ('CreateTrigStmt' in node) return applyCreateTrigger(state, statement, node.CreateTrigStmt);
   if ('CreateFunctionStmt' in node) return applyCreateFunction(state, statement, node.CreateFunctionStmt);
+  if ('AlterFunctionStmt' in node) return applyAlterFunction(state, node.AlterFunctionStmt);
+  if ('GrantStmt' in node) return applyGrant(state, statement, node.GrantStmt);
   if ('DoStmt' in node)
     return statementsInBlock(statement, node.DoStmt).reduce<DatabaseState>(
       (current, inner) =>

@@ -114,6 +114,7 @@ function searchPathOf(names: readonly string[]): readonly string[] {
     .filter((name) => name !== '' && name !== '$user' && name !== 'pg_catalog');
 }
 
-function constantText(node: Node): string[] {
+/** The text of a constant, in a list. */
+export function constantText(node: Node): string[] {
   return 'A_Const' in node && node.A_Const.sval ? [node.A_Const.sval.sval ?? ''] : [];
 }

@@ -1,16 +1,21 @@
-import type { CreateFunctionStmt, CreateTrigStmt } from 'libpg-query';
+import type { AlterFunctionStmt, CreateFunctionStmt, CreateTrigStmt, Node } from 'libpg-query';
+import type { Routine } from '../../../model/access.ts';
 import type { Trigger } from '../../../model/schema.ts';
-import { creationName, type DatabaseFunction, type DatabaseState, lookUp, withEntry } from '../database.ts';
+import type { Span } from '../../../model/span.ts';
+import { creationName, type DatabaseState, entityId, lookUp, withEntry } from '../database.ts';
 import { nameParts, relationParts, stringsOf } from '../identifiers.ts';
-import { type PlacedStatement, tokenOf, tokenSpan, wholeSpan } from '../statement.ts';
+import { afterName, type PlacedStatement, rangeSpan, tokenOf, tokenSpan, wholeSpan } from '../statement.ts';
+import { schemaOf } from './createTable.ts';
+import { constantText } from './namespace.ts';
 
-/** CREATE FUNCTION or PROCEDURE: the signature; bodies are opaque. */
+/** CREATE FUNCTION or PROCEDURE: the signature and how it runs; bodies are opaque. */
 export function applyCreateFunction(
   state: DatabaseState,
   statement: PlacedStatement,
   node: CreateFunctionStmt,
 ): DatabaseState {
   const written = nameParts(stringsOf(node.funcname));
+  const qualified = creationName(state, written);
   const option = (name: string): string | undefined => {
     for (const item of node.options ?? [])
       if (
@@ -23,8 +28,12 @@ export function applyCreateFunction(
     return undefined;
   };
   const volatility = option('volatility');
-  const routine: DatabaseFunction = {
+  const routine: Routine = {
+    kind: 'routine',
+    id: `${entityId(state, qualified)}()`,
+    dialect: 'postgresql',
     name: written.name,
+    schema: schemaOf(state, written.schema),
     arguments: (node.parameters ?? []).flatMap((parameter) =>
       'FunctionParameter' in parameter
         ? [stringsOf(parameter.FunctionParameter.argType?.names).slice(-1).join('')]
@@ -33,9 +42,48 @@ export function applyCreateFunction(
     returns: node.returnType && stringsOf(node.returnType.names).slice(-1)[0],
     language: option('language'),
     volatility: volatility === 'immutable' || volatility === 'stable' ? volatility : 'volatile',
-    span: { whole: wholeSpan(statement), name: wholeSpan(statement) },
+    securityDefiner: false,
+    searchPath: undefined,
+    ...howItRuns(node.options),
+    boundBody: node.sql_body !== undefined,
+    span: { whole: wholeSpan(statement), name: functionName(statement) },
   };
-  return { ...state, functions: withEntry(state.functions, creationName(state, written), routine) };
+  return { ...state, functions: withEntry(state.functions, qualified, routine) };
+}
+
+/** ALTER FUNCTION: SECURITY and SET search_path. One of several functions of a name stands for all. */
+export function applyAlterFunction(state: DatabaseState, node: AlterFunctionStmt): DatabaseState {
+  const found = lookUp(state, state.functions, nameParts(stringsOf(node.func?.objname)));
+  if (!found) return state;
+  const changed = { ...found.object, ...howItRuns(node.actions) };
+  return { ...state, functions: withEntry(state.functions, found.qualified, changed) };
+}
+
+function howItRuns(
+  options: readonly Node[] | undefined,
+): Partial<Pick<Routine, 'securityDefiner' | 'searchPath'>> {
+  let result: Partial<Pick<Routine, 'securityDefiner' | 'searchPath'>> = {};
+  for (const option of options ?? []) {
+    if (!('DefElem' in option)) continue;
+    const { defname, arg } = option.DefElem;
+    if (defname === 'security' && arg && 'Boolean' in arg)
+      result = { ...result, securityDefiner: arg.Boolean.boolval === true };
+    if (defname === 'set' && arg && 'VariableSetStmt' in arg) {
+      const { name, kind, args } = arg.VariableSetStmt;
+      if (name !== 'search_path' && kind !== 'VAR_RESET_ALL') continue;
+      const isSet = kind === 'VAR_SET_VALUE' || kind === 'VAR_SET_CURRENT';
+      result = { ...result, searchPath: isSet ? (args ?? []).flatMap(constantText).join(', ') : undefined };
+    }
+  }
+  return result;
+}
+
+/** The name behind FUNCTION or PROCEDURE; the whole statement where the words are not found. */
+function functionName(statement: PlacedStatement): Span {
+  const tokens = statement.parsed.tokens();
+  const at = tokens.findIndex(({ word }) => word === 'FUNCTION' || word === 'PROCEDURE');
+  if (at < 0 || at + 1 >= tokens.length) return wholeSpan(statement);
+  return rangeSpan(statement, { from: at + 1, to: afterName(tokens, at + 1) });
 }
 
 // Bits of pg_trigger.tgtype: src/include/catalog/pg_trigger.h.

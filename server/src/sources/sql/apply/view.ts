@@ -1,8 +1,8 @@
-import type { CreateTableAsStmt, RangeVar, ViewStmt } from 'libpg-query';
-import type { Table, View } from '../../../model/schema.ts';
+import type { AlterTableStmt, CreateTableAsStmt, Node, RangeVar, ViewStmt } from 'libpg-query';
+import type { JsonValue, Table, View } from '../../../model/schema.ts';
 import { unknown } from '../../../model/unknown.ts';
-import { creationName, type DatabaseState, entityId, withEntry } from '../database.ts';
-import { relationParts } from '../identifiers.ts';
+import { creationName, type DatabaseState, entityId, lookUp, withEntry } from '../database.ts';
+import { relationParts, stringsOf } from '../identifiers.ts';
 import { nameAt, type PlacedStatement, sqlText, wholeSpan } from '../statement.ts';
 import { findWords } from '../tokens.ts';
 import { schemaOf } from './createTable.ts';
@@ -13,7 +13,7 @@ export function applyCreateView(
   statement: PlacedStatement,
   node: ViewStmt,
 ): DatabaseState {
-  return withView(state, statement, node.view, false);
+  return withView(state, statement, node.view, false, viewOptions(node.options));
 }
 
 /** CREATE MATERIALIZED VIEW, and CREATE TABLE … AS, whose columns only the database knows. */
@@ -49,11 +49,56 @@ export function applyCreateAs(
   return { ...state, tables: withEntry(state.tables, qualified, table) };
 }
 
+/** ALTER VIEW … SET (…): what is not named stays. RESET takes options away. */
+export function applyAlterView(state: DatabaseState, node: AlterTableStmt): DatabaseState {
+  const found = lookUp(state, state.views, relationParts(node.relation));
+  if (!found) return state;
+  let given: Readonly<Record<string, JsonValue>> = { ...(found.object.options?.with as object | undefined) };
+  for (const each of node.cmds ?? []) {
+    if (!('AlterTableCmd' in each)) continue;
+    const { subtype, def } = each.AlterTableCmd;
+    if (!def || !('List' in def)) continue;
+    const named = (viewOptions(def.List.items)?.with ?? {}) as Readonly<Record<string, JsonValue>>;
+    if (subtype === 'AT_SetRelOptions') given = { ...given, ...named };
+    if (subtype === 'AT_ResetRelOptions')
+      given = Object.fromEntries(Object.entries(given).filter(([name]) => !(name in named)));
+  }
+  const view = { ...found.object, options: { with: given } };
+  return { ...state, views: withEntry(state.views, found.qualified, view) };
+}
+
+/** `WITH (security_invoker = true)` as Drizzle names it: `{ with: { securityInvoker: true } }`. */
+function viewOptions(options: readonly Node[] | undefined): View['options'] {
+  const given: Record<string, JsonValue> = {};
+  for (const option of options ?? []) {
+    if (!('DefElem' in option)) continue;
+    const { defname = '', arg } = option.DefElem;
+    const name = defname.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+    given[name] = isOn(arg) ? true : optionText(arg);
+  }
+  return Object.keys(given).length > 0 ? { with: given } : undefined;
+}
+
+function isOn(arg: Node | undefined): boolean {
+  // `WITH (security_invoker)` alone switches it on.
+  return arg === undefined || ['true', 'on', 'yes', '1'].includes(String(optionText(arg)).toLowerCase());
+}
+
+function optionText(arg: Node | undefined): JsonValue {
+  if (!arg) return null;
+  if ('String' in arg) return arg.String.sval ?? '';
+  if ('Integer' in arg) return arg.Integer.ival ?? 0;
+  if ('Boolean' in arg) return arg.Boolean.boolval ?? false;
+  if ('TypeName' in arg) return stringsOf(arg.TypeName.names).slice(-1)[0] ?? '';
+  return null;
+}
+
 function withView(
   state: DatabaseState,
   statement: PlacedStatement,
   relation: RangeVar | undefined,
   materialized: boolean,
+  options?: View['options'],
 ): DatabaseState {
   const written = relationParts(relation);
   const qualified = creationName(state, written);
@@ -71,6 +116,7 @@ function withView(
     external: false,
     definition: as === undefined ? undefined : sqlText(statement, { from: as + 1, to: tokens.length }),
     columns: [],
+    ...(options ? { options } : {}),
     span: { whole: wholeSpan(statement), name },
   };
   return { ...state, views: withEntry(state.views, qualified, view) };

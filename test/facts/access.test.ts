@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { PGlite } from '@electric-sql/pglite';
+
+/** What the rules on access say about PostgreSQL, shown on it. */
+describe('PostgreSQL: access', function () {
+  this.timeout(60_000);
+  let database: PGlite;
+  const last = async (...statements: readonly string[]) => {
+    const results = await database.exec(statements.join(';\n'));
+    return results.at(-1)?.rows;
+  };
+
+  before(async () => {
+    database = await PGlite.create();
+    await database.exec('create role reader');
+  });
+  beforeEach(() => database.exec('create schema t; grant usage on schema t to reader; set search_path = t'));
+  afterEach(() => database.exec('reset role; drop schema t cascade; drop schema if exists other cascade'));
+  after(() => database.close());
+
+  const secured = [
+    'create table notes (id int primary key, owner text)',
+    "insert into notes values (1, 'me'), (2, 'you')",
+    'alter table notes enable row level security',
+    "create policy own on notes for select to reader using (owner = 'me')",
+    'grant select on notes to reader',
+  ];
+  for (const [options, seen] of [
+    ['', 2],
+    ['with (security_invoker = true)', 1],
+  ] as const) {
+    it(`a view ${options} over a table with a policy shows ${seen} of 2 rows, of which one is hidden`, async () => {
+      const rows = await last(
+        ...secured,
+        `create view v ${options} as select * from notes`,
+        'grant select on v to reader',
+        'set role reader',
+        'select count(*)::int as n from v',
+      );
+      assert.deepEqual(rows, [{ n: seen }]);
+    });
+  }
+
+  for (const [settings, answer] of [
+    ['', 1000],
+    ['set search_path = t', 1],
+  ] as const) {
+    it(`the caller of a SECURITY DEFINER function ${settings} is answered ${answer}`, async () => {
+      const rows = await last(
+        'create table accounts (balance int)',
+        'insert into accounts values (1)',
+        'create schema other',
+        'create table other.accounts (balance int)',
+        'insert into other.accounts values (1000)',
+        `create function total() returns int language sql security definer ${settings} as 'select balance from accounts'`,
+        'set search_path = other, t',
+        'select t.total() as n',
+      );
+      assert.deepEqual(rows, [{ n: answer }]);
+    });
+  }
+
+  it('what PUBLIC has cannot be taken from one role', async () => {
+    const rows = await last(
+      'create table orders (id int)',
+      'grant insert on orders to public',
+      'revoke insert on orders from reader',
+      "select has_table_privilege('reader', 't.orders', 'insert') as may",
+    );
+    assert.deepEqual(rows, [{ may: true }]);
+  });
+});
