@@ -122,6 +122,26 @@ describe('schemawright migrations', function () {
     assert.deepEqual(files('drizzle'), ['0000_init.sql', 'down', 'meta']);
   });
 
+  it('writes the safe plan so that drizzle-kit takes it as its own', async () => {
+    folder = project('postgresql');
+    const schema = (columns: string) =>
+      `import { pgTable, integer, text } from 'drizzle-orm/pg-core';\nexport const a = pgTable('a', { id: integer('id').primaryKey(), ${columns} });\n`;
+    folder.write('src/schema.ts', schema(`x: text('x')`));
+    assert.equal((await cli('generate')).code, 0);
+    folder.write('src/schema.ts', schema(`x: text('x').notNull().unique()`));
+    const { code, stdout } = await cli('generate', '--safe', '--verify');
+    assert.equal(code, 0, stdout);
+    assert.match(stdout, /0002_validate_a_x_not_null\n {2}→ Step 2 of 5\. Deploy it after 0001_change_a/);
+    assert.match(stdout, /_build_a_x_unique \(outside of a transaction\)/);
+    assert.match(stdout, /Proven on PostgreSQL/);
+    assert.equal(files('drizzle').filter((name) => name.endsWith('.sql')).length, 6);
+    assert.equal(files('drizzle/down').length, 6);
+    assertKitAgrees();
+    assert.equal((await cli('check')).code, 0);
+    const down = await cli('down', '5');
+    assert.match(down.stdout, /DROP CONSTRAINT IF EXISTS "a_x_unique";[\s\S]*DROP NOT NULL;/);
+  });
+
   it('proves a migration before it writes it', async () => {
     folder = project('postgresql');
     folder.write(

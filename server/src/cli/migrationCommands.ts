@@ -39,6 +39,7 @@ export function addMigrationCommands(
     .option('--rename <old:new>', 'a part that has another name now: users.name:users.full_name', list)
     .option('--create <new>', 'a part that is new, not renamed', list)
     .option('--verify', 'prove it on an embedded PostgreSQL first; write nothing when that fails')
+    .option('--safe', 'write it in steps that keep nobody waiting, a file for each deployment')
     .option('--dry-run', 'only print it')
     .addOption(format())
     .option('--time-limit <seconds>', 'how long the schema may take to load', positive)

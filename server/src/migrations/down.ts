@@ -7,5 +7,6 @@ export function downText(
   { statements, lost }: { readonly statements: readonly string[]; readonly lost: readonly string[] },
 ): string {
   const lines = [`-- Takes ${name} back.`, ...lost.map((it) => `-- ${it}`)];
+  if (statements.length === 0) return `${[...lines, '-- There is nothing to take back.'].join('\n')}\n`;
   return `${lines.join('\n')}\n${statements.join('\n--> statement-breakpoint\n')}\n`;
 }

@@ -32,6 +32,19 @@ export type GenerateResult =
     }
   | { readonly kind: 'plan'; readonly plan: MigrationPlan };
 
+/** One file of a plan that is carried out in several deployments. */
+export interface PlanStep {
+  /** The tag, or the folder's name. */
+  readonly name: string;
+  readonly file: string;
+  readonly up: readonly string[];
+  readonly down: readonly string[];
+  /** What has to be deployed or done before it, a sentence each. */
+  readonly first: readonly string[];
+  /** False: it ends the migrator's transaction. */
+  readonly inTransaction: boolean;
+}
+
 /** A migration that has not been written yet. */
 export interface MigrationPlan {
   readonly folder: string;
@@ -47,6 +60,8 @@ export interface MigrationPlan {
   readonly lost: readonly string[];
   readonly changes: readonly SchemaChange[];
   readonly renames: readonly Rename[];
+  /** Of the safe plan: its files in their order. `up` and `down` hold the statements of all of them. */
+  readonly steps?: readonly PlanStep[];
 }
 
 /**

@@ -4,7 +4,7 @@ import { type MigrationPlan, statementsBetween } from './generate.ts';
 import type { KitSnapshot } from './kitMessages.ts';
 import { emptySnapshot, type MigrationFolder, readMigrationFolder } from './migrationFolder.ts';
 import { piecesOf, type VerifyOptions, verifyMigration } from './verify.ts';
-import type { ProofReport } from './verifyMessages.ts';
+import type { ProofReport, ProofRequest } from './verifyMessages.ts';
 
 /** Proves a migration that is not written yet. */
 export async function provePlan(
@@ -34,6 +34,8 @@ export interface Provable {
   readonly count: number;
   readonly up: readonly string[];
   readonly down: readonly string[] | undefined;
+  /** Where it is carried out in several files. */
+  readonly files?: ProofRequest['files'] | undefined;
   /** The schema after it; undefined: it is not compared. */
   readonly after: KitSnapshot | undefined;
 }
@@ -44,7 +46,7 @@ export async function proveOn(
   provable: Provable,
   options: VerifyOptions = {},
 ): Promise<ProofReport> {
-  const { folder, count, up, down, after } = provable;
+  const { folder, count, up, down, files, after } = provable;
   const { dialect } = kit.config;
   if (dialect !== 'postgresql')
     return {
@@ -57,5 +59,5 @@ export async function proveOn(
   const history = folder.migrations
     .slice(0, count)
     .map(({ name, file }) => ({ name, statements: piecesOf(readFileSync(file, 'utf8')) }));
-  return verifyMigration({ history, up, down, fresh }, options);
+  return verifyMigration({ history, up, down, fresh, ...(files ? { files } : {}) }, options);
 }

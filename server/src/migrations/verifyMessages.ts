@@ -4,6 +4,8 @@ export interface ProofRequest {
   readonly history: readonly { readonly name: string; readonly statements: readonly string[] }[];
   readonly up: readonly string[];
   readonly down: readonly string[] | undefined;
+  /** Where it is carried out in several files: the statements of each, instead of those above. */
+  readonly files?: readonly { readonly up: readonly string[]; readonly down: readonly string[] }[];
   /** What makes the schema after it in an empty database; undefined: not compared. */
   readonly fresh: readonly string[] | undefined;
 }

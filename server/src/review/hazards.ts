@@ -33,7 +33,8 @@ export async function findHazards(
   plan: { readonly folder: string; readonly files: readonly PlannedFile[] },
   options: ReviewOptions = {},
 ): Promise<readonly Hazard[]> {
-  const workspace = await openHistory(plan.folder, plan.files, options);
+  const texts = new Map(plan.files.map(({ path, text }) => [toFilePath(path), text]));
+  const workspace = await openHistory(plan.folder, texts, options);
   return plan.files.filter(isUp).flatMap(({ path }) => hazardsIn(workspace, path));
 }
 
@@ -54,7 +55,7 @@ export const aboutRecords: ReadonlySet<string> = new Set([
 ]);
 
 /** True for the SQL that brings the database forward. */
-export function isUp({ path }: PlannedFile): boolean {
+export function isUp({ path }: { readonly path: string }): boolean {
   return path.endsWith('.sql') && !/[\\/]down([\\/][^\\/]+)?\.sql$/.test(path);
 }
 

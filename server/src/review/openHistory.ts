@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { MigrationSettings } from '../lint/settings.ts';
-import type { PlannedFile } from '../migrations/files.ts';
+import type { FilePath } from '../model/span.ts';
 import { rules } from '../rules/registry.generated.ts';
 import { configFileName } from '../workspace/configuration.ts';
 import { createWorkspace } from '../workspace/createWorkspace.ts';
@@ -18,18 +18,17 @@ export interface ReviewOptions {
 
 /**
  * A workspace of one folder of migrations with files that are only planned, for the rules about migrations.
- * What stands there already is read and not judged.
+ * What is planned may change afterwards: tell the workspace then.
  */
 export async function openHistory(
   folder: string,
-  planned: readonly PlannedFile[],
+  planned: ReadonlyMap<FilePath, string>,
   { settings, migrations }: ReviewOptions = {},
 ): Promise<Workspace> {
-  const texts = new Map(planned.map((file) => [toFilePath(file.path), file.text]));
   const configFile = configurationAbove(folder);
   const workspace = createWorkspace({
     rules: rules.filter(({ subject }) => subject === 'statement' || subject === 'migration'),
-    fileSystem: plannedFileSystem(nodeFileSystem, texts),
+    fileSystem: plannedFileSystem(nodeFileSystem, planned),
     ...(configFile === undefined ? {} : { configFile }),
     ...(migrations ? { migrations } : {}),
   });

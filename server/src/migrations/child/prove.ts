@@ -10,7 +10,9 @@ type Steps = ProofStep['step'];
  * the catalogues.
  */
 export async function prove(db: PGlite, request: ProofRequest): Promise<ProofReport> {
-  const { history, up, down, fresh } = request;
+  const { history, fresh } = request;
+  const ups = request.files?.map(({ up }) => up) ?? [request.up];
+  const downs = request.down && (request.files?.map(({ down }) => down).reverse() ?? [request.down]);
   // In UTC a change from timestamp to timestamptz looks free.
   await db.exec(`set timezone to 'Asia/Tokyo'`);
   const steps: ProofStep[] = [];
@@ -73,19 +75,19 @@ export async function prove(db: PGlite, request: ProofRequest): Promise<ProofRep
   const old = history.length === 0 ? base : await catalogueOf(db);
 
   const forward = await step('up', async () => {
-    await runMigration(db, up, statements);
+    for (const up of ups) await runMigration(db, up, statements);
     return wanted ? catalogueDifferences(wanted, await catalogueOf(db)) : [];
   });
   if (forward) return finish('failed', `The migration does not lead to the schema: ${forward}`);
   const current = await catalogueOf(db);
-  if (!down) return finish('proven', 'There is no way back to prove.');
+  if (!downs) return finish('proven', 'There is no way back to prove.');
   const back = await step('down', async () => {
-    await runMigration(db, down);
+    for (const down of downs) await runMigration(db, down);
     return catalogueDifferences(old, await catalogueOf(db));
   });
   if (back) return finish('failed', `The way back does not lead to what was before: ${back}`);
   const again = await step('up-again', async () => {
-    await runMigration(db, up);
+    for (const up of ups) await runMigration(db, up);
     return catalogueDifferences(current, await catalogueOf(db));
   });
   if (again) return finish('failed', `After the way back the migration does not run again: ${again}`);
@@ -107,13 +109,17 @@ function isMissing(problem: string): boolean {
   );
 }
 
-/** In one transaction as drizzle's migrator does, unless a statement forbids it. */
+/**
+ * In one transaction as drizzle's migrator does, unless a statement forbids it and the file does not end the
+ * transaction itself.
+ */
 async function runMigration(
   db: PGlite,
   statements: readonly string[],
   observed?: ProvenStatement[],
 ): Promise<void> {
-  if (statements.some((sql) => /\bCONCURRENTLY\b/i.test(sql))) return runAll(db, statements);
+  const endsItself = statements.some((sql) => /^(?:\s*--[^\n]*\n)*\s*commit\b/i.test(sql));
+  if (!endsItself && statements.some((sql) => /\bCONCURRENTLY\b/i.test(sql))) return runAll(db, statements);
   await db.exec('begin');
   try {
     await runAll(db, statements, observed);

@@ -3,6 +3,7 @@ import { writeFiles } from '../../../migrations/files.ts';
 import { generateMigration } from '../../../migrations/generate.ts';
 import { provePlan } from '../../../migrations/proof.ts';
 import { findHazards } from '../../../review/hazards.ts';
+import { safePlan } from '../../../review/safePlan.ts';
 import { type CliEnvironment, exitCode, UsageError } from '../../environment.ts';
 import { displayPath } from '../../report.ts';
 import { noChangesJson, planJson, planText, questionsJson, questionsText } from './planReport.ts';
@@ -14,6 +15,8 @@ export interface GenerateOptions extends ProjectOptions {
   readonly name?: string;
   readonly rename?: readonly string[];
   readonly create?: readonly string[];
+  /** Take it apart into steps that keep nobody waiting. */
+  readonly safe?: boolean;
   readonly dryRun?: boolean;
   readonly verify?: boolean;
   readonly timeLimit?: number;
@@ -42,7 +45,7 @@ export async function generate(options: GenerateOptions, environment: CliEnviron
       else stderr.write(questionsText(result.questions, result.unused));
       return exitCode.usage;
     }
-    const { plan } = result;
+    const plan = (options.safe && (await safePlan(result.plan))) || result.plan;
     const hazards = await findHazards(plan);
     if (!isJson) stdout.write(planText(plan, hazards));
     const proof = options.verify ? await provePlan(kit, plan) : undefined;

@@ -6,13 +6,20 @@ import type { Hazard } from '../../../review/hazards.ts';
 import { displayPath } from '../../report.ts';
 
 /** A plan for people: each statement with the hazards that stand at it, then what else is to be known. */
-export function planText({ name, up, notes, lost }: MigrationPlan, hazards: readonly Hazard[]): string {
-  const lines = up.flatMap((statement, index) => [
-    indent(statement),
-    ...hazards.filter((hazard) => hazard.statement === index).map((hazard) => `      ${hazardText(hazard)}`),
+export function planText(plan: MigrationPlan, hazards: readonly Hazard[]): string {
+  const files = plan.steps ?? [{ ...plan, file: undefined, first: [], inTransaction: true }];
+  const lines = files.flatMap(({ name, file, first, inTransaction, up }) => [
+    `${path.basename(name)}${inTransaction ? '' : ' (outside of a transaction)'}`,
+    ...first.map((it) => `  → ${it}`),
+    ...up.flatMap((statement, index) => [
+      indent(file === undefined ? statement : statement.replace(/^--.*\n/gm, '')),
+      ...hazards
+        .filter((hazard) => hazard.statement === index && (file === undefined || hazard.file === file))
+        .map((hazard) => `      ${hazardText(hazard)}`),
+    ]),
   ]);
-  const told = [...notes, ...lost].map((it) => `  ! ${it}`);
-  return `${[path.basename(name), ...lines, ...told].join('\n')}\n`;
+  const told = [...plan.notes, ...plan.lost].map((it) => `  ! ${it}`);
+  return `${[...lines, ...told].join('\n')}\n`;
 }
 
 function hazardText({ severity, message, rule }: Hazard): string {
@@ -47,6 +54,9 @@ export function planJson({ plan, hazards, proof, written }: PlanReport, cwd: str
     changes: plan.changes,
     renames: plan.renames,
     hazards: hazards.map((hazard) => ({ ...hazard, file: displayPath(hazard.file, cwd) })),
+    ...(plan.steps
+      ? { steps: plan.steps.map((step) => ({ ...step, file: displayPath(step.file, cwd) })) }
+      : {}),
     ...(proof ? { proof } : {}),
     files: plan.files.map(({ path: file, text }) => ({ path: displayPath(file, cwd), text })),
     written,

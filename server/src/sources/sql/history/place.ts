@@ -197,10 +197,12 @@ function copiedSnapshot(file: FilePath, { readText, newId }: PlaceContext): stri
 }
 
 /**
+ * A migration as the text of a file of drizzle-kit.
+ *
  * drizzle's migrator runs all pending files in one transaction. What refuses one runs between a COMMIT, which
  * also keeps what came before, and a BEGIN for the migrator's own record.
  */
-function drizzleText({ text, nonTransactional }: NewMigration): string {
+export function drizzleText({ text, nonTransactional }: NewMigration): string {
   const statements = statementsOf(text);
   const all = nonTransactional ? ['COMMIT', ...statements, 'BEGIN'] : statements;
   const body = all.map((statement) => `${statement};`).join(`\n${statementBreakpoint}\n`);
