@@ -22,6 +22,7 @@ export async function provePlan(
       count: Number.POSITIVE_INFINITY,
       up: plan.up,
       down: plan.down,
+      files: plan.down && plan.steps,
       after,
     },
     options,
