@@ -3,9 +3,6 @@ import { build, type Plugin } from 'esbuild';
 
 const name = 'embedded:layoutWorker';
 
-/** Files that are part of the worker; the page's own list of files does not name them. */
-export const layoutWorkerInputs = ['node_modules/elkjs/package.json'];
-
 /**
  * Resolves `embedded:layoutWorker` to the layout worker, bundled, as a string: a webview's page starts it from
  * a blob, since its content security policy lets it load nothing.
@@ -26,8 +23,6 @@ export function embedLayoutWorker(root: string): Plugin {
           target: 'chrome122',
           minify: true,
           legalComments: 'none',
-          // With a document in sight elkjs offers its layouts as a class; else it takes over the worker's messages.
-          banner: { js: 'var document={};' },
         });
         const text = outputFiles[0]?.text ?? '';
         return {

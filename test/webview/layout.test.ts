@@ -1,9 +1,14 @@
 import assert from 'node:assert/strict';
 import { adjustLayout } from '../../server/src/layout/adjustLayout.ts';
 import { type DiagramGraph, diagramGraph, everythingShown } from '../../server/src/layout/diagramGraph.ts';
-import { createElk } from '../../server/src/layout/elk.ts';
 import { layOutDiagram } from '../../server/src/layout/layoutDiagram.ts';
-import { type Layout, portOf, type Rectangle } from '../../server/src/layout/layoutGraph.ts';
+import {
+  type Layout,
+  type LayoutEnd,
+  type Point,
+  portOf,
+  type Rectangle,
+} from '../../server/src/layout/layoutGraph.ts';
 import { withMovedBoxes } from '../../server/src/layout/movedBoxes.ts';
 import type { DiagramSnapshot } from '../../server/src/protocol/diagram.ts';
 import { countCrossings } from './support/crossings.ts';
@@ -11,9 +16,8 @@ import { meanDisplacement } from './support/displacement.ts';
 import { addedForeignKey, addedTable, cycleSnapshot, withoutEdges } from './support/editedSnapshot.ts';
 import { syntheticSnapshot } from './support/syntheticSnapshot.ts';
 
-const runElk = createElk();
 const graphOf = (snapshot: DiagramSnapshot): DiagramGraph => diagramGraph(snapshot, everythingShown);
-const layOut = (snapshot: DiagramSnapshot): Promise<Layout> => layOutDiagram(graphOf(snapshot).graph, runElk);
+const layOut = (snapshot: DiagramSnapshot): Layout => layOutDiagram(graphOf(snapshot).graph);
 
 describe('a layout of the diagram', () => {
   const snapshots: Readonly<Record<string, DiagramSnapshot>> = {
@@ -28,8 +32,8 @@ describe('a layout of the diagram', () => {
   for (const [name, snapshot] of Object.entries(snapshots)) {
     describe(`of ${name}`, () => {
       let layout: Layout;
-      before(async () => {
-        layout = await layOut(snapshot);
+      before(() => {
+        layout = layOut(snapshot);
       });
 
       it('has a place for every table, and none over another', () => {
@@ -57,23 +61,20 @@ describe('a layout of the diagram', () => {
     });
   }
 
-  it('is empty without tables', async () => {
-    const layout = await layOut({ ...syntheticSnapshot({ tables: 1 }), tables: [], edges: [] });
+  it('is empty without tables', () => {
+    const layout = layOut({ ...syntheticSnapshot({ tables: 1 }), tables: [], edges: [] });
     assert.deepEqual(layout.boxes, {});
     assert.deepEqual(layout.groups, []);
   });
 
-  it('is the same for the same input', async () => {
-    const [one, two] = [
-      await layOut(syntheticSnapshot({ tables: 80 })),
-      await layOut(syntheticSnapshot({ tables: 80 })),
-    ];
+  it('is the same for the same input', () => {
+    const [one, two] = [layOut(syntheticSnapshot({ tables: 80 })), layOut(syntheticSnapshot({ tables: 80 }))];
     assert.deepEqual(one, two);
   });
 
-  it('draws no lines to a table that everything refers to', async () => {
+  it('draws no lines to a table that everything refers to', () => {
     const snapshot = syntheticSnapshot({ tables: 100 });
-    const { hubs, stubs } = await layOut(snapshot);
+    const { hubs, stubs } = layOut(snapshot);
     assert.ok(hubs.length > 0);
     const toHubs = snapshot.edges.filter((edge) => hubs.includes(edge.to.table));
     assert.deepEqual(
@@ -82,14 +83,14 @@ describe('a layout of the diagram', () => {
     );
   });
 
-  it('leads lines around the tables', async () => {
+  it('leads lines around the tables', () => {
     const snapshot = syntheticSnapshot({ tables: 100 });
-    const layout = await layOut(snapshot);
+    const layout = layOut(snapshot);
     assert.deepEqual(throughTables(snapshot, layout), []);
   });
 
-  it('has few crossings', async () => {
-    const layout = await layOut(syntheticSnapshot({ tables: 500 }));
+  it('has few crossings', () => {
+    const layout = layOut(syntheticSnapshot({ tables: 500 }));
     assert.ok(countCrossings(Object.values(layout.routes)) <= 124 + 113);
   });
 });
@@ -99,13 +100,13 @@ describe('a layout after a change', () => {
     [100, 12],
     [500, 3],
   ] as const)
-    it(`moves ${tables} tables by ${bound} px at most on average when a foreign key is added`, async () => {
+    it(`moves ${tables} tables by ${bound} px at most on average when a foreign key is added`, () => {
       const snapshot = syntheticSnapshot({ tables });
-      const layout = await layOut(snapshot);
+      const layout = layOut(snapshot);
       const moved: number[] = [];
       for (let nth = 0; nth < 6; nth++) {
         const edited = addedForeignKey(snapshot, nth);
-        const next = await adjustLayout(graphOf(edited).graph, layout, runElk);
+        const next = adjustLayout(graphOf(edited).graph, layout);
         assert.deepEqual(overlaps(next.boxes), []);
         assert.deepEqual(endsElsewhere(edited, next), []);
         moved.push(meanDisplacement(layout, next));
@@ -114,24 +115,24 @@ describe('a layout after a change', () => {
       assert.ok(mean <= bound, `moved ${moved.map((it) => it.toFixed(1)).join(', ')}`);
     });
 
-  it('is the very same object when nothing has changed', async () => {
+  it('is the very same object when nothing has changed', () => {
     const snapshot = syntheticSnapshot({ tables: 40 });
-    const layout = await layOut(snapshot);
-    assert.equal(await adjustLayout(graphOf(snapshot).graph, layout, runElk), layout);
+    const layout = layOut(snapshot);
+    assert.equal(adjustLayout(graphOf(snapshot).graph, layout), layout);
   });
 
-  it('lets everything stand while a table without references is added', async () => {
+  it('lets everything stand while a table without references is added', () => {
     const snapshot = syntheticSnapshot({ tables: 60 });
-    const layout = await layOut(snapshot);
-    const next = await adjustLayout(graphOf(addedTable(snapshot)).graph, layout, runElk);
+    const layout = layOut(snapshot);
+    const next = adjustLayout(graphOf(addedTable(snapshot)).graph, layout);
     const linked = Object.entries(layout.groups.flatMap((group) => (group.loose ? [] : group.members)));
     for (const [, id] of linked) assert.deepEqual(next.boxes[id], layout.boxes[id]);
     assert.deepEqual(overlaps(next.boxes), []);
   });
 
-  it('grows with a table that gets many columns, and pushes no table under another', async () => {
+  it('grows with a table that gets many columns, and pushes no table under another', () => {
     const snapshot = syntheticSnapshot({ tables: 60 });
-    const layout = await layOut(snapshot);
+    const layout = layOut(snapshot);
     const [first, ...rest] = snapshot.tables;
     const extra = Array.from({ length: 20 }, (_, at) => ({
       ...first!.columns.at(-1)!,
@@ -139,17 +140,17 @@ describe('a layout after a change', () => {
       name: `x${at}`,
     }));
     const edited = { ...snapshot, tables: [{ ...first!, columns: [...first!.columns, ...extra] }, ...rest] };
-    const next = await adjustLayout(graphOf(edited).graph, layout, runElk);
+    const next = adjustLayout(graphOf(edited).graph, layout);
     assert.deepEqual(overlaps(next.boxes), []);
     assert.deepEqual(endsElsewhere(edited, next), []);
   });
 });
 
 describe('a table moved by hand', () => {
-  it('takes its lines along and lets everything else stand', async () => {
+  it('takes its lines along and lets everything else stand', () => {
     const snapshot = syntheticSnapshot({ tables: 30 });
     const { graph } = graphOf(snapshot);
-    const layout = await layOut(snapshot);
+    const layout = layOut(snapshot);
     const [id, box] = Object.entries(layout.boxes)[4]!;
     const moved = withMovedBoxes(layout, graph, { [id]: { x: box.x + 40, y: box.y - 2000 } });
     assert.deepEqual(moved.boxes[id], { ...box, x: box.x + 40, y: box.y - 2000 });
@@ -191,16 +192,16 @@ function endsElsewhere(snapshot: DiagramSnapshot, layout: Layout): readonly stri
   const ends = new Map(graphOf(snapshot).graph.edges.map((edge) => [edge.id, edge]));
   return Object.entries(layout.routes).flatMap(([id, points]) => {
     const edge = ends.get(id)!;
-    const self = edge.parent.box === edge.child.box;
-    const from = portOf(layout.boxes[edge.parent.box]!, edge.parent, 'parent');
-    const to = portOf(layout.boxes[edge.child.box]!, edge.child, self ? 'parent' : 'child');
-    const near = (one: typeof from | undefined, two: typeof from): boolean =>
-      one !== undefined && Math.abs(one.x - two.x) < 0.6 && Math.abs(one.y - two.y) < 0.6;
+    const atPort = (point: Point | undefined, end: LayoutEnd): boolean =>
+      (['parent', 'child'] as const).some((side) => {
+        const port = portOf(layout.boxes[end.box]!, end, side);
+        return point !== undefined && Math.abs(point.x - port.x) < 0.6 && Math.abs(point.y - port.y) < 0.6;
+      });
     const slanted = points.slice(1).some((point, index) => {
       const before = points[index]!;
       return Math.abs(point.x - before.x) > 0.6 && Math.abs(point.y - before.y) > 0.6;
     });
-    return near(points[0], from) && near(points.at(-1), to) && !slanted ? [] : [id];
+    return atPort(points[0], edge.parent) && atPort(points.at(-1), edge.child) && !slanted ? [] : [id];
   });
 }
 

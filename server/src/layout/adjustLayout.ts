@@ -1,8 +1,7 @@
 import { adjustedRoutes } from './adjustedRoutes.ts';
 import { adjustGroup } from './adjustGroup.ts';
-import type { RunElk } from './elk.ts';
 import { sizesOf, topologyOf } from './fingerprint.ts';
-import { type GroupLayout, layOutGroups } from './groupLayout.ts';
+import { type GroupLayout, layOutGroup } from './groupLayout.ts';
 import type { Group } from './groups.ts';
 import { layOutDiagram } from './layoutDiagram.ts';
 import type { Layout, LayoutGraph, LayoutGroup, Point, Rectangle } from './layoutGraph.ts';
@@ -17,10 +16,10 @@ const mostNew = 0.4;
  * its neighbours, a new one goes beside what it refers to, and only lines whose ends or way have changed are
  * led anew. What that costs in crossings comes back when a person asks for a new layout.
  */
-export async function adjustLayout(graph: LayoutGraph, before: Layout, runElk: RunElk): Promise<Layout> {
+export function adjustLayout(graph: LayoutGraph, before: Layout): Layout {
   if (topologyOf(graph) === before.topology && sizesOf(graph) === before.sizes) return before;
   const known = graph.boxes.filter((box) => before.boxes[box.id]);
-  if (known.length < graph.boxes.length / 2 || known.length === 0) return layOutDiagram(graph, runElk);
+  if (known.length < graph.boxes.length / 2 || known.length === 0) return layOutDiagram(graph);
   const plan = planOf(graph, before);
   const old = new Map(before.groups.map((group) => [group.id, group]));
   const isAnew = (group: Group): boolean => {
@@ -29,10 +28,7 @@ export async function adjustLayout(graph: LayoutGraph, before: Layout, runElk: R
     const fresh = group.members.filter((member) => !was.members.includes(member)).length;
     return fresh > Math.max(2, group.members.length * mostNew);
   };
-  const anew = await layOutGroups(
-    plan.groups.filter(isAnew).map((group) => taskOf(plan, group)),
-    runElk,
-  );
+  const anew = plan.groups.filter(isAnew).map((group) => layOutGroup(taskOf(plan, group)));
   const frames = new Map<string, LayoutGroup>();
   const boxes = new Map<string, Rectangle>();
   const changed = new Set<string>();

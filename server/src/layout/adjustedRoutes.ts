@@ -1,9 +1,17 @@
 import { farLinks, selfRoute } from './assembleLayout.ts';
-import { type Exit, exitId, type GroupLayout } from './groupLayout.ts';
-import { type Layout, type LayoutGroup, type Point, portOf, type Rectangle } from './layoutGraph.ts';
+import { type Exit, exitId } from './exits.ts';
+import type { GroupLayout } from './groupLayout.ts';
+import {
+  facingPorts,
+  type Layout,
+  type LayoutGroup,
+  type Point,
+  portOf,
+  type Rectangle,
+} from './layoutGraph.ts';
 import type { LayoutPlan } from './layoutPlan.ts';
+import { leadWay, samePoint, shiftedWay, type Way } from './leadWay.ts';
 import { linkRoutes, overlaps } from './linkRoutes.ts';
-import { routeAround } from './orthogonalRoute.ts';
 
 export interface RouteTask {
   readonly plan: LayoutPlan;
@@ -13,11 +21,6 @@ export interface RouteTask {
   /** Groups that were laid out anew bring their lines along. */
   readonly anew: readonly GroupLayout[];
 }
-
-type Way = readonly Point[];
-
-/** Ways beside the tables are tried at these distances, so that lines do not lie upon each other. */
-const margins = [20, 14, 26, 10] as const;
 
 /** Lines that end where they ended, with nothing new in their way, are kept; the others are led anew. */
 export function adjustedRoutes(task: RouteTask): {
@@ -33,8 +36,8 @@ export function adjustedRoutes(task: RouteTask): {
   const isAnew = new Set(anew.map((it) => it.group.id));
   for (const inside of anew) {
     const { x, y } = frames.get(inside.group.id)!;
-    for (const [id, way] of inside.routes) routes[id] = shifted(way, { x, y });
-    for (const [id, way] of inside.exits) exits.set(id, shifted(way, { x, y }));
+    for (const [id, way] of inside.routes) routes[id] = shiftedWay(way, { x, y });
+    for (const [id, way] of inside.exits) exits.set(id, shiftedWay(way, { x, y }));
   }
   for (const group of groups) {
     if (isAnew.has(group.id)) continue;
@@ -45,16 +48,20 @@ export function adjustedRoutes(task: RouteTask): {
     const inWay = moved.map((member) => boxes.get(member)!);
     const taken: Way[] = [];
     const keep = (old: Way | undefined, from: Point, to: Point | undefined): Way | undefined => {
-      const way = old && shifted(old, shift);
-      if (!way || way.length < 2 || !same(way[0], from) || (to && !same(way.at(-1), to))) return undefined;
+      const way = old && shiftedWay(old, shift);
+      if (!way || way.length < 2 || !samePoint(way[0], from) || (to && !samePoint(way.at(-1), to)))
+        return undefined;
       return inWay.some((box) => runsThrough(way, box)) ? undefined : way;
     };
     const lead = (from: Point, to: Point, heading: 1 | -1): Way =>
-      bestWay(from, to, heading, inside, [...taken, ...Object.values(routes)]);
+      leadWay(from, to, heading, inside, [...taken, ...Object.values(routes)]);
     for (const edge of plan.inner.get(group.id) ?? []) {
-      const from = portOf(boxes.get(edge.parent.box)!, edge.parent, 'parent');
-      const to = portOf(boxes.get(edge.child.box)!, edge.child, 'child');
-      routes[edge.id] = keep(before.routes[edge.id], from, to) ?? lead(from, to, 1);
+      const { from, to, heading } = facingPorts(
+        boxes.get(edge.parent.box)!,
+        boxes.get(edge.child.box)!,
+        edge,
+      );
+      routes[edge.id] = keep(before.routes[edge.id], from, to) ?? lead(from, to, heading);
     }
     const sideMoved = group.x - shift.x !== was.x || group.x + group.width - shift.x !== was.x + was.width;
     for (const exit of exitsOf(plan, group.id)) {
@@ -90,55 +97,6 @@ function exitsOf(plan: LayoutPlan, group: string): readonly Exit[] {
       (exit) => plan.groupOf.get(exit.end.box) === group,
     ),
   );
-}
-
-/** The way that lies upon the least of the others. */
-function bestWay(
-  from: Point,
-  to: Point,
-  heading: 1 | -1,
-  boxes: readonly Rectangle[],
-  others: readonly Way[],
-): Way {
-  let best: Way | undefined;
-  let bestCost = Number.POSITIVE_INFINITY;
-  for (const margin of margins) {
-    const request = {
-      from: { ...from, heading },
-      to: { ...to, heading: heading === 1 ? -1 : 1 },
-    } as const;
-    const way = routeAround(request, boxes, margin);
-    if (!way) continue;
-    const price = shared(way, others);
-    if (price < bestCost) {
-      best = way;
-      bestCost = price;
-    }
-    if (price === 0) break;
-  }
-  const x = (from.x + to.x) / 2;
-  return best ?? [from, { x, y: from.y }, { x, y: to.y }, to];
-}
-
-/** How much of a way lies upon others that start elsewhere. */
-function shared(way: Way, others: readonly Way[]): number {
-  let sum = 0;
-  for (const other of others) {
-    if (same(other[0], way[0]!)) continue;
-    for (let at = 1; at < way.length; at++)
-      for (let its = 1; its < other.length; its++)
-        sum += common(way[at - 1]!, way[at]!, other[its - 1]!, other[its]!);
-  }
-  return sum;
-}
-
-function common(a: Point, b: Point, c: Point, d: Point): number {
-  const along = a.x === b.x && c.x === d.x && Math.abs(a.x - c.x) < 4 ? 'y' : undefined;
-  const axis = along ?? (a.y === b.y && c.y === d.y && Math.abs(a.y - c.y) < 4 ? 'x' : undefined);
-  if (!axis) return 0;
-  const start = Math.max(Math.min(a[axis], b[axis]), Math.min(c[axis], d[axis]));
-  const end = Math.min(Math.max(a[axis], b[axis]), Math.max(c[axis], d[axis]));
-  return Math.max(0, end - start);
 }
 
 /** How far the group as a whole was pushed: by its first table that did not move inside of it. */
@@ -180,18 +138,12 @@ function keptLink(
   return ends.every(([exit, port]) => {
     const id = exitId(exit);
     const [now, was] = [exits.get(id), before.exits[id]];
-    return now !== undefined && was !== undefined && same(now[0], port) && sameWay(now, was);
+    return now !== undefined && was !== undefined && samePoint(now[0], port) && sameWay(now, was);
   });
 }
 
 function sameWay(one: Way, two: Way): boolean {
-  return one.length === two.length && one.every((point, at) => same(point, two[at]));
-}
-
-function same(one: Point | undefined, two: Point | undefined): boolean {
-  return (
-    one !== undefined && two !== undefined && Math.abs(one.x - two.x) < 0.01 && Math.abs(one.y - two.y) < 0.01
-  );
+  return one.length === two.length && one.every((point, at) => samePoint(point, two[at]));
 }
 
 function sameFrame(one: Rectangle | undefined, two: Rectangle): boolean {
@@ -214,8 +166,4 @@ function runsThrough(way: Way, box: Rectangle): boolean {
       height: Math.abs(from.y - to.y),
     });
   });
-}
-
-function shifted(way: Way, by: Point): Way {
-  return by.x === 0 && by.y === 0 ? way : way.map((point) => ({ x: point.x + by.x, y: point.y + by.y }));
 }

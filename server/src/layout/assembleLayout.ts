@@ -1,5 +1,6 @@
+import { exitId } from './exits.ts';
 import { sizesOf, topologyOf } from './fingerprint.ts';
-import { exitId, type GroupLayout } from './groupLayout.ts';
+import type { GroupLayout } from './groupLayout.ts';
 import {
   type Layout,
   type LayoutEdge,
@@ -9,6 +10,7 @@ import {
   type Rectangle,
 } from './layoutGraph.ts';
 import type { LayoutPlan } from './layoutPlan.ts';
+import { shiftedWay } from './leadWay.ts';
 import { linkRoutes } from './linkRoutes.ts';
 
 /** Some two screens at a scale at which columns can be read. */
@@ -27,8 +29,8 @@ export function assemble(
   for (const { group, width, height, ...inside } of laidOut) {
     const at = places.get(group.id) ?? { x: 0, y: 0 };
     for (const [id, box] of inside.boxes) boxes[id] = { ...box, x: box.x + at.x, y: box.y + at.y };
-    for (const [id, points] of inside.routes) routes[id] = shifted(points, at);
-    for (const [id, points] of inside.exits) exits.set(id, shifted(points, at));
+    for (const [id, points] of inside.routes) routes[id] = shiftedWay(points, at);
+    for (const [id, points] of inside.exits) exits.set(id, shiftedWay(points, at));
     groups.push({ ...group, ...at, width, height });
   }
   for (const edge of plan.selfReferences) {
@@ -80,8 +82,4 @@ export function selfRoute(box: Rectangle, { parent, child }: LayoutEdge): readon
   return from.y === to.y
     ? [from, { x, y: from.y }, { x, y: from.y + 14 }, { x: from.x, y: from.y + 14 }]
     : [from, { x, y: from.y }, { x, y: to.y }, to];
-}
-
-function shifted(points: readonly Point[], by: Point): readonly Point[] {
-  return points.map((point) => ({ x: point.x + by.x, y: point.y + by.y }));
 }

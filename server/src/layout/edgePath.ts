@@ -22,9 +22,9 @@ export function roundedPath(points: readonly Point[], radius: number): string {
 }
 
 /** A line that need not avoid anything: for edges that are shown for a moment only. */
-export function curve(from: Point, to: Point): string {
+export function curve(from: Point, to: Point, heading: 1 | -1): string {
   const reach = Math.max(40, Math.min(260, Math.abs(to.x - from.x) / 2 + 30));
-  return `M${number(from.x)} ${number(from.y)}C${number(from.x + reach)} ${number(from.y)} ${number(to.x - reach)} ${number(to.y)} ${number(to.x)} ${number(to.y)}`;
+  return `M${number(from.x)} ${number(from.y)}C${number(from.x + heading * reach)} ${number(from.y)} ${number(to.x - heading * reach)} ${number(to.y)} ${number(to.x)} ${number(to.y)}`;
 }
 
 /**

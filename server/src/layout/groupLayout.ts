@@ -1,7 +1,11 @@
-import type { ElkExtendedEdge, ElkNode, ElkPort, LayoutOptions } from 'elkjs/lib/elk-api.js';
-import type { RunElk } from './elk.ts';
+import { exitId, type WeightedExit } from './exits.ts';
+import { groupBy } from './groupBy.ts';
 import type { Group } from './groups.ts';
-import type { LayoutBox, LayoutEdge, LayoutEnd, Point, Rectangle } from './layoutGraph.ts';
+import { layOutComponent } from './layered/layOutComponent.ts';
+import { type LayoutBox, type LayoutEdge, type Point, portOf, type Rectangle } from './layoutGraph.ts';
+import { leadWay, shiftedWay, type Way } from './leadWay.ts';
+import { withoutStraightPoints } from './orthogonalRoute.ts';
+import { packColumns, packShelves } from './packing.ts';
 
 /** One group laid out by itself; everything is relative to its upper left corner. */
 export interface GroupLayout {
@@ -10,9 +14,9 @@ export interface GroupLayout {
   readonly height: number;
   readonly boxes: ReadonlyMap<string, Rectangle>;
   /** Edges inside of the group, whole. */
-  readonly routes: ReadonlyMap<string, readonly Point[]>;
+  readonly routes: ReadonlyMap<string, Way>;
   /** Edges to other groups: from the port to the frame. By `exitId`. */
-  readonly exits: ReadonlyMap<string, readonly Point[]>;
+  readonly exits: ReadonlyMap<string, Way>;
 }
 
 export interface GroupTask {
@@ -20,179 +24,100 @@ export interface GroupTask {
   readonly boxes: readonly LayoutBox[];
   readonly inner: readonly LayoutEdge[];
   /** Ends that have their other end elsewhere. */
-  readonly exits: readonly Exit[];
-}
-
-export interface Exit {
-  readonly side: 'parent' | 'child';
-  readonly end: LayoutEnd;
-}
-
-/** Edges that leave from the same port share their way to the frame. */
-export function exitId({ side, end }: Exit): string {
-  return `${side} ${end.y} ${end.box}`;
+  readonly exits: readonly WeightedExit[];
 }
 
 /** Room for the name of the group above its tables. */
 export const framePadding = { top: 52, side: 28, bottom: 28 } as const;
 
-/** Between tables that stand in rows. */
+/** Between tables that stand in columns. */
 const looseGap = 28;
+/** Between tables that do not hang together with others of their group. */
+const componentGap = 44;
 
-const padding = `[top=${framePadding.top},left=${framePadding.side},bottom=${framePadding.bottom},right=${framePadding.side}]`;
-
-/** Up to so many tables in all there is time for straighter lines and a longer search for fewer crossings. */
-const carefulUpTo = 80;
-
-/** Lays out groups in one run, each by itself. */
-export async function layOutGroups(
-  tasks: readonly GroupTask[],
-  runElk: RunElk,
-): Promise<readonly GroupLayout[]> {
-  if (tasks.length === 0) return [];
-  const careful = tasks.reduce((sum, task) => sum + task.boxes.length, 0) <= carefulUpTo;
-  const result = await runElk({
-    id: 'root',
-    layoutOptions: { 'elk.algorithm': 'fixed' },
-    children: tasks.map((task, index) => groupNode(task, `g${index}`, careful)),
+/** Lays out one group: what hangs together in layers, side by side, and single tables in columns below. */
+export function layOutGroup(task: GroupTask): GroupLayout {
+  const { linked, single } = componentsOf(task);
+  const components = linked.map((boxes) => {
+    const members = new Set(boxes.map((box) => box.id));
+    return layOutComponent({
+      boxes,
+      edges: task.inner.filter((edge) => members.has(edge.parent.box)),
+      exits: task.exits.filter((exit) => members.has(exit.end.box)),
+    });
   });
-  return tasks.map((task, index) => readGroup(task, result.children?.[index]));
-}
-
-function groupNode(task: GroupTask, id: string, careful: boolean): ElkNode {
-  const ports = new Map<string, ElkPort>();
-  const edges: ElkExtendedEdge[] = task.inner.map((edge, index) => ({
-    id: `${id} e${index}`,
-    sources: [portId(edge.parent, 'parent')],
-    targets: [portId(edge.child, 'child')],
-  }));
-  for (const exit of task.exits) {
-    const outside = `${id} ${exitId(exit)}`;
-    if (ports.has(outside)) continue;
-    const inside = portId(exit.end, exit.side);
-    const east = exit.side === 'parent';
-    ports.set(outside, {
-      id: outside,
-      width: 0,
-      height: 0,
-      layoutOptions: { 'elk.port.side': east ? 'EAST' : 'WEST' },
-    });
-    edges.push({
-      id: `${outside} edge`,
-      sources: [east ? inside : outside],
-      targets: [east ? outside : inside],
-    });
-  }
-  return {
-    id,
-    layoutOptions: task.group.loose ? looseOptions : layeredOptions(careful),
-    children: task.boxes.map((box) => boxNode(box, task)),
-    ports: [...ports.values()],
-    edges,
-  };
-}
-
-function boxNode(box: LayoutBox, { inner, exits }: GroupTask): ElkNode {
-  const ends: readonly Exit[] = [
-    ...inner
-      .filter((edge) => edge.parent.box === box.id)
-      .map((edge) => ({ side: 'parent', end: edge.parent }) as const),
-    ...inner
-      .filter((edge) => edge.child.box === box.id)
-      .map((edge) => ({ side: 'child', end: edge.child }) as const),
-    ...exits.filter((exit) => exit.end.box === box.id),
-  ];
-  const ports = new Map(
-    ends.map(({ side, end }): [string, ElkPort] => {
-      const id = portId(end, side);
-      const east = side === 'parent';
-      return [
-        id,
-        {
-          id,
-          x: east ? box.width : 0,
-          y: end.y,
-          width: 0,
-          height: 0,
-          layoutOptions: { 'elk.port.side': east ? 'EAST' : 'WEST' },
-        },
-      ];
-    }),
-  );
-  return {
-    id: box.id,
-    width: box.width,
-    height: box.height,
-    layoutOptions: { 'elk.portConstraints': 'FIXED_POS' },
-    ports: [...ports.values()],
-  };
-}
-
-function portId(end: LayoutEnd, side: 'parent' | 'child'): string {
-  return `${side} ${end.y} of ${end.box}`;
-}
-
-const looseOptions: LayoutOptions = {
-  'elk.algorithm': 'rectpacking',
-  'elk.aspectRatio': '1.8',
-  'elk.spacing.nodeNode': `${looseGap}`,
-  'elk.rectpacking.packing.compaction.rowHeightReevaluation': 'true',
-  'elk.padding': padding,
-};
-
-function layeredOptions(careful: boolean): LayoutOptions {
-  return {
-    'elk.algorithm': 'layered',
-    'elk.direction': 'RIGHT',
-    'elk.edgeRouting': 'ORTHOGONAL',
-    'elk.aspectRatio': '1.6',
-    'elk.portConstraints': 'FIXED_SIDE',
-    'elk.spacing.nodeNode': '32',
-    'elk.spacing.edgeEdge': '12',
-    'elk.spacing.edgeNode': '20',
-    'elk.spacing.componentComponent': '44',
-    'elk.layered.spacing.nodeNodeBetweenLayers': '76',
-    'elk.layered.spacing.edgeNodeBetweenLayers': '26',
-    'elk.layered.spacing.edgeEdgeBetweenLayers': '12',
-    'elk.layered.thoroughness': careful ? '24' : '10',
-    'elk.padding': padding,
-    'elk.randomSeed': '1',
-    ...(careful ? { 'elk.layered.nodePlacement.strategy': 'NETWORK_SIMPLEX' } : {}),
-  };
-}
-
-function readGroup(task: GroupTask, node: ElkNode | undefined): GroupLayout {
+  const columns = packColumns(single, looseGap);
+  const blocks = single.length === 0 ? components : [...components, columns];
+  const packed = packShelves(blocks, componentGap);
+  const at = (index: number): Point => ({
+    x: packed.places[index]!.x + framePadding.side,
+    y: packed.places[index]!.y + framePadding.top,
+  });
   const boxes = new Map<string, Rectangle>();
-  for (const child of node?.children ?? [])
-    boxes.set(child.id, {
-      x: child.x ?? 0,
-      y: child.y ?? 0,
-      width: child.width ?? 0,
-      height: child.height ?? 0,
-    });
-  const routes = new Map<string, readonly Point[]>();
-  const exits = new Map<string, readonly Point[]>();
-  const edges = node?.edges ?? [];
-  for (const [index, edge] of task.inner.entries()) routes.set(edge.id, pointsOf(edges[index]));
-  const prefix = `${node?.id} `;
-  for (const edge of edges.slice(task.inner.length)) {
-    const id = edge.id.slice(prefix.length, -' edge'.length);
-    const points = pointsOf(edge);
-    // Always from the table outwards.
-    exits.set(id, id.startsWith('child') ? points.toReversed() : points);
+  const routes = new Map<string, Way>();
+  const exits = new Map<string, Way>();
+  for (const [index, component] of components.entries()) {
+    const by = at(index);
+    for (const [id, box] of component.boxes) boxes.set(id, moved(box, by));
+    for (const [id, way] of component.routes) routes.set(id, shiftedWay(way, by));
+    for (const [id, way] of component.exits) exits.set(id, shiftedWay(way, by));
   }
+  for (const [index, box] of single.entries())
+    boxes.set(box.id, {
+      ...moved({ ...columns.places[index]!, width: box.width, height: box.height }, at(components.length)),
+    });
+  const width = packed.width + 2 * framePadding.side;
+  const height = packed.height + framePadding.top + framePadding.bottom;
+  for (const exit of task.exits) {
+    const id = exitId(exit);
+    exits.set(id, toFrame(exit, exits.get(id), boxes, width, [...routes.values(), ...exits.values()]));
+  }
+  return { group: task.group, width, height, boxes, routes, exits };
+}
+
+/** Tables that hang together, the most first, and those that hang together with none. */
+function componentsOf({ boxes, inner, exits }: GroupTask): {
+  readonly linked: readonly (readonly LayoutBox[])[];
+  readonly single: readonly LayoutBox[];
+} {
+  const root = new Map(boxes.map((box) => [box.id, box.id]));
+  const find = (id: string): string => {
+    let at = id;
+    while (root.get(at) !== at) at = root.get(at)!;
+    root.set(id, at);
+    return at;
+  };
+  for (const { parent, child } of inner) root.set(find(child.box), find(parent.box));
+  const leaving = new Set(exits.map((exit) => exit.end.box));
+  const all = [...groupBy(boxes, (box) => find(box.id)).values()];
+  const isSingle = (component: readonly LayoutBox[]): boolean =>
+    component.length === 1 && !leaving.has(component[0]!.id);
   return {
-    group: task.group,
-    width: node?.width ?? 0,
-    height: node?.height ?? 0,
-    boxes,
-    routes,
-    exits,
+    linked: all.filter((it) => !isSingle(it)).sort((a, b) => b.length - a.length),
+    single: all.filter(isSingle).flat(),
   };
 }
 
-function pointsOf(edge: ElkExtendedEdge | undefined): readonly Point[] {
-  const [section] = edge?.sections ?? [];
-  if (!section) return [];
-  return [section.startPoint, ...(section.bendPoints ?? []), section.endPoint].map(({ x, y }) => ({ x, y }));
+/** Goes on straight to the frame; where another table stands in the way, around it. */
+function toFrame(
+  exit: WeightedExit,
+  way: Way | undefined,
+  boxes: ReadonlyMap<string, Rectangle>,
+  width: number,
+  others: readonly Way[],
+): Way {
+  const port = portOf(boxes.get(exit.end.box)!, exit.end, exit.side);
+  const last = way?.at(-1) ?? port;
+  const outward = exit.side === 'parent';
+  const end = { x: outward ? width : 0, y: last.y };
+  const [left, right] = [Math.min(last.x, end.x), Math.max(last.x, end.x)];
+  const isFree = [...boxes.values()].every(
+    (box) => box.y >= last.y || box.y + box.height <= last.y || box.x >= right || box.x + box.width <= left,
+  );
+  if (isFree) return withoutStraightPoints([...(way ?? [port]), end]);
+  return leadWay(port, end, outward ? 1 : -1, [...boxes.values()], others);
+}
+
+function moved(box: Rectangle, by: Point): Rectangle {
+  return { ...box, x: box.x + by.x, y: box.y + by.y };
 }

@@ -1,17 +1,14 @@
 import { assemble } from './assembleLayout.ts';
-import type { RunElk } from './elk.ts';
-import { exitId, layOutGroups } from './groupLayout.ts';
+import { exitId } from './exits.ts';
+import { layOutGroup } from './groupLayout.ts';
 import type { Layout, LayoutEnd, LayoutGraph } from './layoutGraph.ts';
 import { planOf, taskOf } from './layoutPlan.ts';
 import { placeGroups } from './placeGroups.ts';
 
 /** A layout from nothing: groups, each laid out by itself, then placed and joined. */
-export async function layOutDiagram(graph: LayoutGraph, runElk: RunElk): Promise<Layout> {
+export function layOutDiagram(graph: LayoutGraph): Layout {
   const plan = planOf(graph);
-  const laidOut = await layOutGroups(
-    plan.groups.map((group) => taskOf(plan, group)),
-    runElk,
-  );
+  const laidOut = plan.groups.map((group) => layOutGroup(taskOf(plan, group)));
   const exits = new Map(laidOut.flatMap((it) => [...it.exits]));
   const endY = (side: 'parent' | 'child', end: LayoutEnd): number =>
     exits.get(exitId({ side, end }))?.at(-1)?.y ?? 0;

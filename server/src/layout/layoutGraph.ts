@@ -68,3 +68,25 @@ export interface LayoutGroup extends Rectangle {
 export function portOf(box: Rectangle, end: LayoutEnd, side: 'parent' | 'child'): Point {
   return { x: side === 'parent' ? box.x + box.width : box.x, y: box.y + end.y };
 }
+
+/** Where a line between two tables ends, and which way it leaves the parent: 1 to the right, -1 to the left. */
+export interface FacingPorts {
+  readonly from: Point;
+  readonly to: Point;
+  readonly heading: 1 | -1;
+}
+
+/** A line leaves to the right of the key and arrives from the left; where the key stands right of it, turned round. */
+export function facingPorts(parent: Rectangle, child: Rectangle, edge: LayoutEdge): FacingPorts {
+  const turned = parent.x >= child.x + child.width;
+  return {
+    from: portOf(parent, edge.parent, turned ? 'child' : 'parent'),
+    to: portOf(child, edge.child, turned ? 'parent' : 'child'),
+    heading: turned ? -1 : 1,
+  };
+}
+
+/** Which way a line leaves a box at one of its ports. */
+export function headingAt(port: Point, box: Rectangle): 1 | -1 {
+  return port.x < box.x + box.width / 2 ? -1 : 1;
+}

@@ -1,4 +1,5 @@
-import { type Exit, exitId, type GroupTask } from './groupLayout.ts';
+import { exitId, type WeightedExit } from './exits.ts';
+import type { GroupTask } from './groupLayout.ts';
 import { type Group, groupTables } from './groups.ts';
 import { findHubs } from './hubs.ts';
 import type { Layout, LayoutBox, LayoutEdge, LayoutGraph } from './layoutGraph.ts';
@@ -54,13 +55,15 @@ export function planOf(graph: LayoutGraph, before?: Layout): LayoutPlan {
   };
 }
 
-/** What is to be done for one group. Without edges of their own its tables stand in rows. */
+/** What is to be done for one group. Without edges of their own its tables stand in columns. */
 export function taskOf(plan: LayoutPlan, group: Group): GroupTask {
-  const exits = new Map<string, Exit>();
-  for (const { parent, child } of plan.between) {
-    for (const exit of [{ side: 'parent', end: parent } as const, { side: 'child', end: child } as const])
-      if (plan.groupOf.get(exit.end.box) === group.id) exits.set(exitId(exit), exit);
-  }
+  const exits = new Map<string, WeightedExit>();
+  for (const { parent, child } of plan.between)
+    for (const exit of [{ side: 'parent', end: parent } as const, { side: 'child', end: child } as const]) {
+      if (plan.groupOf.get(exit.end.box) !== group.id) continue;
+      const id = exitId(exit);
+      exits.set(id, { ...exit, lines: (exits.get(id)?.lines ?? 0) + 1 });
+    }
   return {
     group,
     boxes: group.members.map((member) => plan.boxes.get(member)!),

@@ -1,4 +1,4 @@
-import { exitId } from './groupLayout.ts';
+import { exitId } from './exits.ts';
 import type { LayoutEdge, Point, Rectangle } from './layoutGraph.ts';
 import { routeAround, withoutStraightPoints } from './orthogonalRoute.ts';
 import { groupGap, leastGap } from './pushApart.ts';

@@ -1,5 +1,12 @@
 import { selfRoute } from './assembleLayout.ts';
-import { type Layout, type LayoutGraph, type Point, portOf, type Rectangle } from './layoutGraph.ts';
+import {
+  type FacingPorts,
+  facingPorts,
+  type Layout,
+  type LayoutGraph,
+  type Point,
+  type Rectangle,
+} from './layoutGraph.ts';
 import { overlaps } from './linkRoutes.ts';
 import { routeAround } from './orthogonalRoute.ts';
 
@@ -35,12 +42,15 @@ export function withMovedBoxes(
     routes[edge.id] =
       edge.parent.box === edge.child.box
         ? selfRoute(parent, edge)
-        : directRoute(portOf(parent, edge.parent, 'parent'), portOf(child, edge.child, 'child'), boxes);
+        : directRoute(facingPorts(parent, child, edge), boxes);
   }
   return { ...layout, boxes, routes };
 }
 
-function directRoute(from: Point, to: Point, boxes: Readonly<Record<string, Rectangle>>): readonly Point[] {
+function directRoute(
+  { from, to, heading }: FacingPorts,
+  boxes: Readonly<Record<string, Rectangle>>,
+): readonly Point[] {
   const area = {
     x: Math.min(from.x, to.x) - corridor,
     y: Math.min(from.y, to.y) - corridor,
@@ -50,18 +60,22 @@ function directRoute(from: Point, to: Point, boxes: Readonly<Record<string, Rect
   const obstacles = Object.values(boxes).filter((box) => overlaps(box, area));
   const way =
     obstacles.length <= mostObstacles
-      ? routeAround({ from: { ...from, heading: 1 }, to: { ...to, heading: -1 } }, obstacles, margin)
+      ? routeAround(
+          { from: { ...from, heading }, to: { ...to, heading: heading === 1 ? -1 : 1 } },
+          obstacles,
+          margin,
+        )
       : undefined;
   if (way) return way;
   const x = (from.x + to.x) / 2;
-  if (to.x - from.x >= 2 * margin) return [from, { x, y: from.y }, { x, y: to.y }, to];
+  if ((to.x - from.x) * heading >= 2 * margin) return [from, { x, y: from.y }, { x, y: to.y }, to];
   const y = (from.y + to.y) / 2;
   return [
     from,
-    { x: from.x + margin, y: from.y },
-    { x: from.x + margin, y },
-    { x: to.x - margin, y },
-    { x: to.x - margin, y: to.y },
+    { x: from.x + heading * margin, y: from.y },
+    { x: from.x + heading * margin, y },
+    { x: to.x - heading * margin, y },
+    { x: to.x - heading * margin, y: to.y },
     to,
   ];
 }

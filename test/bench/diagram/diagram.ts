@@ -1,6 +1,5 @@
 import { adjustLayout } from '../../../server/src/layout/adjustLayout.ts';
 import { diagramGraph, everythingShown } from '../../../server/src/layout/diagramGraph.ts';
-import { createElk } from '../../../server/src/layout/elk.ts';
 import { layOutDiagram } from '../../../server/src/layout/layoutDiagram.ts';
 import type { DiagramSnapshot } from '../../../server/src/protocol/diagram.ts';
 import { countCrossings } from '../../webview/support/crossings.ts';
@@ -30,7 +29,6 @@ export async function measureDiagram(): Promise<readonly DiagramRow[]> {
 }
 
 async function layouts(): Promise<readonly DiagramRow[]> {
-  const runElk = createElk();
   const rows: DiagramRow[] = [];
   const bounds: Readonly<Record<number, readonly [crossings: string, moved: string]>> = {
     100: ['≤ 19', '≤ 12 px'],
@@ -44,12 +42,12 @@ async function layouts(): Promise<readonly DiagramRow[]> {
     for (const seed of tables === '1000' ? seeds.slice(0, 2) : seeds) {
       const snapshot = syntheticSnapshot({ tables: Number(tables), seed });
       const { graph } = diagramGraph(snapshot, everythingShown);
-      const layout = await layOutDiagram(graph, runElk);
+      const layout = layOutDiagram(graph);
       ours.push(countCrossings(Object.values(layout.routes)));
-      plain.push(await oneLevelCrossings(graph, runElk));
+      plain.push(await oneLevelCrossings(graph));
       for (let nth = 0; nth < edits; nth++) {
         const next = diagramGraph(addedForeignKey(snapshot, nth), everythingShown);
-        displaced.push(meanDisplacement(layout, await adjustLayout(next.graph, layout, runElk)));
+        displaced.push(meanDisplacement(layout, adjustLayout(next.graph, layout)));
       }
     }
     rows.push({

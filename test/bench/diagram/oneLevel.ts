@@ -1,15 +1,18 @@
-import type { RunElk } from '../../../server/src/layout/elk.ts';
+import Elk from 'elkjs/lib/elk.bundled.js';
+import type { ElkExtendedEdge } from 'elkjs/lib/elk-api.js';
 import type { LayoutEdge, LayoutGraph, Point } from '../../../server/src/layout/layoutGraph.ts';
 import { countCrossings } from '../../webview/support/crossings.ts';
 
 /** Crossings of all edges in one plain layered layout with the lines that elk itself draws. */
-export async function oneLevelCrossings({ boxes, edges }: LayoutGraph, runElk: RunElk): Promise<number> {
+const elk = new Elk();
+
+export async function oneLevelCrossings({ boxes, edges }: LayoutGraph): Promise<number> {
   const ends = (side: 'parent' | 'child', box: string): readonly number[] => [
     ...new Set(edges.filter((edge) => edge[side].box === box).map((edge) => edge[side].y)),
   ];
   const port = (edge: LayoutEdge, side: 'parent' | 'child'): string =>
     `${side} ${edge[side].y} ${edge[side].box}`;
-  const result = await runElk({
+  const result = await elk.layout({
     id: 'root',
     layoutOptions: {
       'elk.algorithm': 'layered',
@@ -40,7 +43,7 @@ export async function oneLevelCrossings({ boxes, edges }: LayoutGraph, runElk: R
       targets: [port(edge, 'child')],
     })),
   });
-  const routes = (result.edges ?? []).map(({ sections }): readonly Point[] => {
+  const routes = (result.edges as readonly ElkExtendedEdge[]).map(({ sections }): readonly Point[] => {
     const [section] = sections ?? [];
     return section ? [section.startPoint, ...(section.bendPoints ?? []), section.endPoint] : [];
   });

@@ -1,5 +1,11 @@
 import { crowsFoot, curve, roundedPath } from '../../../server/src/layout/edgePath.ts';
-import { type Point, portOf, type Rectangle } from '../../../server/src/layout/layoutGraph.ts';
+import {
+  facingPorts,
+  headingAt,
+  type Point,
+  type Rectangle,
+} from '../../../server/src/layout/layoutGraph.ts';
+import { tableMetrics } from '../../../server/src/layout/tableBox.ts';
 import type { Cardinality } from '../../../server/src/protocol/diagram.ts';
 import type { DiffKind } from '../../../server/src/protocol/diagramMessages.ts';
 import type { Detail } from '../scene/camera.ts';
@@ -132,19 +138,25 @@ function edgeNode(placed: PlacedEdge, picture: Picture): SVGGElement {
   const { edge, ends } = placed;
   const parentBox = picture.tables.get(edge.to.table)!.at;
   const childBox = picture.tables.get(edge.from.table)!.at;
-  const self = edge.to.table === edge.from.table;
-  const parent = placed.points[0] ?? portOf(parentBox, ends.parent, 'parent');
-  const child = placed.points.at(-1) ?? portOf(childBox, ends.child, 'child');
-  const line = placed.points.length > 0 ? roundedPath(placed.points, cornerRadius) : curve(parent, child);
+  const facing = facingPorts(parentBox, childBox, ends);
+  const parent = placed.points[0] ?? facing.from;
+  const child = placed.points.at(-1) ?? facing.to;
+  const line =
+    placed.points.length > 0
+      ? roundedPath(placed.points, cornerRadius)
+      : curve(parent, child, facing.heading);
   const node = svg(
     'g',
     { 'data-edge': placed.id },
     svg('path', { class: 'reach', d: line }),
     svg('path', { class: 'line', d: line }),
-    svg('path', { class: 'foot', d: crowsFoot(parent, 1, keyCardinality(placed, picture)) }),
-    svg('path', { class: 'foot', d: crowsFoot(child, self ? 1 : -1, edge.from.cardinality) }),
+    svg('path', {
+      class: 'foot',
+      d: crowsFoot(parent, headingAt(parent, parentBox), keyCardinality(placed, picture)),
+    }),
+    svg('path', { class: 'foot', d: crowsFoot(child, headingAt(child, childBox), edge.from.cardinality) }),
   );
-  if (edge.from.columns.length > 1) node.append(bracket(placed, picture));
+  if (edge.from.columns.length > 1) node.append(bracket(placed, child.x, picture));
   return node;
 }
 
@@ -161,13 +173,14 @@ function keyCardinality({ edge, ends }: PlacedEdge, picture: Picture): Cardinali
 }
 
 /** Joins the rows of a composite key at the side where the line arrives. */
-function bracket({ edge }: PlacedEdge, picture: Picture): SVGPathElement {
+function bracket({ edge }: PlacedEdge, x: number, picture: Picture): SVGPathElement {
   const table = picture.tables.get(edge.from.table)!;
   const rows = edge.from.columns
     .map((key) => table.box.rows.findIndex((row) => row.key === key))
     .filter((row) => row >= 0);
-  const y = (row: number): number => table.at.y + 34 + (row + 0.5) * 22;
-  const path = rows.length < 2 ? '' : `M${table.at.x} ${y(Math.min(...rows))}V${y(Math.max(...rows))}`;
+  const y = (row: number): number =>
+    table.at.y + tableMetrics.headerHeight + (row + 0.5) * tableMetrics.rowHeight;
+  const path = rows.length < 2 ? '' : `M${x} ${y(Math.min(...rows))}V${y(Math.max(...rows))}`;
   return svg('path', { class: 'bracket', d: path });
 }
 

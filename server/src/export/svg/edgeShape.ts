@@ -1,5 +1,5 @@
 import { crowsFoot, roundedPath } from '../../layout/edgePath.ts';
-import type { Point, Rectangle } from '../../layout/layoutGraph.ts';
+import { headingAt, type Point, type Rectangle } from '../../layout/layoutGraph.ts';
 import { type TableBox, tableMetrics } from '../../layout/tableBox.ts';
 import type { DiagramEdge } from '../../protocol/diagram.ts';
 import type { DiffKind } from '../../protocol/diagramMessages.ts';
@@ -10,16 +10,16 @@ import type { Palette } from './theme.ts';
 export interface EdgeShape {
   readonly edge: DiagramEdge;
   readonly points: readonly Point[];
+  readonly parent: { readonly at: Rectangle };
   readonly child: { readonly at: Rectangle; readonly box: TableBox };
   readonly diff: DiffKind | undefined;
 }
 
 /** A line with crow's feet at both ends. Composite keys have a bracket over their rows. */
-export function edgeShape({ edge, points, child, diff }: EdgeShape, palette: Palette): string {
+export function edgeShape({ edge, points, parent, child, diff }: EdgeShape, palette: Palette): string {
   const [first] = points;
   const last = points.at(-1);
   if (!first || !last) return '';
-  const isSelf = edge.from.table === edge.to.table;
   const stroke = diff && palette[diff];
   const rows = edge.from.columns
     .map((key) => child.box.rows.findIndex((row) => row.key === key))
@@ -33,12 +33,12 @@ export function edgeShape({ edge, points, child, diff }: EdgeShape, palette: Pal
       class: edge.kind === 'relation' ? 'd' : undefined,
       'stroke-dasharray': diff === 'removed' ? '3 4' : undefined,
     }),
-    tag('path', { d: crowsFoot(first, 1, edge.to.cardinality), class: 'f' }),
-    tag('path', { d: crowsFoot(last, isSelf ? 1 : -1, edge.from.cardinality), class: 'f' }),
+    tag('path', { d: crowsFoot(first, headingAt(first, parent.at), edge.to.cardinality), class: 'f' }),
+    tag('path', { d: crowsFoot(last, headingAt(last, child.at), edge.from.cardinality), class: 'f' }),
     ...(rows.length > 1
       ? [
           tag('path', {
-            d: `M${child.at.x} ${middle(Math.min(...rows))}V${middle(Math.max(...rows))}`,
+            d: `M${last.x} ${middle(Math.min(...rows))}V${middle(Math.max(...rows))}`,
             'stroke-width': 3,
           }),
         ]
