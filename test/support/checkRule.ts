@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import ts from 'typescript';
 import { applyTextEdits, type EditRefusal, type FileEdit } from '../../server/src/model/edit.ts';
+import type { QueryEdit } from '../../server/src/model/queryEdit.ts';
 import type { EntityId, Schema } from '../../server/src/model/schema.ts';
 import { type Example, parseExample } from '../../server/src/rules/example.ts';
 import type { Fix, Rule } from '../../server/src/rules/rule.ts';
 import { type RuleReport, resolveOptions, runRule, subjectsOf } from '../../server/src/rules/runRule.ts';
 import { createSchemaView } from '../../server/src/rules/schemaView.ts';
+import { writeQueryEdits } from '../../server/src/sources/drizzle/write/queries/write.ts';
 import { writeDrizzleEdits } from '../../server/src/sources/drizzle/write/write.ts';
 import { fixtureFolder, readFixture } from './fixture.ts';
 import { type Expectations, rewriteFixture } from './rewriteFixture.ts';
@@ -129,7 +131,8 @@ function fixAll(rule: Rule, files: Files, example: Example, title: string | unde
 /** The files after a fix, with those that it adds. */
 export function applyFix(files: Files, fix: Fix, run: Example['run']): Files {
   const after = new Map(files);
-  const written = fix.textEdits ?? writeModelEdits(files, fix);
+  const written =
+    fix.textEdits ?? (fix.queryEdits ? writeQueries(files, fix.queryEdits) : writeModelEdits(files, fix));
   for (const { file, edits: textEdits } of written) {
     const path = file.slice(fixtureFolder.length + 1);
     const text = applyTextEdits(files.get(path) ?? '', textEdits);
@@ -145,6 +148,12 @@ export function applyFix(files: Files, fix: Fix, run: Example['run']): Files {
 
 function writeModelEdits(files: Files, { edits }: Fix): readonly FileEdit[] {
   const written = isSql(files) ? writeSqlFixture(files, edits) : writeDrizzleFixture(files, edits);
+  assert.ok('length' in written, `refused: ${'reason' in written ? written.reason : ''}`);
+  return written;
+}
+
+function writeQueries(files: Files, edits: readonly QueryEdit[]): readonly FileEdit[] {
+  const written = writeQueryEdits(edits, readFixture(files).host);
   assert.ok('length' in written, `refused: ${'reason' in written ? written.reason : ''}`);
   return written;
 }

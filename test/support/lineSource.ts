@@ -33,6 +33,7 @@ export function lineSource(): SchemaSource & { readonly reads: Map<FilePath, num
     createReader: (host) => lineReader(host, reads),
     fileOf: (id) => id.slice(0, id.lastIndexOf('#')),
     write: () => ({ kind: 'refused', reason: 'lines cannot be written' }),
+    writeQueries: () => ({ kind: 'refused', reason: 'lines cannot be written' }),
   };
 }
 

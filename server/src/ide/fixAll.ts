@@ -3,7 +3,7 @@ import type { FileEdit } from '../model/edit.ts';
 import type { FilePath } from '../model/span.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import type { Trial } from './trial.ts';
-import { writeFixes } from './writeFix.ts';
+import { editsOf, writeFixes } from './writeFix.ts';
 
 /** A fix may bring another finding into view, and two fixes of one place go in one after the other. */
 const maxRounds = 10;
@@ -60,6 +60,6 @@ function fixAll(
 }
 
 function staysInside(workspace: Workspace, fix: FindingFix, file: FilePath): boolean {
-  const edits = fix.textEdits ?? workspace.edit(fix.edits);
+  const edits = editsOf(workspace, fix);
   return !('kind' in edits) && edits.every((edit) => edit.file === file);
 }

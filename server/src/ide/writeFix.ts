@@ -5,13 +5,20 @@ import type { Workspace } from '../workspace/workspace.ts';
 
 /** The text edits of one fix, against the texts as the last update saw them. */
 export function writeFix(workspace: Workspace, fix: FindingFix): readonly FileEdit[] | EditRefusal {
-  const edits = fix.textEdits ?? (fix.edits.length > 0 ? workspace.edit(fix.edits) : []);
+  const edits = editsOf(workspace, fix);
   if ('kind' in edits || !fix.newFiles || fix.newFiles.length === 0) return edits;
   const added = workspace.addMigrations(fix.newFiles);
   if ('kind' in added) return added;
   return (
     mergeFileEdits(edits, added) ?? { kind: 'refused', reason: 'Its parts get in the way of each other.' }
   );
+}
+
+/** The edits of a fix but for the files that it adds. */
+export function editsOf(workspace: Workspace, fix: FindingFix): readonly FileEdit[] | EditRefusal {
+  if (fix.textEdits) return fix.textEdits;
+  if (fix.queryEdits) return workspace.editQueries(fix.queryEdits);
+  return fix.edits.length > 0 ? workspace.edit(fix.edits) : [];
 }
 
 /**
@@ -24,7 +31,9 @@ export function writeFixes(
 ): { readonly edits: readonly FileEdit[]; readonly written: number } {
   let edits: readonly FileEdit[] = [];
   let written = 0;
-  const ofModel = fixes.filter((fix) => fix.textEdits === undefined && fix.newFiles === undefined);
+  const ofModel = fixes
+    .filter(({ edits }) => edits.length > 0)
+    .filter(({ newFiles }) => newFiles === undefined);
   const together = writeTogether(workspace, ofModel);
   edits = together.edits;
   written = together.written;
@@ -32,7 +41,7 @@ export function writeFixes(
   for (const fix of fixes) {
     const adds = (fix.newFiles ?? []).length > 0;
     // The next one's files are numbered after these, once they are there.
-    if (!(fix.textEdits || adds) || (adds && hasNewFiles)) continue;
+    if (!(fix.textEdits || fix.queryEdits || adds) || (adds && hasNewFiles)) continue;
     const own = writeFix(workspace, fix);
     const merged = 'kind' in own ? undefined : mergeFileEdits(edits, own);
     if (!merged) continue;

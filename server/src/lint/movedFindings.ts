@@ -1,4 +1,5 @@
 import type { FileEdit, SchemaEdit } from '../model/edit.ts';
+import { moveQueryEdit, spansOfQueryEdit } from '../model/queryEdit.ts';
 import type { Span } from '../model/span.ts';
 import type { SubjectKind, Subjects } from '../rules/rule.ts';
 import type { RawFinding } from './findingStore.ts';
@@ -52,6 +53,7 @@ export function spansOf(finding: RawFinding): readonly Span[] {
     }
     for (const { file, edits } of fix.textEdits ?? [])
       for (const { start, end } of edits) spans.push({ file, start, end });
+    spans.push(...(fix.queryEdits ?? []).flatMap(spansOfQueryEdit));
   }
   return spans;
 }
@@ -81,6 +83,7 @@ function moveFinding(finding: RawFinding, { span: { whole } }: Subject, distance
       ...fix,
       edits: fix.edits.map(moveEdit),
       ...(fix.textEdits ? { textEdits: fix.textEdits.map(moveTexts) } : {}),
+      ...(fix.queryEdits ? { queryEdits: fix.queryEdits.map((edit) => moveQueryEdit(edit, move)) } : {}),
     })),
   };
 }

@@ -63,8 +63,19 @@ export type Operand =
   | { readonly kind: 'column'; readonly column: ColumnRef; readonly span: Span }
   /** A value that the text tells. `text` of a bigint or a number too long for one is in `value` as text. */
   | { readonly kind: 'constant'; readonly value: string | number | boolean | null; readonly span: Span }
-  /** A value of the program that is handed over apart. `uses`: the names it is made of, back through constants. */
-  | { readonly kind: 'parameter'; readonly uses: readonly string[]; readonly span: Span }
+  /**
+   * A value of the program that is handed over apart. `uses`: the names it is made of, back through constants.
+   * `prefix`: what its text begins with (`%` of a template `%${term}%`). `changes`: the members that it is
+   * calculated from, as written and back through constants (`user.balance` of `user.balance - amount`, `user.tags`
+   * of `[...user.tags, tag]`).
+   */
+  | {
+      readonly kind: 'parameter';
+      readonly uses: readonly string[];
+      readonly prefix?: string;
+      readonly changes?: readonly string[];
+      readonly span: Span;
+    }
   | { readonly kind: 'list'; readonly items: readonly Operand[]; readonly span: Span }
   | { readonly kind: 'query'; readonly query: Query; readonly span: Span }
   /** `lower(email)`, `count(*)`: the name in lower case. A cast is `cast`. */

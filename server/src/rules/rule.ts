@@ -2,6 +2,7 @@ import type { Grant, Routine } from '../model/access.ts';
 import type { FileEdit, SchemaEdit } from '../model/edit.ts';
 import type { Migration, MigrationStatement, NewMigration } from '../model/migration.ts';
 import type { Query, TableRef } from '../model/query.ts';
+import type { QueryEdit } from '../model/queryEdit.ts';
 import type { QueryScope } from '../model/queryScope.ts';
 import type {
   Column,
@@ -45,6 +46,8 @@ export interface Fix {
   readonly edits: readonly SchemaEdit[];
   /** Edits of the text itself, where no model holds what is mended. `edits` is empty then. */
   readonly textEdits?: readonly FileEdit[];
+  /** Edits of queries in the program's code. `edits` is empty then. */
+  readonly queryEdits?: readonly QueryEdit[];
   /** Migrations that follow the edited one. */
   readonly newFiles?: readonly NewMigration[];
 }

@@ -7,6 +7,7 @@ import type { PresetId } from '../lint/presets.ts';
 import type { MigrationSettings } from '../lint/settings.ts';
 import type { EditRefusal, FileEdit, SchemaEdit } from '../model/edit.ts';
 import type { MigrationFile, NewMigration } from '../model/migration.ts';
+import { type QueryEdit, spansOfQueryEdit } from '../model/queryEdit.ts';
 import type { FilePath } from '../model/span.ts';
 import type { Rule } from '../rules/rule.ts';
 import { createConfiguration, isConfigurationFile } from './configuration.ts';
@@ -156,6 +157,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     projects: () => [...projects.all().map((project) => project.describe()), ...(sql?.all() ?? [])],
     notices: () => notices.list(texts.oversized(), configuration.maxFileSizeKb),
     edit,
+    editQueries,
     addMigrations,
   };
 
@@ -308,6 +310,14 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     const refusal = 'kind' in written ? undefined : refusalOfStale(written.map(({ file }) => file));
     texts.release();
     return refusal ?? written;
+  }
+
+  function editQueries(edits: readonly QueryEdit[]): readonly FileEdit[] | EditRefusal {
+    refresh();
+    const files = edits.flatMap((each) => spansOfQueryEdit(each).map(({ file }) => file));
+    const written = refusalOfStale([...new Set(files)]) ?? source.writeQueries(edits, host);
+    texts.release();
+    return written;
   }
 
   /** Another program may have saved a file a moment ago, of which nobody has told yet. */

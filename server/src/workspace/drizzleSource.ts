@@ -1,6 +1,7 @@
 import { known } from '../model/unknown.ts';
 import { readDrizzleConfig } from '../sources/drizzle/config.ts';
 import { createDrizzleReader } from '../sources/drizzle/reader.ts';
+import { writeQueryEdits } from '../sources/drizzle/write/queries/write.ts';
 import { writeDrizzleEdits } from '../sources/drizzle/write/write.ts';
 import type { SchemaSource } from './schemaSource.ts';
 
@@ -26,4 +27,5 @@ export const drizzleSource: SchemaSource = {
   createReader: createDrizzleReader,
   fileOf: (id) => id.slice(0, id.lastIndexOf('#')),
   write: writeDrizzleEdits,
+  writeQueries: writeQueryEdits,
 };

@@ -1,4 +1,5 @@
 import type { EditRefusal, FileEdit, SchemaEdit } from '../model/edit.ts';
+import type { QueryEdit } from '../model/queryEdit.ts';
 import type { EntityId, Schema } from '../model/schema.ts';
 import type { FilePath } from '../model/span.ts';
 import type { Casing } from '../sources/drizzle/casing.ts';
@@ -21,6 +22,7 @@ export interface SchemaSource {
     edits: readonly SchemaEdit[],
     context: { readonly host: SourceHost; readonly schema: Schema },
   ): readonly FileEdit[] | EditRefusal;
+  writeQueries(edits: readonly QueryEdit[], host: SourceHost): readonly FileEdit[] | EditRefusal;
 }
 
 export interface ReaderOptions {

@@ -1,6 +1,7 @@
 import type { Finding } from '../lint/finding.ts';
 import type { EditRefusal, FileEdit, SchemaEdit } from '../model/edit.ts';
 import type { NewMigration } from '../model/migration.ts';
+import type { QueryEdit } from '../model/queryEdit.ts';
 import type { EntityId, Schema } from '../model/schema.ts';
 import type { FilePath } from '../model/span.ts';
 import type { History } from '../sources/sql/history/history.ts';
@@ -51,6 +52,8 @@ export interface Workspace {
 
   /** Turns edits into text edits of the current texts; refuses with a reason when it cannot. */
   edit(edits: readonly SchemaEdit[]): readonly FileEdit[] | EditRefusal;
+  /** The same for edits of queries in the program's code. */
+  editQueries(edits: readonly QueryEdit[]): readonly FileEdit[] | EditRefusal;
   /** The files that new migrations make at the end of their history, with the tool's own records. */
   addMigrations(migrations: readonly NewMigration[]): readonly FileEdit[] | EditRefusal;
 }

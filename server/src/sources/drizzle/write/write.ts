@@ -4,7 +4,7 @@ import type { Schema } from '../../../model/schema.ts';
 import type { SourceHost } from '../../source.ts';
 import { createNaming, type NamedPart } from '../../write/naming.ts';
 import { isRefusal, refuse } from '../../write/refusal.ts';
-import { createDraft, type Draft } from './draft.ts';
+import { createDraft } from './draft.ts';
 import { addColumn } from './edits/addColumn.ts';
 import { setColumnType } from './edits/columnType.ts';
 import { useEnumType } from './edits/enumType.ts';
@@ -16,6 +16,7 @@ import { removePart } from './edits/removePart.ts';
 import { addCheck, addIndex, addPrimaryKey, addUnique } from './edits/tableParts.ts';
 import { dropUnusedImports } from './imports.ts';
 import type { Outcome, Session } from './session.ts';
+import { isBroken } from './validity.ts';
 
 const defaultNames: Readonly<Record<NamedPart, string>> = {
   index: '{table}_{columns}_idx',
@@ -139,15 +140,4 @@ function placeOf(edit: SchemaEdit): string | undefined {
     default:
       return undefined;
   }
-}
-
-function isBroken(draft: Draft, file: string): boolean {
-  const before = draft.original(file);
-  const after = draft.view(file)?.tree;
-  return !before || !after || faults(after) > faults(before);
-}
-
-/** TypeScript keeps the syntax errors of a tree in a property that its types do not show. */
-function faults(tree: object): number {
-  return (tree as { parseDiagnostics?: readonly unknown[] }).parseDiagnostics?.length ?? 0;
 }
