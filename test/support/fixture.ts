@@ -1,4 +1,5 @@
 import type { EntityId, Schema, SchemaParts } from '../../server/src/model/schema.ts';
+import type { FileQueries } from '../../server/src/sources/drizzle/queries/readQueries.ts';
 import { createDrizzleReader } from '../../server/src/sources/drizzle/reader.ts';
 import type { SourceHost } from '../../server/src/sources/source.ts';
 import { createMemoryHost } from './memoryHost.ts';
@@ -23,9 +24,13 @@ export function readFixture(files: ReadonlyMap<string, string>): ReadFixture {
   const read = [...files.keys()].map((path) => reader.read(`${fixtureFolder}/${path}`));
   return {
     host,
-    schema: mergeParts(read.map((file) => file.parts)),
+    schema: mergeParts(read.map((file) => withQueries(file.parts, reader.queries.read(file.file)))),
     exposed: new Set(read.flatMap((file) => [...file.exports.values()])),
   };
+}
+
+function withQueries(parts: SchemaParts, { queries, scopes }: FileQueries): SchemaParts {
+  return { ...parts, queries, queryScopes: scopes };
 }
 
 /** The parts of several files as one schema. */
@@ -39,5 +44,7 @@ export function mergeParts(parts: readonly SchemaParts[]): Schema {
     roles: parts.flatMap((part) => part.roles),
     policies: parts.flatMap((part) => part.policies),
     relations: parts.flatMap((part) => part.relations),
+    queries: parts.flatMap((part) => part.queries ?? []),
+    queryScopes: parts.flatMap((part) => part.queryScopes ?? []),
   };
 }

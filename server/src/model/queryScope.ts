@@ -47,8 +47,11 @@ export interface ConnectionStep {
   readonly module: string | undefined;
   /** The keys of its options; undefined where some of them are not known. */
   readonly options: readonly string[] | undefined;
-  /** Kept for later calls: assigned to a variable or property outside of the function. */
-  readonly kept: boolean;
+  /**
+   * `module`: made once, as the module loads; `assigned`: in a function, to a variable or property that outlives
+   * the call; `returned`: by a function that makes connections for whoever calls it; `no`: for this call alone.
+   */
+  readonly kept: 'module' | 'assigned' | 'returned' | 'no';
   readonly place: StepPlace;
   readonly span: Span;
 }

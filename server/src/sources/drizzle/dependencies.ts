@@ -1,8 +1,8 @@
 import type { FilePath } from '../../model/span.ts';
 import type { ImportTarget } from '../source.ts';
 
-/** What was made from files: the reading of a file, or the summary of its exports. */
-export type Consumer = `read ${FilePath}` | `summary ${FilePath}`;
+/** What was made from files: the reading of a file or of its queries, or the summary of its exports. */
+export type Consumer = `read ${FilePath}` | `summary ${FilePath}` | `queries ${FilePath}`;
 
 /**
  * Who used what. Two kinds of use are told apart: of a file's content, which every change of that file

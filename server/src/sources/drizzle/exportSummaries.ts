@@ -6,11 +6,16 @@ import { createSession, type Session, type SessionHost } from './evaluate/sessio
 import { drizzleModule } from './intrinsics/drizzleModules.ts';
 import { type ModuleOutline, outlineOf } from './moduleOutline.ts';
 import type { ImportedName } from './moduleShape.ts';
+import type { ClientFacts } from './queries/clientFacts.ts';
+import { exportedClient } from './queries/clients.ts';
+import { createNames, type Names } from './queries/names.ts';
 import { type ExportSummary, fingerprint, summarise } from './summary.ts';
 import { createSyntaxCache, type SyntaxTree } from './syntax.ts';
 
 /** The name under which the list of a file's export names is kept. */
 const allNames = '*';
+/** What the names of clients begin with among a file's summaries; no export is called so. */
+const clientMark = 'client ';
 
 /** The files as one reader sees them: trees on demand, the summaries of their exports, and who used what. */
 export interface ExportSummaries {
@@ -18,6 +23,8 @@ export interface ExportSummaries {
   tree(file: FilePath): SyntaxTree | undefined;
   /** The questions of a session, answered and recorded for each of its consumers. */
   hostFor(consumers: readonly Consumer[]): SessionHost;
+  /** What queries can run on under a name that a file exports, and members of it. */
+  client(consumer: Consumer, file: FilePath, name: string, path: readonly string[]): ClientFacts | undefined;
   /** Begins the summaries of a file anew, as its reading is about to `keep` them. */
   begin(file: FilePath): void;
   /** Takes over a summary that a reading of the file made in passing. */
@@ -40,6 +47,8 @@ export function createExportSummaries(host: SourceHost): ExportSummaries {
   const syntax = createSyntaxCache();
   const summaries = new Map<FilePath, Map<string, ExportSummary | readonly string[]>>();
   let sessions = new Map<FilePath, Session>();
+  /** Of the trees that clients are looked for in; let go with the sessions. */
+  const named = new Map<FilePath, Names>();
   const running = new Set<string>();
   const readable = new Map<FilePath, boolean>();
   const outlines = new Map<FilePath, { version: string | number; outline: ModuleOutline | undefined }>();
@@ -83,7 +92,7 @@ export function createExportSummaries(host: SourceHost): ExportSummaries {
     // Two files that re-export each other's names in a ring: there is no such name.
     if (running.has(key)) return { kind: 'missing' };
     running.add(key);
-    const made = summaryByShape(file, name);
+    const made = name.startsWith(clientMark) ? clientByShape(file, name) : summaryByShape(file, name);
     running.delete(key);
     map.set(name, made);
     return made;
@@ -103,6 +112,71 @@ export function createExportSummaries(host: SourceHost): ExportSummaries {
     }
     session.restoreBudget();
     return summarise(session.exported(file, name));
+  };
+
+  const clientByShape = (file: FilePath, key: string): ExportSummary => {
+    const [name = '', ...path] = key.slice(clientMark.length).split('.');
+    const none: ExportSummary = { kind: 'client', facts: null };
+    const consumer: Consumer = `summary ${file}`;
+    const found = outline(file);
+    if (!found) return none;
+    const shown = found.exports.get(name);
+    const elsewhere = (specifier: string, imported: ImportedName): ClientFacts | undefined => {
+      const target = specifier.startsWith('drizzle-orm') ? undefined : resolve(consumer, specifier, file);
+      if (target?.kind !== 'file') return undefined;
+      if (imported !== 'namespace') return client(consumer, target.file, imported.export, path);
+      return path[0] === undefined ? undefined : client(consumer, target.file, path[0], path.slice(1));
+    };
+    if (shown?.kind === 'elsewhere') {
+      const facts = elsewhere(shown.specifier, shown.name);
+      return facts ? { kind: 'client', facts } : none;
+    }
+    // An interface is no export that an outline tells of.
+    const own = ownClient(file, name, path);
+    if (own) return { kind: 'client', facts: own };
+    if (shown) return none;
+    for (const specifier of found.stars) {
+      const facts = elsewhere(specifier, { export: name });
+      if (facts) return { kind: 'client', facts };
+    }
+    return none;
+  };
+
+  const ownClient = (file: FilePath, name: string, path: readonly string[]): ClientFacts | undefined => {
+    const found = tree(file);
+    if (!found) return undefined;
+    let own = named.get(file);
+    if (own?.tree !== found) {
+      own = createNames(found);
+      named.set(file, own);
+    }
+    const consumer: Consumer = `summary ${file}`;
+    return exportedClient(name, path, {
+      file,
+      names: own,
+      ownTables: new Map(),
+      host: {
+        resolve: (specifier, from) => resolve(consumer, specifier, from),
+        summary(of, exported) {
+          dependencies.usedName(consumer, of, exported);
+          return summaryOf(of, exported);
+        },
+        client: (of, exported, members) => client(consumer, of, exported, members),
+      },
+    });
+  };
+
+  const client = (
+    consumer: Consumer,
+    file: FilePath,
+    name: string,
+    path: readonly string[],
+  ): ClientFacts | undefined => {
+    if (path.length > 8) return undefined;
+    const key = [clientMark + name, ...path].join('.');
+    dependencies.usedName(consumer, file, key);
+    const summary = summaryOf(file, key);
+    return summary.kind === 'client' ? (summary.facts ?? undefined) : undefined;
   };
 
   const summaryByStars = (file: FilePath, name: string, found: ModuleOutline): ExportSummary => {
@@ -205,6 +279,7 @@ export function createExportSummaries(host: SourceHost): ExportSummaries {
       }
     }
     sessions = new Map();
+    named.clear();
     return affected;
   };
 
@@ -219,6 +294,7 @@ export function createExportSummaries(host: SourceHost): ExportSummaries {
     const old = summaries.get(file);
     begin(file);
     sessions = new Map();
+    named.clear();
     readAgain?.();
     if (!old) return users;
     for (const [name, summary] of old) {
@@ -237,10 +313,12 @@ export function createExportSummaries(host: SourceHost): ExportSummaries {
     dependencies,
     tree,
     hostFor,
+    client,
     begin,
     keep: (file, name, summary) => kept(file).set(name, summary),
     rest(file) {
       if (sessions.size > 0) sessions = new Map();
+      named.clear();
       syntax.drop(file);
     },
     changed,

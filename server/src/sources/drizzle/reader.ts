@@ -3,6 +3,7 @@ import type { SourceFile, SourceHost, SourceReader } from '../source.ts';
 import type { Casing } from './casing.ts';
 import type { Consumer } from './dependencies.ts';
 import { createExportSummaries } from './exportSummaries.ts';
+import { createQueryReader, type QueryReader } from './queries/queryReader.ts';
 import { readModule } from './read/module.ts';
 
 export interface DrizzleReaderOptions {
@@ -10,11 +11,18 @@ export interface DrizzleReaderOptions {
   readonly casing?: Casing | undefined;
 }
 
+export interface DrizzleReader extends SourceReader {
+  /** Reads what the code of a file asks of the database. `invalidate` of the reader goes for it as well. */
+  readonly queries: QueryReader;
+  /** The files whose queries may differ since the last call, by what `invalidate` was told. */
+  takeStaleQueries(): readonly FilePath[];
+}
+
 /**
  * Reads Drizzle schemas by evaluating their syntax trees in part. What it keeps of a file is its model
  * and the summary of its exports; trees and values go when a reading ends.
  */
-export function createDrizzleReader(host: SourceHost, options: DrizzleReaderOptions): SourceReader {
+export function createDrizzleReader(host: SourceHost, options: DrizzleReaderOptions): DrizzleReader {
   const summaries = createExportSummaries(host);
   const { dependencies } = summaries;
   // The slots stay when their readings go: see `createSyntaxCache` for why nothing heavy is deleted from a map.
@@ -52,7 +60,16 @@ export function createDrizzleReader(host: SourceHost, options: DrizzleReaderOpti
     return source;
   };
 
+  const queries = createQueryReader(host, summaries, read);
+  let stale = new Set<FilePath>();
+
   return {
+    queries,
+    takeStaleQueries() {
+      const files = [...stale];
+      stale = new Set();
+      return files;
+    },
     canRead: (_file, text) => mayHoldSchema(text),
     read,
     invalidate(file) {
@@ -60,7 +77,14 @@ export function createDrizzleReader(host: SourceHost, options: DrizzleReaderOpti
       // A file that was read will be read again: doing so now tells in passing what of its exports changed.
       const consumers = summaries.changed(file, wasRead ? () => void readNow(file) : undefined);
       const affected = new Set<FilePath>([file]);
+      stale.add(file);
+      queries.forget(file);
       for (const consumer of consumers) {
+        if (consumer.startsWith('queries ')) {
+          const other = consumer.slice('queries '.length);
+          stale.add(other);
+          queries.forget(other);
+        }
         if (!consumer.startsWith('read ')) continue;
         const other = consumer.slice('read '.length);
         affected.add(other);

@@ -1,6 +1,7 @@
 import type { Dialect, EntityId } from '../../model/schema.ts';
 import { entitiesIn } from './evaluate/adopt.ts';
 import { arrayValue, primitive, record, stringOf, type Value } from './evaluate/values.ts';
+import type { ClientFacts } from './queries/clientFacts.ts';
 
 /** Plain data, as constants are. */
 export type Plain =
@@ -31,6 +32,8 @@ export type ExportSummary =
       readonly values: readonly string[] | undefined;
     }
   | { readonly kind: 'data'; readonly value: Plain }
+  /** Not the value of an export, but what queries can run on under its name; see `queries/clients.ts`. */
+  | { readonly kind: 'client'; readonly facts: ClientFacts | null }
   /** Whoever uses it needs the content: a helper, a builder, a function. */
   | { readonly kind: 'complex'; readonly entities: readonly (readonly [string, EntityId])[] };
 

@@ -165,6 +165,7 @@ export function createSession(
     const summary = host.summary(of, name);
     switch (summary.kind) {
       case 'missing':
+      case 'client':
         return missing(of, name, site);
       case 'data':
         return plainValue(summary.value);

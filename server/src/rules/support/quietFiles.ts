@@ -1,0 +1,32 @@
+import picomatch from 'picomatch';
+import type { RuleOption } from '../rule.ts';
+
+/** Where people do on purpose what rules of queries tell. */
+const quietByDefault: readonly string[] = [
+  '**/*.{test,spec,bench,stories}.*',
+  '**/{test,tests,__tests__,__mocks__,e2e,spec,testing,test-utils,fixtures,playwright,cypress}/**',
+  '**/*{seed,Seed}*',
+  '**/{seed,seeds,seeder,seeders,seeding}/**',
+];
+
+/** The option of a query rule that names the files in which it is silent. */
+export const quietFiles: { readonly quietIn: RuleOption<readonly string[]> } = {
+  quietIn: {
+    default: quietByDefault,
+    description: 'Globs of files in which the rule is silent, below the workspace folder: tests and seeds.',
+    schema: { type: 'array', items: { type: 'string' } },
+  },
+};
+
+const matchers = new Map<string, (path: string) => boolean>();
+
+/** True for a file in which a rule with the option is silent. */
+export function isQuiet(path: string, { quietIn }: { readonly quietIn: readonly string[] }): boolean {
+  const key = quietIn.join('\n');
+  let matches = matchers.get(key);
+  if (!matches) {
+    matches = quietIn.length === 0 ? () => false : picomatch([...quietIn], { dot: true });
+    matchers.set(key, matches);
+  }
+  return matches(path);
+}

@@ -1,0 +1,272 @@
+import ts from 'typescript';
+import { classAround, classMember, isNamed } from './clientClasses.ts';
+import { type ClientFacts, joinFacts } from './clientFacts.ts';
+import { madeBy } from './clientSchemas.ts';
+import { clientOfNamedType, clientOfType } from './clientTypes.ts';
+import type { FileContext } from './context.ts';
+import { bare, type FunctionNode, isFunctionNode, returnedBy } from './functions.ts';
+import type { Meaning } from './names.ts';
+import { type Reference, referenceOf } from './references.ts';
+
+/** Deeper than this nobody hides a client; a ring of types or functions ends here. */
+export const maxDepth = 12;
+
+/** What an expression is, if it is something that queries run on. */
+export function clientOfExpression(
+  expression: ts.Expression,
+  context: FileContext,
+  path: readonly string[] = [],
+  depth = 0,
+): ClientFacts | undefined {
+  if (depth > maxDepth) return undefined;
+  const node = bare(expression);
+  if (ts.isAsExpression(expression) || ts.isSatisfiesExpression(expression)) {
+    const typed = clientOfType(expression.type, context, path, depth + 1);
+    if (typed) return typed;
+  }
+  if (ts.isBinaryExpression(node)) {
+    const { kind } = node.operatorToken;
+    if (kind === ts.SyntaxKind.EqualsToken || kind === ts.SyntaxKind.QuestionQuestionEqualsToken)
+      return clientOfExpression(node.right, context, path, depth + 1);
+    return joinFacts(
+      [node.left, node.right].map((each) => clientOfExpression(each, context, path, depth + 1)),
+    );
+  }
+  if (ts.isConditionalExpression(node))
+    return joinFacts(
+      [node.whenTrue, node.whenFalse].map((each) => clientOfExpression(each, context, path, depth + 1)),
+    );
+  const reference = referenceOf(node, context.names);
+  return clientOfReference({ ...reference, path: [...reference.path, ...path] }, context, depth + 1);
+}
+
+function clientOfReference(
+  { root, path }: Reference,
+  context: FileContext,
+  depth: number,
+): ClientFacts | undefined {
+  if (depth > maxDepth) return undefined;
+  if (root.kind === 'this') return classMember(classAround(root.node), path, context, depth);
+  if (root.kind === 'name') return clientOfMeaning(root.meaning, path, context, depth);
+  const { node } = root;
+  if (ts.isCallExpression(node)) return clientOfCall(node, path, context, depth);
+  if (ts.isNewExpression(node)) return clientOfNew(node, path, context, depth);
+  if (ts.isObjectLiteralExpression(node)) return clientInObject(node, path, context, depth);
+  if (isFunctionNode(node)) return undefined;
+  return ts.isBinaryExpression(node) || ts.isConditionalExpression(node)
+    ? clientOfExpression(node, context, path, depth + 1)
+    : undefined;
+}
+
+/** What a name that is declared in the file stands for. */
+export function clientOfMeaning(
+  meaning: Meaning | undefined,
+  path: readonly string[],
+  context: FileContext,
+  depth = 0,
+): ClientFacts | undefined {
+  switch (meaning?.kind) {
+    case 'import':
+      return clientOfImport(meaning.specifier, meaning.name, path, context);
+    case 'variable': {
+      const { node } = meaning;
+      const typed = node.type && clientOfType(node.type, context, path, depth + 1);
+      if (typed) return typed;
+      if (node.initializer) return clientOfExpression(node.initializer, context, path, depth + 1);
+      return undefined;
+    }
+    case 'parameter':
+      return clientOfParameter(meaning.node, path, context, depth);
+    case 'class':
+      return undefined;
+    default:
+      return undefined;
+  }
+}
+
+export function clientOfImport(
+  specifier: string,
+  name: { readonly export: string } | 'namespace',
+  path: readonly string[],
+  { host, file }: FileContext,
+): ClientFacts | undefined {
+  if (specifier.startsWith('drizzle-orm')) return undefined;
+  const target = host.resolve(specifier, file);
+  if (target.kind !== 'file') return undefined;
+  if (name !== 'namespace') return host.client(target.file, name.export, path);
+  const [first, ...rest] = path;
+  return first === undefined ? undefined : host.client(target.file, first, rest);
+}
+
+export function clientOfParameter(
+  node: ts.ParameterDeclaration,
+  path: readonly string[],
+  context: FileContext,
+  depth: number,
+): ClientFacts | undefined {
+  const typed = node.type && clientOfType(node.type, context, path, depth + 1);
+  if (typed) return typed;
+  if (node.initializer && path.length === 0)
+    return clientOfExpression(node.initializer, context, path, depth + 1);
+  const opener = path.length === 0 ? transactionOpenedBy(node.parent as ts.Node) : undefined;
+  if (!opener || (node.parent as ts.FunctionLikeDeclaration).parameters[0] !== node) return undefined;
+  const on = clientOfExpression(opener.expression.expression, context, [], depth + 1);
+  return on || looksLikeClient(opener.expression.expression)
+    ? { ...(on ?? {}), kind: 'transaction' }
+    : undefined;
+}
+
+export type TransactionCall = ts.CallExpression & { readonly expression: ts.PropertyAccessExpression };
+
+/** The `x.transaction(callback)` whose callback a function is. */
+export function transactionOpenedBy(callback: ts.Node): TransactionCall | undefined {
+  let at = callback;
+  while (at.parent && ts.isParenthesizedExpression(at.parent)) at = at.parent;
+  const call = at.parent;
+  if (!call || !ts.isCallExpression(call) || call.arguments[0] !== at) return undefined;
+  const callee = call.expression;
+  return ts.isPropertyAccessExpression(callee) && callee.name.text === 'transaction'
+    ? (call as TransactionCall)
+    : undefined;
+}
+
+/** The last name of an expression is one that clients have. */
+export function looksLikeClient(expression: ts.Expression): boolean {
+  const node = bare(expression);
+  if (ts.isIdentifier(node)) return isClientName(node.text);
+  if (ts.isPropertyAccessExpression(node)) return isClientName(node.name.text);
+  if (ts.isCallExpression(node)) return looksLikeClient(node.expression);
+  return ts.isAwaitExpression(node) && looksLikeClient(node.expression);
+}
+
+function isClientName(name: string): boolean {
+  return /^_?\$?(db|tx|trx|dbc|database|drizzle|drizzleDb|orm|executor|(get|use|create|with)(Db|DB|Database|Drizzle)|[a-z]\w*(Db|DB|Database|Tx))$/.test(
+    name,
+  );
+}
+
+function clientOfCall(
+  node: ts.CallExpression,
+  path: readonly string[],
+  context: FileContext,
+  depth: number,
+): ClientFacts | undefined {
+  const callee = referenceOf(node.expression, context.names);
+  if (callee.root.kind === 'name' && callee.root.meaning?.kind === 'import') {
+    const { specifier, name } = callee.root.meaning;
+    if (specifier.startsWith('drizzle-orm')) {
+      const imported = name === 'namespace' ? callee.path[0] : name.export;
+      if (path.length > 0) return undefined;
+      if (imported === 'drizzle') return madeBy(node, specifier, context);
+      if (imported === 'withReplicas' && node.arguments[0])
+        return clientOfExpression(node.arguments[0], context, [], depth + 1);
+      return undefined;
+    }
+  }
+  // What a call answers is known by the function it calls: the member `()` of it.
+  return (
+    clientOfReference({ root: callee.root, path: [...callee.path, '()', ...path] }, context, depth + 1) ??
+    answerOf(callee, path, context, depth)
+  );
+}
+
+/** What the function that a reference leads to answers. */
+function answerOf(
+  { root, path: members }: Reference,
+  path: readonly string[],
+  context: FileContext,
+  depth: number,
+): ClientFacts | undefined {
+  if (members.length > 0 || root.kind !== 'name') return undefined;
+  const { meaning } = root;
+  if (meaning?.kind === 'function') return answered(meaning.node, path, context, depth);
+  if (meaning?.kind !== 'variable' || !meaning.node.initializer) return undefined;
+  const made = functionIn(meaning.node.initializer);
+  return made && answered(made, path, context, depth);
+}
+
+/** A function, also where it is wrapped: `cache(() => …)`, `memoize(async () => …)`. */
+export function functionIn(expression: ts.Expression): FunctionNode | undefined {
+  const node = bare(expression);
+  if (isFunctionNode(node)) return node;
+  const first = ts.isCallExpression(node) ? node.arguments[0] : undefined;
+  return first && isFunctionNode(bare(first)) ? (bare(first) as FunctionNode) : undefined;
+}
+
+/** What calling a function gives, as its type or its `return` says. */
+export function answered(
+  node: FunctionNode,
+  path: readonly string[],
+  context: FileContext,
+  depth = 0,
+): ClientFacts | undefined {
+  if (depth > maxDepth) return undefined;
+  const typed = node.type && clientOfType(node.type, context, path, depth + 1);
+  if (typed) return typed;
+  return joinFacts(returnedBy(node).map((each) => clientOfExpression(each, context, path, depth + 1)));
+}
+
+function clientOfNew(
+  node: ts.NewExpression,
+  path: readonly string[],
+  context: FileContext,
+  depth: number,
+): ClientFacts | undefined {
+  const { root, path: members } = referenceOf(node.expression, context.names);
+  if (root.kind !== 'name' || members.length > 0) return undefined;
+  // A proxy is what it stands for; one around nothing says so by its type.
+  if (root.name === 'Proxy' && !root.meaning && node.arguments?.[0])
+    return clientOfExpression(node.arguments[0], context, path, depth + 1);
+  if (root.meaning?.kind === 'class') return classMember(root.meaning.node, path, context, depth);
+  return root.meaning?.kind === 'import' && root.meaning.name !== 'namespace'
+    ? clientOfImport(root.meaning.specifier, root.meaning.name, path, context)
+    : undefined;
+}
+
+function clientInObject(
+  node: ts.ObjectLiteralExpression,
+  [key, ...rest]: readonly string[],
+  context: FileContext,
+  depth: number,
+): ClientFacts | undefined {
+  if (key === undefined) return undefined;
+  for (const property of [...node.properties].reverse()) {
+    if (ts.isSpreadAssignment(property)) {
+      const spread = clientOfExpression(property.expression, context, [key, ...rest], depth + 1);
+      if (spread) return spread;
+    }
+    if (!property.name || !isNamed(property.name, key)) continue;
+    if (ts.isShorthandPropertyAssignment(property))
+      return clientOfExpression(property.name, context, rest, depth + 1);
+    if (ts.isPropertyAssignment(property))
+      return clientOfExpression(property.initializer, context, rest, depth + 1);
+    if (ts.isGetAccessorDeclaration(property)) return answered(property, rest, context, depth + 1);
+    if (ts.isMethodDeclaration(property) && rest[0] === '()')
+      return answered(property, rest.slice(1), context, depth + 1);
+  }
+  return undefined;
+}
+
+/** What a file has under an export name, or under members of it; types and values alike. */
+export function exportedClient(
+  name: string,
+  path: readonly string[],
+  context: FileContext,
+): ClientFacts | undefined {
+  const { names } = context;
+  const shown = names.tree.shape.exports.get(name);
+  const local = shown?.kind === 'local' ? shown.name : name;
+  if (shown?.kind === 'expression') return clientOfExpression(shown.node, context, path);
+  if (names.type(local)) return clientOfNamedType(local, path, context, 0);
+  const meaning = names.topLevel(local);
+  if (meaning?.kind === 'class') return classMember(meaning.node, path, context);
+  if (path[0] === '()') {
+    const inner = path.slice(1);
+    if (meaning?.kind === 'function') return answered(meaning.node, inner, context);
+    if (meaning?.kind === 'variable' && meaning.node.initializer) {
+      const made = functionIn(meaning.node.initializer);
+      if (made) return answered(made, inner, context);
+    }
+  }
+  return clientOfMeaning(meaning, path, context);
+}

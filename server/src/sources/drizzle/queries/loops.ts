@@ -1,0 +1,151 @@
+import ts from 'typescript';
+import type { Loop } from '../../../model/queryScope.ts';
+import { type QueryContext, spanOfNode, textOfNode } from './context.ts';
+import { around, bare, type FunctionNode } from './functions.ts';
+import type { Meaning } from './names.ts';
+import { isTogether } from './place.ts';
+import { isMemberName } from './references.ts';
+
+/** The loop that a statement is for what stands in its body. `inner` is the child that the step stands in. */
+export function loopOfStatement(
+  node: ts.Node,
+  inner: ts.Node,
+  step: ts.Node,
+  context: QueryContext,
+): Loop | undefined {
+  const kind = kindOf(node);
+  if (!kind) return undefined;
+  const loop = node as
+    | ts.ForStatement
+    | ts.ForOfStatement
+    | ts.ForInStatement
+    | ts.WhileStatement
+    | ts.DoStatement;
+  // The list of a `for … of` is made once, the condition of a `while` is asked each time.
+  if ('initializer' in loop && inner === loop.initializer) return undefined;
+  if ((ts.isForOfStatement(loop) || ts.isForInStatement(loop)) && inner === loop.expression) return undefined;
+  const variables = 'initializer' in loop && loop.initializer ? variablesOf(loop.initializer) : [];
+  return {
+    kind,
+    method: undefined,
+    variables: variables.map((name) => name.text),
+    used: usesAnyOf(step, new Set<ts.Node>(variables.map(({ parent }) => parent)), loop, context),
+    together: false,
+    batches: isInBatches(loop, variables, context),
+    span: {
+      ...spanOfNode(loop, context),
+      end: (loop as { statement: ts.Node }).statement.getStart(context.names.tree.source),
+    },
+  };
+}
+
+/** The loop that calling a callback for each element is: `items.map(async (item) => …)`. */
+export function loopOfCallback(node: FunctionNode, step: ts.Node, context: QueryContext): Loop {
+  const call = around(node) as ts.CallExpression;
+  const callee = bare(call.expression);
+  const list = ts.isPropertyAccessExpression(callee) ? callee.expression : call.arguments[0];
+  const names = node.parameters.flatMap((parameter) => namesIn(parameter.name));
+  const outer = around(call);
+  return {
+    kind: 'callback',
+    method: ts.isPropertyAccessExpression(callee) ? callee.name.text : textOfNode(callee, context),
+    variables: names.map((name) => name.text),
+    used: usesAnyOf(step, new Set<ts.Node>(node.parameters), node, context),
+    together: outer !== undefined && isTogether(outer),
+    batches:
+      names.some(({ text }) => batchName.test(text)) ||
+      (list !== undefined && batchCall.test(textOfNode(list, context))),
+    span: { ...spanOfNode(call, context), end: callee.end },
+  };
+}
+
+function kindOf(node: ts.Node): Loop['kind'] | undefined {
+  if (ts.isForOfStatement(node)) return 'for-of';
+  if (ts.isForStatement(node)) return 'for';
+  if (ts.isForInStatement(node)) return 'for-in';
+  if (ts.isWhileStatement(node)) return 'while';
+  return ts.isDoStatement(node) ? 'do' : undefined;
+}
+
+function variablesOf(initializer: ts.ForInitializer): readonly ts.Identifier[] {
+  if (ts.isVariableDeclarationList(initializer))
+    return initializer.declarations.flatMap(({ name }) => namesIn(name));
+  return [];
+}
+
+function namesIn(name: ts.BindingName): readonly ts.Identifier[] {
+  if (ts.isIdentifier(name)) return [name];
+  return name.elements.flatMap((element) => (ts.isBindingElement(element) ? namesIn(element.name) : []));
+}
+
+/** Names of things that are taken several at a time. */
+const batchName =
+  /^(batch|chunk|page|slice|group|part|window)(es|s|Start|Index|Offset|Items|Of\w*|Ids|Rows)?$/i;
+const batchCall = /\b(chunk|chunks|chunked|batch|batches|splitEvery|inBatches|inChunks|partition)\w*\b/i;
+
+/** Parts of a list, pages, a cursor that goes on, retries: the query is made for many rows, or again. */
+function isInBatches(
+  loop: ts.IterationStatement,
+  variables: readonly ts.Identifier[],
+  context: QueryContext,
+): boolean {
+  if (ts.isWhileStatement(loop) || ts.isDoStatement(loop)) return true;
+  if (
+    variables.some(
+      ({ text }) => batchName.test(text) || /^(attempt|retry|tries|try|offset|cursor)/i.test(text),
+    )
+  )
+    return true;
+  if (ts.isForOfStatement(loop)) return batchCall.test(textOfNode(loop.expression, context));
+  if (!ts.isForStatement(loop)) return false;
+  const { incrementor, condition } = loop;
+  if (!incrementor || !condition) return true;
+  // `i += 100`
+  return (
+    ts.isBinaryExpression(incrementor) && incrementor.operatorToken.kind === ts.SyntaxKind.PlusEqualsToken
+  );
+}
+
+/**
+ * True when a step uses one of the names that a loop binds, directly or through what is made from them inside the
+ * loop.
+ * @param bound the declarations or parameters that bind the names
+ */
+function usesAnyOf(
+  step: ts.Node,
+  bound: ReadonlySet<ts.Node>,
+  loop: ts.Node,
+  context: QueryContext,
+): boolean {
+  const open: ts.Node[] = [step];
+  const seen = new Set<ts.Node>();
+  for (let node = open.pop(); node; node = open.pop()) {
+    if (seen.has(node)) continue;
+    seen.add(node);
+    if (seen.size > 5000) return false;
+    if (ts.isIdentifier(node)) {
+      if (isMemberName(node)) continue;
+      const meaning = context.names.lookUp(node);
+      if (!meaning) continue;
+      if (isBoundBy(meaning, bound)) return true;
+      if (meaning.kind === 'variable' && isInside(meaning.node, loop))
+        open.push(meaning.node.initializer ?? meaning.node);
+      continue;
+    }
+    ts.forEachChild(node, (child) => void open.push(child));
+  }
+  return false;
+}
+
+function isBoundBy(meaning: Meaning, bound: ReadonlySet<ts.Node>): boolean {
+  if (meaning.kind !== 'variable' && meaning.kind !== 'parameter') return false;
+  for (let at: ts.Node = meaning.element ?? meaning.node; at; at = at.parent) {
+    if (bound.has(at)) return true;
+    if (at === meaning.node) return false;
+  }
+  return false;
+}
+
+function isInside(node: ts.Node, outer: ts.Node): boolean {
+  return outer.pos <= node.pos && node.end <= outer.end;
+}

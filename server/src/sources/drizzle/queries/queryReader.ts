@@ -1,0 +1,85 @@
+import type { FilePath } from '../../../model/span.ts';
+import type { SourceHost, SourceReader } from '../../source.ts';
+import type { Consumer } from '../dependencies.ts';
+import type { ExportSummaries } from '../exportSummaries.ts';
+import { createNames } from './names.ts';
+import { type FileQueries, readQueries } from './readQueries.ts';
+
+/** Reads what code asks of the database, one file at a time, and keeps it until its ground changes. */
+export interface QueryReader {
+  /** True when the text can hold a query. Cheap. */
+  canRead(text: string): boolean;
+  read(file: FilePath): FileQueries;
+  /** Lets go of a reading; it is made anew by the next `read`. */
+  forget(file: FilePath): void;
+}
+
+export function createQueryReader(
+  host: SourceHost,
+  summaries: ExportSummaries,
+  readTables: SourceReader['read'],
+): QueryReader {
+  // The slots stay when their readings go: see `createSyntaxCache`.
+  const kept = new Map<FilePath, { version: string | number; queries: FileQueries | undefined }>();
+
+  const readNow = (file: FilePath): FileQueries => {
+    const consumer: Consumer = `queries ${file}`;
+    const { dependencies } = summaries;
+    dependencies.forget(consumer);
+    const text = host.readText(file);
+    if (text === undefined || !mayHoldQueries(text)) return none;
+    const ownTables = new Map<
+      string,
+      { readonly id: string; readonly dialect: 'postgresql' | 'mysql' | 'sqlite' }
+    >();
+    if (mayHoldTables(text))
+      for (const { binding, id, dialect } of readTables(file).parts.tables)
+        if (binding !== undefined) ownTables.set(binding, { id, dialect });
+    const tree = summaries.tree(file);
+    if (!tree) return none;
+    const queryHost = summaries.hostFor([consumer]);
+    return readQueries({
+      file,
+      names: createNames(tree),
+      ownTables,
+      host: {
+        resolve: queryHost.resolve,
+        summary: queryHost.summary,
+        client: (of, name, path) => summaries.client(consumer, of, name, path),
+      },
+    });
+  };
+
+  return {
+    canRead: mayHoldQueries,
+    read(file) {
+      const slot = kept.get(file);
+      const version = host.version(file);
+      if (slot?.queries && slot.version === version) return slot.queries;
+      const queries = readNow(file);
+      if (slot) Object.assign(slot, { version, queries });
+      else kept.set(file, { version, queries });
+      summaries.rest(file);
+      return queries;
+    },
+    forget(file) {
+      const slot = kept.get(file);
+      if (slot) slot.queries = undefined;
+    },
+  };
+}
+
+const none: FileQueries = { queries: [], scopes: [] };
+
+/**
+ * A call that begins a query, or one that opens connections. Most files of a workspace are told apart by this alone.
+ */
+function mayHoldQueries(text: string): boolean {
+  return /\.\s*(select(Distinct(On)?)?|insert|update|delete|findMany|findFirst|\$count|execute|transaction)\s*(<[^()]*>)?\s*\(|\bnew\s+(\w+\.)?Pool\s*\(|\bfrom\s+['"](postgres|mysql2(\/promise)?|@libsql\/client|@vercel\/postgres)['"]/.test(
+    text,
+  );
+}
+
+function mayHoldTables(text: string): boolean {
+  return /\b(pg|mysql|sqlite|create)\w*Table\w*\s*\(|\.table\s*\(/.test(text);
+}

@@ -1,0 +1,207 @@
+import ts from 'typescript';
+import type { Interpolation, SqlFragment } from '../../../model/query.ts';
+import type { ColumnRef, Operand, Predicate } from '../../../model/queryExpression.ts';
+import { type QueryContext, spanOfNode, textOfNode } from './context.ts';
+import { bare } from './functions.ts';
+import { constantOf, type ExpressionContext, readOperand } from './operands.ts';
+import { operatorOf } from './operators.ts';
+import { usedNames } from './references.ts';
+import { parseCondition, parseOperand } from './sqlExpression.ts';
+import { tableOfExpression } from './tables.ts';
+
+/** True for the `sql` of drizzle-orm, ``sql<number>`…` `` too. */
+export function isSqlTag(tag: ts.Expression, context: QueryContext): boolean {
+  return operatorOf(tag, context) === 'sql';
+}
+
+/** One `${…}` of a template. */
+export interface Hole {
+  readonly operand: Operand;
+  readonly node: ts.Expression;
+}
+
+interface TemplateText {
+  /** The SQL with `§0`, `§1` … where something is put in. */
+  readonly text: string;
+  readonly holes: readonly Operand[];
+}
+
+export function operandOfTemplate(node: ts.TaggedTemplateExpression, context: ExpressionContext): Operand {
+  const span = spanOfNode(node, context);
+  const { text, holes } = templateText(node, context);
+  const parsed = parseOperand(text, holes, span);
+  return (
+    parsed ?? { kind: 'sql', columns: holes.flatMap(columnsOf), uses: holes.flatMap(usesOf), text, span }
+  );
+}
+
+export function predicateOfTemplate(
+  node: ts.TaggedTemplateExpression,
+  context: ExpressionContext,
+): Predicate {
+  const span = spanOfNode(node, context);
+  const { text, holes } = templateText(node, context);
+  const parsed = parseCondition(text, holes, span);
+  return parsed ?? { kind: 'sql', columns: holes.flatMap(columnsOf), text, span };
+}
+
+function columnsOf(operand: Operand): readonly ColumnRef[] {
+  if (operand.kind === 'column') return [operand.column];
+  if (operand.kind === 'sql') return operand.columns;
+  return operand.kind === 'call' ? operand.arguments.flatMap(columnsOf) : [];
+}
+
+function usesOf(operand: Operand): readonly string[] {
+  return operand.kind === 'parameter' || operand.kind === 'sql' ? operand.uses : [];
+}
+
+function templateText(node: ts.TaggedTemplateExpression, context: ExpressionContext): TemplateText {
+  const { template } = node;
+  if (ts.isNoSubstitutionTemplateLiteral(template)) return { text: template.text, holes: [] };
+  const holes: Operand[] = [];
+  let text = template.head.text;
+  for (const { expression, literal } of template.templateSpans) {
+    text += `§${holes.length}${literal.text}`;
+    holes.push(readHole(expression, context));
+  }
+  return { text, holes };
+}
+
+/** A table put into a template is its name; anything else is as beside an operator. */
+function readHole(expression: ts.Expression, context: ExpressionContext): Operand {
+  const span = spanOfNode(expression, context);
+  if (tableOfExpression(expression, context)) return { kind: 'unknown', reason: 'a table', span };
+  const node = bare(expression);
+  if (ts.isCallExpression(node) && isRaw(node, context)) {
+    const [argument] = node.arguments;
+    const constant = argument && constantOf(argument, context);
+    return { kind: 'sql', columns: [], uses: [], text: constant ? String(constant.of) : '', span };
+  }
+  return readOperand(expression, context);
+}
+
+/** `sql.raw(…)` */
+export function isRaw(node: ts.CallExpression, context: QueryContext): boolean {
+  const callee = bare(node.expression);
+  return (
+    ts.isPropertyAccessExpression(callee) &&
+    callee.name.text === 'raw' &&
+    isSqlTag(callee.expression, context)
+  );
+}
+
+/** The SQL that stands in an expression as text: templates, `sql.raw`. */
+export function fragmentsIn(expression: ts.Node, context: ExpressionContext): readonly SqlFragment[] {
+  const found: SqlFragment[] = [];
+  const open: ts.Node[] = [expression];
+  for (let node = open.pop(); node; node = open.pop()) {
+    if (ts.isTaggedTemplateExpression(node) && isSqlTag(node.tag, context)) {
+      found.push(templateFragment(node, context));
+    } else if (ts.isCallExpression(node) && isRaw(node, context)) {
+      const [argument] = node.arguments;
+      if (argument) found.push(stringFragment(argument, context, spanOfNode(node, context)));
+    }
+    const inner: ts.Node[] = [];
+    ts.forEachChild(node, (child) => void inner.push(child));
+    open.push(...inner.reverse());
+  }
+  return found;
+}
+
+function templateFragment(node: ts.TaggedTemplateExpression, context: ExpressionContext): SqlFragment {
+  const { template } = node;
+  const span = spanOfNode(node, context);
+  if (ts.isNoSubstitutionTemplateLiteral(template))
+    return { kind: 'template', text: template.text, interpolations: [], span };
+  let text = template.head.text;
+  let count = 0;
+  for (const { expression, literal } of template.templateSpans) {
+    const operand = readHole(expression, context);
+    const shown =
+      operand.kind === 'column' || operand.kind === 'unknown'
+        ? textOfNode(expression, context)
+        : `$${++count}`;
+    text += shown + literal.text;
+  }
+  return { kind: 'template', text, interpolations: [], span };
+}
+
+/** A string that is given to the database as it is. */
+export function stringFragment(
+  argument: ts.Expression,
+  context: ExpressionContext,
+  span = spanOfNode(argument, context),
+): SqlFragment {
+  const interpolations: Interpolation[] = [];
+  const text = stringText(argument, context, interpolations);
+  return { kind: 'raw', text, interpolations, span };
+}
+
+function stringText(
+  expression: ts.Expression,
+  context: ExpressionContext,
+  interpolations: Interpolation[],
+): string | undefined {
+  const node = bare(expression);
+  const constant = constantOf(node, context);
+  if (constant) return String(constant.of);
+  const put = (inner: ts.Expression, how: Interpolation['how']): string => {
+    const known = constantOf(inner, context);
+    if (known) return String(known.of);
+    interpolations.push({
+      how,
+      uses: usedNames(inner, context.names),
+      constant: isOneOfFew(inner, context),
+      span: spanOfNode(inner, context),
+    });
+    return `$${interpolations.length}`;
+  };
+  if (ts.isTemplateExpression(node))
+    return node.templateSpans.reduce(
+      (text, { expression: inner, literal }) => text + put(inner, 'template-string') + literal.text,
+      node.head.text,
+    );
+  if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.PlusToken) {
+    const sides = [node.left, node.right].map((side) => {
+      const isText =
+        ts.isBinaryExpression(bare(side)) || ts.isTemplateExpression(bare(side)) || constantOf(side, context);
+      return isText ? stringText(side, context, interpolations) : put(side, 'concatenation');
+    });
+    return sides.every((side) => side !== undefined) ? sides.join('') : undefined;
+  }
+  put(node, 'variable');
+  return undefined;
+}
+
+/** A choice of texts that stand in the program: `up ? 'asc' : 'desc'`, `columns[key]` of a constant object. */
+function isOneOfFew(expression: ts.Expression, context: QueryContext): boolean {
+  const node = bare(expression);
+  if (ts.isConditionalExpression(node))
+    return [node.whenTrue, node.whenFalse].every(
+      (each) => constantOf(each, context) || isOneOfFew(each, context),
+    );
+  if (ts.isNumericLiteral(node)) return true;
+  if (ts.isIdentifier(node)) {
+    const meaning = context.names.lookUp(node);
+    return meaning?.kind === 'variable' && !meaning.element && meaning.node.initializer
+      ? isOneOfFew(meaning.node.initializer, context)
+      : false;
+  }
+  if (ts.isElementAccessExpression(node) || ts.isPropertyAccessExpression(node)) {
+    const owner = bare(node.expression);
+    const meaning = ts.isIdentifier(owner) ? context.names.lookUp(owner) : undefined;
+    const made = meaning?.kind === 'variable' && meaning.node.initializer && bare(meaning.node.initializer);
+    return Boolean(
+      made &&
+        ts.isObjectLiteralExpression(made) &&
+        made.properties.every(
+          (property) => ts.isPropertyAssignment(property) && constantOf(property.initializer, context),
+        ),
+    );
+  }
+  return (
+    ts.isCallExpression(node) &&
+    ts.isIdentifier(node.expression) &&
+    /^(Number|parseInt|parseFloat|BigInt)$/.test(node.expression.text)
+  );
+}
