@@ -112,6 +112,7 @@ import { partialDependency } from './normal-forms/partial-dependency.ts';
 import { polymorphicReference } from './normal-forms/polymorphic-reference.ts';
 import { singleColumnTable } from './normal-forms/single-column-table.ts';
 import { tooManyColumns } from './normal-forms/too-many-columns.ts';
+import { deleteWithoutWhere } from './query/delete-without-where.ts';
 import { definerViewBypassesRls } from './security/definer-view-bypasses-rls.ts';
 import { functionSearchPathMutable } from './security/function-search-path-mutable.ts';
 import { multiplePermissivePolicies } from './security/multiple-permissive-policies.ts';
@@ -172,6 +173,7 @@ export const rules: readonly Rule[] = [
   copiedColumn,
   defaultTypeMismatch,
   definerViewBypassesRls,
+  deleteWithoutWhere,
   derivedColumn,
   detachPartitionNotConcurrent,
   domainConstraintScans,
