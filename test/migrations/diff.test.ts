@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import type * as Kit from 'drizzle-kit/api';
-import { diffSchemas, summarizeChanges } from '../../server/src/model/diff.ts';
+import { diffSchemas, type SchemaChange, summarizeChanges } from '../../server/src/model/diff.ts';
 import type { Dialect, Schema } from '../../server/src/model/schema.ts';
 import { fromSnapshot } from '../../server/src/sources/drizzle/snapshot/fromSnapshot.ts';
 import { toSnapshot } from '../../server/src/sources/drizzle/snapshot/toSnapshot.ts';
+import { createSchemaDiff } from '../../server/src/workspace/drift/schemaDiff.ts';
 import { drizzleFixtures } from '../support/drizzleFixtures.ts';
 import { readSchema } from '../support/readSchema.ts';
 
@@ -20,6 +21,17 @@ describe('the difference of two schemas', () => {
 
       it('is nothing between a schema and itself', () => {
         assert.deepEqual(diffSchemas(model(snapshot), model(snapshot)), []);
+      });
+
+      it('is the same table by table, as it is made while one types', () => {
+        for (const { what, edited } of editsOf(snapshot)) {
+          const whole = diffSchemas(model(edited), model(snapshot));
+          const steps = createSchemaDiff(JSON.stringify(edited), fixture.dialect)?.run(schema, exposed);
+          let step = steps?.next();
+          while (step && !step.done) step = steps?.next();
+          const lines = (changes: readonly SchemaChange[]) => changes.map((it) => JSON.stringify(it)).sort();
+          assert.deepEqual(lines(step?.value?.changes ?? []), lines(whole), what);
+        }
       });
 
       it('is what drizzle-kit sees, for each edit of a part', async () => {

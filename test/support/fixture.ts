@@ -1,7 +1,9 @@
+import type { Drift } from '../../server/src/model/drift.ts';
 import type { EntityId, Schema, SchemaParts } from '../../server/src/model/schema.ts';
 import type { FileQueries } from '../../server/src/sources/drizzle/queries/readQueries.ts';
 import { createDrizzleReader } from '../../server/src/sources/drizzle/reader.ts';
 import type { SourceHost } from '../../server/src/sources/source.ts';
+import { createSchemaDiff } from '../../server/src/workspace/drift/schemaDiff.ts';
 import { createMemoryHost } from './memoryHost.ts';
 
 /** A schema read from texts that exist only in a test. */
@@ -15,18 +17,37 @@ export interface ReadFixture {
 /** The folder in which the files of a fixture stand. */
 export const fixtureFolder = '/fixture';
 
-/** Reads the files (path below the fixture folder → text) as one schema. */
+/** Reads the files (path below the fixture folder → text) as one schema; a snapshot tells its migrations. */
 export function readFixture(files: ReadonlyMap<string, string>): ReadFixture {
   const host = createMemoryHost(
     Object.fromEntries([...files].map(([path, text]) => [`${fixtureFolder}/${path}`, text])),
   );
   const reader = createDrizzleReader(host, {});
-  const read = [...files.keys()].map((path) => reader.read(`${fixtureFolder}/${path}`));
+  const code = [...files.keys()].filter((path) => !path.endsWith('.json'));
+  const read = code.map((path) => reader.read(`${fixtureFolder}/${path}`));
+  const exposed = new Set(read.flatMap((file) => [...file.exports.values()]));
+  const schema = mergeParts(read.map((file) => withQueries(file.parts, reader.queries.read(file.file))));
+  const snapshot = [...files].find(([path]) => path.endsWith('_snapshot.json'));
   return {
     host,
-    schema: mergeParts(read.map((file) => withQueries(file.parts, reader.queries.read(file.file)))),
-    exposed: new Set(read.flatMap((file) => [...file.exports.values()])),
+    schema: snapshot ? { ...schema, drifts: driftsFrom(snapshot, schema, exposed) } : schema,
+    exposed,
   };
+}
+
+function driftsFrom(
+  [path, text]: readonly [string, string],
+  schema: Schema,
+  exposed: ReadonlySet<EntityId>,
+): readonly Drift[] {
+  const dialect = schema.tables[0]?.dialect ?? 'postgresql';
+  const steps = createSchemaDiff(text, dialect)?.run(schema, exposed);
+  let step = steps?.next();
+  while (step && !step.done) step = steps?.next();
+  const { changes, tables } = step?.value ?? { changes: [], tables: [] };
+  const span = schema.tables.find(({ id }) => tables.includes(id))?.span;
+  const since = /(\w+)_snapshot/.exec(path)?.[1] ?? '';
+  return span && changes.length > 0 ? [{ kind: 'drift', id: 'drift', dialect, changes, since, span }] : [];
 }
 
 function withQueries(parts: SchemaParts, { queries, scopes }: FileQueries): SchemaParts {

@@ -192,6 +192,7 @@ const subjectKinds = [
   'grant',
   'migration',
   'statement',
+  'drift',
   'query',
   'queryScope',
 ] as const satisfies readonly SubjectKind[];
@@ -207,6 +208,7 @@ function groupRules(rules: readonly Rule[]): Readonly<Record<SubjectKind, readon
     grant: [],
     migration: [],
     statement: [],
+    drift: [],
     query: [],
     queryScope: [],
   };

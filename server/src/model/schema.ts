@@ -1,4 +1,5 @@
 import type { Grant, Routine } from './access.ts';
+import type { Drift } from './drift.ts';
 import type { Migration } from './migration.ts';
 import type { Query } from './query.ts';
 import type { QueryScope } from './queryScope.ts';
@@ -41,6 +42,8 @@ export interface SchemaParts {
   readonly grants?: readonly Grant[];
   /** The migrations of a history's file: one, or two where the file holds the way back as well. */
   readonly migrations?: readonly Migration[];
+  /** Where the schema as a whole differs from its migrations. */
+  readonly drifts?: readonly Drift[];
   /** What the file's code asks of the database, and the functions that do. */
   readonly queries?: readonly Query[];
   readonly queryScopes?: readonly QueryScope[];

@@ -13,6 +13,7 @@ import { keyNameDrift } from './drizzle/key-name-drift.ts';
 import { relationMismatch } from './drizzle/relation-mismatch.ts';
 import { relationMissingInverse } from './drizzle/relation-missing-inverse.ts';
 import { relationWithoutForeignKey } from './drizzle/relation-without-foreign-key.ts';
+import { schemaWithoutMigration } from './drizzle/schema-without-migration.ts';
 import { unannotatedSelfReference } from './drizzle/unannotated-self-reference.ts';
 import { unexportedTable } from './drizzle/unexported-table.ts';
 import { btreeOnJsonb } from './index/btree-on-jsonb.ts';
@@ -273,6 +274,7 @@ export const rules: readonly Rule[] = [
   rlsDisabled,
   rlsWithoutPolicy,
   sameNameDifferentType,
+  schemaWithoutMigration,
   sensitiveColumnExposed,
   serialInsteadOfIdentity,
   setDefaultWithoutDefault,

@@ -1,4 +1,5 @@
 import type { Grant, Routine } from '../model/access.ts';
+import type { Drift } from '../model/drift.ts';
 import type { FileEdit, SchemaEdit } from '../model/edit.ts';
 import type { Migration, MigrationStatement, NewMigration } from '../model/migration.ts';
 import type { Query, TableRef } from '../model/query.ts';
@@ -132,6 +133,8 @@ export interface Subjects {
   readonly grant: Grant;
   readonly statement: MigrationStatement;
   readonly migration: Migration;
+  /** A schema that its migrations do not make. */
+  readonly drift: Drift;
   readonly query: Query;
   readonly queryScope: QueryScope;
 }

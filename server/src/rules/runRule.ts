@@ -84,6 +84,8 @@ export function subjectsOf(schema: Schema, kind: SubjectKind): readonly Subjects
       return schema.migrations ?? [];
     case 'statement':
       return (schema.migrations ?? []).flatMap((migration) => migration.statements);
+    case 'drift':
+      return schema.drifts ?? [];
     case 'query':
       return schema.queries ?? [];
     case 'queryScope':

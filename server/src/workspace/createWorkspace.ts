@@ -11,6 +11,7 @@ import { type QueryEdit, spansOfQueryEdit } from '../model/queryEdit.ts';
 import type { FilePath } from '../model/span.ts';
 import type { Rule } from '../rules/rule.ts';
 import { createConfiguration, isConfigurationFile } from './configuration.ts';
+import { createDrifts } from './drift/drifts.ts';
 import { drizzleSource } from './drizzleSource.ts';
 import { createFileFacts } from './fileFacts.ts';
 import { baseName, isInside, toFilePath } from './filePath.ts';
@@ -91,6 +92,15 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     wasRead: facts.wasRead,
     touch,
   });
+  const drifts = createDrifts({
+    listings,
+    fileSystem,
+    engine,
+    projects: () => (isDriftAsked() ? projects.migrated() : []),
+    touch,
+    doneLater: options.changedLater,
+  });
+  let wasScanned = false;
   let settingsChanged = false;
   let filesCameOrWent = false;
   let sql: SqlProjects | undefined;
@@ -123,8 +133,9 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     },
     bufferVersion: texts.version,
     filesChanged,
-    scan: () =>
-      scanFolders({
+    scan() {
+      wasScanned = true;
+      return scanFolders({
         folders,
         fileSystem,
         listings,
@@ -135,7 +146,8 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
         isConfig: source.isConfig,
         foundConfiguration: facts.addConfiguration,
         openSql: scanSql,
-      }),
+      });
+    },
     update() {
       refresh();
       const files = [...touched];
@@ -155,11 +167,17 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     text: (file) => facts.text(file),
     lines: (file) => facts.lines(file),
     projects: () => [...projects.all().map((project) => project.describe()), ...(sql?.all() ?? [])],
+    drifts: () => drifts.all(),
     notices: () => notices.list(texts.oversized(), configuration.maxFileSizeKb),
     edit,
     editQueries,
     addMigrations,
   };
+
+  /** Nobody pays for a comparison that nobody looks at. */
+  function isDriftAsked(): boolean {
+    return rules.some(({ subject }) => subject === 'drift');
+  }
 
   function touch(file: FilePath): void {
     touched.add(file);
@@ -183,6 +201,8 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
 
   function refresh(): void {
     const files = [...changes];
+    const somethingChanged = wasScanned || files.length > 0 || settingsChanged || filesCameOrWent;
+    wasScanned = false;
     changes.clear();
     let importsMayDiffer = filesCameOrWent;
     filesCameOrWent = false;
@@ -196,6 +216,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
       if (name === 'package.json') packages.changed(file);
       importsMayDiffer ||= name === 'package.json' || /^[jt]sconfig.*\.json$/.test(name);
       projects.changed(file);
+      drifts.changed(file);
       if (isSqlFile(file) || isHistoryRecord(file)) sqlChanges.add(file);
       facts.changed(file);
     }
@@ -206,10 +227,12 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
       settingsChanged = false;
       projects.reset();
       sql?.reset();
+      drifts.reset();
       for (const file of facts.files()) touch(file);
     }
     projects.lint();
     sql?.lint();
+    drifts.update(somethingChanged);
     for (const file of facts.refresh()) touch(file);
     texts.release();
   }

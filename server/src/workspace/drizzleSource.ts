@@ -1,5 +1,5 @@
 import { known } from '../model/unknown.ts';
-import { readDrizzleConfig } from '../sources/drizzle/config.ts';
+import { dialectNamed, readDrizzleConfig } from '../sources/drizzle/config.ts';
 import { createDrizzleReader } from '../sources/drizzle/reader.ts';
 import { writeQueryEdits } from '../sources/drizzle/write/queries/write.ts';
 import { writeDrizzleEdits } from '../sources/drizzle/write/write.ts';
@@ -11,12 +11,14 @@ export const drizzleSource: SchemaSource = {
   readConfig(file, host) {
     const { configs, dependencies, problems } = readDrizzleConfig(file, host);
     return {
-      configs: configs.map(({ schema, casing, out }) => {
+      configs: configs.map(({ schema, casing, out, dialect: written }) => {
+        const dialect = dialectNamed(known(written?.value));
         const folder = known(out?.value);
         return {
           schema: known(schema?.value),
           casing: known(casing?.value),
           ...(folder === undefined ? {} : { out: folder }),
+          ...(dialect === undefined ? {} : { dialect }),
           dependencies,
         };
       }),

@@ -5,6 +5,7 @@ import type { EntityId } from '../model/schema.ts';
 import type { FilePath } from '../model/span.ts';
 import type { Casing } from '../sources/drizzle/casing.ts';
 import type { SourceHost, SourceProblem, SourceReader } from '../sources/source.ts';
+import type { MigratedProject } from './drift/drifts.ts';
 import { baseName, folderOf, foldersUp, isInside, isVirtual, joinPath } from './filePath.ts';
 import type { FolderListings } from './folderListings.ts';
 import type { MigrationsFolder } from './mirroredHistory.ts';
@@ -33,6 +34,8 @@ export interface ProjectSet {
   all(): readonly ProjectState[];
   /** Where the configurations say that migrations go. */
   configurations(): readonly MigrationsFolder[];
+  /** The configured projects with what tells their migrations. */
+  migrated(): readonly MigratedProject[];
   files(): readonly FilePath[];
   /** True when a project looks at the file's own tables. */
   lints(file: FilePath): boolean;
@@ -91,6 +94,16 @@ export function createProjectSet(options: ProjectSetOptions): ProjectSet {
     configurations: () =>
       [...configured].flatMap(([configFile, list]) =>
         list.map(({ config }) => ({ configFile, out: config.out })),
+      ),
+    migrated: () =>
+      [...configured].flatMap(([configFile, list]) =>
+        list.map(({ config, project }, index) => ({
+          configFile,
+          index,
+          dialect: config.dialect,
+          out: config.out,
+          state: project,
+        })),
       ),
     files: () => [...new Set(everyProject().flatMap((project) => [...project.files()]))],
     lints: (file) => everyProject().some((project) => project.lints(file)),

@@ -1,6 +1,6 @@
 import type { EditRefusal, FileEdit, SchemaEdit } from '../model/edit.ts';
 import type { QueryEdit } from '../model/queryEdit.ts';
-import type { EntityId, Schema } from '../model/schema.ts';
+import type { Dialect, EntityId, Schema } from '../model/schema.ts';
 import type { FilePath } from '../model/span.ts';
 import type { Casing } from '../sources/drizzle/casing.ts';
 import type { SourceHost, SourceProblem, SourceReader } from '../sources/source.ts';
@@ -34,6 +34,8 @@ export interface SchemaConfig {
   /** Files, folders and globs as written; undefined when they could not be told. */
   readonly schema: readonly string[] | undefined;
   readonly casing: Casing | undefined;
+  /** Undefined when it is not set, cannot be told or is not read. */
+  readonly dialect?: Dialect;
   /** Where the migrations go, as written. */
   readonly out?: string;
   /** Other files whose content was used, besides the configuration itself. */

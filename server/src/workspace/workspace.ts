@@ -1,9 +1,10 @@
 import type { Finding } from '../lint/finding.ts';
+import type { SchemaChange } from '../model/diff.ts';
 import type { EditRefusal, FileEdit, SchemaEdit } from '../model/edit.ts';
 import type { NewMigration } from '../model/migration.ts';
 import type { QueryEdit } from '../model/queryEdit.ts';
 import type { EntityId, Schema } from '../model/schema.ts';
-import type { FilePath } from '../model/span.ts';
+import type { FilePath, Span } from '../model/span.ts';
 import type { History } from '../sources/sql/history/history.ts';
 import type { LineIndex } from './lineIndex.ts';
 
@@ -47,6 +48,8 @@ export interface Workspace {
   text(file: FilePath): string | undefined;
   lines(file: FilePath): LineIndex | undefined;
   projects(): readonly Project[];
+  /** The schemas that wait for a migration. */
+  drifts(): readonly ProjectDrift[];
   /** What people should know besides the findings: files over the size limit, a config without a match. */
   notices(): readonly Notice[];
 
@@ -77,6 +80,20 @@ export interface Project {
   readonly broken: ReadonlySet<FilePath>;
   /** Set where the files are the migrations of a history: the schema is what they add up to. */
   readonly history?: History;
+}
+
+/** That a schema is not what its migrations make. */
+export interface ProjectDrift {
+  readonly configFile: FilePath;
+  /** Several configurations of one file are told apart by their number. */
+  readonly index: number;
+  /** The newest migration as its tool calls it. */
+  readonly since: string;
+  readonly changes: readonly SchemaChange[];
+  /** The tables of the schema that are new or changed. */
+  readonly tables: readonly EntityId[];
+  /** Where it is told. */
+  readonly place: Span;
 }
 
 export interface Notice {

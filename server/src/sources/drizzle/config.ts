@@ -1,3 +1,4 @@
+import type { Dialect } from '../../model/schema.ts';
 import type { FilePath, Span } from '../../model/span.ts';
 import { isUnknown, type Maybe, type Unknown, unknown } from '../../model/unknown.ts';
 import type { SourceHost, SourceProblem } from '../source.ts';
@@ -33,7 +34,22 @@ export interface DrizzleConfigFile {
   readonly problems: readonly SourceProblem[];
 }
 
-const supportedDialects = new Set(['postgresql', 'postgres', 'pg', 'mysql', 'sqlite', 'turso']);
+/** The dialect that a configuration names; undefined for one that is not read. */
+export function dialectNamed(name: string | undefined): Dialect | undefined {
+  switch (name) {
+    case 'postgresql':
+    case 'postgres':
+    case 'pg':
+      return 'postgresql';
+    case 'mysql':
+      return 'mysql';
+    case 'sqlite':
+    case 'turso':
+      return 'sqlite';
+    default:
+      return undefined;
+  }
+}
 
 /**
  * Reads `drizzle.config.*` without running it: `defineConfig({…})`, a bare object, `module.exports`, JSON,
@@ -113,7 +129,7 @@ function allUnknown(reason: Unknown, span: Span): DrizzleConfig {
 
 function problemsOf({ dialect, casing }: DrizzleConfig): SourceProblem[] {
   const problems: SourceProblem[] = [];
-  if (dialect && !isUnknown(dialect.value) && !supportedDialects.has(dialect.value))
+  if (dialect && !isUnknown(dialect.value) && !dialectNamed(dialect.value))
     problems.push({
       code: 'unsupported-dialect',
       message: `Schemas for \`${dialect.value}\` are not read yet: PostgreSQL, MySQL and SQLite are.`,

@@ -280,7 +280,7 @@ function isSame(a: PlacedStatement | undefined, b: PlacedStatement | undefined):
   return a !== undefined && a.parsed === b?.parsed && a.offset === b.offset;
 }
 
-type OfCode = 'migrations' | 'queries' | 'queryScopes';
+type OfCode = 'migrations' | 'drifts' | 'queries' | 'queryScopes';
 type Group = {
   -readonly [K in Exclude<keyof SchemaParts, OfCode>]-?: NonNullable<SchemaParts[K]>[number][];
 } & {

@@ -7,7 +7,7 @@ import {
 import { diffSchemas, type SchemaChange } from '../../../model/diff.ts';
 import type { Dialect } from '../../../model/schema.ts';
 import { isUnknown, known } from '../../../model/unknown.ts';
-import { readDrizzleConfig } from '../../../sources/drizzle/config.ts';
+import { dialectNamed, readDrizzleConfig } from '../../../sources/drizzle/config.ts';
 import { fromSnapshot } from '../../../sources/drizzle/snapshot/fromSnapshot.ts';
 import { toSnapshot } from '../../../sources/drizzle/snapshot/toSnapshot.ts';
 import type { SourceHost } from '../../../sources/source.ts';
@@ -55,18 +55,12 @@ function readSettings({ configFile, cwd }: MigrationProject): {
   readonly out: string;
 } {
   const [config] = readDrizzleConfig(toFilePath(configFile), sourceHost()).configs;
-  const dialect = dialectOf(config?.dialect && known(config.dialect.value));
+  const dialect = dialectNamed(config?.dialect && known(config.dialect.value));
   if (!config || !dialect)
     throw new UsageError(`${path.basename(configFile)}: the dialect cannot be told without running it`);
   if (config.out && isUnknown(config.out.value))
     throw new UsageError(`${path.basename(configFile)}: \`out\` cannot be told: ${config.out.value.reason}`);
   return { dialect, out: path.resolve(cwd, (config.out && known(config.out.value)) ?? 'drizzle') };
-}
-
-function dialectOf(name: string | undefined): Dialect | undefined {
-  if (name === 'postgresql' || name === 'postgres' || name === 'pg') return 'postgresql';
-  if (name === 'mysql') return 'mysql';
-  return name === 'sqlite' || name === 'turso' ? 'sqlite' : undefined;
 }
 
 function sourceHost(): SourceHost {

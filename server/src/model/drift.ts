@@ -1,0 +1,17 @@
+import type { SchemaChange } from './diff.ts';
+import type { Dialect, EntityId } from './schema.ts';
+import type { Span } from './span.ts';
+
+/** That a schema and what its migrations make of it are not the same: what the next migration has to do. */
+export interface Drift {
+  readonly kind: 'drift';
+  /** Of the project's configuration. */
+  readonly id: EntityId;
+  readonly dialect: Dialect;
+  /** At least one. */
+  readonly changes: readonly SchemaChange[];
+  /** The newest migration as its tool calls it. */
+  readonly since: string;
+  /** `name` is where it is told: the first table that changed, else the configuration. */
+  readonly span: { readonly whole: Span; readonly name: Span };
+}

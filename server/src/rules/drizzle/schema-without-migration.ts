@@ -1,0 +1,96 @@
+import { summarizeChanges } from '../../model/diff.ts';
+import { defineRule } from '../rule.ts';
+
+export const schemaWithoutMigration = defineRule({
+  id: 'schema-without-migration',
+  group: 'drizzle',
+  severity: 'warning',
+  since: '0.1.0',
+  fix: 'none',
+  dialects: ['postgresql', 'mysql', 'sqlite'],
+  sources: ['drizzle-orm#5059'],
+  summary: 'The schema has changes that no migration brings.',
+  why: `
+The code compiles against the schema files, the database runs what the migrations say. Where the two differ, queries fail
+in the place that is deployed: \`column "…" does not exist\`. drizzle-kit compares the schema with the snapshot of the newest
+migration only when [\`generate\`](https://orm.drizzle.team/docs/drizzle-kit-generate) is called; this rule makes the same
+comparison while you type, without running anything. In VS Code the quick fix, the code lens and the item in the status bar
+lead to "Generate Migration", elsewhere \`schemawright migrations generate\` does it.
+
+It is told once for a schema, at the first table that changed.
+`,
+  silences: [
+    'Projects without a folder of migrations, and those whose scripts push the schema (`drizzle-kit push`) and never generate.',
+    'A snapshot that cannot be read, or that another version of drizzle-kit has written.',
+    'While a schema file breaks the grammar, half way through typing.',
+    'What could not be read of the schema: it is taken to be unchanged.',
+  ],
+  options: {},
+  messages: {
+    changed: (d: { what: string; since: string }) => `${d.what} changed since ${d.since}: no migration yet.`,
+  },
+  examples: {
+    bad: [
+      {
+        title: 'A column that the newest snapshot does not have',
+        fixture: `
+          import { integer, pgTable, text } from 'drizzle-orm/pg-core';
+
+          export const users = pgTable('users', {
+          //           ^^^^^ 1 column changed since 0007: no migration yet.
+            id: integer('id').primaryKey(),
+            name: text('name'),
+          });
+          //- drizzle/meta/0007_snapshot.json
+          {
+            "version": "7",
+            "dialect": "postgresql",
+            "tables": {
+              "public.users": {
+                "name": "users",
+                "schema": "",
+                "columns": {
+                  "id": { "name": "id", "type": "integer", "primaryKey": true, "notNull": true }
+                }
+              }
+            }
+          }
+        `,
+      },
+    ],
+    good: [
+      {
+        title: 'A schema that is that of the newest snapshot',
+        fixture: `
+          import { integer, pgTable } from 'drizzle-orm/pg-core';
+
+          export const users = pgTable('users', {
+            id: integer('id').primaryKey(),
+          });
+          //- drizzle/meta/0007_snapshot.json
+          {
+            "version": "7",
+            "dialect": "postgresql",
+            "tables": {
+              "public.users": {
+                "name": "users",
+                "schema": "",
+                "columns": {
+                  "id": { "name": "id", "type": "integer", "primaryKey": true, "notNull": true }
+                }
+              }
+            }
+          }
+        `,
+      },
+    ],
+  },
+  subject: 'drift',
+  check({ changes, since, span }, { report }) {
+    report({
+      at: span.name,
+      message: 'changed',
+      data: { what: summarizeChanges(changes), since: /^\d+/.exec(since)?.[0] ?? since },
+    });
+  },
+});

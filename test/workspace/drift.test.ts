@@ -1,0 +1,201 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { summarizeChanges } from '../../server/src/model/diff.ts';
+import { rules } from '../../server/src/rules/registry.generated.ts';
+import { createWorkspace, type WorkspaceOptions } from '../../server/src/workspace/createWorkspace.ts';
+import { onlyPushes } from '../../server/src/workspace/drift/pushOnly.ts';
+import type { Workspace } from '../../server/src/workspace/workspace.ts';
+import { memoryFileSystem } from '../support/memoryFileSystem.ts';
+
+const config = `export default { dialect: 'postgresql', schema: './schema.ts' };`;
+const column = (name: string, type = 'text') => ({ name, type, primaryKey: false, notNull: false });
+const snapshotOf = (tables: Readonly<Record<string, readonly string[]>>, version = '7'): string =>
+  JSON.stringify({
+    version,
+    dialect: 'postgresql',
+    tables: Object.fromEntries(
+      Object.entries(tables).map(([name, columns]) => [
+        `public.${name}`,
+        { name, schema: '', columns: Object.fromEntries(columns.map((it) => [it, column(it)])) },
+      ]),
+    ),
+  });
+const journal = JSON.stringify({ entries: [{ idx: 7, tag: '0007_names' }] });
+const schema = (...columns: readonly string[]) =>
+  `import { pgTable, text } from 'drizzle-orm/pg-core';
+export const users = pgTable('users', { ${columns.map((it) => `${it}: text()`).join(', ')} });
+`;
+
+describe('a schema without migration', () => {
+  it('is told once, at the first table that changed', async () => {
+    const { workspace } = await open({
+      '/w/schema.ts': `${schema('id', 'name')}export const posts = pgTable('posts', { id: text() });\n`,
+    });
+    assert.deepEqual(told(workspace), [
+      '/w/schema.ts users: 1 table and 1 column changed since 0007: no migration yet.',
+    ]);
+    assert.deepEqual(
+      workspace.drifts().map(({ since, tables }) => ({ since, tables: tables.length })),
+      [{ since: '0007_names', tables: 2 }],
+    );
+  });
+
+  it('goes when the schema is as it was, and follows its table', async () => {
+    const { workspace } = await open({ '/w/schema.ts': schema('id', 'name') });
+    workspace.setBuffer('/w/schema.ts', `// a line more\n${schema('id', 'name')}`, 1);
+    workspace.update();
+    assert.deepEqual(told(workspace), ['/w/schema.ts users: 1 column changed since 0007: no migration yet.']);
+    workspace.setBuffer('/w/schema.ts', schema('id'), 2);
+    workspace.update();
+    assert.deepEqual(told(workspace), []);
+    assert.deepEqual(workspace.drifts(), []);
+  });
+
+  it('is told at the configuration when only tables are gone', async () => {
+    const { workspace } = await open({
+      '/w/drizzle/meta/0007_snapshot.json': snapshotOf({ users: ['id'], posts: ['id'] }),
+      '/w/schema.ts': schema('id'),
+    });
+    assert.deepEqual(told(workspace), [
+      '/w/drizzle.config.ts : 1 table changed since 0007: no migration yet.',
+    ]);
+  });
+
+  it('sees a foreign key that leads to another table', async () => {
+    const references = (target: string) => `import { pgTable, text } from 'drizzle-orm/pg-core';
+export const a = pgTable('a', { id: text() });
+export const b = pgTable('b', { id: text() });
+export const c = pgTable('c', { a: text().references(() => ${target}.id) });
+`;
+    const old = JSON.parse(snapshotOf({ a: ['id'], b: ['id'], c: ['a'] }));
+    old.tables['public.c'].foreignKeys = {
+      c_a_a_id_fk: {
+        name: 'c_a_a_id_fk',
+        tableFrom: 'c',
+        tableTo: 'a',
+        columnsFrom: ['a'],
+        columnsTo: ['id'],
+      },
+    };
+    const files = { '/w/drizzle/meta/0007_snapshot.json': JSON.stringify(old) };
+    const same = await open({ ...files, '/w/schema.ts': references('a') });
+    assert.deepEqual(told(same.workspace), []);
+    const other = await open({ ...files, '/w/schema.ts': references('b') });
+    assert.deepEqual(told(other.workspace), [
+      '/w/schema.ts c: 2 foreign keys changed since 0007: no migration yet.',
+    ]);
+  });
+
+  it('tells nothing where it cannot be told', async () => {
+    const cases: Readonly<Record<string, Readonly<Record<string, string | undefined>>>> = {
+      'no folder': {
+        '/w/drizzle/meta/_journal.json': undefined,
+        '/w/drizzle/meta/0007_snapshot.json': undefined,
+      },
+      'no snapshot': { '/w/drizzle/meta/0007_snapshot.json': undefined },
+      'a corrupt snapshot': { '/w/drizzle/meta/0007_snapshot.json': '{"version":"7","dia' },
+      'an older version': { '/w/drizzle/meta/0007_snapshot.json': snapshotOf({ users: ['id'] }, '5') },
+      'another dialect': { '/w/drizzle.config.ts': config.replace('postgresql', 'sqlite') },
+      'a dialect that is not known': {
+        '/w/drizzle.config.ts': config.replace(`'postgresql'`, 'process.env.D'),
+      },
+      'a broken file': {
+        '/w/schema.ts': `${schema('id', 'name')}export const posts = pgTable('posts', { id: `,
+      },
+      'a project that pushes': { '/w/package.json': '{ "scripts": { "db": "drizzle-kit push --force" } }' },
+      'a rule that is off': {
+        '/w/schemawright.config.json': '{ "rules": { "schema-without-migration": "off" } }',
+      },
+    };
+    for (const [name, files] of Object.entries(cases)) {
+      const { workspace } = await open({ '/w/schema.ts': schema('id', 'name'), ...files });
+      assert.deepEqual(told(workspace), [], name);
+    }
+  });
+
+  it('is compared anew when a migration comes', async () => {
+    const { workspace, disk } = await open({ '/w/schema.ts': schema('id', 'name') });
+    disk.write('/w/drizzle/meta/0008_snapshot.json', snapshotOf({ users: ['id', 'name'] }));
+    workspace.filesChanged(['/w/drizzle/meta/0008_snapshot.json']);
+    workspace.update();
+    assert.deepEqual(told(workspace), []);
+  });
+
+  it('is what the example has since its last migration', async () => {
+    const root = 'examples/shop';
+    const names = [
+      'drizzle.config.ts',
+      'package.json',
+      'drizzle/meta/_journal.json',
+      'drizzle/meta/0003_snapshot.json',
+    ];
+    const parts = ['auth', 'catalogue', 'columns', 'index', 'orders', 'payments', 'relations'];
+    const paths = [...names, ...parts.map((part) => `src/db/schema/${part}.ts`)];
+    const files = Object.fromEntries(paths.map((it) => [`/w/${it}`, readFileSync(`${root}/${it}`, 'utf8')]));
+    const { workspace } = await open(files, {}, false);
+    assert.deepEqual(
+      workspace.drifts().map(({ changes }) => summarizeChanges(changes)),
+      [],
+    );
+  });
+
+  it('is put off until nobody types, where somebody may', async () => {
+    let done: () => void = () => {};
+    const later = new Promise<void>((resolve) => {
+      done = resolve;
+    });
+    const { workspace } = await open(
+      { '/w/schema.ts': schema('id', 'name') },
+      { changedLater: () => done() },
+    );
+    assert.deepEqual(told(workspace), []);
+    await later;
+    workspace.update();
+    assert.equal(told(workspace).length, 1);
+  });
+
+  it('knows packages that only push', () => {
+    const manifest = (...scripts: readonly string[]) => JSON.stringify({ scripts: { ...scripts } });
+    assert.ok(onlyPushes(manifest('drizzle-kit push')));
+    assert.ok(onlyPushes(manifest('pnpm drizzle-kit push --config=x.ts', 'drizzle-kit studio')));
+    assert.ok(!onlyPushes(manifest('drizzle-kit push', 'drizzle-kit generate')));
+    assert.ok(!onlyPushes(manifest('drizzle-kit generate --name x')));
+    assert.ok(!onlyPushes(JSON.stringify({ devDependencies: { 'drizzle-kit': '0.31' } })));
+  });
+});
+
+async function open(
+  files: Readonly<Record<string, string | undefined>>,
+  options: Partial<WorkspaceOptions> = {},
+  withBase = true,
+) {
+  const base: Readonly<Record<string, string>> = {
+    '/w/package.json': '{}',
+    '/w/drizzle.config.ts': config,
+    '/w/drizzle/meta/_journal.json': journal,
+    '/w/drizzle/meta/0007_snapshot.json': snapshotOf({ users: ['id'] }),
+  };
+  const all = Object.entries({ ...(withBase ? base : {}), ...files });
+  const disk = memoryFileSystem(
+    Object.fromEntries(all.flatMap(([path, text]) => (text === undefined ? [] : [[path, text]]))),
+  );
+  const workspace = createWorkspace({
+    rules: rules.filter(({ subject }) => subject === 'drift'),
+    fileSystem: disk,
+    ...options,
+  });
+  workspace.setFolders(['/w']);
+  for await (const _ of workspace.scan());
+  workspace.update();
+  return { workspace, disk };
+}
+
+/** The findings with their places. */
+function told(workspace: Workspace): readonly string[] {
+  return workspace.files().flatMap((file) =>
+    workspace
+      .findings(file)
+      .filter(({ rule }) => rule === 'schema-without-migration')
+      .map(({ span, message }) => `${file} ${workspace.text(file)?.slice(span.start, span.end)}: ${message}`),
+  );
+}
