@@ -74,6 +74,42 @@ describe('SQL in the workspace', () => {
     ]);
   });
 
+  it('finds the schema behind a history from where drizzle-kit is run, above the configuration', async () => {
+    const schema =
+      "import { pgTable, integer } from 'drizzle-orm/pg-core'; export const t = pgTable('t', { id: integer('id') });";
+    const config = (path: string) =>
+      `import type { Config } from 'drizzle-kit'; export default { dialect: 'postgresql', schema: '${path}', out: './drizzle' } satisfies Config;`;
+    for (const [name, path] of [
+      ['/w/server/db/drizzle.config.ts', './server/db/schema.ts'],
+      ['/w/server/db/postgresql.config.ts', './server/db/schema.ts'],
+    ] as const) {
+      const { workspace } = await open(
+        {
+          [name]: config(path),
+          '/w/server/db/schema.ts': schema,
+          '/w/drizzle/meta/_journal.json': JSON.stringify({
+            dialect: 'postgresql',
+            entries: [{ idx: 0, when: 1, tag: '0000_a' }],
+          }),
+          '/w/drizzle/0000_a.sql': 'create table t (id int);',
+        },
+        'missing-primary-key',
+      );
+      assert.deepEqual(found(workspace), ['/w/server/db/schema.ts t missing-primary-key'], name);
+    }
+  });
+
+  it('says nothing of foreign keys to a schema that the platform makes', async () => {
+    const { workspace } = await open(
+      {
+        '/w/supabase/migrations/1_a.sql':
+          'create schema shop; create table p (id uuid primary key references auth.users (id), s int references shop.s (id));',
+      },
+      'foreign-key-target-missing',
+    );
+    assert.deepEqual(found(workspace), ['/w/supabase/migrations/1_a.sql shop.s foreign-key-target-missing']);
+  });
+
   it('does not parse drizzle histories of other dialects as PostgreSQL', async () => {
     const { workspace } = await open({
       '/w/drizzle/meta/_journal.json': '{"dialect":"mysql","entries":[{"idx":0,"when":1,"tag":"0000_a"}]}',

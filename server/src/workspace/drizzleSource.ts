@@ -7,8 +7,10 @@ import type { SchemaSource } from './schemaSource.ts';
 
 /** Drizzle schemas, for the workspace. */
 export const drizzleSource: SchemaSource = {
-  isConfig: (name) => /\.[cm]?[jt]s$/.test(name) && /(^|[.-])drizzle([.-][\w.-]+)?\.config\./.test(name),
+  isConfig: (name) => isNamedSo(name) || isCalledAfterDatabase(name),
   readConfig(file, host) {
+    const isSurelyOne = isNamedSo(file.slice(file.lastIndexOf('/') + 1));
+    if (!isSurelyOne && !host.readText(file)?.includes('drizzle-kit')) return { configs: [], problems: [] };
     const { configs, dependencies, problems } = readDrizzleConfig(file, host);
     return {
       configs: configs.map(({ schema, casing, out, dialect: written }) => {
@@ -31,3 +33,12 @@ export const drizzleSource: SchemaSource = {
   write: writeDrizzleEdits,
   writeQueries: writeQueryEdits,
 };
+
+function isNamedSo(name: string): boolean {
+  return /\.[cm]?[jt]s$/.test(name) && /(^|[.-])drizzle([.-][\w.-]+)?\.config\./.test(name);
+}
+
+/** Where there is a configuration for each database, they are called after it. */
+function isCalledAfterDatabase(name: string): boolean {
+  return /^(pg|postgres|postgresql|mysql|sqlite|turso)\.config\.[cm]?[jt]s$/.test(name);
+}

@@ -1,6 +1,6 @@
 import type { FilePath } from '../model/span.ts';
 import type { History } from '../sources/sql/history/history.ts';
-import { folderOf, isInside, joinPath } from './filePath.ts';
+import { folderOf, foldersUp, isInside, joinPath } from './filePath.ts';
 
 /** A configuration of drizzle-kit, as far as it tells where the migrations go. */
 export interface MigrationsFolder {
@@ -11,8 +11,8 @@ export interface MigrationsFolder {
 
 /**
  * True where the history is made from a schema in another language: that schema's own rules look at it, and
- * what they tell is to be mended there. Of a drizzle history this is so when a configuration names its folder
- * or stands above it; a Prisma history always has its schema.
+ * what they tell is to be mended there. Of a drizzle history this is so when a configuration names its folder,
+ * from wherever drizzle-kit is run above it, or stands above it; a Prisma history always has its schema.
  */
 export function isMirrored(
   { tool, folder }: Pick<History, 'tool' | 'folder'>,
@@ -23,7 +23,11 @@ export function isMirrored(
     tool === 'drizzle' &&
     configurations.some(({ configFile, out }) => {
       const base = folderOf(configFile);
-      return isInside(folder, base) || (out !== undefined && joinPath(base, out) === folder);
+      if (isInside(folder, base)) return true;
+      return (
+        out !== undefined &&
+        [...foldersUp(configFile, undefined)].some((each) => joinPath(each, out) === folder)
+      );
     })
   );
 }

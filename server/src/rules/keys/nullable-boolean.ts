@@ -1,12 +1,14 @@
 import { columnLabel } from '../../model/catalog.ts';
+import type { Column, Table } from '../../model/schema.ts';
 import { known } from '../../model/unknown.ts';
 import { wordList } from '../option.ts';
 import { defineRule } from '../rule.ts';
 import { isBooleanColumn, isNullDefault } from '../support/columnType.ts';
-import { isAuthLibraryTable, purposeName } from '../support/tableKind.ts';
+import { isAuthLibraryTable, isAuthUserTable, purposeName } from '../support/tableKind.ts';
 import { uniqueKeys } from '../support/uniqueKey.ts';
 import { inheritingTables, openAnswerTerms } from '../vocabulary/boolean.ts';
-import { hasTerm } from '../vocabulary/words.ts';
+import { peopleTerms } from '../vocabulary/tables.ts';
+import { endsWithTerm, hasTerm, isTerm } from '../vocabulary/words.ts';
 
 export const nullableBoolean = defineRule({
   id: 'nullable-boolean',
@@ -28,6 +30,7 @@ NULL. NOT NULL with a default leaves two states. A migration has to fill the exi
   silences: [
     'Names of answers that may still be open (`is_correct`, `approved`, `consent`, `passed`, see the option).',
     'Tables of overrides, where NULL stands for "as inherited", and tables that a library or a platform prescribes.',
+    'Columns that Better Auth adds to the table of its users (`banned`, `two_factor_enabled`), and settings of people without a default, where NULL is "as the server has it" (`auto_tagging_enabled`).',
     'Columns with the default NULL, which says that NULL is meant.',
     'Columns in a unique key, where NULL leaves the row out of it: one active run for each project.',
     'Columns in an array, generated columns, and columns of which it is not known whether they are NOT NULL.',
@@ -90,6 +93,11 @@ NULL. NOT NULL with a default leaves two states. A migration has to fill the exi
             hidden: boolean('hidden').notNull().default(false),
             isCorrect: boolean('is_correct'),
           });
+
+          export const users = pgTable('users', {
+            id: uuid('id').primaryKey(),
+            summariesEnabled: boolean('summaries_enabled'),
+          });
         `,
       },
     ],
@@ -102,6 +110,7 @@ NULL. NOT NULL with a default leaves two states. A migration has to fill the exi
       if (!isBooleanColumn(column) || known(column.notNull) !== false || column.generated) continue;
       const name = columnLabel(column);
       if (column.default === undefined && hasTerm(name, openAnswerTerms, options.open)) continue;
+      if (isSettingOfPeople(table, column) || isOfAuthPlugin(table, column)) continue;
       if (isNullDefault(column) || keys.some((key) => key.includes(column.key))) continue;
       const setNotNull = {
         kind: 'set-not-null',
@@ -132,3 +141,21 @@ NULL. NOT NULL with a default leaves two states. A migration has to fill the exi
     }
   },
 });
+
+/** NULL is "nothing was chosen": the program has a default of its own. */
+function isSettingOfPeople(table: Table, column: Column): boolean {
+  return (
+    column.default === undefined &&
+    endsWithTerm(columnLabel(column), settingTerms) &&
+    endsWithTerm(purposeName(table), peopleTerms)
+  );
+}
+
+const settingTerms = ['enabled', 'disabled'];
+
+/** https://www.better-auth.com/docs/plugins/admin#schema, https://www.better-auth.com/docs/plugins/2fa#schema */
+function isOfAuthPlugin(table: Table, column: Column): boolean {
+  return isAuthUserTable(table) && isTerm(columnLabel(column), pluginColumns);
+}
+
+const pluginColumns = ['banned', 'two_factor_enabled', 'is_anonymous', 'phone_number_verified'];

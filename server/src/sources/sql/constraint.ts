@@ -108,12 +108,16 @@ export function readForeignKey(
     kind: 'foreign-key',
     name: { explicit: constraint.conname },
     columns,
-    target: {
-      table: entityId(state, target?.qualified ?? creationName(state, written)),
-      // Without columns, REFERENCES means the primary key.
-      columns: named.length > 0 ? named : (key ?? unknown('the primary key of the target is not known')),
-      span: targetSpan,
-    },
+    target:
+      !target && isMadeElsewhere(state, written.schema)
+        ? unknown(`the schema \`${written.schema}\` is made elsewhere`, targetSpan)
+        : {
+            table: entityId(state, target?.qualified ?? creationName(state, written)),
+            // Without columns, REFERENCES means the primary key.
+            columns:
+              named.length > 0 ? named : (key ?? unknown('the primary key of the target is not known')),
+            span: targetSpan,
+          },
     onDelete: actions[constraint.fk_del_action ?? ''] ?? writtenNoAction(statement, range, 'DELETE'),
     onUpdate: actions[constraint.fk_upd_action ?? ''] ?? writtenNoAction(statement, range, 'UPDATE'),
     ...(deferrable ? { deferrable: initdeferred ? ('deferred' as const) : ('immediate' as const) } : {}),
@@ -122,6 +126,13 @@ export function readForeignKey(
     inline: constraint.fk_attrs === undefined,
     span,
   };
+}
+
+/** True for a schema of which the script makes nothing, as those of Supabase (`auth`, `storage`). */
+function isMadeElsewhere({ schemas, tables }: DatabaseState, schema: string | undefined): boolean {
+  if (schema === undefined || schema === 'public' || schemas.has(schema)) return false;
+  for (const table of tables.values()) if (table.schema === schema) return false;
+  return true;
 }
 
 /** DEFERRABLE of a table constraint is in its node; that of a column constraint follows it in the text. */

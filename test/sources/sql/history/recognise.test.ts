@@ -41,6 +41,23 @@ describe('recognising histories', () => {
     ]);
   });
 
+  it('knows folders with up.sql and down.sql, as Diesel and Hasura have them', () => {
+    const history = read('/m', {
+      '/m/2024-02-01-000000_b/up.sql': '',
+      '/m/2024-01-01-000000_a/up.sql': '',
+      '/m/2024-01-01-000000_a/down.sql': '',
+      '/m/notes/up.sql': '',
+    });
+    assert.deepEqual(
+      history?.files.map(({ name, down }) => [name, down]),
+      [
+        ['2024-01-01-000000_a', '/m/2024-01-01-000000_a/down.sql'],
+        ['2024-02-01-000000_b', undefined],
+      ],
+    );
+    assert.deepEqual([history.tool, history.layout], ['plain', 'folders']);
+  });
+
   it('tells two migrations that were made from one snapshot', () => {
     const history = read('/m', {
       '/m/meta/_journal.json': journal(['0000_a', 1], ['0001_b', 2], ['0002_c', 3]),

@@ -70,7 +70,7 @@ function placeOne(history: History, migration: NewMigration, context: PlaceConte
     case 'folders': {
       const number = nextNumber(/^\d+/.exec(last?.name ?? '')?.[0] ?? '20000101000000', context.now);
       const own = joinFile(folder, `${number}_${name}`);
-      const path = joinFile(own, 'migration.sql');
+      const path = joinFile(own, tool === 'plain' ? 'up.sql' : 'migration.sql');
       const snapshot = tool === 'drizzle' ? joinFile(own, 'snapshot.json') : undefined;
       const edits = [created(path, tool === 'drizzle' ? drizzleText(migration) : ended(migration.text))];
       const copy = snapshot && last?.snapshot ? copiedSnapshot(last.snapshot, context) : undefined;

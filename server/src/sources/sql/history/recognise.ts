@@ -1,6 +1,7 @@
 import type { FilePath } from '../../../model/span.ts';
 import { readDrizzleFolders, readDrizzleJournal } from './drizzle.ts';
 import { readFlyway } from './flyway.ts';
+import { readUpAndDownFolders } from './folders.ts';
 import type { History, HistoryListing } from './history.ts';
 import { readMarked, readNumbered } from './numbered.ts';
 import { readPairs } from './pairs.ts';
@@ -14,6 +15,7 @@ export function recogniseHistory(folder: FilePath, listing: HistoryListing): His
   return (
     readDrizzleJournal(folder, listing) ??
     readPrisma(folder, listing) ??
+    readUpAndDownFolders(folder, listing) ??
     readDrizzleFolders(folder, listing) ??
     readFlyway(folder, listing) ??
     readPairs(folder, listing) ??
