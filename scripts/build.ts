@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
-import { chmod, copyFile, mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type BuildOptions, build } from 'esbuild';
 import { embedLayoutWorker } from './embedLayoutWorker.ts';
 import { noticesOf } from './notices.ts';
 import { slimTypescript } from './slimTypescript.ts';
+import { splitPrograms } from './splitPrograms.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 
@@ -12,7 +13,6 @@ interface Program {
   readonly entry: string;
   readonly out: string;
   readonly options?: BuildOptions;
-  readonly executable?: boolean;
 }
 
 /** A webview runs in the Chromium of VS Code; that of 1.91 has number 122. */
@@ -30,13 +30,6 @@ const byAddress: BuildOptions = {
 
 const programs: readonly Program[] = [
   { entry: 'client/src/extension.ts', out: 'dist/extension.cjs', options: { external: ['vscode'] } },
-  { entry: 'server/src/lsp/main.ts', out: 'dist/server.cjs' },
-  {
-    entry: 'server/src/cli/main.ts',
-    out: 'dist/cli.cjs',
-    options: { banner: { js: '#!/usr/bin/env node' } },
-    executable: true,
-  },
   // Started by the other two: it executes the code of the workspace.
   { entry: 'server/src/migrations/child/main.ts', out: 'dist/drizzleKitChild.cjs', options: byAddress },
   { entry: 'server/src/migrations/child/verifyWorker.ts', out: 'dist/verifyWorker.cjs', options: byAddress },
@@ -47,6 +40,9 @@ const programs: readonly Program[] = [
   },
   { entry: 'webview/src/view/styles.css', out: 'dist/webview.css', options: inBrowser },
 ];
+
+/** The programs that stand on the same engine, by their names in `dist/`: they share its parts. */
+const engines = { server: 'server/src/lsp/main.ts', cli: 'server/src/cli/main.ts' };
 
 /** Files that the programs look for beside themselves. */
 const assets = [
@@ -64,7 +60,10 @@ async function main(): Promise<void> {
   const sourcemap = process.argv.includes('--sourcemap');
   const dist = path.join(root, 'dist');
   await mkdir(dist, { recursive: true });
-  const built = await Promise.all(programs.map((program) => buildProgram(program, sourcemap)));
+  const built = await Promise.all([
+    buildEngines(dist, sourcemap),
+    ...programs.map((program) => buildProgram(program, sourcemap)),
+  ]);
   for (const it of built) console.log(it.summary);
   const inputs = built.flatMap((it) => it.inputs);
   await writeFile(path.join(dist, 'LICENSES.txt'), await noticesOf(root, inputs));
@@ -86,6 +85,41 @@ interface Built {
   readonly outputs: readonly string[];
 }
 
+const common = {
+  absWorkingDir: root,
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  minify: true,
+  // Licences stand in one file of their own.
+  legalComments: 'none',
+  metafile: true,
+  // The packages' ESM builds can be taken apart; their UMD builds hide their requires from a bundler.
+  mainFields: ['module', 'main'],
+  define: {
+    'process.env.NODE_ENV': '"production"',
+    'import.meta.dirname': '__dirname',
+    'import.meta.filename': '__filename',
+  },
+  plugins: [slimTypescript()],
+  // Its ESM build looks for the WebAssembly by import.meta.url, which a CommonJS bundle has not.
+  alias: { 'libpg-query': path.join(root, 'node_modules/libpg-query/wasm/index.cjs') },
+  logLevel: 'warning',
+} satisfies BuildOptions;
+
+async function buildEngines(dist: string, sourcemap: boolean): Promise<Built> {
+  const { outputs, inputs } = await splitPrograms(engines, dist, { ...common, sourcemap });
+  const program = path.join(dist, 'cli.cjs');
+  await writeFile(program, `#!/usr/bin/env node\n${await readFile(program, 'utf8')}`);
+  await chmod(program, 0o755);
+  const size = outputs.reduce((sum, { bytes }) => sum + bytes, 0);
+  return {
+    summary: `dist/server.cjs, dist/cli.cjs and ${outputs.length - 2} parts: ${Math.round(size / 1024)} KB`,
+    inputs,
+    outputs: outputs.flatMap(({ name }) => (sourcemap ? [name, `${name}.map`] : [name])),
+  };
+}
+
 async function buildProgram(program: Program, sourcemap: boolean): Promise<Built> {
   const entry = path.join(root, program.entry);
   const out = path.join(root, program.out);
@@ -93,32 +127,13 @@ async function buildProgram(program: Program, sourcemap: boolean): Promise<Built
     return { summary: `${program.out}: skipped, there is no ${program.entry}`, inputs: [], outputs: [] };
   }
   const { metafile } = await build({
-    absWorkingDir: root,
+    ...common,
     entryPoints: [entry],
     outfile: out,
-    bundle: true,
     format: 'cjs',
-    platform: 'node',
-    target: 'node20',
-    minify: true,
     sourcemap,
-    // Licences stand in one file of their own.
-    legalComments: 'none',
-    metafile: true,
-    // The packages' ESM builds can be taken apart; their UMD builds hide their requires from a bundler.
-    mainFields: ['module', 'main'],
-    define: {
-      'process.env.NODE_ENV': '"production"',
-      'import.meta.dirname': '__dirname',
-      'import.meta.filename': '__filename',
-    },
-    plugins: [slimTypescript()],
-    // Its ESM build looks for the WebAssembly by import.meta.url, which a CommonJS bundle has not.
-    alias: { 'libpg-query': path.join(root, 'node_modules/libpg-query/wasm/index.cjs') },
-    logLevel: 'warning',
     ...program.options,
   });
-  if (program.executable) await chmod(out, 0o755);
   const size = Math.round((await stat(out)).size / 1024);
   return {
     summary: `${program.out}: ${size} KB`,

@@ -1,0 +1,68 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { type BuildOptions, build, transform } from 'esbuild';
+
+export interface SplitOutput {
+  /** Name in the folder. */
+  readonly name: string;
+  readonly bytes: number;
+  /** The program it starts, if it is none of the parts that programs share. */
+  readonly entry: string | undefined;
+}
+
+export interface SplitPrograms {
+  readonly outputs: readonly SplitOutput[];
+  /** Every file that is part of them, relative to the checkout. */
+  readonly inputs: readonly string[];
+}
+
+/**
+ * Bundles programs of Node into one folder. What is imported by a call becomes a part of its own, read when it is
+ * called for, and what several programs need is there once. The bundler divides ES modules only, so each part is
+ * made a CommonJS module afterwards.
+ * @param entries the source of each program by its name in the folder, without ending
+ */
+export async function splitPrograms(
+  entries: Readonly<Record<string, string>>,
+  folder: string,
+  { sourcemap, ...options }: BuildOptions,
+): Promise<SplitPrograms> {
+  const { metafile, outputFiles } = await build({
+    ...options,
+    entryPoints: { ...entries },
+    outdir: folder,
+    outExtension: { '.js': '.cjs' },
+    chunkNames: 'part-[hash]',
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    sourcemap: sourcemap ? 'inline' : false,
+    metafile: true,
+    write: false,
+  });
+  const described = new Map(
+    Object.entries(metafile.outputs).map(([file, output]) => [path.basename(file), output]),
+  );
+  const outputs = await Promise.all(
+    outputFiles.map(async ({ path: file, text }): Promise<SplitOutput> => {
+      const name = path.basename(file);
+      const { code, map } = await transform(text, {
+        format: 'cjs',
+        platform: 'node',
+        target: options.target,
+        // `import()` of a part becomes `require`: it is as late, and needs no second loader.
+        supported: { 'dynamic-import': false },
+        minify: options.minify,
+        legalComments: 'none',
+        sourcemap: sourcemap ? 'external' : false,
+        sourcefile: name,
+      });
+      const entry = described.get(name)?.entryPoint;
+      const isProgram = Object.values(entries).some((source) => path.resolve(source) === path.resolve(options.absWorkingDir ?? '', entry ?? ''));
+      await writeFile(file, sourcemap ? `${code}//# sourceMappingURL=${name}.map\n` : code);
+      if (sourcemap) await writeFile(`${file}.map`, map);
+      return { name, bytes: Buffer.byteLength(code), entry: isProgram ? entry : undefined };
+    }),
+  );
+  return { outputs, inputs: Object.keys(metafile.inputs) };
+}
