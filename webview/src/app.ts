@@ -1,3 +1,4 @@
+import { collapsedGroupId, isCollapsedGroup } from '../../server/src/layout/collapsedGroup.ts';
 import type { DiagramShown, KeptDiagram } from '../../server/src/protocol/diagramMessages.ts';
 import { createDiagram, type Diagram, keptStateOf } from './diagram.ts';
 import type { Host } from './host.ts';
@@ -116,6 +117,12 @@ export function createApp(body: HTMLElement, host: Host, layouts: LayoutClient):
       diagram.select(undefined);
       void diagram.setShown({ hidden: [...state.shown.hidden, table] });
     },
+    collapse: (name) => void diagram.setShown({ collapsed: [...state.shown.collapsed, name] }),
+    expand(group) {
+      const collapsed = state.shown.collapsed.filter((name) => collapsedGroupId(name) !== group);
+      diagram.select(undefined);
+      void diagram.setShown({ collapsed });
+    },
     focusOn(table, depth) {
       void diagram.setShown({ focus: { table, depth } }).then(() => diagram.select({ table }));
     },
@@ -157,7 +164,7 @@ export function createApp(body: HTMLElement, host: Host, layouts: LayoutClient):
       name: 'hidden',
       icon: 'eye',
       label: 'Show everything again',
-      run: () => void diagram.setShown({ hidden: [], findingsOnly: false, focus: undefined }),
+      run: () => void diagram.setShown({ hidden: [], findingsOnly: false, focus: undefined, collapsed: [] }),
     },
     {
       name: 'views',
@@ -312,6 +319,11 @@ export function createApp(body: HTMLElement, host: Host, layouts: LayoutClient):
   }
 
   function reveal(selection: Selection): void {
+    if (isCollapsedGroup(selection.table)) {
+      if (selection.column === undefined) actions.expand(selection.table);
+      else host.send({ kind: 'reveal', table: selection.column });
+      return;
+    }
     if (state.picture?.tables.get(selection.table)?.table) host.send({ kind: 'reveal', ...selection });
   }
 
@@ -343,7 +355,8 @@ export function createApp(body: HTMLElement, host: Host, layouts: LayoutClient):
     const { shown } = state;
     toolbar.press('findings', shown.findingsOnly);
     const whole = state.diff?.snapshot ?? state.snapshot;
-    const missing = (whole?.tables.length ?? 0) - (state.picture?.snapshot.tables.length ?? 0);
+    const shownTables = state.picture?.snapshot.tables.filter((it) => !isCollapsedGroup(it.id)) ?? [];
+    const missing = (whole?.tables.length ?? 0) - shownTables.length - state.collapsed.size;
     toolbar.badge('hidden', missing > 0 ? String(missing) : undefined);
     toolbar.badge('views', state.kept.views.length > 0 ? String(state.kept.views.length) : undefined);
     showFocus(shown);

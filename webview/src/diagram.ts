@@ -1,6 +1,7 @@
 import { type DiagramGraph, diagramGraph, everythingShown } from '../../server/src/layout/diagramGraph.ts';
 import { sizesOf, topologyOf } from '../../server/src/layout/fingerprint.ts';
 import type { Layout, Point, Rectangle } from '../../server/src/layout/layoutGraph.ts';
+import { planOf } from '../../server/src/layout/layoutPlan.ts';
 import { withMovedBoxes } from '../../server/src/layout/movedBoxes.ts';
 import { type DiagramSnapshot, diagramProtocol } from '../../server/src/protocol/diagram.ts';
 import type { DiagramDiff, DiagramShown, KeptDiagram } from '../../server/src/protocol/diagramMessages.ts';
@@ -19,6 +20,7 @@ import {
   zoomedAt,
 } from './scene/camera.ts';
 import { changesBetween } from './scene/changes.ts';
+import { type CollapsedPlaces, collapsedPlaces, withCollapsedGroups } from './scene/collapsedGroups.ts';
 import { createPicture, type Picture } from './scene/picture.ts';
 import { withSameTables } from './scene/sameTables.ts';
 import { shownSnapshot } from './scene/shownSnapshot.ts';
@@ -38,6 +40,8 @@ export interface Diagram {
   compare(diff: DiagramDiff | undefined): Promise<void>;
   setShown(change: ShownChange): Promise<void>;
   setKept(kept: KeptDiagram): void;
+  /** Shows a table that is filtered or hidden away. */
+  unveil(table: string): Promise<void>;
   /** From nothing, so that everything may move. */
   tidy(): Promise<void>;
   select(selection: Selection | undefined, how?: SelectOptions): void;
@@ -99,6 +103,7 @@ export function createDiagram(layouts: LayoutClient, listener: DiagramListener):
     measured: undefined,
     layout: undefined,
     picture: undefined,
+    collapsed: new Map(),
     camera: { x: 0, y: 0, scale: 1 },
     selection: undefined,
     selectionDims: false,
@@ -133,11 +138,24 @@ export function createDiagram(layouts: LayoutClient, listener: DiagramListener):
     if (!complete) redraw();
   }
 
+  /** What is to be seen of a schema. */
+  function seen(whole: DiagramSnapshot): DiagramSnapshot {
+    const visible = shownSnapshot(whole, state.shown);
+    if (state.shown.collapsed.length === 0) {
+      if (state.collapsed.size > 0) state.collapsed = new Map();
+      return visible;
+    }
+    const open = layoutsByLook.get(lookOf({ ...state, shown: { ...state.shown, collapsed: [] } }));
+    const { graph } = diagramGraph(visible, state.shown);
+    state.collapsed = collapsedPlaces(planOf(graph, open).groups, state.shown.collapsed);
+    return withCollapsedGroups(visible, state.collapsed);
+  }
+
   /** Lays out what is to be seen, if that is needed at all, and shows it. */
   async function update(fresh = false): Promise<void> {
     const whole = state.diff?.snapshot ?? state.snapshot;
     if (!whole) return;
-    const visible = shownSnapshot(whole, state.shown);
+    const visible = seen(whole);
     const nextLook = lookOf(state);
     const before = fresh ? undefined : nextLook === look ? state.layout : layoutsByLook.get(nextLook);
     const measured = diagramGraph(
@@ -238,7 +256,7 @@ export function createDiagram(layouts: LayoutClient, listener: DiagramListener):
       state.selection = kept.selection;
       look = lookOf(state);
       layoutsByLook.set(look, kept.layout);
-      const visible = shownSnapshot(kept.snapshot, kept.shown);
+      const visible = seen(kept.snapshot);
       const { hubs, boxes } = kept.layout;
       state.measured = diagramGraph(visible, kept.shown, {
         hubs: new Set(hubs),
@@ -275,11 +293,22 @@ export function createDiagram(layouts: LayoutClient, listener: DiagramListener):
       const { picture, measured, layout } = state;
       if (picture && measured && layout) put(picture.snapshot, measured, layout, true);
     },
+    async unveil(table) {
+      const { picture, collapsed, shown } = state;
+      if (!picture || picture.tables.has(table) || collapsed.has(table)) return;
+      if (!state.snapshot?.tables.some((it) => it.id === table)) return;
+      await diagram.setShown({
+        focus: undefined,
+        findingsOnly: false,
+        hidden: shown.hidden.filter((it) => it !== table),
+      });
+    },
     async tidy() {
       layoutsByLook.clear();
       await update(true);
     },
-    select(selection, { dims = false, center = false, bring = false } = {}) {
+    select(wanted, { dims = false, center = false, bring = false } = {}) {
+      const selection = standingIn(wanted, state.collapsed);
       state.selection = selection;
       state.selectionDims = dims;
       if (selection && !center && state.way && !state.way.tables.includes(selection.table))
@@ -340,10 +369,16 @@ function widened({ x, y, width, height }: Rectangle): Rectangle {
   return { x: x - width * 0.1, y: y - height * 0.1, width: width * 1.2, height: height * 1.2 };
 }
 
+/** A table in a collapsed group is a row of its box. */
+function standingIn(selection: Selection | undefined, collapsed: CollapsedPlaces): Selection | undefined {
+  const group = selection && collapsed.get(selection.table);
+  return group === undefined ? selection : { table: group, column: selection!.table };
+}
+
 /** What makes another picture of the same schema, which is laid out by itself. */
-function lookOf({ shown, diff }: DiagramState): string {
-  const { columns, grouping, focus, findingsOnly, enums } = shown;
-  return JSON.stringify([columns, grouping, focus, findingsOnly, enums, diff?.title]);
+function lookOf({ shown, diff }: Pick<DiagramState, 'shown' | 'diff'>): string {
+  const { columns, grouping, focus, findingsOnly, enums, collapsed } = shown;
+  return JSON.stringify([columns, grouping, focus, findingsOnly, enums, collapsed, diff?.title]);
 }
 
 /** Keeps on its place on the screen what is edited, else what is selected, else what stands in the middle. */

@@ -4,6 +4,7 @@ import type { DiagramSnapshot } from '../../server/src/protocol/diagram.ts';
 import type { DiagramDiff, DiagramShown, KeptDiagram } from '../../server/src/protocol/diagramMessages.ts';
 import type { Selection } from './keptState.ts';
 import type { Camera } from './scene/camera.ts';
+import type { CollapsedPlaces } from './scene/collapsedGroups.ts';
 import type { Picture } from './scene/picture.ts';
 
 /** What the page knows. Changed by `createDiagram` only; everything else reads it. */
@@ -17,6 +18,8 @@ export interface DiagramState {
   /** As laid out, without what was moved by hand. */
   layout: Layout | undefined;
   picture: Picture | undefined;
+  /** Tables in the boxes of collapsed groups. */
+  collapsed: CollapsedPlaces;
   camera: Camera;
   selection: Selection | undefined;
   /** A selection by hand dims the rest; one that follows the cursor of the editor does not. */

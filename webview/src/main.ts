@@ -20,7 +20,8 @@ host.onMessage((message) => {
       const { table, column, center } = message;
       const selection =
         table === undefined ? undefined : { table, ...(column === undefined ? {} : { column }) };
-      app.diagram.select(selection, center ? { dims: true, center } : { bring: true });
+      if (!center || table === undefined) app.diagram.select(selection, { bring: true });
+      else void app.diagram.unveil(table).then(() => app.diagram.select(selection, { dims: true, center }));
       break;
     }
     case 'notice':

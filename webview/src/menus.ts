@@ -1,3 +1,5 @@
+import { isCollapsedGroup } from '../../server/src/layout/collapsedGroup.ts';
+import type { DiagramTable } from '../../server/src/protocol/diagram.ts';
 import type { DiagramShown } from '../../server/src/protocol/diagramMessages.ts';
 import type { Diagram } from './diagram.ts';
 import type { Host } from './host.ts';
@@ -8,6 +10,10 @@ import type { MenuItem } from './view/contextMenu.ts';
 export interface MenuActions {
   reveal(selection: Selection): void;
   hide(table: string): void;
+  /** By its name. */
+  collapse(group: string): void;
+  /** By the id of its box. */
+  expand(group: string): void;
   focusOn(table: string, depth: number): void;
   startWay(table: string): void;
   saveView(): void;
@@ -25,8 +31,9 @@ export function targetMenu(
 ): readonly MenuItem[] {
   const { state } = diagram;
   const placed = target.table === undefined ? undefined : state.picture?.tables.get(target.table);
-  if (!placed?.table) return canvasMenu(diagram, host, actions);
+  if (!placed?.table) return [...canvasMenu(diagram, host, actions), ...groupItems(target, diagram, actions)];
   const { table } = placed;
+  if (isCollapsedGroup(table.id)) return collapsedMenu(table, target.column, actions);
   const column = table.columns.find((it) => it.key === target.column);
   const selection: Selection = { table: table.id, ...(column ? { column: column.key } : {}) };
   const findings = table.findings.filter(
@@ -72,16 +79,34 @@ export function targetMenu(
     ...(state.kept.positions[table.id]
       ? [{ label: 'Back to its own place', run: () => actions.reset([table.id]) } as const]
       : []),
-    ...groupItems(target, diagram),
+    ...groupItems(target, diagram, actions),
   ];
 }
 
-function groupItems(target: PointerTarget, diagram: Diagram): readonly MenuItem[] {
+function collapsedMenu(
+  group: DiagramTable,
+  member: string | undefined,
+  actions: MenuActions,
+): readonly MenuItem[] {
+  const table = group.columns.find((it) => it.key === member);
+  return [
+    { heading: group.name },
+    { label: 'Expand the group', keys: 'Enter', run: () => actions.expand(group.id) },
+    ...(table
+      ? [{ label: `Open ${table.name} in editor`, run: () => actions.reveal({ table: table.key }) } as const]
+      : []),
+  ];
+}
+
+function groupItems(target: PointerTarget, diagram: Diagram, actions: MenuActions): readonly MenuItem[] {
   const { picture, shown } = diagram.state;
-  const group = picture?.layout.groups.find((it) => it.members.includes(target.table ?? ''));
+  const group = picture?.layout.groups.find(
+    (it) => it.id === target.group || it.members.includes(target.table ?? ''),
+  );
   if (!group || picture!.layout.groups.length < 2) return [];
   return [
     'line',
+    { label: `Collapse the group ${group.name}`, run: () => actions.collapse(group.name) },
     {
       label: `Hide the group ${group.name}`,
       run: () => void diagram.setShown({ hidden: [...shown.hidden, ...group.members] }),
@@ -118,7 +143,9 @@ export function exportPicture({ state }: Diagram, host: Host): void {
   const tables = [...(state.picture?.tables.values() ?? [])];
   host.send({
     kind: 'export',
-    tables: tables.flatMap((it) => (it.table ? [it.id] : [])),
+    tables: tables.flatMap((it) =>
+      isCollapsedGroup(it.id) ? it.box.rows.map((row) => row.key) : it.table ? [it.id] : [],
+    ),
     positions: Object.fromEntries(
       tables.map(({ id, at }) => [id, { x: Math.round(at.x), y: Math.round(at.y) }]),
     ),
@@ -152,6 +179,18 @@ export function groupingMenu(diagram: Diagram): readonly MenuItem[] {
     choose('community', 'Groups by references'),
     choose('schema', 'Groups by schema'),
     choose('file', 'Groups by file'),
+    'line',
+    {
+      label: 'Collapse all groups',
+      run() {
+        const { picture, shown } = diagram.state;
+        const names = picture?.layout.groups.map((group) => group.name) ?? [];
+        void diagram.setShown({ collapsed: [...new Set([...shown.collapsed, ...names])] });
+      },
+    },
+    ...(diagram.state.shown.collapsed.length > 0
+      ? [{ label: 'Expand all groups', run: () => void diagram.setShown({ collapsed: [] }) } as const]
+      : []),
   ];
 }
 

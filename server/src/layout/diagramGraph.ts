@@ -1,5 +1,6 @@
 import type { DiagramEdge, DiagramSnapshot, DiagramTable } from '../protocol/diagram.ts';
 import type { DiagramShown } from '../protocol/diagramMessages.ts';
+import { isCollapsedGroup } from './collapsedGroup.ts';
 import { findHubs } from './hubs.ts';
 import type { LayoutEdge, LayoutGraph } from './layoutGraph.ts';
 import { enumBox, rowCentre, type TableBox, tableBox } from './tableBox.ts';
@@ -57,6 +58,7 @@ export function diagramGraph(
 }
 
 function bucketOf(table: DiagramTable, grouping: DiagramShown['grouping']): string | undefined {
+  if (grouping !== 'community' && isCollapsedGroup(table.id)) return table.name;
   if (grouping === 'schema') return table.schema ?? 'default schema';
   if (grouping === 'file') return table.file;
   return undefined;

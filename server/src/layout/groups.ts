@@ -16,7 +16,7 @@ const oneGroup = 14;
 const largest = 26;
 /** A community up to here joins another. */
 const small = 6;
-const looseName = 'Without references';
+const looseName = 'Without lines';
 
 /**
  * Divides the tables into groups by their bucket, else by community.

@@ -1,3 +1,4 @@
+import { isCollapsedGroup } from '../../../server/src/layout/collapsedGroup.ts';
 import type { Point } from '../../../server/src/layout/layoutGraph.ts';
 import type { Diagram } from '../diagram.ts';
 import type { Selection } from '../keptState.ts';
@@ -91,7 +92,7 @@ export function listenToPointer(diagram: Diagram, actions: PointerActions): void
 
   function started({ target, grip, start }: Gesture & { kind: 'press' }): Gesture {
     const { table, column } = target;
-    if (table !== undefined && column !== undefined && !diagram.state.diff)
+    if (table !== undefined && column !== undefined && !diagram.state.diff && !isCollapsedGroup(table))
       return { kind: 'connect', from: { table, column }, start: toWorld(diagram.state.camera, start) };
     stage.classList.add('panning');
     return { kind: 'drag', table: table!, grip, at: { x: 0, y: 0 } };

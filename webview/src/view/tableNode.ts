@@ -1,3 +1,4 @@
+import { isCollapsedGroup } from '../../../server/src/layout/collapsedGroup.ts';
 import { tableMetrics, titleOf } from '../../../server/src/layout/tableBox.ts';
 import { textWidth } from '../../../server/src/layout/textWidth.ts';
 import type { DiagramColumn, DiagramFinding } from '../../../server/src/protocol/diagram.ts';
@@ -20,6 +21,7 @@ export function tableNode(placed: PlacedTable, detail: Detail, diff: TableDiff |
       `colour-${placed.colour < 0 ? 'none' : placed.colour}`,
       kindClass(placed),
       placed.hub && 'hub',
+      isCollapsedGroup(placed.id) && 'collapsed',
     ]
       .filter(Boolean)
       .join(' '),

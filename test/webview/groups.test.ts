@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import type { Browser } from 'playwright-core';
+import { type DiagramPage, launchBrowser, openDiagramPage } from './support/diagramPage.ts';
+import { settled, tableOf } from './support/pageFacts.ts';
+import { syntheticSnapshot } from './support/syntheticSnapshot.ts';
+
+describe('groups in the webview of the diagram', function () {
+  this.timeout(60_000);
+  let browser: Browser;
+  let diagram: DiagramPage;
+  const snapshot = syntheticSnapshot({ tables: 40, findings: 5 });
+  const group = 'src/schema/module1.ts';
+  const box = `collapsed group ${group}`;
+  const members = snapshot.tables.filter((table) => table.file === group);
+
+  before(async () => {
+    browser = await launchBrowser();
+  });
+  after(() => browser?.close());
+  beforeEach(async () => {
+    diagram = await openDiagramPage(browser);
+    await diagram.show(snapshot);
+    await choose('groups', 'Groups by file');
+    await diagram.page.getByText(group, { exact: true }).waitFor();
+    await openMenu(tableOf(diagram.page, members[0]!.id), `Collapse the group ${group}`);
+    await tableOf(diagram.page, box).waitFor();
+  });
+  afterEach(async () => {
+    assert.deepEqual(diagram.faults, []);
+    await diagram.close();
+  });
+
+  async function choose(button: string, item: string): Promise<void> {
+    await diagram.page.locator(`[data-button=${button}]`).click();
+    await diagram.page.getByRole('menuitem', { name: item }).click();
+    await settled(diagram.page);
+  }
+
+  async function openMenu(at: ReturnType<typeof tableOf>, item: string): Promise<void> {
+    await at.click({ button: 'right', position: { x: 20, y: 8 } });
+    await diagram.page.getByRole('menuitem', { name: item }).click();
+    await settled(diagram.page);
+  }
+
+  it('are one box with a row for each table when they are collapsed', async () => {
+    const { page } = diagram;
+    for (const { id } of members) assert.equal(await tableOf(page, id).count(), 0);
+    const items = await page.locator('.table-tree > li').count();
+    assert.equal(items, snapshot.tables.length - members.length + 1);
+    await page.keyboard.press('0');
+    await settled(page);
+    await diagram.send({ kind: 'select', table: members[2]!.id, center: true });
+    await tableOf(page, box).locator('.row.selected').waitFor();
+    const names = await tableOf(page, box).locator('.row .name').allTextContents();
+    assert.deepEqual(
+      names,
+      members.map((table) => table.name),
+    );
+  });
+
+  it('are opened again with Enter, and their tables are found before', async () => {
+    const { page } = diagram;
+    await diagram.send({ kind: 'select', table: members[1]!.id, center: true });
+    await tableOf(page, box).locator('.row.selected').waitFor();
+    await page.locator('.stage').focus();
+    await page.keyboard.press('Enter');
+    assert.equal((await diagram.received('reveal')).table, members[1]!.id);
+    await page.keyboard.press('Escape');
+    await tableOf(page, box).locator('.header').click();
+    await page.keyboard.press('Enter');
+    await tableOf(page, members[1]!.id).waitFor();
+    assert.equal(await tableOf(page, box).count(), 0);
+  });
+
+  it('are exported with their tables', async () => {
+    await diagram.page.locator('[data-button=export]').click();
+    const { tables } = await diagram.received('export');
+    assert.deepEqual([...tables].sort(), snapshot.tables.map((table) => table.id).sort());
+  });
+});
