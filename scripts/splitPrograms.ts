@@ -6,8 +6,12 @@ export interface SplitOutput {
   /** Name in the folder. */
   readonly name: string;
   readonly bytes: number;
-  /** The program it starts, if it is none of the parts that programs share. */
-  readonly entry: string | undefined;
+}
+
+export interface SplitOptions extends BuildOptions {
+  readonly target: string;
+  readonly minify: boolean;
+  readonly sourcemap: boolean;
 }
 
 export interface SplitPrograms {
@@ -25,7 +29,7 @@ export interface SplitPrograms {
 export async function splitPrograms(
   entries: Readonly<Record<string, string>>,
   folder: string,
-  { sourcemap, ...options }: BuildOptions,
+  { sourcemap, ...options }: SplitOptions,
 ): Promise<SplitPrograms> {
   const { metafile, outputFiles } = await build({
     ...options,
@@ -40,9 +44,6 @@ export async function splitPrograms(
     metafile: true,
     write: false,
   });
-  const described = new Map(
-    Object.entries(metafile.outputs).map(([file, output]) => [path.basename(file), output]),
-  );
   const outputs = await Promise.all(
     outputFiles.map(async ({ path: file, text }): Promise<SplitOutput> => {
       const name = path.basename(file);
@@ -57,11 +58,9 @@ export async function splitPrograms(
         sourcemap: sourcemap ? 'external' : false,
         sourcefile: name,
       });
-      const entry = described.get(name)?.entryPoint;
-      const isProgram = Object.values(entries).some((source) => path.resolve(source) === path.resolve(options.absWorkingDir ?? '', entry ?? ''));
       await writeFile(file, sourcemap ? `${code}//# sourceMappingURL=${name}.map\n` : code);
       if (sourcemap) await writeFile(`${file}.map`, map);
-      return { name, bytes: Buffer.byteLength(code), entry: isProgram ? entry : undefined };
+      return { name, bytes: Buffer.byteLength(code) };
     }),
   );
   return { outputs, inputs: Object.keys(metafile.inputs) };

@@ -106,6 +106,9 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
   let sql: SqlProjects | undefined;
   let openingSql: Promise<SqlProjects> | undefined;
   const sqlChanges = new Set<FilePath>();
+  let loadingSource: Promise<void> | undefined;
+  /** Changes of files that wait for what reads them. */
+  const sourceChanges = new Set<FilePath>();
 
   if (configFile !== undefined) facts.addConfiguration(configFile);
 
@@ -143,7 +146,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
         packages,
         projects,
         facts,
-        isConfig: source.isConfig,
+        source,
         foundConfiguration: facts.addConfiguration,
         openSql: scanSql,
       });
@@ -215,13 +218,17 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
       }
       if (name === 'package.json') packages.changed(file);
       importsMayDiffer ||= name === 'package.json' || /^[jt]sconfig.*\.json$/.test(name);
-      projects.changed(file);
       drifts.changed(file);
+      sourceChanges.add(file);
       if (isSqlFile(file) || isHistoryRecord(file)) sqlChanges.add(file);
       facts.changed(file);
     }
-    if (importsMayDiffer) for (const file of resolver.refresh()) projects.changed(file);
-    projects.readNow();
+    if (isSourceReady()) {
+      for (const file of sourceChanges) projects.changed(file);
+      sourceChanges.clear();
+      if (importsMayDiffer) for (const file of resolver.refresh()) projects.changed(file);
+      projects.readNow();
+    }
     refreshSql();
     if (settingsChanged) {
       settingsChanged = false;
@@ -235,6 +242,19 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     drifts.update(somethingChanged);
     for (const file of facts.refresh()) touch(file);
     texts.release();
+  }
+
+  /** False while a changed file waits for what reads it; `changedLater` is told when that is there. */
+  function isSourceReady(): boolean {
+    const isNeeded = (file: FilePath) =>
+      source.isConfig(baseName(file)) || source.mayDeclare(texts.read(file) ?? '');
+    if (source.isLoaded?.() !== false || ![...sourceChanges].some(isNeeded)) return true;
+    if (loadingSource) return false;
+    loadingSource = source.load?.().then(
+      () => options.changedLater?.(),
+      (error) => notices.readFailed('', error),
+    );
+    return false;
   }
 
   /** What reads SQL is loaded when the first SQL file is met, never in a workspace without one. */

@@ -1,38 +1,32 @@
-import { known } from '../model/unknown.ts';
-import { dialectNamed, readDrizzleConfig } from '../sources/drizzle/config.ts';
-import { createDrizzleReader } from '../sources/drizzle/reader.ts';
-import { writeQueryEdits } from '../sources/drizzle/write/queries/write.ts';
-import { writeDrizzleEdits } from '../sources/drizzle/write/write.ts';
 import type { SchemaSource } from './schemaSource.ts';
+
+type Reading = typeof import('./drizzleReading.ts').drizzleReading;
+
+let reading: Reading | undefined;
 
 /** Drizzle schemas, for the workspace. */
 export const drizzleSource: SchemaSource = {
+  async load() {
+    reading ??= (await import('./drizzleReading.ts')).drizzleReading;
+  },
+  isLoaded: () => reading !== undefined,
   isConfig: (name) => isNamedSo(name) || isCalledAfterDatabase(name),
+  mayDeclare: (text) => /['"]drizzle-orm\/(pg|mysql|sqlite|singlestore|gel)-core(\/[\w-]+)*['"]/.test(text),
+  fileOf: (id) => id.slice(0, id.lastIndexOf('#')),
   readConfig(file, host) {
     const isSurelyOne = isNamedSo(file.slice(file.lastIndexOf('/') + 1));
     if (!isSurelyOne && !host.readText(file)?.includes('drizzle-kit')) return { configs: [], problems: [] };
-    const { configs, dependencies, problems } = readDrizzleConfig(file, host);
-    return {
-      configs: configs.map(({ schema, casing, out, dialect: written }) => {
-        const dialect = dialectNamed(known(written?.value));
-        const folder = known(out?.value);
-        return {
-          schema: known(schema?.value),
-          casing: known(casing?.value),
-          ...(folder === undefined ? {} : { out: folder }),
-          ...(dialect === undefined ? {} : { dialect }),
-          dependencies,
-        };
-      }),
-      problems,
-    };
+    return loaded().readConfig(file, host);
   },
-  mayDeclare: (text) => /['"]drizzle-orm\/(pg|mysql|sqlite|singlestore|gel)-core(\/[\w-]+)*['"]/.test(text),
-  createReader: createDrizzleReader,
-  fileOf: (id) => id.slice(0, id.lastIndexOf('#')),
-  write: writeDrizzleEdits,
-  writeQueries: writeQueryEdits,
+  createReader: (host, options) => loaded().createReader(host, options),
+  write: (edits, context) => loaded().write(edits, context),
+  writeQueries: (edits, host) => loaded().writeQueries(edits, host),
 };
+
+function loaded(): Reading {
+  if (!reading) throw new Error('What reads Drizzle schemas is not loaded.');
+  return reading;
+}
 
 function isNamedSo(name: string): boolean {
   return /\.[cm]?[jt]s$/.test(name) && /(^|[.-])drizzle([.-][\w.-]+)?\.config\./.test(name);

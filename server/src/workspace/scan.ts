@@ -7,6 +7,7 @@ import type { FolderListings } from './folderListings.ts';
 import { walkFolder } from './folderWalk.ts';
 import type { Packages } from './packages.ts';
 import type { ProjectSet } from './projectSet.ts';
+import type { SchemaSource } from './schemaSource.ts';
 import { isSourceFile } from './sourcePaths.ts';
 import { isSqlFile } from './sqlPaths.ts';
 import type { SqlProjects } from './sqlProjects.ts';
@@ -21,7 +22,7 @@ export interface ScanOptions {
   readonly packages: Packages;
   readonly projects: ProjectSet;
   readonly facts: FileFacts;
-  isConfig(fileName: string): boolean;
+  readonly source: SchemaSource;
   foundConfiguration(file: FilePath): void;
   /** Takes the SQL files in; loads what reads SQL unless there are none. */
   openSql(files: readonly FilePath[]): Promise<SqlProjects | undefined>;
@@ -37,19 +38,22 @@ const turn = 12;
  * the loose files. SQL comes last: whether a history is mirrored by a schema is known then.
  */
 export async function* scanFolders(options: ScanOptions): AsyncGenerator<ScanProgress, void, void> {
-  const { texts, packages, projects, facts } = options;
+  const { texts, packages, projects, facts, source } = options;
   const found = await walk(options);
   await texts.prefetch([...found.manifests, ...found.configFiles]);
   packages.set(found.manifests);
   for (const file of found.configurations) options.foundConfiguration(file);
+  const open = [...texts.openFiles()];
+  if (found.configFiles.length > 0 || open.some(mayDeclare)) await source.load?.();
   projects.begin(found.codeFiles, found.configFiles);
   let done = 0;
   let turnEnd = Date.now() + turn;
-  for (const file of texts.openFiles()) projects.addLoose(file);
+  for (const file of open) projects.addLoose(file);
   yield* readWaiting();
   for (let i = 0; i < found.codeFiles.length; i += batchSize) {
     const batch = found.codeFiles.slice(i, i + batchSize);
     await texts.prefetch(batch);
+    if (source.isLoaded?.() === false && batch.some(mayDeclare)) await source.load?.();
     for (const file of batch) projects.addLoose(file);
     yield* readWaiting();
     release();
@@ -58,6 +62,10 @@ export async function* scanFolders(options: ScanOptions): AsyncGenerator<ScanPro
   release();
   yield* readSql();
   release();
+
+  function mayDeclare(file: FilePath): boolean {
+    return source.mayDeclare(texts.read(file) ?? '');
+  }
 
   async function* readWaiting(): AsyncGenerator<ScanProgress, void, void> {
     for (;;) {
@@ -102,7 +110,7 @@ interface Found {
   readonly sqlFiles: readonly FilePath[];
 }
 
-async function walk({ folders, fileSystem, isConfig }: ScanOptions): Promise<Found> {
+async function walk({ folders, fileSystem, source: { isConfig } }: ScanOptions): Promise<Found> {
   const files = new Set<FilePath>();
   for (const folder of folders) {
     for await (const batch of walkFolder(folder, fileSystem)) for (const file of batch) files.add(file);

@@ -7,6 +7,10 @@ import type { SourceHost, SourceProblem, SourceReader } from '../sources/source.
 
 /** A kind of schema text and its configuration, as the workspace drives it. Tests have a simple one. */
 export interface SchemaSource {
+  /** Loads what `readConfig`, `createReader` and `write` need, which a workspace without such files does without. */
+  load?(): Promise<void>;
+  /** Left out, it always is. */
+  isLoaded?(): boolean;
   /** True for the name of a file that names a schema's files. */
   isConfig(fileName: string): boolean;
   readConfig(
