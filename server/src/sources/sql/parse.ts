@@ -1,5 +1,6 @@
 import { hasSqlDetails, loadModule, type Node, parseSync, scanSync } from 'libpg-query';
 import { createOffsetMap, type OffsetMap } from './offsets.ts';
+import { scanTokens } from './scanner.ts';
 
 /** One statement as PostgreSQL's own parser reads it. Offsets are UTF-16, from the statement's first character. */
 export interface ParsedStatement {
@@ -79,7 +80,7 @@ function parseAnew(text: string): ParsedStatement | BrokenStatement {
       node: first.stmt,
       offsets,
       tokens: () => {
-        tokens ??= scan(text, offsets);
+        tokens ??= scanTokens(text);
         return tokens;
       },
     };
@@ -122,17 +123,4 @@ function tooDeepAt(text: string): number | undefined {
     } else if ((code === 41 || code === 93) && depth > 0) depth--;
   }
   return undefined;
-}
-
-function scan(text: string, offsets: OffsetMap): readonly Token[] {
-  const tokens: Token[] = [];
-  for (const token of scanSync(text).tokens) {
-    if (token.tokenName === 'SQL_COMMENT' || token.tokenName === 'C_COMMENT') continue;
-    const start = offsets.fromBytes(token.start);
-    const end = offsets.fromBytes(token.end);
-    const first = text.charCodeAt(start);
-    const isWord = first !== 34 && first !== 39;
-    tokens.push({ start, end, word: isWord ? text.slice(start, end).toUpperCase() : '' });
-  }
-  return tokens;
 }
