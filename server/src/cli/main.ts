@@ -1,20 +1,26 @@
-import { runCli } from './program.ts';
+import { keepCompiled } from '../workspace/compileCache.ts';
+
+keepCompiled(import.meta.dirname);
 
 // The exit code is set, not forced: output that is still being written to a pipe is not cut off.
-runCli(process.argv.slice(2), {
-  cwd: process.cwd(),
-  stdout: process.stdout,
-  stderr: process.stderr,
-  env: process.env,
-}).then(
-  (code) => {
-    process.exitCode = code;
-  },
-  (error: unknown) => {
-    process.stderr.write(`schemawright: internal error\n${error instanceof Error ? error.stack : error}\n`);
-    process.exitCode = 2;
-  },
-);
+import('./program.ts')
+  .then(({ runCli }) =>
+    runCli(process.argv.slice(2), {
+      cwd: process.cwd(),
+      stdout: process.stdout,
+      stderr: process.stderr,
+      env: process.env,
+    }),
+  )
+  .then(
+    (code) => {
+      process.exitCode = code;
+    },
+    (error: unknown) => {
+      process.stderr.write(`schemawright: internal error\n${error instanceof Error ? error.stack : error}\n`);
+      process.exitCode = 2;
+    },
+  );
 
 // `schemawright check | head` closes the pipe early; that is no fault.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
