@@ -5,7 +5,13 @@ import type { QueryEdit } from '../../server/src/model/queryEdit.ts';
 import type { EntityId, Schema } from '../../server/src/model/schema.ts';
 import { type Example, parseExample } from '../../server/src/rules/example.ts';
 import type { Fix, Rule } from '../../server/src/rules/rule.ts';
-import { type RuleReport, resolveOptions, runRule, subjectsOf } from '../../server/src/rules/runRule.ts';
+import {
+  type RuleReport,
+  readyRule,
+  resolveOptions,
+  speaks,
+  subjectsOf,
+} from '../../server/src/rules/runRule.ts';
 import { createSchemaView } from '../../server/src/rules/schemaView.ts';
 import { writeQueryEdits } from '../../server/src/sources/drizzle/write/queries/write.ts';
 import { writeDrizzleEdits } from '../../server/src/sources/drizzle/write/write.ts';
@@ -85,11 +91,13 @@ export function lint(
   const { schema, exposed } = isSql(files) ? exposeAll(readSqlFixture(files, run)) : readFixture(files);
   const view = createSchemaView(schema, exposed);
   return subjectsOf(schema, rule.subject)
-    .flatMap((subject) => {
-      const path = subject.span.whole.file.slice(fixtureFolder.length + 1);
-      const circumstances = { serverVersion: run.serverVersion, path };
-      return runRule(rule, subject, view, resolveOptions(rule, options), circumstances);
-    })
+    .filter((subject) => speaks(rule, subject))
+    .flatMap(
+      readyRule(rule, view, resolveOptions(rule, options), {
+        serverVersion: run.serverVersion,
+        pathOf: (file) => file.slice(fixtureFolder.length + 1),
+      }),
+    )
     .sort((a, b) => a.span.file.localeCompare(b.span.file) || a.span.start - b.span.start);
 }
 

@@ -2,7 +2,7 @@ import type { EntityId, SchemaParts } from '../model/schema.ts';
 import type { FilePath } from '../model/span.ts';
 import { known } from '../model/unknown.ts';
 import type { Rule, SubjectKind, Subjects } from '../rules/rule.ts';
-import { runRule, subjectsOf } from '../rules/runRule.ts';
+import { type ReadyRule, readyRule, speaks, subjectsOf } from '../rules/runRule.ts';
 import type { FindingStore, RawFinding } from './findingStore.ts';
 import { isWithin, moveFindings, spansOf } from './movedFindings.ts';
 import { createProjectIndex, type FileExports, type ProjectIndex, type Topic } from './projectIndex.ts';
@@ -60,6 +60,7 @@ export function createLintEngine({
   /** The files whose text differs since the last run, so that places in them may have moved. */
   const changed = new Set<FilePath>();
   const rulesFor = groupRules(rules);
+  const ready = new WeakMap<FileSettings, Map<string, readonly Ready[]>>();
 
   return {
     index,
@@ -137,22 +138,41 @@ export function createLintEngine({
     const file = settings(subject.file);
     if (file.ignored) return;
     const entity = value.kind === 'relation' ? known(value.from) : value.id;
-    const circumstances = {
-      serverVersion: file.postgresVersion,
-      path: pathOf ? pathOf(subject.file) : subject.file,
-    };
-    for (const rule of rulesFor[subject.kind]) {
-      const { severity, options } = file.rule(rule);
-      if (severity === 'off') continue;
+    for (const { rule, reportsOn } of readyRules(file, value)) {
       try {
-        for (const report of runRule(rule, value, tracked.view, options, circumstances)) {
-          findings.push({ ...report, rule: rule.id, entity });
-        }
+        for (const report of reportsOn(value)) findings.push({ ...report, rule: rule.id, entity });
       } catch (error) {
         ruleFailed(rule, error);
       }
     }
   }
+
+  /** The rules that are on for a file and speak the dialect of a subject. */
+  function readyRules(file: FileSettings, subject: Subjects[SubjectKind]): readonly Ready[] {
+    let lists = ready.get(file);
+    if (!lists) {
+      lists = new Map();
+      ready.set(file, lists);
+    }
+    const key = subject.kind === 'relation' ? subject.kind : `${subject.kind} ${subject.dialect}`;
+    let list = lists.get(key);
+    if (!list) {
+      const circumstances = { serverVersion: file.postgresVersion, ...(pathOf ? { pathOf } : {}) };
+      list = rulesFor[subject.kind].flatMap((rule): readonly Ready[] => {
+        const { severity, options } = file.rule(rule);
+        return severity === 'off' || !speaks(rule, subject)
+          ? []
+          : [{ rule, reportsOn: readyRule(rule, tracked.view, options, circumstances) }];
+      });
+      lists.set(key, list);
+    }
+    return list;
+  }
+}
+
+interface Ready {
+  readonly rule: Rule;
+  readonly reportsOn: ReadyRule;
 }
 
 /** True when a finding shows a place outside its subject, in a file that changed: that moves by itself. */

@@ -1,6 +1,6 @@
 import type { Schema } from '../model/schema.ts';
-import type { Span } from '../model/span.ts';
-import type { Fix, Rule, SchemaView, SubjectKind, Subjects } from './rule.ts';
+import type { FilePath, Span } from '../model/span.ts';
+import type { Fix, Rule, RuleContext, SchemaView, SubjectKind, Subjects } from './rule.ts';
 import { isInherited } from './support/ownPart.ts';
 
 /** What a rule reported, before severity and suppression. */
@@ -24,41 +24,53 @@ export function resolveOptions(
   return options;
 }
 
-/** Runs a rule over one subject of its kind; nothing where it does not speak the subject's dialect. */
-export function runRule(
+/** A rule with its options and what it sees: answers its reports about one subject of its kind and dialects. */
+export type ReadyRule = (subject: Subjects[SubjectKind]) => readonly RuleReport[];
+
+const nothing: readonly RuleReport[] = [];
+
+/** Made once for many subjects: most of them give no report, and then cost a call. */
+export function readyRule(
   rule: Rule,
-  subject: Subjects[SubjectKind],
   view: SchemaView,
   options: Readonly<Record<string, unknown>>,
-  { serverVersion = newestServerVersion, path = subject.span.whole.file }: RunCircumstances = {},
-): readonly RuleReport[] {
-  if (!speaks(rule, subject)) return [];
-  const reports: RuleReport[] = [];
-  rule.check(subject, {
+  { serverVersion = newestServerVersion, pathOf = (file) => file }: RunCircumstances = {},
+): ReadyRule {
+  let current: Subjects[SubjectKind];
+  let reports: RuleReport[] | undefined;
+  const context: RuleContext = {
     view,
     options: options as never,
     serverVersion,
-    path,
+    get path() {
+      return pathOf(current.span.whole.file);
+    },
     report: ({ at, message, data, fixes = [], related = [] }) => {
       const text = rule.messages[message];
       if (!text) throw new Error(`${rule.id} has no message "${message}"`);
       // Told once, for the table that the text belongs to.
-      if (subject.kind === 'table' && isInherited(subject, at)) return;
+      if (current.kind === 'table' && isInherited(current, at)) return;
+      reports ??= [];
       reports.push({ span: at, message: text(data as never), fixes, related });
     },
-  });
-  return reports;
+  };
+  return (subject) => {
+    current = subject;
+    reports = undefined;
+    rule.check(subject, context);
+    return reports ?? nothing;
+  };
 }
 
 /** What a run is told of its surroundings. */
 export interface RunCircumstances {
   readonly serverVersion?: number | undefined;
   /** See `RuleContext.path`; the whole path where left out. */
-  readonly path?: string;
+  pathOf?(file: FilePath): string;
 }
 
-/** A query of an unknown database is for the rules of all of them. */
-function speaks(rule: Rule, subject: Subjects[SubjectKind]): boolean {
+/** True where a rule speaks the dialect of a subject. A query of an unknown database is for the rules of all of them. */
+export function speaks(rule: Rule, subject: Subjects[SubjectKind]): boolean {
   if (subject.kind === 'relation') return true;
   return subject.dialect === undefined ? rule.dialects.length === 3 : rule.dialects.includes(subject.dialect);
 }
