@@ -1,18 +1,22 @@
 import { known } from '../model/unknown.ts';
 import type { SchemaView } from '../rules/rule.ts';
 import { columnNamed, requiredReferences, resolveTarget, summarizeTable } from '../rules/schemaView.ts';
-import { tallyTopic } from '../rules/tallies.ts';
+import { type TallyTopic, tallyTopic } from '../rules/tallies.ts';
 import { type ProjectIndex, type Topic, topic } from './projectIndex.ts';
 import { sameAnswer, sameValue } from './sameAnswer.ts';
 
 /** A question that was asked, its answer, and who asked. Shared by all that ask the same. */
 export interface Query<Reader> {
+  /** Where it stands by its key. */
+  readonly of: Map<string, Query<Reader>>;
   readonly key: string;
   readonly topic: Topic;
   readonly compute: () => unknown;
   answer: unknown;
   readonly readers: Set<Reader>;
 }
+
+type Queries<Reader> = Map<string, Query<Reader>>;
 
 /** A `SchemaView` that notes what is read, and by whom. */
 export interface TrackedView<Reader> {
@@ -28,16 +32,17 @@ export interface TrackedView<Reader> {
 }
 
 export function createTrackedView<Reader>(index: ProjectIndex): TrackedView<Reader> {
-  const queries = new Map<string, Query<Reader>>();
   const byTopic = new Map<Topic, Set<Query<Reader>>>();
   let reader: Reader | undefined;
   let read = new Set<Query<Reader>>();
 
-  function ask<T>(key: string, about: Topic, compute: () => T): T {
-    let query = queries.get(key);
+  /** Answers a question about a subject by its key; what belongs to it is made when it is asked first. */
+  function ask<T>(of: Queries<Reader>, key: string, aboutOf: () => Topic, compute: () => T): T {
+    let query = of.get(key);
     if (!query) {
-      query = { key, topic: about, compute, answer: compute(), readers: new Set() };
-      queries.set(key, query);
+      const about = aboutOf();
+      query = { of, key, topic: about, compute, answer: compute(), readers: new Set() };
+      of.set(key, query);
       const others = byTopic.get(about);
       if (others) others.add(query);
       else byTopic.set(about, new Set([query]));
@@ -49,57 +54,80 @@ export function createTrackedView<Reader>(index: ProjectIndex): TrackedView<Read
     return query.answer as T;
   }
 
+  /** A question about a whole, or about an entity by its id, with all its queries. */
+  function question<T>(topicOf: (key: string) => Topic, compute: (key: string) => T): (key: string) => T {
+    const of: Queries<Reader> = new Map();
+    return (key) =>
+      ask(
+        of,
+        key,
+        () => topicOf(key),
+        () => compute(key),
+      );
+  }
+
+  const targets: Queries<Reader> = new Map();
+  const columns: Queries<Reader> = new Map();
+  const named: Queries<Reader> = new Map();
+  const tableById = question(topic.table, index.table);
+  const talliesAsked: Queries<Reader> = new Map();
+  const tally = <T>(about: TallyTopic, compute: () => T) =>
+    ask(talliesAsked, about, () => topic.tally(about), compute);
+
   const view: SchemaView = {
-    table: (id) => ask(`t${id}`, topic.table(id), () => index.table(id)),
+    table: tableById,
     target(foreignKey) {
       const target = known(foreignKey.target);
       if (!target) return undefined;
       const { table } = target;
       const keys = known(target.columns);
-      return ask(`f${table}\0${keys?.join('\0') ?? '\0'}`, topic.table(table), () =>
-        resolveTarget(index.table(table), keys),
+      return ask(
+        targets,
+        `${table}\0${keys?.join('\0') ?? '\0'}`,
+        () => topic.table(table),
+        () => resolveTarget(index.table(table), keys),
       );
     },
-    tablesNamed: (name) =>
-      ask(`n${name}`, topic.name(name), () =>
-        index.tablesNamed(name).flatMap((id) => {
-          const table = index.table(id);
-          return table ? [summarizeTable(table)] : [];
-        }),
-      ),
-    referencedBy: (id) => ask(`r${id}`, topic.references(id), () => index.referencedBy(id)),
-    enum: (id) => ask(`e${id}`, topic.enum(id), () => index.enum(id)),
-    requiredReferences: (id) => ask(`q${id}`, topic.table(id), () => requiredReferences(index.table(id))),
-    referencedColumns: (id) => ask(`k${id}`, topic.targets(id), () => index.referencedColumns(id)),
+    tablesNamed: question(topic.name, (name) =>
+      index.tablesNamed(name).flatMap((id) => {
+        const table = index.table(id);
+        return table ? [summarizeTable(table)] : [];
+      }),
+    ),
+    referencedBy: question(topic.references, index.referencedBy),
+    enum: question(topic.enum, index.enum),
+    requiredReferences: question(topic.table, (id) => requiredReferences(index.table(id))),
+    referencedColumns: question(topic.targets, index.referencedColumns),
     columnNamed: (id, name) =>
-      ask(`c${id}\0${name}`, topic.table(id), () => columnNamed(index.table(id), name)),
-    policiesFor: (id) => ask(`p${id}`, topic.policies(id), () => index.policiesFor(id)),
-    usualType: (dialect, column) => {
-      const about = tallyTopic.column(dialect, column);
-      return ask(about, topic.tally(about), () => index.tallies.usualType(dialect, column));
-    },
-    tableNaming: (dialect) => {
-      const about = tallyTopic.naming(dialect);
-      return ask(about, topic.tally(about), () => index.tallies.tableNaming(dialect));
-    },
-    indexOwners: (schema, name) => {
-      const about = tallyTopic.index(schema, name);
-      return ask(about, topic.tally(about), () => index.tallies.indexOwners(schema, name));
-    },
-    hasApiRoles: () =>
-      ask(tallyTopic.apiRoles, topic.tally(tallyTopic.apiRoles), () => index.tallies.hasApiRoles()),
-    hasPolicies: () =>
-      ask(tallyTopic.policies, topic.tally(tallyTopic.policies), () => index.tallies.hasPolicies()),
-    relationsFrom: (id) => ask(`l${id}`, topic.relations(id), () => index.relationsFrom(id)),
-    isExposed: (id) => ask(`x${id}`, topic.exposure(id), () => index.isExposed(id)),
+      ask(
+        columns,
+        `${id}\0${name}`,
+        () => topic.table(id),
+        () => columnNamed(index.table(id), name),
+      ),
+    policiesFor: question(topic.policies, index.policiesFor),
+    usualType: (dialect, column) =>
+      tally(tallyTopic.column(dialect, column), () => index.tallies.usualType(dialect, column)),
+    tableNaming: (dialect) => tally(tallyTopic.naming(dialect), () => index.tallies.tableNaming(dialect)),
+    indexOwners: (schema, name) =>
+      tally(tallyTopic.index(schema, name), () => index.tallies.indexOwners(schema, name)),
+    hasApiRoles: () => tally(tallyTopic.apiRoles, () => index.tallies.hasApiRoles()),
+    hasPolicies: () => tally(tallyTopic.policies, () => index.tallies.hasPolicies()),
+    relationsFrom: question(topic.relations, index.relationsFrom),
+    isExposed: question(topic.exposure, index.isExposed),
     tableOf: (ref) => {
-      if (ref.kind === 'table') return ask(`t${ref.id}`, topic.table(ref.id), () => index.table(ref.id));
+      if (ref.kind === 'table') return tableById(ref.id);
       if (ref.kind !== 'name') return undefined;
       const { by, name, schema } = ref;
-      return ask(`b${by}\0${name}\0${schema}`, topic.ref(by, name), () => index.tableOf(ref));
+      return ask(
+        named,
+        `${by}\0${name}\0${schema}`,
+        () => topic.ref(by, name),
+        () => index.tableOf(ref),
+      );
     },
-    queriesOf: (id) => ask(`u${id}`, topic.queries(id), () => index.queriesOf(id)),
-    isHidden: (id) => ask(`h${id}`, topic.exports(index.fileOf(id) ?? ''), () => index.isHidden(id)),
+    queriesOf: question(topic.queries, index.queriesOf),
+    isHidden: question((id) => topic.exports(index.fileOf(id) ?? ''), index.isHidden),
   };
 
   return {
@@ -118,7 +146,7 @@ export function createTrackedView<Reader>(index: ProjectIndex): TrackedView<Read
       for (const query of asked) {
         query.readers.delete(by);
         if (query.readers.size > 0) continue;
-        queries.delete(query.key);
+        query.of.delete(query.key);
         const others = byTopic.get(query.topic);
         others?.delete(query);
         if (others?.size === 0) byTopic.delete(query.topic);
