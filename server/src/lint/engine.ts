@@ -138,7 +138,7 @@ export function createLintEngine({
     const file = settings(subject.file);
     if (file.ignored) return;
     const entity = value.kind === 'relation' ? known(value.from) : value.id;
-    for (const { rule, reportsOn } of readyRules(file, value)) {
+    for (const { rule, reportsOn } of readyRules(file, subject.kind, value)) {
       try {
         for (const report of reportsOn(value)) findings.push({ ...report, rule: rule.id, entity });
       } catch (error) {
@@ -148,17 +148,21 @@ export function createLintEngine({
   }
 
   /** The rules that are on for a file and speak the dialect of a subject. */
-  function readyRules(file: FileSettings, subject: Subjects[SubjectKind]): readonly Ready[] {
+  function readyRules(
+    file: FileSettings,
+    kind: SubjectKind,
+    subject: Subjects[SubjectKind],
+  ): readonly Ready[] {
     let lists = ready.get(file);
     if (!lists) {
       lists = new Map();
       ready.set(file, lists);
     }
-    const key = subject.kind === 'relation' ? subject.kind : `${subject.kind} ${subject.dialect}`;
+    const key = subject.kind === 'relation' ? kind : `${kind} ${subject.dialect}`;
     let list = lists.get(key);
     if (!list) {
       const circumstances = { serverVersion: file.postgresVersion, ...(pathOf ? { pathOf } : {}) };
-      list = rulesFor[subject.kind].flatMap((rule): readonly Ready[] => {
+      list = rulesFor[kind].flatMap((rule): readonly Ready[] => {
         const { severity, options } = file.rule(rule);
         return severity === 'off' || !speaks(rule, subject)
           ? []
