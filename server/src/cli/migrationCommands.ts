@@ -17,7 +17,7 @@ export function addMigrationCommands(
 
   migrations
     .command('status')
-    .description('tell what the schema has that no migration brings; executes nothing')
+    .description('list the history with its faults, and what no migration brings; executes nothing')
     .addOption(config())
     .addOption(format())
     .action(async (options) =>
@@ -25,9 +25,15 @@ export function addMigrationCommands(
     );
   migrations
     .command('check')
-    .description('the same, with exit code 1 where a migration is missing')
+    .description('for CI: exit code 1 where a migration is missing, conflicting, edited or hazardous')
     .addOption(config())
     .addOption(format())
+    .addOption(
+      new Option('--fail-on-hazard <level>', 'the mildest hazard of a migration not yet merged that fails')
+        .choices(['error', 'warning', 'info', 'never'])
+        .default('error'),
+    )
+    .option('--since <date|migration|revision>', 'judge the migrations after it instead')
     .action(async (options) =>
       end(await (await import('./commands/migrations/status.ts')).check(options, environment)),
     );

@@ -12,7 +12,7 @@ import { createProgress } from './progress.ts';
 export async function openWorkspace(
   paths: readonly string[],
   environment: CliEnvironment,
-  options: Pick<WorkspaceOptions, 'configFile' | 'migrations' | 'presets'> = {},
+  options: Pick<WorkspaceOptions, 'configFile' | 'migrations' | 'presets' | 'edited'> = {},
 ): Promise<{ readonly workspace: Workspace; readonly selection: Selection }> {
   const selection = selectPaths(paths, environment.cwd, toFilePath);
   const workspace = createWorkspace({ rules, fileSystem: nodeFileSystem, filesAtRevision, ...options });

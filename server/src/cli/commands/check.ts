@@ -4,6 +4,7 @@ import pico from 'picocolors';
 import type { PresetId } from '../../lint/presets.ts';
 import type { MigrationSettings } from '../../lint/settings.ts';
 import type { Severity } from '../../rules/rule.ts';
+import { createEditedFiles } from '../../workspace/mergedFiles.ts';
 import { writeFileWhole } from '../../workspace/writeFile.ts';
 import { formatBaseline, loadBaseline, withoutKnown } from '../baseline.ts';
 import { type CliEnvironment, exitCode, UsageError } from '../environment.ts';
@@ -42,6 +43,7 @@ export async function check(
   const { workspace, selection } = await openWorkspace(paths, environment, {
     ...(configFile === undefined ? {} : { configFile }),
     migrations: migrationSettings(options),
+    edited: createEditedFiles(),
     ...(options.preset ? { presets: [options.preset] } : {}),
   });
   if (options.fix) {

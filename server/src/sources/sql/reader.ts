@@ -158,7 +158,9 @@ export function createSqlReader(scope: string, host: SqlReaderHost): SqlReader {
     const sections = sectionsOf(text);
     const readable = history.tool === 'flyway' ? withoutPlaceholders(text) : text;
     const up = readScript(entry.path, readable, sections.up);
-    const downText = entry.down === undefined ? undefined : host.readText(entry.down);
+    // Those of drizzle-kit's migrations are written by this program, and told of in its review.
+    const downText =
+      entry.down === undefined || history.tool === 'drizzle' ? undefined : host.readText(entry.down);
     const down =
       entry.down !== undefined && downText !== undefined
         ? readScript(entry.down, downText)

@@ -9,7 +9,8 @@ export async function down(
   options: ProjectOptions,
   environment: CliEnvironment,
 ): Promise<number> {
-  const { folder } = await readState(findProject(options, environment), environment);
+  const { folder, problem } = await readState(findProject(options, environment), environment);
+  if (!folder) throw new UsageError(problem ?? 'there are no migrations');
   const migrations = folder.migrations.slice(-count).reverse();
   if (migrations.length < count) throw new UsageError(`there are ${migrations.length} migrations`);
   const missing = migrations.filter(({ downFile }) => !existsSync(downFile));

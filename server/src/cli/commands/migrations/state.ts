@@ -1,53 +1,95 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import {
   emptySnapshot,
+  FolderError,
   type MigrationFolder,
   readMigrationFolder,
 } from '../../../migrations/migrationFolder.ts';
 import { diffSchemas, type SchemaChange } from '../../../model/diff.ts';
 import type { Dialect } from '../../../model/schema.ts';
 import { isUnknown, known } from '../../../model/unknown.ts';
+import { type HistoryStatus, historyStatus } from '../../../review/historyStatus.ts';
 import { dialectNamed, readDrizzleConfig } from '../../../sources/drizzle/config.ts';
 import { fromSnapshot } from '../../../sources/drizzle/snapshot/fromSnapshot.ts';
 import { toSnapshot } from '../../../sources/drizzle/snapshot/toSnapshot.ts';
 import type { SourceHost } from '../../../sources/source.ts';
 import { toFilePath } from '../../../workspace/filePath.ts';
 import { createFolderListings } from '../../../workspace/folderListings.ts';
+import { createEditedFiles, mergedFiles } from '../../../workspace/mergedFiles.ts';
 import { createModuleResolver } from '../../../workspace/moduleResolution.ts';
 import { nodeFileSystem } from '../../../workspace/nodeFileSystem.ts';
+import type { Workspace } from '../../../workspace/workspace.ts';
 import { type CliEnvironment, UsageError } from '../../environment.ts';
 import { openWorkspace } from '../../openWorkspace.ts';
-import { type MigrationProject, toUsageError } from './project.ts';
+import type { MigrationProject } from './project.ts';
 
 /** The migrations and how the schema stands to them. Nothing was executed to tell it. */
 export interface MigrationState {
-  readonly folder: MigrationFolder;
   readonly dialect: Dialect;
-  /** Undefined where the layout has no snapshot that is read. */
+  readonly out: string;
+  /** Undefined where there are no migrations yet. */
+  readonly history: HistoryStatus | undefined;
+  /** Undefined where the records cannot be worked with. */
+  readonly folder: MigrationFolder | undefined;
+  /** Why, and what helps. */
+  readonly problem: string | undefined;
+  /** What the schema has that no migration brings; undefined where it cannot be told. */
   readonly changes: readonly SchemaChange[] | undefined;
 }
 
-/** @throws UsageError when the configuration or the folder do not tell enough */
+export interface StateOptions {
+  /** Migrations up to here are not judged: a date, a migration or a git revision. */
+  readonly since?: string;
+}
+
+/** @throws UsageError when the configuration does not tell enough */
 export async function readState(
   project: MigrationProject,
   environment: CliEnvironment,
+  { since }: StateOptions = {},
 ): Promise<MigrationState> {
   const { dialect, out } = readSettings(project);
+  const merged = existsSync(out) ? mergedFiles(toFilePath(out)) : undefined;
+  const isOutside = path.relative(project.cwd, out).startsWith('..');
+  const { workspace } = await openWorkspace(
+    isOutside && existsSync(out) ? [project.cwd, out] : [project.cwd],
+    environment,
+    {
+      edited: createEditedFiles(),
+      ...(since === undefined ? {} : { migrations: { migrationsSince: since } }),
+    },
+  );
+  const base = { dialect, out, history: historyStatus(workspace, toFilePath(out), merged) };
   let folder: MigrationFolder;
   try {
     folder = readMigrationFolder(out, dialect);
   } catch (error) {
-    throw toUsageError(error);
+    if (!(error instanceof FolderError)) throw error;
+    return { ...base, folder: undefined, problem: error.message, changes: undefined };
   }
-  if (folder.layout === 'folders') return { folder, dialect, changes: undefined };
-  const { workspace } = await openWorkspace([project.cwd], environment);
+  return {
+    ...base,
+    folder,
+    problem: undefined,
+    changes: changesSince(folder, dialect, workspace, project),
+  };
+}
+
+function changesSince(
+  folder: MigrationFolder,
+  dialect: Dialect,
+  workspace: Workspace,
+  project: MigrationProject,
+): readonly SchemaChange[] | undefined {
+  if (folder.layout === 'folders') return undefined;
   const configFile = toFilePath(project.configFile);
   const found = workspace.projects().find((it) => it.configFile === configFile);
   if (!found) throw new UsageError(`${path.basename(project.configFile)} names no schema file that is there`);
   const before = fromSnapshot(folder.snapshot ?? emptySnapshot(dialect), 'snapshot.json');
   const now = JSON.parse(JSON.stringify(toSnapshot(found.schema, found.exposed, dialect))) as object;
   const after = fromSnapshot(now, 'schema');
-  return { folder, dialect, changes: before && after ? diffSchemas(before, after) : undefined };
+  return before && after ? diffSchemas(before, after) : undefined;
 }
 
 function readSettings({ configFile, cwd }: MigrationProject): {

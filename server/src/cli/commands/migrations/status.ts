@@ -1,62 +1,66 @@
-import { type SchemaChange, summarizeChanges } from '../../../model/diff.ts';
+import { isAtLeast, openMigrations } from '../../../review/historyStatus.ts';
+import type { Severity } from '../../../rules/rule.ts';
 import { type CliEnvironment, exitCode } from '../../environment.ts';
 import { findProject, type ProjectOptions } from './project.ts';
 import { type MigrationState, readState } from './state.ts';
+import { failuresText, statusJson, statusText } from './statusReport.ts';
 
 export interface StatusOptions extends ProjectOptions {
   readonly format: 'text' | 'json';
 }
 
-/** `schemawright migrations status`: what the schema has that no migration brings. Executes nothing. */
+export interface CheckOptions extends StatusOptions {
+  readonly failOnHazard: Severity | 'never';
+  /** Migrations up to here are not judged: a date, a migration or a git revision. */
+  readonly since?: string;
+}
+
+/**
+ * `schemawright migrations status`: the history with what is wrong with each migration, and what the schema has
+ * that none brings. Executes nothing.
+ */
 export async function status(options: StatusOptions, environment: CliEnvironment): Promise<number> {
   const state = await readState(findProject(options, environment), environment);
-  print(state, options, environment);
+  environment.stdout.write(
+    options.format === 'json' ? statusJson(state, environment.cwd) : statusText(state),
+  );
   return exitCode.ok;
 }
 
-/** `schemawright migrations check`: the same for CI, exit code 1 where a migration is missing. */
-export async function check(options: StatusOptions, environment: CliEnvironment): Promise<number> {
-  const state = await readState(findProject(options, environment), environment);
-  print(state, options, environment);
-  return state.changes === undefined || state.changes.length > 0 ? exitCode.findings : exitCode.ok;
+/** Why `check` fails, a sentence each. */
+export function failuresOf(
+  state: MigrationState,
+  { failOnHazard, since }: Pick<CheckOptions, 'failOnHazard' | 'since'>,
+): readonly string[] {
+  const { history, changes, problem } = state;
+  const failures: string[] = problem === undefined ? [] : [problem];
+  failures.push(...(history?.problems ?? []));
+  if (changes && changes.length > 0) failures.push('The schema has changes that no migration brings.');
+  for (const migration of history?.migrations ?? []) {
+    failures.push(...migration.faults.map(({ message }) => message));
+    if (migration.edited)
+      failures.push(`${migration.name} was changed after it was merged into ${migration.edited.where}.`);
+  }
+  if (!history || failOnHazard === 'never') return [...new Set(failures)];
+  // What is settled by a point in time has no findings.
+  for (const { name, hazards } of since === undefined ? openMigrations(history) : history.migrations)
+    for (const { severity, line, message, rule } of hazards)
+      if (isAtLeast(severity, failOnHazard))
+        failures.push(`${name}:${line} ${severity}: ${message} (${rule})`);
+  return [...new Set(failures)];
 }
 
-function print(
-  { folder, changes }: MigrationState,
-  { format }: StatusOptions,
-  environment: CliEnvironment,
-): void {
-  const last = folder.migrations[folder.migrations.length - 1]?.name;
-  if (format === 'json') {
-    const output = {
-      version: 1,
-      folder: folder.folder,
-      migrations: folder.migrations.map(({ name }) => name),
-      changes,
-    };
-    environment.stdout.write(`${JSON.stringify(output, null, 2)}\n`);
-    return;
-  }
-  const since = last === undefined ? 'there is no migration yet' : `since ${last}`;
-  if (!changes) {
-    environment.stdout.write(
-      'Snapshots of drizzle-kit 1.x are not compared yet: run `drizzle-kit generate`.\n',
-    );
-    return;
-  }
-  if (changes.length === 0) {
-    environment.stdout.write(`The schema is that of the last migration${last ? ` (${last})` : ''}.\n`);
-    return;
-  }
-  const lines = changes.map((change) => `  ${describe(change)}`);
+/**
+ * `schemawright migrations check`, for CI: exit code 1 where a migration is missing, conflicts with others or was
+ * changed after it was merged, and where a migration that is not merged yet has a hazard of the level.
+ */
+export async function check(options: CheckOptions, environment: CliEnvironment): Promise<number> {
+  const { since } = options;
+  const project = findProject(options, environment);
+  const state = await readState(project, environment, since === undefined ? {} : { since });
+  const failures = failuresOf(state, options);
   environment.stdout.write(
-    `${summarizeChanges(changes)} changed${last === undefined ? ';' : ''} ${since}:\n${lines.join('\n')}\n`,
+    options.format === 'json' ? statusJson(state, environment.cwd, failures) : failuresText(state, failures),
   );
-}
-
-function describe({ action, part, table, name, aspects }: SchemaChange): string {
-  const sign = { create: '+', drop: '-', alter: '~' }[action];
-  const path = [table, name].filter(Boolean).join('.');
-  const what = aspects.length > 0 ? ` (${aspects.join(', ')})` : '';
-  return `${sign} ${part.replace('-', ' ')} ${path}${what}`;
+  return failures.length > 0 ? exitCode.findings : exitCode.ok;
 }

@@ -26,6 +26,9 @@ export function readDrizzleJournal(folder: FilePath, listing: HistoryListing): H
   const journal = readJournal(journalFile, listing.readText(journalFile) ?? '');
   const present = new Set(filesEnding(listing, folder, '.sql'));
   const snapshots = new Set(filesEnding(listing, meta, '_snapshot.json'));
+  // Ways back are ours: drizzle-kit has none.
+  const downs = joinFile(folder, 'down');
+  const back = new Set(filesEnding(listing, downs, '.sql'));
   const found: FoundFault[] = [
     ...sameVersions(folder, journal.entries),
     ...outOfOrder(folder, journal.entries),
@@ -38,9 +41,14 @@ export function readDrizzleJournal(folder: FilePath, listing: HistoryListing): H
     }
     const path = joinFile(folder, `${tag}.sql`);
     const name = snapshotName(tag);
-    if (snapshots.has(name)) return [{ path, name: tag, snapshot: joinFile(meta, name) }];
+    const file = {
+      path,
+      name: tag,
+      ...(back.has(`${tag}.sql`) ? { down: joinFile(downs, `${tag}.sql`) } : {}),
+    };
+    if (snapshots.has(name)) return [{ ...file, snapshot: joinFile(meta, name) }];
     if (snapshots.size > 0) found.push([path, { kind: 'missing-snapshot', snapshot: `meta/${name}` }]);
-    return [{ path, name: tag }];
+    return [file];
   });
   if (journal.problems.length === 0) {
     const recorded = new Set(journal.entries.map(({ tag }) => `${tag}.sql`));
@@ -89,7 +97,8 @@ export function readDrizzleFolders(folder: FilePath, listing: HistoryListing): H
     }
     if (!hasSnapshot) found.push([path, { kind: 'missing-snapshot', snapshot: `${name}/snapshot.json` }]);
     const snapshot = joinFile(joinFile(folder, name), 'snapshot.json');
-    files.push(hasSnapshot ? { path, name, snapshot } : { path, name });
+    const down = inside.get('down.sql') === 'file' ? joinFile(joinFile(folder, name), 'down.sql') : undefined;
+    files.push({ path, name, ...(down ? { down } : {}), ...(hasSnapshot ? { snapshot } : {}) });
   }
   if (!isDrizzle) return undefined;
   const kept = files.filter(({ snapshot }) => snapshot !== undefined).slice(-newestSnapshots);

@@ -2,7 +2,7 @@ import type { FilePath } from '../../../model/span.ts';
 import { readDrizzleFolders, readDrizzleJournal } from './drizzle.ts';
 import { readFlyway } from './flyway.ts';
 import { readUpAndDownFolders } from './folders.ts';
-import type { History, HistoryListing } from './history.ts';
+import { type History, type HistoryListing, joinFile } from './history.ts';
 import { readMarked, readNumbered } from './numbered.ts';
 import { readPairs } from './pairs.ts';
 import { readPrisma } from './prisma.ts';
@@ -12,6 +12,7 @@ import { readPrisma } from './prisma.ts';
  * then by its marks inside of the files, then by their names.
  */
 export function recogniseHistory(folder: FilePath, listing: HistoryListing): History | undefined {
+  if (isWaysBack(folder, listing)) return undefined;
   return (
     readDrizzleJournal(folder, listing) ??
     readPrisma(folder, listing) ??
@@ -22,4 +23,11 @@ export function recogniseHistory(folder: FilePath, listing: HistoryListing): His
     readMarked(folder, listing) ??
     readNumbered(folder, listing)
   );
+}
+
+/** The ways back of drizzle-kit's migrations stand in a folder below them, under the same names. */
+function isWaysBack(folder: FilePath, listing: HistoryListing): boolean {
+  if (!folder.endsWith('/down')) return false;
+  const above = folder.slice(0, -'/down'.length);
+  return listing.entries(joinFile(above, 'meta')).get('_journal.json') === 'file';
 }

@@ -1,0 +1,75 @@
+import { type SchemaChange, summarizeChanges } from '../../../model/diff.ts';
+import type { MigrationStatus } from '../../../review/historyStatus.ts';
+import { displayPath } from '../../report.ts';
+import type { MigrationState } from './state.ts';
+
+/** The history for people: a line a migration, its faults and gravest hazards below it. */
+export function statusText(state: MigrationState): string {
+  const lines = (state.history?.migrations ?? []).flatMap((migration) => [
+    `${migration.name}${marksOf(migration)}`,
+    ...migration.faults.map(({ message }) => `  ✗ ${message}`),
+    ...(migration.edited ? [`  ✗ It was changed after it was merged into ${migration.edited.where}.`] : []),
+    ...hazardLines(migration),
+  ]);
+  const problems = [...(state.history?.problems ?? []), ...(state.problem ? [state.problem] : [])];
+  return `${[...lines, ...problems.map((it) => `✗ ${it}`), pendingText(state)].filter(Boolean).join('\n')}\n`;
+}
+
+/** What `check` found, for people. */
+export function failuresText(state: MigrationState, failures: readonly string[]): string {
+  const pending = pendingText(state);
+  return `${[...failures.map((it) => `✗ ${it}`), pending].filter(Boolean).join('\n')}\n`;
+}
+
+export function statusJson(state: MigrationState, cwd: string, failures?: readonly string[]): string {
+  const { out, dialect, history, problem, changes } = state;
+  const value = {
+    version: 1,
+    folder: displayPath(out, cwd),
+    dialect,
+    migrations: (history?.migrations ?? []).map((migration) => ({
+      ...migration,
+      file: displayPath(migration.file, cwd),
+      hazards: migration.hazards.map((hazard) => ({ ...hazard, file: displayPath(hazard.file, cwd) })),
+    })),
+    problems: [...(history?.problems ?? []), ...(problem === undefined ? [] : [problem])],
+    changes: changes ?? null,
+    ...(failures ? { failures } : {}),
+  };
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+function marksOf({ merged, hasWayBack }: MigrationStatus): string {
+  const marks = [...(merged === false ? ['not merged'] : []), ...(hasWayBack ? [] : ['no way back'])];
+  return marks.length === 0 ? '' : ` (${marks.join(', ')})`;
+}
+
+/** Those of the gravest kind; the others are counted. */
+function hazardLines({ hazards, worst }: MigrationStatus): readonly string[] {
+  if (worst === undefined || worst === 'hint' || worst === 'info') return [];
+  const shown = hazards.filter(({ severity }) => severity === worst);
+  const others = hazards.filter(({ severity }) => severity !== worst && severity !== 'hint').length;
+  return [
+    ...shown.map(
+      ({ line, severity, message, rule }) => `  ${severity} in line ${line}: ${message} (${rule})`,
+    ),
+    ...(others > 0 ? [`  and ${others} milder`] : []),
+  ];
+}
+
+function pendingText({ folder, changes }: MigrationState): string {
+  if (!folder) return '';
+  const last = folder.migrations[folder.migrations.length - 1]?.name;
+  if (!changes) return 'Snapshots of drizzle-kit 1.x are not compared yet: run `drizzle-kit generate`.';
+  if (changes.length === 0) return `The schema is that of the last migration${last ? ` (${last})` : ''}.`;
+  const since = last === undefined ? 'there is no migration yet' : `since ${last}`;
+  const lines = changes.map((change) => `  ${describe(change)}`);
+  return `${summarizeChanges(changes)} changed${last === undefined ? ';' : ''} ${since}:\n${lines.join('\n')}`;
+}
+
+function describe({ action, part, table, name, aspects }: SchemaChange): string {
+  const sign = { create: '+', drop: '-', alter: '~' }[action];
+  const path = [table, name].filter(Boolean).join('.');
+  const what = aspects.length > 0 ? ` (${aspects.join(', ')})` : '';
+  return `${sign} ${part.replace('-', ' ')} ${path}${what}`;
+}
