@@ -1,8 +1,7 @@
 import type { Drift } from '../../server/src/model/drift.ts';
 import type { EntityId, Schema, SchemaParts } from '../../server/src/model/schema.ts';
-import type { FileQueries } from '../../server/src/sources/drizzle/queries/readQueries.ts';
 import { createDrizzleReader } from '../../server/src/sources/drizzle/reader.ts';
-import type { SourceHost } from '../../server/src/sources/source.ts';
+import type { FileQueries, SourceHost } from '../../server/src/sources/source.ts';
 import { createSchemaDiff } from '../../server/src/workspace/drift/schemaDiff.ts';
 import { createMemoryHost } from './memoryHost.ts';
 

@@ -19,6 +19,8 @@ export async function openWorkspace(
   workspace.setFolders(selection.folders);
   const progress = createProgress(environment);
   for await (const { done, total, file } of workspace.scan()) progress.show(`${done}/${total} ${file}`);
+  for await (const { done, total, file } of workspace.scanQueries())
+    progress.show(`${done}/${total} ${file}`);
   workspace.update();
   progress.clear();
   return { workspace, selection };

@@ -4,12 +4,17 @@ import { nextTurn } from './turn.ts';
 
 /** Long enough to do something, short enough that nobody waits for an answer. */
 const sliceMs = 15;
+/** So often the findings of queries are told while the files are gone through. */
+const findingsEveryMs = 400;
 
 export interface AnalysisEvents {
   /** Files whose findings may differ now; `documents` when only open documents have changed. */
   changed(files: readonly FilePath[], cause: 'documents' | 'other'): void;
-  /** Reports on a scan: once at its start, then after each file, and `undefined` at its end. */
-  scanning(progress: ScanProgress | 'started' | undefined): void;
+  /**
+   * Reports on a scan: once at its start, then after each file, and `undefined` at its end. One of the queries
+   * follows that of the schemas.
+   */
+  scanning(progress: ScanProgress | 'started' | undefined, of: 'schemas' | 'queries'): void;
   failed(what: string, error: unknown): void;
 }
 
@@ -52,12 +57,12 @@ export function createAnalysis(events: AnalysisEvents): Analysis {
     // Folders and settings often come in several messages: the scan begins after them.
     await nextTurn();
     if (!workspace || run !== scanRun) return;
-    events.scanning('started');
+    events.scanning('started', 'schemas');
     try {
       let sliceStart = performance.now();
       for await (const progress of workspace.scan()) {
         if (performance.now() - sliceStart < sliceMs) continue;
-        events.scanning(progress);
+        events.scanning(progress, 'schemas');
         await nextTurn();
         if (run !== scanRun) return;
         sliceStart = performance.now();
@@ -69,8 +74,37 @@ export function createAnalysis(events: AnalysisEvents): Analysis {
     scanDone = true;
     pending = 'other';
     update();
-    events.scanning(undefined);
+    events.scanning(undefined, 'schemas');
     for (const resolve of waiting.splice(0)) resolve();
+    await scanQueries(workspace, run);
+  }
+
+  /** In the background: whoever types or asks goes first. */
+  async function scanQueries(scanned: Workspace, run: number): Promise<void> {
+    events.scanning('started', 'queries');
+    try {
+      let sliceStart = performance.now();
+      let shown = sliceStart;
+      for await (const progress of scanned.scanQueries()) {
+        const now = performance.now();
+        if (now - sliceStart < sliceMs) continue;
+        events.scanning(progress, 'queries');
+        if (now - shown > findingsEveryMs) {
+          pending = 'other';
+          update();
+          shown = performance.now();
+        }
+        await nextTurn();
+        if (run !== scanRun) break;
+        sliceStart = performance.now();
+      }
+    } catch (error) {
+      events.failed('scan of queries', error);
+    }
+    events.scanning(undefined, 'queries');
+    if (run !== scanRun) return;
+    pending = 'other';
+    update();
   }
 
   return {

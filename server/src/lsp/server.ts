@@ -111,8 +111,8 @@ function createSession(
         session.diagrams.updated(workspace);
         notifyStatus();
       },
-      scanning(progress) {
-        showProgress(progress);
+      scanning(progress, of) {
+        showProgress(progress, of);
         notifyStatus();
       },
       failed: (what, error) => logFailure(connection, what, error),

@@ -1,4 +1,6 @@
 import type { EditRefusal, FileEdit, SchemaEdit } from '../model/edit.ts';
+import type { Query } from '../model/query.ts';
+import type { QueryScope } from '../model/queryScope.ts';
 import type { EntityId, SchemaParts } from '../model/schema.ts';
 import type { FilePath, Span } from '../model/span.ts';
 
@@ -51,6 +53,25 @@ export interface SourceReader {
   invalidate(file: FilePath): readonly FilePath[];
   /** The files whose content the last reading of `file` used (not those it merely refers to). */
   dependencies(file: FilePath): readonly FilePath[];
+  /** Reads what the code of files asks of the database; undefined for a language without such code. */
+  readonly queries?: QueryReader;
+}
+
+/** What the code of one file asks of the database. */
+export interface FileQueries {
+  readonly queries: readonly Query[];
+  readonly scopes: readonly QueryScope[];
+}
+
+/** Reads queries, one file at a time, and keeps them until their ground changes: `invalidate` goes for both. */
+export interface QueryReader {
+  /** True when the text can hold a query. Cheap: most files of a workspace are told apart by this alone. */
+  canRead(text: string): boolean;
+  read(file: FilePath): FileQueries;
+  /** Lets go of a reading. */
+  forget(file: FilePath): void;
+  /** The files whose queries may differ since the last call, by what `invalidate` was told; not all were read. */
+  takeStale(): readonly FilePath[];
 }
 
 /** Turns an edit of the model into text edits of the files as they are now. */

@@ -14,7 +14,7 @@ import { createConfiguration, isConfigurationFile } from './configuration.ts';
 import { createDrifts } from './drift/drifts.ts';
 import { drizzleSource } from './drizzleSource.ts';
 import { createFileFacts } from './fileFacts.ts';
-import { baseName, isInside, toFilePath } from './filePath.ts';
+import { baseName, isInside, pathBelow, toFilePath } from './filePath.ts';
 import type { FileSystem } from './fileSystem.ts';
 import { createFolderListings } from './folderListings.ts';
 import { walkFolderNow } from './folderWalk.ts';
@@ -24,6 +24,8 @@ import { createModuleResolver } from './moduleResolution.ts';
 import { createNotices } from './notices.ts';
 import { createPackages } from './packages.ts';
 import { createProjectSet } from './projectSet.ts';
+import { createQueryFiles } from './queryFiles.ts';
+import { createQueryPass } from './queryPass.ts';
 import { scanFolders } from './scan.ts';
 import type { SchemaSource } from './schemaSource.ts';
 import { isHistoryRecord, isSqlFile } from './sqlPaths.ts';
@@ -81,6 +83,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     store,
     settings: configuration.settings,
     ruleFailed: (rule: Rule, error: unknown) => notices.ruleFailed(rule.id, error),
+    pathOf: (file: FilePath) => pathBelow(folders, file),
   };
   const projects = createProjectSet({
     source,
@@ -101,6 +104,15 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     doneLater: options.changedLater,
   });
   let wasScanned = false;
+  const queries = createQueryFiles({
+    texts,
+    projects: projects.all,
+    fileOf: source.fileOf,
+    isLinted: projects.isOwn,
+    wasRead: facts.wasRead,
+    readFailed: notices.readFailed,
+  });
+  const queryPass = createQueryPass({ texts, facts, queries, changedLater: options.changedLater });
   let settingsChanged = false;
   let filesCameOrWent = false;
   let sql: SqlProjects | undefined;
@@ -148,9 +160,11 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
         facts,
         source,
         foundConfiguration: facts.addConfiguration,
+        foundCode: queries.begin,
         openSql: scanSql,
       });
     },
+    scanQueries: queryPass.scan,
     update() {
       refresh();
       const files = [...touched];
@@ -162,6 +176,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
       [
         ...new Set([
           ...projects.files(),
+          ...queries.files(),
           ...(sql?.files() ?? []),
           ...facts.configurations(),
           ...store.files(),
@@ -192,7 +207,8 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
       const existed = listings.file(file) !== undefined;
       listings.forget(file);
       filesCameOrWent ||= existed !== (listings.file(file) !== undefined);
-      const below = projects.files().filter((known) => known !== file && isInside(known, file));
+      const read = [...projects.files(), ...queries.files()];
+      const below = read.filter((known) => known !== file && isInside(known, file));
       const now = listings.folder(file) ? walkFolderNow(file, fileSystem) : [];
       filesCameOrWent ||= now.length > 0 || below.length > 0;
       for (const each of new Set([file, ...below, ...now])) {
@@ -224,10 +240,15 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
       facts.changed(file);
     }
     if (isSourceReady()) {
-      for (const file of sourceChanges) projects.changed(file);
+      for (const file of sourceChanges) {
+        projects.changed(file);
+        queries.changed(file);
+      }
       sourceChanges.clear();
       if (importsMayDiffer) for (const file of resolver.refresh()) projects.changed(file);
       projects.readNow();
+      queries.readNow();
+      queryPass.catchUp();
     }
     refreshSql();
     if (settingsChanged) {
@@ -313,7 +334,8 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
   }
 
   function schemaFindings(file: FilePath): readonly Finding[] {
-    const suppressions = projects.lints(file) || sql?.lints(file) ? facts.suppressions(file) : [];
+    const suppressions =
+      projects.lints(file) || queries.has(file) || sql?.lints(file) ? facts.suppressions(file) : [];
     const settings = configuration.settings(file);
     const problems = [...projects.problems(file), ...(sql?.problems(file) ?? [])].flatMap((problem) => {
       const rule = problem.code === 'syntax-error' ? 'syntax-error' : 'unreadable-schema';

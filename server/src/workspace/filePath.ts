@@ -65,6 +65,12 @@ export function relativeTo(folder: FilePath, file: FilePath): string {
   return file.slice(folder.endsWith('/') ? folder.length : folder.length + 1);
 }
 
+/** A file's path below the folder that holds it; the whole path where none does. */
+export function pathBelow(folders: readonly FilePath[], file: FilePath): string {
+  const folder = folders.find((each) => isInside(file, each));
+  return folder === undefined ? file : relativeTo(folder, file);
+}
+
 /** The folder of a file and the folders above it, nearest first, up to `top` where it lies inside it. */
 export function* foldersUp(file: FilePath, top?: FilePath): Generator<FilePath> {
   let folder = folderOf(file);

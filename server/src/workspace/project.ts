@@ -3,7 +3,7 @@ import { type EntityId, emptyParts, type Schema, type SchemaParts } from '../mod
 import type { FilePath } from '../model/span.ts';
 import { known } from '../model/unknown.ts';
 import type { Casing } from '../sources/drizzle/casing.ts';
-import type { SourceFile, SourceProblem, SourceReader } from '../sources/source.ts';
+import type { FileQueries, SourceFile, SourceProblem, SourceReader } from '../sources/source.ts';
 import type { SchemaSource } from './schemaSource.ts';
 import type { Project } from './workspace.ts';
 
@@ -50,6 +50,8 @@ export interface ProjectState {
   readNext(preferred: Iterable<FilePath>): FilePath | undefined;
   /** Files still to be read. */
   waiting(): ReadonlySet<FilePath>;
+  /** Sets what the code of a file asks of the project's tables; undefined takes it out. */
+  setQueries(file: FilePath, queries: FileQueries | undefined): void;
   describe(): Project;
 }
 
@@ -68,6 +70,7 @@ export function createProject(options: ProjectOptions): ProjectState {
   const waiting = new Set<FilePath>();
   const urgent = new Set<FilePath>();
   let described: Project | undefined;
+  const queries = new Map<FilePath, FileQueries>();
 
   return {
     folder: options.folder,
@@ -114,6 +117,13 @@ export function createProject(options: ProjectOptions): ProjectState {
       for (const file of members.keys()) waiting.add(file);
     },
     waiting: () => waiting,
+    setQueries(file, now) {
+      if (queries.get(file) === now) return;
+      if (now) queries.set(file, now);
+      else queries.delete(file);
+      const { queries: _, queryScopes: __, ...parts } = engine.index.partsOf(file) ?? emptyParts;
+      setParts(file, members.has(file) ? parts : undefined, members.get(file)?.linted ?? true);
+    },
     describe() {
       described ??= {
         folder: options.folder,
@@ -133,7 +143,7 @@ export function createProject(options: ProjectOptions): ProjectState {
     urgent.delete(file);
     if (!members.delete(file)) return;
     described = undefined;
-    engine.setFile(file, undefined, false);
+    setParts(file, undefined, true);
     engine.expose(file, []);
   }
 
@@ -163,7 +173,7 @@ export function createProject(options: ProjectOptions): ProjectState {
     };
     members.set(file, member);
     described = undefined;
-    engine.setFile(file, content.parts, linted);
+    setParts(file, content.parts, linted);
     const isEntry = entries.has(file);
     engine.expose(file, isEntry ? exposedBy(content) : [], {
       ids: content.exports.values(),
@@ -171,6 +181,13 @@ export function createProject(options: ProjectOptions): ProjectState {
     });
     options.wasRead(file);
     return member;
+  }
+
+  /** A file may hold parts of the schema and queries both. */
+  function setParts(file: FilePath, parts: SchemaParts | undefined, linted: boolean): void {
+    const own = queries.get(file);
+    const joined = own ? { ...(parts ?? emptyParts), queries: own.queries, queryScopes: own.scopes } : parts;
+    engine.setFile(file, joined, linted);
   }
 
   /** A reader does not throw; if it does it costs one file's news, not the session. */

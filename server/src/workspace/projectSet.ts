@@ -39,6 +39,8 @@ export interface ProjectSet {
   files(): readonly FilePath[];
   /** True when a project looks at the file's own tables. */
   lints(file: FilePath): boolean;
+  /** True for a file that was written here: below a folder, and not installed. */
+  isOwn(file: FilePath): boolean;
   /** What is wrong with a file's text or configuration. */
   problems(file: FilePath): readonly SourceProblem[];
   projectOf(edits: readonly SchemaEdit[]): ProjectState | undefined;
@@ -106,6 +108,7 @@ export function createProjectSet(options: ProjectSetOptions): ProjectSet {
         })),
       ),
     files: () => [...new Set(everyProject().flatMap((project) => [...project.files()]))],
+    isOwn: isLinted,
     lints: (file) => everyProject().some((project) => project.lints(file)),
     problems(file) {
       const all = [

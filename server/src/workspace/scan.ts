@@ -7,7 +7,9 @@ import type { FolderListings } from './folderListings.ts';
 import { walkFolder } from './folderWalk.ts';
 import type { Packages } from './packages.ts';
 import type { ProjectSet } from './projectSet.ts';
+
 import type { SchemaSource } from './schemaSource.ts';
+
 import { isSourceFile } from './sourcePaths.ts';
 import { isSqlFile } from './sqlPaths.ts';
 import type { SqlProjects } from './sqlProjects.ts';
@@ -24,6 +26,8 @@ export interface ScanOptions {
   readonly facts: FileFacts;
   readonly source: SchemaSource;
   foundConfiguration(file: FilePath): void;
+  /** Told the files that can hold code, configurations of the schema left out. */
+  foundCode(files: readonly FilePath[]): void;
   /** Takes the SQL files in; loads what reads SQL unless there are none. */
   openSql(files: readonly FilePath[]): Promise<SqlProjects | undefined>;
 }
@@ -46,6 +50,7 @@ export async function* scanFolders(options: ScanOptions): AsyncGenerator<ScanPro
   const open = [...texts.openFiles()];
   if (found.configFiles.length > 0 || open.some(mayDeclare)) await source.load?.();
   projects.begin(found.codeFiles, found.configFiles);
+  options.foundCode(found.codeFiles);
   let done = 0;
   let turnEnd = Date.now() + turn;
   for (const file of open) projects.addLoose(file);

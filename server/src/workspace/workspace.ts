@@ -35,6 +35,12 @@ export interface Workspace {
    */
   scan(): AsyncGenerator<ScanProgress, void, void>;
   /**
+   * Reads what the code of the files asks of the database; call it when `scan` has ended. It is apart from that, as
+   * nobody should wait for it who wants to see their schema. Yields after each file; `update` at any time between
+   * takes in what has been read by then.
+   */
+  scanQueries(): AsyncGenerator<ScanProgress, void, void>;
+  /**
    * Brings the findings up to date with all changes so far. The work is that of the changed files.
    * Answers the files whose findings may differ from what the last call left.
    */

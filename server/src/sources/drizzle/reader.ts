@@ -1,9 +1,9 @@
 import type { FilePath } from '../../model/span.ts';
-import type { SourceFile, SourceHost, SourceReader } from '../source.ts';
+import type { QueryReader, SourceFile, SourceHost, SourceReader } from '../source.ts';
 import type { Casing } from './casing.ts';
 import type { Consumer } from './dependencies.ts';
 import { createExportSummaries } from './exportSummaries.ts';
-import { createQueryReader, type QueryReader } from './queries/queryReader.ts';
+import { createQueryReader } from './queries/queryReader.ts';
 import { readModule } from './read/module.ts';
 
 export interface DrizzleReaderOptions {
@@ -12,10 +12,7 @@ export interface DrizzleReaderOptions {
 }
 
 export interface DrizzleReader extends SourceReader {
-  /** Reads what the code of a file asks of the database. `invalidate` of the reader goes for it as well. */
   readonly queries: QueryReader;
-  /** The files whose queries may differ since the last call, by what `invalidate` was told. */
-  takeStaleQueries(): readonly FilePath[];
 }
 
 /**
@@ -61,15 +58,9 @@ export function createDrizzleReader(host: SourceHost, options: DrizzleReaderOpti
   };
 
   const queries = createQueryReader(host, summaries, read);
-  let stale = new Set<FilePath>();
 
   return {
     queries,
-    takeStaleQueries() {
-      const files = [...stale];
-      stale = new Set();
-      return files;
-    },
     canRead: (_file, text) => mayHoldSchema(text),
     read,
     invalidate(file) {
@@ -77,14 +68,9 @@ export function createDrizzleReader(host: SourceHost, options: DrizzleReaderOpti
       // A file that was read will be read again: doing so now tells in passing what of its exports changed.
       const consumers = summaries.changed(file, wasRead ? () => void readNow(file) : undefined);
       const affected = new Set<FilePath>([file]);
-      stale.add(file);
-      queries.forget(file);
+      queries.changed(file);
       for (const consumer of consumers) {
-        if (consumer.startsWith('queries ')) {
-          const other = consumer.slice('queries '.length);
-          stale.add(other);
-          queries.forget(other);
-        }
+        if (consumer.startsWith('queries ')) queries.changed(consumer.slice('queries '.length));
         if (!consumer.startsWith('read ')) continue;
         const other = consumer.slice('read '.length);
         affected.add(other);

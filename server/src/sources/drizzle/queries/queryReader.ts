@@ -1,24 +1,21 @@
 import type { FilePath } from '../../../model/span.ts';
-import type { SourceHost, SourceReader } from '../../source.ts';
+import type { FileQueries, QueryReader, SourceHost, SourceReader } from '../../source.ts';
 import type { Consumer } from '../dependencies.ts';
 import type { ExportSummaries } from '../exportSummaries.ts';
 import { createNames } from './names.ts';
-import { type FileQueries, readQueries } from './readQueries.ts';
+import { readQueries } from './readQueries.ts';
 
-/** Reads what code asks of the database, one file at a time, and keeps it until its ground changes. */
-export interface QueryReader {
-  /** True when the text can hold a query. Cheap. */
-  canRead(text: string): boolean;
-  read(file: FilePath): FileQueries;
-  /** Lets go of a reading; it is made anew by the next `read`. */
-  forget(file: FilePath): void;
+/** Told by the reader of schemas, whose summaries of other files queries stand on. */
+export interface DrizzleQueryReader extends QueryReader {
+  /** The file changed, or something of another file that its queries use. */
+  changed(file: FilePath): void;
 }
 
 export function createQueryReader(
   host: SourceHost,
   summaries: ExportSummaries,
   readTables: SourceReader['read'],
-): QueryReader {
+): DrizzleQueryReader {
   // The slots stay when their readings go: see `createSyntaxCache`.
   const kept = new Map<FilePath, { version: string | number; queries: FileQueries | undefined }>();
 
@@ -50,6 +47,12 @@ export function createQueryReader(
     });
   };
 
+  let stale = new Set<FilePath>();
+  const forget = (file: FilePath): void => {
+    const slot = kept.get(file);
+    if (slot) slot.queries = undefined;
+  };
+
   return {
     canRead: mayHoldQueries,
     read(file) {
@@ -62,9 +65,15 @@ export function createQueryReader(
       summaries.rest(file);
       return queries;
     },
-    forget(file) {
-      const slot = kept.get(file);
-      if (slot) slot.queries = undefined;
+    forget,
+    changed(file) {
+      stale.add(file);
+      forget(file);
+    },
+    takeStale() {
+      const files = [...stale];
+      stale = new Set();
+      return files;
     },
   };
 }

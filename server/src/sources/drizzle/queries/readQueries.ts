@@ -1,8 +1,8 @@
 import ts from 'typescript';
 import type { ChainCall, FunctionFacts, NamedQuery, Query, SqlFragment } from '../../../model/query.ts';
 import type { Operand } from '../../../model/queryExpression.ts';
-import type { QueryScope } from '../../../model/queryScope.ts';
 import { type Unknown, unknown } from '../../../model/unknown.ts';
+import type { FileQueries } from '../../source.ts';
 import { type BuiltParts, cteOf, emptyPartsOf, readBuilder } from './builder.ts';
 import { endOfChain, type Link, linksOf } from './chain.ts';
 import { type FileContext, spanOfNode, textOfNode } from './context.ts';
@@ -18,12 +18,6 @@ import { createScopes } from './scopes.ts';
 import { fragmentsIn, stringFragment } from './sqlTemplate.ts';
 import { tableOfExpression } from './tables.ts';
 import { isRunner, onwardOf } from './usages.ts';
-
-/** What the code of one file asks of the database. */
-export interface FileQueries {
-  readonly queries: readonly Query[];
-  readonly scopes: readonly QueryScope[];
-}
 
 /** Reads the queries of a file from its tree. Nothing in the answer points into the tree. */
 export function readQueries(file: FileContext): FileQueries {

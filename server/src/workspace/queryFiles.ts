@@ -1,0 +1,163 @@
+import type { FilePath } from '../model/span.ts';
+import type { FileQueries, QueryReader } from '../sources/source.ts';
+import { isSourceFile } from './sourcePaths.ts';
+import type { Texts } from './texts.ts';
+
+/** A project as far as queries are concerned. */
+export interface QueryProject {
+  readonly folder: FilePath;
+  readonly reader: { readonly queries?: QueryReader };
+  /** True when one of the project's files is this one. */
+  has(file: FilePath): boolean;
+  setQueries(file: FilePath, queries: FileQueries | undefined): void;
+}
+
+export interface QueryFilesOptions {
+  readonly texts: Texts;
+  projects(): readonly QueryProject[];
+  /** The file that declares a table. */
+  fileOf(id: string): FilePath;
+  /** True for a file whose queries are looked at. */
+  isLinted(file: FilePath): boolean;
+  /** Told each file that has queries, or had some. */
+  wasRead(file: FilePath): void;
+  readFailed(file: FilePath, error: unknown): void;
+}
+
+/** The files whose code asks something of the database. */
+export interface QueryFiles {
+  /** Starts a pass over the files of a walk. */
+  begin(files: readonly FilePath[]): void;
+  /** The next files that `readNext` will take. */
+  upcoming(count: number): readonly FilePath[];
+  /** Reads a waiting file, open ones first. Undefined when none waits. */
+  readNext(): FilePath | undefined;
+  waitingCount(): number;
+  /** A text changed, came or went: it is read by the next `readNow`. */
+  changed(file: FilePath): void;
+  /** Reads what changed. What merely stands on something that changed waits, unless it is open. */
+  readNow(): void;
+  has(file: FilePath): boolean;
+  files(): Iterable<FilePath>;
+}
+
+export function createQueryFiles(options: QueryFilesOptions): QueryFiles {
+  const { texts } = options;
+  const waiting = new Set<FilePath>();
+  const urgent = new Set<FilePath>();
+  /** The projects that know of a file's queries. */
+  const members = new Map<FilePath, { readonly queries: FileQueries; projects: readonly QueryProject[] }>();
+  let lastProjects: readonly QueryProject[] = [];
+
+  return {
+    begin(files) {
+      const found = new Set(files);
+      for (const file of [...members.keys()]) if (!found.has(file) && !texts.isOpen(file)) remove(file);
+      waiting.clear();
+      for (const file of texts.openFiles()) if (isSourceFile(file)) waiting.add(file);
+      for (const file of files) waiting.add(file);
+    },
+    upcoming(count) {
+      const files: FilePath[] = [];
+      for (const file of waiting) {
+        if (files.length >= count) break;
+        files.push(file);
+      }
+      return files;
+    },
+    readNext() {
+      const [file] = waiting;
+      if (file === undefined) return undefined;
+      waiting.delete(file);
+      read(file);
+      return file;
+    },
+    waitingCount: () => waiting.size,
+    changed(file) {
+      if (isSourceFile(file)) urgent.add(file);
+    },
+    readNow() {
+      const projects = options.projects();
+      for (const project of projects)
+        for (const file of project.reader.queries?.takeStale() ?? []) {
+          if (!members.has(file) || urgent.has(file)) continue;
+          if (texts.isOpen(file)) urgent.add(file);
+          else waiting.add(file);
+        }
+      if (projects.length !== lastProjects.length || projects.some((each, i) => each !== lastProjects[i])) {
+        lastProjects = projects;
+        for (const [file, member] of members) assign(file, member.queries);
+        // A file that no project could take in may have one now.
+        for (const file of texts.openFiles()) if (isSourceFile(file)) urgent.add(file);
+      }
+      for (const file of urgent) {
+        waiting.delete(file);
+        read(file);
+      }
+      urgent.clear();
+    },
+    has: (file) => members.has(file),
+    files: () => members.keys(),
+  };
+
+  function read(file: FilePath): void {
+    const text = options.isLinted(file) ? texts.read(file) : undefined;
+    const reader = text === undefined ? undefined : nearest(file)?.reader.queries;
+    if (text === undefined || !reader?.canRead(text)) {
+      remove(file);
+      return;
+    }
+    const queries = attempt(reader, file);
+    if (queries.queries.length === 0 && queries.scopes.length === 0) remove(file);
+    else assign(file, queries);
+  }
+
+  /** A reader does not throw; if it does it costs one file's news, not the session. */
+  function attempt(reader: QueryReader, file: FilePath): FileQueries {
+    try {
+      return reader.read(file);
+    } catch (error) {
+      options.readFailed(file, error);
+      return members.get(file)?.queries ?? { queries: [], scopes: [] };
+    }
+  }
+
+  function remove(file: FilePath): void {
+    const member = members.get(file);
+    if (!member) return;
+    members.delete(file);
+    for (const project of member.projects) project.setQueries(file, undefined);
+    options.wasRead(file);
+  }
+
+  function assign(file: FilePath, queries: FileQueries): void {
+    const now = projectsFor(file, queries);
+    for (const project of members.get(file)?.projects ?? [])
+      if (!now.includes(project)) project.setQueries(file, undefined);
+    for (const project of now) project.setQueries(file, queries);
+    members.set(file, { queries, projects: now });
+    options.wasRead(file);
+  }
+
+  /** The projects whose tables a file's queries name, else the one it stands in. */
+  function projectsFor(file: FilePath, { queries }: FileQueries): readonly QueryProject[] {
+    const tableFiles = new Set<FilePath>();
+    for (const { tables } of queries)
+      for (const { table } of tables) if (table.kind === 'table') tableFiles.add(options.fileOf(table.id));
+    const owners = options.projects().filter((project) => [...tableFiles].some((each) => project.has(each)));
+    if (owners.length > 0) return owners;
+    const own = nearest(file);
+    return own ? [own] : [];
+  }
+
+  /** The project in whose folder the file stands, else any. */
+  function nearest(file: FilePath): QueryProject | undefined {
+    const projects = options.projects();
+    let best: QueryProject | undefined;
+    for (const project of projects) {
+      const holds = file.startsWith(`${project.folder}/`);
+      if (holds && project.folder.length > (best?.folder.length ?? -1)) best = project;
+    }
+    return best ?? projects[0];
+  }
+}
