@@ -104,14 +104,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     doneLater: options.changedLater,
   });
   let wasScanned = false;
-  const queries = createQueryFiles({
-    texts,
-    projects: projects.all,
-    fileOf: source.fileOf,
-    isLinted: projects.isOwn,
-    wasRead: facts.wasRead,
-    readFailed: notices.readFailed,
-  });
+  const queries = createQueryFiles({ texts, source, projects, facts, notices });
   const queryPass = createQueryPass({ texts, facts, queries, changedLater: options.changedLater });
   let settingsChanged = false;
   let filesCameOrWent = false;

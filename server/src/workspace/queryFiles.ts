@@ -1,5 +1,8 @@
 import type { FilePath } from '../model/span.ts';
 import type { FileQueries, QueryReader } from '../sources/source.ts';
+import type { FileFacts } from './fileFacts.ts';
+import type { Notices } from './notices.ts';
+import type { SchemaSource } from './schemaSource.ts';
 import { isSourceFile } from './sourcePaths.ts';
 import type { Texts } from './texts.ts';
 
@@ -13,15 +16,12 @@ export interface QueryProject {
 }
 
 export interface QueryFilesOptions {
-  readonly texts: Texts;
-  projects(): readonly QueryProject[];
-  /** The file that declares a table. */
-  fileOf(id: string): FilePath;
-  /** True for a file whose queries are looked at. */
-  isLinted(file: FilePath): boolean;
+  readonly texts: Pick<Texts, 'read' | 'isOpen' | 'openFiles'>;
+  readonly source: Pick<SchemaSource, 'fileOf'>;
+  readonly projects: { all(): readonly QueryProject[]; isOwn(file: FilePath): boolean };
   /** Told each file that has queries, or had some. */
-  wasRead(file: FilePath): void;
-  readFailed(file: FilePath, error: unknown): void;
+  readonly facts: Pick<FileFacts, 'wasRead'>;
+  readonly notices: Pick<Notices, 'readFailed'>;
 }
 
 /** The files whose code asks something of the database. */
@@ -77,7 +77,7 @@ export function createQueryFiles(options: QueryFilesOptions): QueryFiles {
       if (isSourceFile(file)) urgent.add(file);
     },
     readNow() {
-      const projects = options.projects();
+      const projects = options.projects.all();
       for (const project of projects)
         for (const file of project.reader.queries?.takeStale() ?? []) {
           if (!members.has(file) || urgent.has(file)) continue;
@@ -101,7 +101,7 @@ export function createQueryFiles(options: QueryFilesOptions): QueryFiles {
   };
 
   function read(file: FilePath): void {
-    const text = options.isLinted(file) ? texts.read(file) : undefined;
+    const text = options.projects.isOwn(file) ? texts.read(file) : undefined;
     const reader = text === undefined ? undefined : nearest(file)?.reader.queries;
     if (text === undefined || !reader?.canRead(text)) {
       remove(file);
@@ -117,7 +117,7 @@ export function createQueryFiles(options: QueryFilesOptions): QueryFiles {
     try {
       return reader.read(file);
     } catch (error) {
-      options.readFailed(file, error);
+      options.notices.readFailed(file, error);
       return members.get(file)?.queries ?? { queries: [], scopes: [] };
     }
   }
@@ -127,7 +127,7 @@ export function createQueryFiles(options: QueryFilesOptions): QueryFiles {
     if (!member) return;
     members.delete(file);
     for (const project of member.projects) project.setQueries(file, undefined);
-    options.wasRead(file);
+    options.facts.wasRead(file);
   }
 
   function assign(file: FilePath, queries: FileQueries): void {
@@ -136,15 +136,18 @@ export function createQueryFiles(options: QueryFilesOptions): QueryFiles {
       if (!now.includes(project)) project.setQueries(file, undefined);
     for (const project of now) project.setQueries(file, queries);
     members.set(file, { queries, projects: now });
-    options.wasRead(file);
+    options.facts.wasRead(file);
   }
 
   /** The projects whose tables a file's queries name, else the one it stands in. */
   function projectsFor(file: FilePath, { queries }: FileQueries): readonly QueryProject[] {
     const tableFiles = new Set<FilePath>();
     for (const { tables } of queries)
-      for (const { table } of tables) if (table.kind === 'table') tableFiles.add(options.fileOf(table.id));
-    const owners = options.projects().filter((project) => [...tableFiles].some((each) => project.has(each)));
+      for (const { table } of tables)
+        if (table.kind === 'table') tableFiles.add(options.source.fileOf(table.id));
+    const owners = options.projects
+      .all()
+      .filter((project) => [...tableFiles].some((each) => project.has(each)));
     if (owners.length > 0) return owners;
     const own = nearest(file);
     return own ? [own] : [];
@@ -152,7 +155,7 @@ export function createQueryFiles(options: QueryFilesOptions): QueryFiles {
 
   /** The project in whose folder the file stands, else any. */
   function nearest(file: FilePath): QueryProject | undefined {
-    const projects = options.projects();
+    const projects = options.projects.all();
     let best: QueryProject | undefined;
     for (const project of projects) {
       const holds = file.startsWith(`${project.folder}/`);
