@@ -54,9 +54,7 @@ function actual(rule: Rule, files: Files, example: Example, found: readonly Rule
   const [first] = example.files;
   const wanted =
     example.fixed.length === 0 && isFixable && first
-      ? isSql(files)
-        ? changedBy(rule, files, example).map((path) => ({ path, title: undefined }))
-        : [{ path: first.path, title: undefined }]
+      ? fixedPaths(rule, files, example, first.path).map((path) => ({ path, title: undefined }))
       : example.fixed;
   return {
     options: example.options,
@@ -74,6 +72,12 @@ function actual(rule: Rule, files: Files, example: Example, found: readonly Rule
       text: fixAll(rule, files, example, title).get(path) ?? '',
     })),
   };
+}
+
+/** The files to show after the fixes: of a schema in code the first one alone where that is among them. */
+function fixedPaths(rule: Rule, files: Files, example: Example, first: string): readonly string[] {
+  const changed = changedBy(rule, files, example);
+  return isSql(files) || !changed.includes(first) ? changed : [first];
 }
 
 /** The paths of the files that the first fixes change or add. */

@@ -22,7 +22,7 @@ value that is undefined: \`.where(undefined)\` is no condition either.
 Where it is meant, \`TRUNCATE\` says so and is faster; or suppress the finding with the reason.
 `,
   silences: [
-    'Tests and seeds: the files that the option `quietIn` names.',
+    'Tests, seeds, scripts and migrations: the files that the option `quietIn` names.',
     'Builders that may go on elsewhere: kept in a variable that gets more calls, handed to a function, `$dynamic()`.',
     'Conditions that could not be followed.',
     'Deletes with a limit.',
@@ -52,7 +52,7 @@ Where it is meant, \`TRUNCATE\` says so and is faster; or suppress the finding w
 
           export async function removeExpired() {
             await db.delete(sessions);
-          //      ^^^^^^^^^^^^^^^^^^^ This deletes every row of sessions: there is no where.
+            //    ^^^^^^^^^^^^^^^^^^^ This deletes every row of sessions: there is no where.
           }
         `,
       },

@@ -7,13 +7,16 @@ const quietByDefault: readonly string[] = [
   '**/{test,tests,__tests__,__mocks__,e2e,spec,testing,test-utils,fixtures,playwright,cypress}/**',
   '**/*{seed,Seed}*',
   '**/{seed,seeds,seeder,seeders,seeding}/**',
+  '**/{script,scripts,migrations,benchmarks,bench,experiments,evals,tools}/**',
+  '**/*{migrate,migration,backfill,benchmark}*.*',
 ];
 
 /** The option of a query rule that names the files in which it is silent. */
 export const quietFiles: { readonly quietIn: RuleOption<readonly string[]> } = {
   quietIn: {
     default: quietByDefault,
-    description: 'Globs of files in which the rule is silent, below the workspace folder: tests and seeds.',
+    description:
+      'Globs of files in which the rule is silent, below the workspace folder: tests, seeds, scripts, migrations.',
     schema: { type: 'array', items: { type: 'string' } },
   },
 };

@@ -5,6 +5,7 @@ import { unknown } from '../../../model/unknown.ts';
 import { type QueryContext, spanOfNode, textOfNode } from './context.ts';
 import { bare, isFunctionNode } from './functions.ts';
 import { calls, comparisons, operatorOf } from './operators.ts';
+import { changesOf, prefixOf } from './parameters.ts';
 import { isConstant, referenceOf, usedNames } from './references.ts';
 import { isSqlTag, operandOfTemplate } from './sqlTemplate.ts';
 import { columnOfExpression } from './tables.ts';
@@ -117,7 +118,15 @@ function columnsOf(operand: Operand): readonly ColumnRef[] {
 }
 
 function parameter(node: ts.Expression, context: ExpressionContext): Operand {
-  return { kind: 'parameter', uses: usedNames(node, context.names), span: spanOfNode(node, context) };
+  const prefix = prefixOf(node, context);
+  const changes = changesOf(node, context);
+  return {
+    kind: 'parameter',
+    uses: usedNames(node, context.names),
+    ...(prefix ? { prefix } : {}),
+    ...(changes.length > 0 ? { changes } : {}),
+    span: spanOfNode(node, context),
+  };
 }
 
 type Constant = string | number | boolean | null;

@@ -1,0 +1,172 @@
+import { columnLabel, tableLabel } from '../../model/catalog.ts';
+import type { Operand } from '../../model/queryExpression.ts';
+import { isComparison, predicatesOf } from '../../model/queryWalk.ts';
+import type { ColumnKey, Table } from '../../model/schema.ts';
+import { isUnknown } from '../../model/unknown.ts';
+import { defineRule } from '../rule.ts';
+import { isLedBy } from '../support/leadingColumns.ts';
+import { isQuiet, quietFiles } from '../support/quietFiles.ts';
+import { isByKey } from './support/narrowing.ts';
+import { columnOfOperand } from './support/queryColumns.ts';
+
+export const functionOnIndexedColumn = defineRule({
+  id: 'function-on-indexed-column',
+  group: 'query',
+  severity: 'info',
+  since: '0.1.0',
+  fix: 'none',
+  dialects: ['postgresql', 'mysql', 'sqlite'],
+  sources: ['sqlcheck/function-on-indexed-column'],
+  summary: 'A condition wraps an indexed column in a function, so its index is of no use.',
+  why: `
+An index over \`email\` is sorted by \`email\`, and says nothing of \`lower(email)\`: all rows are read and the function is
+called for each. An index
+[over the expression](https://www.postgresql.org/docs/current/indexes-expressional.html) answers it:
+\`index('users_email_lower').on(sql\\\`lower(\\\${table.email})\\\`)\`, in SQL \`CREATE INDEX ON users (lower(email))\`
+([MySQL](https://dev.mysql.com/doc/refman/8.4/en/create-index.html#create-index-functional-key-parts),
+[SQLite](https://www.sqlite.org/expridx.html)).
+
+Often the condition can be turned so that the column stands alone: \`created_at >= '2026-01-01' AND created_at <
+'2026-01-02'\` for \`date(created_at) = '2026-01-01'\`. For letters of either case PostgreSQL has the type
+[\`citext\`](https://www.postgresql.org/docs/current/citext.html).
+`,
+  silences: [
+    'Tests, seeds, scripts and migrations: the files that the option `quietIn` names.',
+    'Columns that no index begins with, and tables with an index over an expression of the column.',
+    'Queries that find their row by a key all the same.',
+    'Functions of full text search, geometry, JSON and arrays, which have indexes of their own.',
+  ],
+  options: { ...quietFiles },
+  messages: {
+    hidden: (d: { column: string; table: string; call: string }) =>
+      `${d.call} hides ${d.column} from its index: every row of ${d.table} is read.`,
+  },
+  examples: {
+    bad: [
+      {
+        title: 'An address in lower case',
+        fixture: `
+          //- schema.ts
+          import { integer, pgTable, text } from 'drizzle-orm/pg-core';
+
+          export const users = pgTable('users', {
+            id: integer('id').primaryKey(),
+            email: text('email').notNull().unique(),
+          });
+          //- users.ts
+          import { eq, sql } from 'drizzle-orm';
+          import { drizzle } from 'drizzle-orm/node-postgres';
+          import { users } from './schema';
+
+          const db = drizzle(process.env.DATABASE_URL!);
+
+          export async function byEmail(email: string) {
+            return db.select().from(users).where(eq(sql\`lower(\${users.email})\`, email.toLowerCase())).limit(1);
+            //                                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ lower() hides email from its index: every row of users is read.
+          }
+        `,
+      },
+    ],
+    good: [
+      {
+        title: 'An index over the expression',
+        fixture: `
+          //- schema.ts
+          import { sql } from 'drizzle-orm';
+          import { integer, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
+
+          export const users = pgTable(
+            'users',
+            { id: integer('id').primaryKey(), email: text('email').notNull().unique() },
+            (table) => [uniqueIndex('users_email_lower').on(sql\`lower(\${table.email})\`)],
+          );
+          //- users.ts
+          import { eq, sql } from 'drizzle-orm';
+          import { drizzle } from 'drizzle-orm/node-postgres';
+          import { users } from './schema';
+
+          const db = drizzle(process.env.DATABASE_URL!);
+
+          export async function byEmail(email: string) {
+            return db.select().from(users).where(eq(sql\`lower(\${users.email})\`, email.toLowerCase())).limit(1);
+          }
+        `,
+      },
+    ],
+  },
+  subject: 'query',
+  check(query, { report, view, options, path }) {
+    if (isQuiet(path, options)) return;
+    for (const predicate of predicatesOf({ ...query, having: undefined })) {
+      if (!isComparison(predicate) || !sorted.has(predicate.operator)) continue;
+      for (const side of [predicate.left, ...predicate.right]) {
+        const wrapped = wrappedColumn(side);
+        const found = wrapped && columnOfOperand(query, wrapped.operand, view);
+        if (!wrapped || !found) continue;
+        const { table, column } = found;
+        if (isLedBy(table, [column.key]) !== true || hasExpressionIndex(table, column.key)) continue;
+        if (isByKey(query, table, view)) continue;
+        report({
+          at: predicate.span,
+          message: 'hidden',
+          data: { column: columnLabel(column), table: tableLabel(table), call: `${wrapped.name}()` },
+        });
+      }
+    }
+  },
+});
+
+const sorted: ReadonlySet<string> = new Set(['=', '<', '<=', '>', '>=', 'in', 'between', 'like']);
+
+/** Functions whose result an index over their argument cannot tell. */
+const functions: ReadonlySet<string> = new Set(
+  [
+    'lower',
+    'upper',
+    'trim',
+    'btrim',
+    'ltrim',
+    'rtrim',
+    'date',
+    'date_trunc',
+    'to_char',
+    'extract',
+    'date_part',
+  ].concat(
+    [
+      'cast',
+      'coalesce',
+      'ifnull',
+      'nullif',
+      'substring',
+      'substr',
+      'left',
+      'year',
+      'month',
+      'day',
+      'strftime',
+    ],
+    ['datetime', 'unixepoch', 'abs', 'round', 'floor', 'md5', 'replace', 'concat', 'length'],
+  ),
+);
+
+function wrappedColumn(operand: Operand): { readonly name: string; readonly operand: Operand } | undefined {
+  if (operand.kind !== 'call' || !functions.has(operand.function)) return undefined;
+  const columns = operand.arguments.filter(({ kind }) => kind === 'column');
+  const rest = operand.arguments.filter(({ kind }) => kind !== 'column');
+  if (columns.length !== 1 || !rest.every(({ kind }) => kind === 'constant' || kind === 'parameter'))
+    return undefined;
+  return { name: operand.function, operand: columns[0] as Operand };
+}
+
+function hasExpressionIndex(table: Table, column: ColumnKey): boolean {
+  return table.indexes.some(
+    ({ members }) =>
+      isUnknown(members) ||
+      members.some(
+        ({ expression }) =>
+          expression &&
+          (expression.columns.length === 0 || expression.columns.includes(column) || !expression.complete),
+      ),
+  );
+}

@@ -1,0 +1,206 @@
+import type { Query } from '../../model/query.ts';
+import type { Comparison } from '../../model/queryExpression.ts';
+import type { Loop } from '../../model/queryScope.ts';
+import { usesIn } from '../../model/queryWalk.ts';
+import { defineRule, type Fix } from '../rule.ts';
+import { refLabel, targetOf } from '../support/queryTable.ts';
+import { isQuiet, quietFiles } from '../support/quietFiles.ts';
+
+export const queryInLoop = defineRule({
+  id: 'query-in-loop',
+  group: 'query',
+  severity: 'warning',
+  since: '0.1.0',
+  fix: 'suggested',
+  dialects: ['postgresql', 'mysql', 'sqlite'],
+  sources: [],
+  summary: 'A query runs once for each element of a loop.',
+  why: `
+Each query is a way to the database and back. A hundred elements are a hundred round trips where one would do, and the
+page that was quick on three rows of the developer's machine takes seconds on those of a customer. \`Promise.all\` does
+not help: it takes as many connections of the pool as there are elements, or lets them wait for one.
+
+- Rows that belong to others come along with them: \`with\` of a
+  [relational query](https://orm.drizzle.team/docs/rqb), or a join.
+- Rows by a list of keys come at once: \`where(inArray(table.id, ids))\`, then a \`Map\` by key.
+- Rows to be written go in one statement:
+  [\`insert().values([…])\`](https://orm.drizzle.team/docs/insert#insert-multiple-rows), or
+  \`update … from (values …)\` ([PostgreSQL](https://www.postgresql.org/docs/current/sql-update.html)).
+`,
+  silences: [
+    'Tests, seeds, scripts and migrations: the files that the option `quietIn` names.',
+    'Loops over batches, chunks, pages or a cursor: each query is made for many rows.',
+    'Queries that do not depend on the element, and loops that wait or try again.',
+    'Queries that are only reached by a condition that most elements do not meet: `if` around the query.',
+  ],
+  options: { ...quietFiles },
+  messages: {
+    each: (d: { what: string; element: string }) => `${d.what} once for each ${d.element} of the loop.`,
+    together: (d: { what: string; element: string }) =>
+      `${d.what} once for each ${d.element}, all at the same time.`,
+  },
+  examples: {
+    bad: [
+      {
+        title: 'Rows of another table, one by one',
+        fixture: `
+          //- schema.ts
+          import { integer, pgTable, text } from 'drizzle-orm/pg-core';
+
+          export const users = pgTable('users', { id: integer('id').primaryKey(), name: text('name') });
+          export const posts = pgTable('posts', {
+            id: integer('id').primaryKey(),
+            authorId: integer('author_id').notNull().references(() => users.id),
+          });
+          //- posts.ts
+          import { eq } from 'drizzle-orm';
+          import { drizzle } from 'drizzle-orm/node-postgres';
+          import { posts, users } from './schema';
+
+          const db = drizzle(process.env.DATABASE_URL!);
+
+          export async function withAuthors() {
+            const rows = await db.select({ id: posts.id, authorId: posts.authorId }).from(posts).limit(50);
+            return Promise.all(
+              rows.map(async (post) => {
+                const [author] = await db.select().from(users).where(eq(users.id, post.authorId)).limit(1);
+                //                     ^^^^^^^^^^^ users is read once for each \`post\`, all at the same time.
+                return { ...post, author };
+              }),
+            );
+          }
+        `,
+      },
+      {
+        title: 'Deleted one by one',
+        fixture: `
+          //- schema.ts
+          import { integer, pgTable } from 'drizzle-orm/pg-core';
+
+          export const posts = pgTable('posts', { id: integer('id').primaryKey() });
+          //- posts.ts
+          import { eq } from 'drizzle-orm';
+          import { drizzle } from 'drizzle-orm/node-postgres';
+          import { posts } from './schema';
+
+          const db = drizzle(process.env.DATABASE_URL!);
+
+          export async function removePosts(ids: number[]) {
+            for (const id of ids) {
+              await db.delete(posts).where(eq(posts.id, id));
+              //    ^^^^^^^^^^^^^^^^ Rows of posts are deleted once for each \`id\` of the loop.
+            }
+          }
+          //= posts.ts
+          import { inArray } from 'drizzle-orm';
+          import { drizzle } from 'drizzle-orm/node-postgres';
+          import { posts } from './schema';
+
+          const db = drizzle(process.env.DATABASE_URL!);
+
+          export async function removePosts(ids: number[]) {
+            await db.delete(posts).where(inArray(posts.id, ids));
+          }
+        `,
+      },
+    ],
+    good: [
+      {
+        title: 'All at once, or in batches',
+        fixture: `
+          //- schema.ts
+          import { integer, pgTable, text } from 'drizzle-orm/pg-core';
+
+          export const posts = pgTable('posts', { id: integer('id').primaryKey(), title: text('title') });
+          //- posts.ts
+          import { inArray } from 'drizzle-orm';
+          import { drizzle } from 'drizzle-orm/node-postgres';
+          import { posts } from './schema';
+
+          const db = drizzle(process.env.DATABASE_URL!);
+
+          export async function removePosts(ids: number[]) {
+            for (let i = 0; i < ids.length; i += 500) {
+              const chunk = ids.slice(i, i + 500);
+              await db.delete(posts).where(inArray(posts.id, chunk));
+            }
+          }
+
+          export async function titles(ids: number[]) {
+            const rows = await db.select().from(posts).where(inArray(posts.id, ids));
+            return ids.map((id) => rows.find((row) => row.id === id)?.title);
+          }
+        `,
+      },
+    ],
+  },
+  subject: 'query',
+  check(query, { report, view, options, path }) {
+    if (query.nested || isQuiet(path, options)) return;
+    const { loops, awaited } = query.place;
+    const loop = loops.find(({ used }) => used);
+    if (!loop || awaited === 'no' || loops.some(({ batches }) => batches)) return;
+    const table = refLabel(targetOf(query), view);
+    report({
+      at: query.span.name,
+      message: loop.together ? 'together' : 'each',
+      data: { what: whatRuns(query, table), element: elementOf(loop) },
+      fixes: fixesOf(query, loop),
+      related: [{ span: loop.span, message: 'The loop' }],
+    });
+  },
+});
+
+function whatRuns(query: Query, table: string | undefined): string {
+  if (table === undefined) return 'This query runs';
+  switch (query.operation) {
+    case 'select':
+      return `${table} is read`;
+    case 'insert':
+      return `A row is inserted into ${table}`;
+    case 'update':
+      return `${table} is updated`;
+    case 'delete':
+      return `Rows of ${table} are deleted`;
+    default:
+      return 'This query runs';
+  }
+}
+
+function elementOf({ variables }: Loop): string {
+  const [first] = variables;
+  return first === undefined ? 'round' : `\`${first}\``;
+}
+
+/** One statement for all: where the loop does nothing but delete or change the row of an element. */
+function fixesOf(query: Query, loop: Loop): readonly Fix[] {
+  const { operation, where, place, span } = query;
+  const isWrite = operation === 'delete' || operation === 'update';
+  if (!isWrite || loop.kind !== 'for-of' || loop.variables.length !== 1) return [];
+  if (place.loops.length > 1 || place.awaited !== 'each' || place.conditional) return [];
+  // The statement comes first in the body: nothing is made from the element before.
+  if (span.whole.start - loop.span.end > 80 || where?.kind !== 'comparison') return [];
+  const comparison: Comparison = where;
+  const [value] = comparison.right;
+  const element = loop.variables[0] as string;
+  if (comparison.operator !== '=' || comparison.left.kind !== 'column' || value?.kind !== 'parameter')
+    return [];
+  if (!value.uses.includes(element)) return [];
+  if (query.set.some((set) => set.value.kind === 'unknown' || usesIn(set.value).includes(element))) return [];
+  return [
+    {
+      title: 'One statement for all of them, with inArray()',
+      safety: 'suggested',
+      edits: [],
+      queryEdits: [
+        {
+          kind: 'lift-from-loop',
+          loop: loop.span,
+          comparison: comparison.span,
+          column: comparison.left.span,
+          value: value.span,
+        },
+      ],
+    },
+  ];
+}

@@ -1,0 +1,126 @@
+import type { Interpolation, Query, SqlFragment } from '../../model/query.ts';
+import { defineRule, type Fix } from '../rule.ts';
+import { isQuiet, quietFiles } from '../support/quietFiles.ts';
+
+export const rawSqlInterpolation = defineRule({
+  id: 'raw-sql-interpolation',
+  group: 'query',
+  severity: 'error',
+  since: '0.1.0',
+  fix: 'suggested',
+  dialects: ['postgresql', 'mysql', 'sqlite'],
+  sources: ['sonarjs/sql-queries'],
+  summary: 'A value is put into the text of the SQL instead of being handed over apart.',
+  why: `
+What is put into the text becomes part of the statement: a name with an apostrophe breaks it, and
+\`'; DELETE FROM users; --\` runs. Quotes around it do not help, nor does escaping by hand. Hand the value over apart: in
+Drizzle by the [\`sql\` template](https://orm.drizzle.team/docs/sql), whose interpolations are parameters, with drivers by
+[placeholders](https://node-postgres.com/features/queries#parameterized-query). A name that varies is written by
+[\`sql.identifier()\`](https://orm.drizzle.team/docs/sql#sqlidentifier) or chosen from a list.
+`,
+  silences: [
+    'Tests, seeds, scripts and migrations: the files that the option `quietIn` names.',
+    'Constants, choices among constants, numbers.',
+    'Names of tables and columns, and whole statements that are made elsewhere: where they come from is not known.',
+  ],
+  options: { ...quietFiles },
+  messages: {
+    value: (d: { value: string }) => `${d.value} becomes part of the SQL text; hand it over as a parameter.`,
+    input: (d: { value: string }) => `${d.value} comes from outside and becomes part of the SQL text.`,
+  },
+  examples: {
+    bad: [
+      {
+        title: 'A value in quotes',
+        fixture: `
+          //- users.ts
+          import { sql } from 'drizzle-orm';
+          import { drizzle } from 'drizzle-orm/node-postgres';
+
+          const db = drizzle(process.env.DATABASE_URL!);
+
+          export async function removeUser(name: string) {
+            await db.execute(sql.raw(\`DELETE FROM users WHERE name = '\${name}'\`));
+            //                                                          ^^^^ \`name\` becomes part of the SQL text; hand it over as a parameter.
+          }
+          //= users.ts
+          import { sql } from 'drizzle-orm';
+          import { drizzle } from 'drizzle-orm/node-postgres';
+
+          const db = drizzle(process.env.DATABASE_URL!);
+
+          export async function removeUser(name: string) {
+            await db.execute(sql\`DELETE FROM users WHERE name = \${name}\`);
+          }
+        `,
+      },
+    ],
+    good: [
+      {
+        title: 'A parameter, and a choice of two words',
+        fixture: `
+          //- users.ts
+          import { sql } from 'drizzle-orm';
+          import { drizzle } from 'drizzle-orm/node-postgres';
+
+          const db = drizzle(process.env.DATABASE_URL!);
+
+          export async function listUsers(name: string, descending: boolean) {
+            const order = sql.raw(descending ? 'DESC' : 'ASC');
+            return db.execute(sql\`SELECT id FROM users WHERE name = \${name} ORDER BY id \${order} LIMIT 20\`);
+          }
+        `,
+      },
+    ],
+  },
+  subject: 'query',
+  check(query, { report, options, path }) {
+    if (query.nested || isQuiet(path, options)) return;
+    for (const fragment of query.sql) {
+      fragment.interpolations.forEach((interpolation, i) => {
+        if (interpolation.constant) return;
+        const value = valueName(interpolation);
+        const fixes = fixesOf(query, fragment);
+        if (isValue(fragment, i))
+          report({ at: interpolation.span, message: 'value', data: { value }, fixes });
+        else if (comesFromOutside(interpolation))
+          report({ at: interpolation.span, message: 'input', data: { value } });
+      });
+    }
+  },
+});
+
+function valueName({ uses }: Interpolation): string {
+  const [first] = uses;
+  return first === undefined ? 'What is put in' : `\`${first}\``;
+}
+
+/** Stands where SQL has a value: in quotes, or after a comparison. */
+function isValue({ text }: SqlFragment, index: number): boolean {
+  if (text === undefined) return false;
+  const at = text.search(new RegExp(`\\$${index + 1}(?!\\d)`));
+  if (at < 0) return false;
+  const before = text.slice(0, at);
+  return /'[^']*$/.test(before.replaceAll(/'[^']*'/g, '')) || /(=|<|>|\bLIKE|\bILIKE)\s*$/i.test(before);
+}
+
+/** Names that requests come under. */
+function comesFromOutside({ uses }: Interpolation): boolean {
+  return uses.some((name) => /^(req|request|searchParams|formData|body|queryParams)$/.test(name));
+}
+
+function fixesOf(query: Query, fragment: SqlFragment): readonly Fix[] {
+  if (fragment.interpolations.length === 0 || fragment.interpolations.some(({ how }) => how === 'variable'))
+    return [];
+  if (!fragment.interpolations.every((each, i) => each.constant || isValue(fragment, i))) return [];
+  if (fragment.interpolations.some(({ constant }) => constant)) return [];
+  if (query.origin === 'file') return [];
+  return [
+    {
+      title: 'Hand the values over as parameters',
+      safety: 'suggested',
+      edits: [],
+      queryEdits: [{ kind: 'parameterize-sql', fragment: fragment.span }],
+    },
+  ];
+}

@@ -1,0 +1,134 @@
+import { columnLabel } from '../../model/catalog.ts';
+import type { Column, Table } from '../../model/schema.ts';
+import { known } from '../../model/unknown.ts';
+import { wholeNumber } from '../option.ts';
+import { defineRule } from '../rule.ts';
+import { refLabel, targetOf } from '../support/queryTable.ts';
+import { isQuiet, quietFiles } from '../support/quietFiles.ts';
+import { coveredSecretTerms, secretTerms } from '../vocabulary/secret.ts';
+import { endsWithTerm, hasTerm } from '../vocabulary/words.ts';
+import { isByKey } from './support/narrowing.ts';
+
+export const selectAllColumns = defineRule({
+  id: 'select-all-columns',
+  group: 'query',
+  severity: 'hint',
+  since: '0.1.0',
+  fix: 'none',
+  dialects: ['postgresql', 'mysql', 'sqlite'],
+  sources: ['sqlcheck/column-wildcard'],
+  summary: 'A list is read with all columns of a wide table, or of one with secrets or files in it.',
+  why: `
+\`select()\`, \`findMany()\` and \`SELECT *\` read every column there is, and every one that is added later. Long texts and
+files make each row slow to read
+([they are stored apart and fetched for each row](https://www.postgresql.org/docs/current/storage-toast.html)), an
+index alone cannot answer
+([index-only scans](https://www.postgresql.org/docs/current/indexes-index-only-scans.html)), and a password hash ends
+up in whatever the rows are sent to.
+
+Name the columns: \`select({ id: users.id, name: users.name })\`, in relational queries \`columns: { id: true }\` or
+[\`columns: { password: false }\`](https://orm.drizzle.team/docs/rqb#partial-fields-select).
+`,
+  silences: [
+    'Tests, seeds, scripts and migrations: the files that the option `quietIn` names.',
+    'A row that is found by its key.',
+    'Tables of up to `columns` columns without such a column, and tables whose columns are not all known.',
+    'RETURNING.',
+  ],
+  options: {
+    ...quietFiles,
+    columns: wholeNumber(25, 'Up to how many columns a table is not wide.', 1),
+  },
+  messages: {
+    wide: (d: { table: string; count: number }) => `All ${d.count} columns of ${d.table} are read.`,
+    among: (d: { table: string; column: string }) =>
+      `All columns of ${d.table} are read, ${d.column} among them.`,
+  },
+  examples: {
+    bad: [
+      {
+        title: 'A list of users with their secrets',
+        fixture: `
+          //- schema.ts
+          import { integer, pgTable, text } from 'drizzle-orm/pg-core';
+
+          export const users = pgTable('users', {
+            id: integer('id').primaryKey(),
+            name: text('name').notNull(),
+            apiKey: text('api_key').notNull(),
+          });
+          //- users.ts
+          import { drizzle } from 'drizzle-orm/node-postgres';
+          import { users } from './schema';
+
+          const db = drizzle(process.env.DATABASE_URL!);
+
+          export async function listUsers() {
+            return db.select().from(users).limit(50);
+            //     ^^^^^^^^^^^ All columns of users are read, api_key among them.
+          }
+        `,
+      },
+    ],
+    good: [
+      {
+        title: 'Named columns, and one row',
+        fixture: `
+          //- schema.ts
+          import { integer, pgTable, text } from 'drizzle-orm/pg-core';
+
+          export const users = pgTable('users', {
+            id: integer('id').primaryKey(),
+            name: text('name').notNull(),
+            apiKey: text('api_key').notNull(),
+          });
+          //- users.ts
+          import { eq } from 'drizzle-orm';
+          import { drizzle } from 'drizzle-orm/node-postgres';
+          import { users } from './schema';
+
+          const db = drizzle(process.env.DATABASE_URL!);
+
+          export async function listUsers(me: number) {
+            await db.select().from(users).where(eq(users.id, me)).limit(1);
+            return db.select({ id: users.id, name: users.name }).from(users).limit(50);
+          }
+        `,
+      },
+    ],
+  },
+  subject: 'query',
+  check(query, { report, view, options, path }) {
+    if (query.operation !== 'select' || query.selection?.kind !== 'all' || isQuiet(path, options)) return;
+    if (
+      query.tables.length !== 1 ||
+      query.nested === 'subquery' ||
+      query.chain.some(({ name }) => name === 'findFirst')
+    )
+      return;
+    const target = targetOf(query);
+    const table = target && view.tableOf(target);
+    const label = refLabel(target, view);
+    if (!table || label === undefined || table.gaps.length > 0 || isByKey(query, table, view)) return;
+    const heavy = table.columns.find(isHeavy);
+    if (heavy) {
+      report({ at: query.span.name, message: 'among', data: { table: label, column: columnLabel(heavy) } });
+    } else if (isWide(table, options.columns)) {
+      report({ at: query.span.name, message: 'wide', data: { table: label, count: table.columns.length } });
+    }
+  },
+});
+
+function isWide(table: Table, columns: number): boolean {
+  return table.columns.length > columns;
+}
+
+/** A file or a secret. */
+function isHeavy(column: Column): boolean {
+  const name = columnLabel(column);
+  if (known(column.type)?.family === 'binary') return true;
+  return (
+    endsWithTerm(name, secretTerms, ['password_hash', 'hashed_password']) &&
+    !(hasTerm(name, coveredSecretTerms) && !hasTerm(name, ['password']))
+  );
+}

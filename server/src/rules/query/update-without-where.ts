@@ -1,0 +1,99 @@
+import { defineRule } from '../rule.ts';
+import { refLabel, targetOf } from '../support/queryTable.ts';
+import { isQuiet, quietFiles } from '../support/quietFiles.ts';
+
+export const updateWithoutWhere = defineRule({
+  id: 'update-without-where',
+  group: 'query',
+  severity: 'error',
+  since: '0.1.0',
+  fix: 'none',
+  dialects: ['postgresql', 'mysql', 'sqlite'],
+  sources: [
+    'eslint-plugin-drizzle/enforce-update-with-where',
+    'bytebase/statement.where.require.update-delete',
+  ],
+  summary: 'An UPDATE has no condition, so it changes every row of the table.',
+  why: `
+Without WHERE an UPDATE changes [all rows of the table](https://www.postgresql.org/docs/current/sql-update.html). Most
+of the time a condition was forgotten, or was left out by a value that is undefined: \`.where(undefined)\` is no
+condition either. There is no way back but a backup.
+
+Where it is meant, suppress the finding with the reason.
+`,
+  silences: [
+    'Tests, seeds, scripts and migrations: the files that the option `quietIn` names.',
+    'Builders that may go on elsewhere: kept in a variable that gets more calls, handed to a function, `$dynamic()`.',
+    'Conditions that could not be followed, and updates that are narrowed by a join or a limit.',
+  ],
+  options: { ...quietFiles },
+  messages: {
+    none: (d: { table: string }) => `This changes every row of ${d.table}: there is no where.`,
+    always: (d: { table: string }) => `This changes every row of ${d.table}: its condition always holds.`,
+  },
+  examples: {
+    bad: [
+      {
+        title: 'No condition',
+        fixture: `
+          //- schema.ts
+          import { boolean, integer, pgTable } from 'drizzle-orm/pg-core';
+
+          export const users = pgTable('users', {
+            id: integer('id').primaryKey(),
+            isActive: boolean('is_active').notNull(),
+          });
+          //- users.ts
+          import { drizzle } from 'drizzle-orm/node-postgres';
+          import { users } from './schema';
+
+          const db = drizzle(process.env.DATABASE_URL!);
+
+          export async function deactivate(id: number) {
+            await db.update(users).set({ isActive: false });
+            //    ^^^^^^^^^^^^^^^^ This changes every row of users: there is no where.
+          }
+        `,
+      },
+    ],
+    good: [
+      {
+        title: 'With a condition, or a builder that gets one',
+        fixture: `
+          //- schema.ts
+          import { boolean, integer, pgTable } from 'drizzle-orm/pg-core';
+
+          export const users = pgTable('users', {
+            id: integer('id').primaryKey(),
+            isActive: boolean('is_active').notNull(),
+          });
+          //- users.ts
+          import { eq } from 'drizzle-orm';
+          import { drizzle } from 'drizzle-orm/node-postgres';
+          import { users } from './schema';
+
+          const db = drizzle(process.env.DATABASE_URL!);
+
+          export async function deactivate(id: number) {
+            await db.update(users).set({ isActive: false }).where(eq(users.id, id));
+          }
+
+          export async function activate(id: number) {
+            const change = db.update(users).set({ isActive: true });
+            await change.where(eq(users.id, id));
+          }
+        `,
+      },
+    ],
+  },
+  subject: 'query',
+  check(query, { report, view, options, path }) {
+    if (query.operation !== 'update' || query.open || query.limit || isQuiet(path, options)) return;
+    if (query.tables.length > 1 || query.set.length === 0) return;
+    const isAlways = query.where?.kind === 'constant' && query.where.value;
+    if (query.where && !isAlways) return;
+    const table = refLabel(targetOf(query), view);
+    if (table === undefined) return;
+    report({ at: query.span.name, message: isAlways ? 'always' : 'none', data: { table } });
+  },
+});

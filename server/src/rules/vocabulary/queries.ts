@@ -1,0 +1,81 @@
+import type { Vocabulary } from './words.ts';
+
+/** Words of tables that hold a handful of rows whatever the program does. */
+export const smallTableTerms: Vocabulary = [
+  ...[
+    'setting',
+    'settings',
+    'config',
+    'configs',
+    'configuration',
+    'configurations',
+    'preference',
+    'preferences',
+  ],
+  ...[
+    'role',
+    'roles',
+    'permission',
+    'permissions',
+    'plan',
+    'plans',
+    'tier',
+    'tiers',
+    'currency',
+    'currencies',
+  ],
+  ...[
+    'country',
+    'countries',
+    'language',
+    'languages',
+    'locale',
+    'locales',
+    'category',
+    'categories',
+    'timezone',
+  ],
+  ...['type', 'types', 'kind', 'kinds', 'status', 'statuses', 'state', 'states', 'lookup', 'unit', 'units'],
+  ...['flag', 'flags', 'feature', 'features', 'region', 'regions', 'migration', 'migrations', 'department'],
+  ...['departments', 'level', 'levels', 'provider', 'providers', 'theme', 'themes', 'template', 'templates'],
+  ...[
+    'integration',
+    'integrations',
+    'model',
+    'models',
+    'server',
+    'servers',
+    'node',
+    'nodes',
+    'server_setting',
+  ],
+];
+
+/** Functions and methods that wait for something far away or slow, by the end of what is called. */
+export const slowCallees: readonly RegExp[] = [
+  /^(fetch|ofetch|\$fetch|ky|got|axios|nodeFetch|undici\.request)$/,
+  /^(ky|got|axios|ofetch|http|https|superagent|request)\.(get|post|put|patch|delete|head|request|stream)$/,
+  /^(sleep|delay|wait|setTimeout|timers\.setTimeout|pause)$/,
+  /(^|\.)(sendMail|sendEmail|sendEmails|sendMessage|sendSms|sendSMS|sendPush|sendNotification|sendWebhook)$/,
+  /(^|\.)(emails?|mailer|mail|transporter|resend|postmark|sendgrid|sgMail|ses|sms|twilio|webhooks?)(\.\w+)*\.(send|sendMail|sendBatch|create|publish)$/i,
+  /(^|\.)(s3|s3Client|r2|bucket|storage|blob|gcs)\.(send|upload|putObject|getObject|deleteObject|put|get|delete|remove|download|list)$/i,
+  /(^|\.)stripe(\.\w+)+$/i,
+  /(^|\.)(inngest\.send|\w*queue\.(add|addBulk|enqueue|send|publish)|tasks\.trigger|boss\.send|producer\.send)$/i,
+  /(^|\.)(openai|anthropic|replicate|cohere|mistral|groq)(\.\w+)+$/i,
+];
+
+/** Packages whose functions reach out to other machines. A call of one while a transaction is open is slow work. */
+export const slowModules: readonly RegExp[] = [
+  /^(axios|got|ky|ofetch|undici|node-fetch|superagent|cross-fetch)$/,
+  /^(resend|nodemailer|postmark|mailgun\.js|@sendgrid\/.*|twilio|@react-email\/render|@novu\/.*|web-push)$/,
+  /^(stripe|@paddle\/.*|@polar-sh\/.*|@lemonsqueezy\/.*|braintree)$/,
+  /^(openai|@anthropic-ai\/.*|@google\/generative-ai|replicate|cohere-ai|@mistralai\/.*|groq-sdk|ai|@ai-sdk\/.*)$/,
+  /^(@aws-sdk\/client-.*|@google-cloud\/.*|@azure\/.*|@vercel\/blob|@upstash\/qstash|@supabase\/storage-js)$/,
+  /^(googleapis|@octokit\/.*|octokit|@slack\/.*|discord\.js|@linear\/sdk|@notionhq\/client|@trigger\.dev\/sdk.*)$/,
+  /^(child_process|node:child_process|execa|puppeteer|playwright|sharp)$/,
+];
+
+/** What such packages have that waits for nothing, or not for long. */
+export const quickCallees: readonly RegExp[] = [
+  /(^|\.)(then|catch|finally|json|text|parse|stringify|isAxiosError)$/,
+];
