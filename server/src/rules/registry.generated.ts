@@ -113,7 +113,26 @@ import { partialDependency } from './normal-forms/partial-dependency.ts';
 import { polymorphicReference } from './normal-forms/polymorphic-reference.ts';
 import { singleColumnTable } from './normal-forms/single-column-table.ts';
 import { tooManyColumns } from './normal-forms/too-many-columns.ts';
+import { chainedWhere } from './query/chained-where.ts';
+import { countForExistence } from './query/count-for-existence.ts';
 import { deleteWithoutWhere } from './query/delete-without-where.ts';
+import { equalsNull } from './query/equals-null.ts';
+import { functionOnIndexedColumn } from './query/function-on-indexed-column.ts';
+import { leadingWildcardLike } from './query/leading-wildcard-like.ts';
+import { logicalOperatorInWhere } from './query/logical-operator-in-where.ts';
+import { offsetPagination } from './query/offset-pagination.ts';
+import { orInsteadOfIn } from './query/or-instead-of-in.ts';
+import { orderByRandom } from './query/order-by-random.ts';
+import { queryInLoop } from './query/query-in-loop.ts';
+import { rawSqlInterpolation } from './query/raw-sql-interpolation.ts';
+import { selectAllColumns } from './query/select-all-columns.ts';
+import { selectWithoutLimit } from './query/select-without-limit.ts';
+import { severalWritesWithoutTransaction } from './query/several-writes-without-transaction.ts';
+import { slowWorkInTransaction } from './query/slow-work-in-transaction.ts';
+import { transactionUsesOuterClient } from './query/transaction-uses-outer-client.ts';
+import { unconfiguredPool } from './query/unconfigured-pool.ts';
+import { unlockedReadModifyWrite } from './query/unlocked-read-modify-write.ts';
+import { updateWithoutWhere } from './query/update-without-where.ts';
 import { definerViewBypassesRls } from './security/definer-view-bypasses-rls.ts';
 import { functionSearchPathMutable } from './security/function-search-path-mutable.ts';
 import { multiplePermissivePolicies } from './security/multiple-permissive-policies.ts';
@@ -164,6 +183,7 @@ export const rules: readonly Rule[] = [
   blobInTable,
   booleanAsText,
   btreeOnJsonb,
+  chainedWhere,
   checkValidates,
   columnTypeRewrites,
   columnTypeWithoutUsing,
@@ -172,6 +192,7 @@ export const rules: readonly Rule[] = [
   conflictingMigrations,
   constraintNotValidated,
   copiedColumn,
+  countForExistence,
   defaultTypeMismatch,
   definerViewBypassesRls,
   deleteWithoutWhere,
@@ -197,6 +218,7 @@ export const rules: readonly Rule[] = [
   enumOnlyInTypes,
   enumRecreated,
   enumValueInTransaction,
+  equalsNull,
   exclusionConstraintLocks,
   fixedLengthChar,
   floatMoney,
@@ -206,6 +228,7 @@ export const rules: readonly Rule[] = [
   foreignKeyTypeMismatch,
   foreignKeyValidates,
   frozenDefault,
+  functionOnIndexedColumn,
   functionSearchPathMutable,
   generatedColumnRewrites,
   hashIndex,
@@ -221,6 +244,8 @@ export const rules: readonly Rule[] = [
   jsonInsteadOfJsonb,
   junctionTableWithoutKey,
   keyNameDrift,
+  leadingWildcardLike,
+  logicalOperatorInWhere,
   mergeableAlterTable,
   missingCheck,
   missingComment,
@@ -247,7 +272,10 @@ export const rules: readonly Rule[] = [
   numberAsText,
   numberedColumns,
   numericWithoutPrecision,
+  offsetPagination,
   opaqueStatement,
+  orInsteadOfIn,
+  orderByRandom,
   overbroadGrant,
   partialDependency,
   plaintextSecret,
@@ -256,7 +284,9 @@ export const rules: readonly Rule[] = [
   policyTrustsUserMetadata,
   policyWithoutRls,
   polymorphicReference,
+  queryInLoop,
   randomUuidPrimaryKey,
+  rawSqlInterpolation,
   redundantIndex,
   redundantUnique,
   refreshMatviewNotConcurrent,
@@ -275,6 +305,8 @@ export const rules: readonly Rule[] = [
   rlsWithoutPolicy,
   sameNameDifferentType,
   schemaWithoutMigration,
+  selectAllColumns,
+  selectWithoutLimit,
   sensitiveColumnExposed,
   serialInsteadOfIdentity,
   setDefaultWithoutDefault,
@@ -283,7 +315,9 @@ export const rules: readonly Rule[] = [
   setNotNullScans,
   setNullOnNotNullColumn,
   severalForeignKeysAtOnce,
+  severalWritesWithoutTransaction,
   singleColumnTable,
+  slowWorkInTransaction,
   softDeleteIndex,
   softDeleteUnique,
   sqliteAddNotNull,
@@ -295,13 +329,17 @@ export const rules: readonly Rule[] = [
   timestampWithoutTimeZone,
   tooManyColumns,
   tooManyIndexes,
+  transactionUsesOuterClient,
   triggerLocks,
   truncateTable,
   unannotatedSelfReference,
+  unconfiguredPool,
   unexportedTable,
   unindexedForeignKey,
   uniqueConstraintLocks,
+  unlockedReadModifyWrite,
   unnamedConstraint,
+  updateWithoutWhere,
   updatedAtNotMaintained,
   uuidAsText,
   validateInSameTransaction,
