@@ -1,4 +1,4 @@
-import type { EntityId, SchemaParts } from '../model/schema.ts';
+import type { EntityId, SchemaParts, Table } from '../model/schema.ts';
 import type { FilePath } from '../model/span.ts';
 import { known } from '../model/unknown.ts';
 import type { Rule, SubjectKind, Subjects } from '../rules/rule.ts';
@@ -15,6 +15,8 @@ export interface LintEngineOptions {
   readonly store: FindingStore;
   settings(file: FilePath): FileSettings;
   ruleFailed(rule: Rule, error: unknown): void;
+  /** True for a table that only copies another project's, where it is looked at. `reset` when that differs. */
+  isCopy?(table: Table): boolean;
   /** A file below its workspace folder, for options that name files; the whole path where left out. */
   pathOf?(file: FilePath): string;
 }
@@ -49,6 +51,7 @@ export function createLintEngine({
   settings,
   ruleFailed,
   pathOf,
+  isCopy,
 }: LintEngineOptions): LintEngine {
   const index = createProjectIndex();
   const tracked = createTrackedView<Subject>(index);
@@ -136,7 +139,7 @@ export function createLintEngine({
     const { value } = subject;
     if (!value) return;
     const file = settings(subject.file);
-    if (file.ignored) return;
+    if (file.ignored || (value.kind === 'table' && isCopy?.(value))) return;
     const entity = value.kind === 'relation' ? known(value.from) : value.id;
     for (const { rule, reportsOn } of readyRules(file, subject.kind, value)) {
       try {

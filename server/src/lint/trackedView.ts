@@ -113,6 +113,9 @@ export function createTrackedView<Reader>(index: ProjectIndex): TrackedView<Read
       tally(tallyTopic.index(schema, name), () => index.tallies.indexOwners(schema, name)),
     hasApiRoles: () => tally(tallyTopic.apiRoles, () => index.tallies.hasApiRoles()),
     hasPolicies: () => tally(tallyTopic.policies, () => index.tallies.hasPolicies()),
+    avoidsForeignKeys: (dialect) =>
+      tally(tallyTopic.foreignKeys(dialect), () => index.tallies.avoidsForeignKeys(dialect)),
+    usesCapitals: (dialect) => tally(tallyTopic.capitals(dialect), () => index.tallies.usesCapitals(dialect)),
     relationsFrom: question(topic.relations, index.relationsFrom),
     isExposed: question(topic.exposure, index.isExposed),
     tableOf: (ref) => {

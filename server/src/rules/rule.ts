@@ -83,6 +83,10 @@ export interface SchemaView {
   hasApiRoles(): boolean;
   /** True when the schema has a policy at all. */
   hasPolicies(): boolean;
+  /** True when hardly a table of the schema has a foreign key. */
+  avoidsForeignKeys(dialect: Dialect): boolean;
+  /** True when half of the tables, or more, have capital letters in their names or those of their columns. */
+  usesCapitals(dialect: Dialect): boolean;
   /** True when the migration tool sees it: exported from a file that its configuration names. */
   isExposed(id: EntityId): boolean;
   /**

@@ -45,6 +45,8 @@ export function createSchemaView(schema: Schema, exposed: ReadonlySet<EntityId>)
     indexOwners: (name, index) => tallies().indexOwners(name, index),
     hasApiRoles: () => tallies().hasApiRoles(),
     hasPolicies: () => tallies().hasPolicies(),
+    avoidsForeignKeys: (dialect) => tallies().avoidsForeignKeys(dialect),
+    usesCapitals: (dialect) => tallies().usesCapitals(dialect),
     isExposed: (id) => exposed.has(id),
     isHidden: (id) => {
       const file = (catalog.table(id) ?? catalog.enum(id))?.span.whole.file;

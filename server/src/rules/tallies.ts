@@ -34,6 +34,10 @@ export interface Tallies {
   hasApiRoles(): boolean;
   /** True when there is a policy at all. */
   hasPolicies(): boolean;
+  /** True when hardly a table has a foreign key: the team does without, or its platform does. */
+  avoidsForeignKeys(dialect: Dialect): boolean;
+  /** True when at least half of the tables have capital letters in the names that the database sees. */
+  usesCapitals(dialect: Dialect): boolean;
 }
 
 /** What may have changed: `column postgresql user_id`, `naming postgresql`, `index .users_email_idx`, `api-roles`, `policies`. */
@@ -45,17 +49,24 @@ export const tallyTopic = {
   index: (schema: string | undefined, name: string): TallyTopic => `index ${schema ?? ''}.${name}`,
   apiRoles: 'api-roles' as TallyTopic,
   policies: 'policies' as TallyTopic,
+  foreignKeys: (dialect: Dialect): TallyTopic => `foreign-keys ${dialect}`,
+  capitals: (dialect: Dialect): TallyTopic => `capitals ${dialect}`,
 };
 
 /** From how many on, and in which share, a habit counts as one. */
 const leastMany = 5;
 const leastShare = 0.8;
+/** Below this share of tables with a foreign key the others lack none. */
+const fewForeignKeys = 0.2;
+const half = 0.5;
 
 export function createTallies(): Tallies {
   const types = new Map<TallyTopic, Map<string, number>>();
   const cases = new Map<Dialect, Map<string, number>>();
   const numbers = new Map<Dialect, Map<string, number>>();
   const indexes = new Map<TallyTopic, Map<EntityId, number>>();
+  /** How many tables have a foreign key, capitals in a name. */
+  const traits = new Map<TallyTopic, Map<boolean, number>>();
   let apiPolicies = 0;
   let allPolicies = 0;
 
@@ -74,6 +85,9 @@ export function createTallies(): Tallies {
     indexOwners: (schema, name) => [...(indexes.get(tallyTopic.index(schema, name))?.keys() ?? [])],
     hasApiRoles: () => apiPolicies > 0,
     hasPolicies: () => allPolicies > 0,
+    avoidsForeignKeys: (dialect) =>
+      (share(traits.get(tallyTopic.foreignKeys(dialect))) ?? 1) < fewForeignKeys,
+    usesCapitals: (dialect) => (share(traits.get(tallyTopic.capitals(dialect))) ?? 0) >= half,
   };
 
   function countTable(table: Table, by: 1 | -1, touch: (what: TallyTopic) => void): void {
@@ -96,7 +110,14 @@ export function createTallies(): Tallies {
       add(indexes, about, table.id, by);
       touch(about);
     }
+    countTrait(tallyTopic.foreignKeys(table.dialect), table.foreignKeys.length > 0, by, touch);
+    countTrait(tallyTopic.capitals(table.dialect), hasCapitals(table), by, touch);
     countPolicies(table.policies, by, touch);
+  }
+
+  function countTrait(about: TallyTopic, has: boolean, by: 1 | -1, touch: (what: TallyTopic) => void): void {
+    add(traits, about, has, by);
+    touch(about);
   }
 
   function countPolicies(
@@ -140,6 +161,17 @@ function add<K, V>(map: Map<K, Map<V, number>>, key: K, value: V, by: 1 | -1): v
   else counts.delete(value);
   if (counts.size > 0) map.set(key, counts);
   else map.delete(key);
+}
+
+function hasCapitals(table: Table): boolean {
+  return [table, ...table.columns].some(({ name }) => /[A-Z]/.test(known(name) ?? ''));
+}
+
+/** The share of tables with the trait; undefined of few tables. */
+function share(counts: ReadonlyMap<boolean, number> | undefined): number | undefined {
+  const having = counts?.get(true) ?? 0;
+  const total = having + (counts?.get(false) ?? 0);
+  return total >= leastMany ? having / total : undefined;
 }
 
 function usual(counts: ReadonlyMap<string, number> | undefined): string | undefined {

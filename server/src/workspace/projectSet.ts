@@ -5,6 +5,7 @@ import type { EntityId } from '../model/schema.ts';
 import type { FilePath } from '../model/span.ts';
 import type { Casing } from '../sources/drizzle/casing.ts';
 import type { SourceHost, SourceProblem, SourceReader } from '../sources/source.ts';
+import { type Copies, createCopies } from './copies.ts';
 import type { MigratedProject } from './drift/drifts.ts';
 import { baseName, folderOf, foldersUp, isInside, isVirtual, joinPath } from './filePath.ts';
 import type { FolderListings } from './folderListings.ts';
@@ -78,6 +79,7 @@ export function createProjectSet(options: ProjectSetOptions): ProjectSet {
   const configured = new Map<FilePath, readonly Configured[]>();
   const configProblems = new Map<FilePath, readonly SourceProblem[]>();
   const loose = new Map<FilePath, ProjectState>();
+  const copies = new Map<FilePath, Copies>();
   const candidates = new Set<FilePath>();
 
   return {
@@ -89,6 +91,7 @@ export function createProjectSet(options: ProjectSetOptions): ProjectSet {
         if (isInAnyFolder(folder)) continue;
         dispose(project);
         loose.delete(folder);
+        copies.delete(folder);
       }
       for (const file of candidates) if (!isInAnyFolder(file)) candidates.delete(file);
     },
@@ -171,6 +174,8 @@ export function createProjectSet(options: ProjectSetOptions): ProjectSet {
       for (const project of everyProject()) project.engine.reset();
     },
     lint() {
+      const all = configuredProjects();
+      for (const [folder, project] of loose) if (copies.get(folder)?.refresh(all)) project.engine.reset();
       for (const project of everyProject()) project.engine.run(options.touch);
     },
   };
@@ -275,6 +280,7 @@ export function createProjectSet(options: ProjectSetOptions): ProjectSet {
     configFile: FilePath | undefined,
     casing: Casing | undefined,
     lints: (file: FilePath) => boolean,
+    isCopy?: Copies['isCopy'],
   ): ProjectState {
     return createProject({
       folder,
@@ -282,7 +288,7 @@ export function createProjectSet(options: ProjectSetOptions): ProjectSet {
       casing,
       reader: readerFor(casing),
       source,
-      engine: options.engine,
+      engine: isCopy ? { ...options.engine, isCopy } : options.engine,
       lints,
       wasRead: options.wasRead,
       readFailed: notices.readFailed,
@@ -323,7 +329,9 @@ export function createProjectSet(options: ProjectSetOptions): ProjectSet {
         !file.includes('/node_modules/') &&
         !isClaimed(file) &&
         (!candidates.has(file) || looseFolder(file) === folder);
-      project = newProject(folder, undefined, undefined, lints);
+      const own = createCopies(folder);
+      copies.set(folder, own);
+      project = newProject(folder, undefined, undefined, lints, own.isCopy);
       loose.set(folder, project);
     }
     return project;

@@ -20,6 +20,7 @@ property may be \`userId\` and the column \`user_id\`, each by its own name or a
 `,
   silences: [
     'MySQL and SQLite, which find a column however it is written.',
+    'Schemas in which half of the tables, or more, have such names: that is their convention by now.',
     'Tables that a library for signing in prescribes.',
     'Each table is told once.',
   ],
@@ -62,8 +63,8 @@ property may be \`userId\` and the column \`user_id\`, each by its own name or a
     ],
   },
   subject: 'table',
-  check(table, { report }) {
-    if (isAuthLibraryTable(table) || isAuthUserTable(table)) return;
+  check(table, { view, report }) {
+    if (isAuthLibraryTable(table) || isAuthUserTable(table) || view.usesCapitals(table.dialect)) return;
     const name = tableLabel(table);
     if (hasCapitals(known(table.name))) {
       report({ at: table.span.name, message: 'table', data: { table: name } });

@@ -1,4 +1,5 @@
 import { columnLabel } from '../../model/catalog.ts';
+import type { Query, SetValue } from '../../model/query.ts';
 import type { Column, Table } from '../../model/schema.ts';
 import { isUnknown, known } from '../../model/unknown.ts';
 import { wordList } from '../option.ts';
@@ -30,6 +31,7 @@ unless every single UPDATE of the program sets it, and the one that forgets is n
 `,
   silences: [
     'Columns without a default: the program sets them itself, on insert and so on update too.',
+    "Columns that an UPDATE of the workspace's code sets: they are kept by hand.",
     'Tables with a trigger on UPDATE, where the schema is read from SQL.',
     'Tables that a library for signing in keeps, and columns that could not be read.',
   ],
@@ -101,10 +103,11 @@ unless every single UPDATE of the program sets it, and the one that forgets is n
     ],
   },
   subject: 'table',
-  check(table, { options, report }) {
+  check(table, { view, options, report }) {
     if (isAuthLibraryTable(table) || isAuthUserTable(table) || hasUpdateTrigger(table)) return;
     for (const column of table.columns) {
       if (!isTerm(columnLabel(column), options.columns) || !isSetOnInsertOnly(column)) continue;
+      if (isSetByQueries(view.queriesOf(table.id), column)) continue;
       report({
         at: column.span.name,
         message: 'insertOnly',
@@ -130,6 +133,17 @@ unless every single UPDATE of the program sets it, and the one that forgets is n
     }
   },
 });
+
+/** True when the workspace's code sets the column in an update: it is kept by hand. */
+function isSetByQueries(queries: readonly Query[], column: Column): boolean {
+  return queries.some(
+    ({ operation, set }) => operation === 'update' && set.some((value) => setsColumn(value, column)),
+  );
+}
+
+function setsColumn({ column: { by, column: name } }: SetValue, column: Column): boolean {
+  return by === 'key' ? name === column.key : name === known(column.name);
+}
 
 function hasUpdateTrigger(table: Table): boolean {
   return (table.triggers ?? []).some((trigger) => trigger.events.includes('update'));

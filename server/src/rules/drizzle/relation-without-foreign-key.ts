@@ -24,7 +24,7 @@ exist, and deleting the other side leaves them behind
   silences: [
     'Columns with a foreign key, to whatever table, and relations whose other side has one that leads back.',
     'Relations to columns that are not unique, which no foreign key can lead to, or of types that do not match.',
-    'MySQL tables without any foreign key: some hosts have none (PlanetScale).',
+    'MySQL tables without any foreign key, and schemas in which hardly a table has one: some hosts have none (PlanetScale).',
     'Tables and columns that could not be read, and many-to-many relations.',
   ],
   options: {},
@@ -98,6 +98,7 @@ exist, and deleting the other side leaves them behind
     const other = columnsOf(to, references);
     if (!own || !other || !haveMatchingTypes(from, own, other)) return;
     if (from.dialect === 'mysql' && from.foreignKeys.length === 0) return;
+    if (view.avoidsForeignKeys(from.dialect)) return;
     if (from.foreignKeys.some(({ columns }) => !known(columns) || overlap(known(columns) ?? [], fields)))
       return;
     if (to.foreignKeys.some(({ columns }) => !known(columns) || overlap(known(columns) ?? [], references)))

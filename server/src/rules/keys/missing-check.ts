@@ -37,6 +37,7 @@ value where it is written, whichever program writes it
   silences: [
     'Columns that a CHECK speaks of, enum types, and columns with a foreign key (to a table of states).',
     'Texts whose values are promised in the program: enum-only-in-types reports them.',
+    'Texts without a default that may be NULL: nothing tells that the program has a list.',
     'Names that only look alike: `mime_type`, `oauth_state`, the `state` of an address, the `type` of a file or a job.',
     'Columns and tables of other systems (`stripe_status`): what they send must be taken.',
     'Numbers that may go below zero by name (`price_change`), and unsigned integers for the bound of zero.',
@@ -149,6 +150,8 @@ function isStatus(table: Table, column: Column, more: readonly string[]): boolea
   return (
     isTextColumn(column) &&
     column.promisedValues === undefined &&
+    // Without a default, and not asked for: nothing tells that the program has a list.
+    (known(column.notNull) === true || column.default !== undefined) &&
     endsWithTerm(name, statusTerms, more) &&
     !hasTerm(name, freeStatusTerms, externalSystems) &&
     !isOtherState(table, name)

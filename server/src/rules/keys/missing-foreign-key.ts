@@ -11,6 +11,7 @@ import { isAuthLibraryTable, isRecordTable, purposeName } from '../support/table
 import { tableNamesFor } from '../support/tableNames.ts';
 import { matchTypes } from '../support/typeMatch.ts';
 import { externalSystems, opaqueIds } from '../vocabulary/identity.ts';
+import { passingTableTerms } from '../vocabulary/tables.ts';
 import { hasTerm, isTerm, words } from '../vocabulary/words.ts';
 
 export const missingForeignKey = defineRule({
@@ -42,6 +43,7 @@ knows nothing of it.
     'Polymorphic pairs: a column `subject_id` beside `subject_type`.',
     'Ids that other systems make (`stripe_customer_id`, `external_id`, any in a table `gitlab`) and ids of requests and traces.',
     'Logs, histories, events and imports, whose rows are to outlive what they speak of.',
+    'Sessions, tokens and other rows that pass, and schemas in which hardly a table has a foreign key (PlanetScale, sharded databases).',
     'Tables that a library for signing in prescribes, and tables whose constraints could not all be read.',
   ],
   options: {
@@ -101,6 +103,7 @@ knows nothing of it.
     if (mayHaveMoreConstraints(table) || isRecordTable(table) || isAuthLibraryTable(table)) return;
     const { external } = options;
     if (hasTerm(purposeName(table), externalSystems, external)) return;
+    if (hasTerm(purposeName(table), passingTableTerms) || view.avoidsForeignKeys(table.dialect)) return;
     for (const column of table.columns) {
       const thing = referredThing(table, column);
       if (thing === undefined || isReference(table, column)) continue;

@@ -39,7 +39,11 @@ export function applyAlterEnum(state: DatabaseState, node: AlterEnumStmt): Datab
   const enumType = { ...found.object, values: changed };
   const tables = new Map(state.tables);
   for (const [qualified, table] of state.tables)
-    if (usesEnum(table, enumType.id)) tables.set(qualified, withValuesOf(table, enumType.id, changed));
+    if (usesEnum(table, enumType.id))
+      tables.set(
+        qualified,
+        withRenamedDefaults(withValuesOf(table, enumType.id, changed), enumType.id, node),
+      );
   return { ...state, tables, enums: withEntry(state.enums, found.qualified, enumType) };
 }
 
@@ -63,6 +67,17 @@ function withValuesOf(table: Table, id: string, values: readonly string[]): Tabl
   const columns = table.columns.map((column) => {
     const type = known(column.type);
     return type?.enum === id ? { ...column, type: { ...type, values } } : column;
+  });
+  return { ...table, columns };
+}
+
+/** A default is stored as the value itself, not as its text: it is renamed along. */
+function withRenamedDefaults(table: Table, id: string, { oldVal, newVal = '' }: AlterEnumStmt): Table {
+  if (oldVal === undefined) return table;
+  const columns = table.columns.map((column) => {
+    const value = known(column.default);
+    const isOfIt = known(column.type)?.enum === id && value?.kind === 'literal' && value.value === oldVal;
+    return isOfIt ? { ...column, default: { ...value, value: newVal } } : column;
   });
   return { ...table, columns };
 }

@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict';
+import type { Query } from '../../server/src/model/query.ts';
+import { mixedCaseIdentifier } from '../../server/src/rules/conventions/mixed-case-identifier.ts';
+import { updatedAtNotMaintained } from '../../server/src/rules/conventions/updated-at-not-maintained.ts';
+import { relationWithoutForeignKey } from '../../server/src/rules/drizzle/relation-without-foreign-key.ts';
+import { missingCheck } from '../../server/src/rules/keys/missing-check.ts';
+import { missingForeignKey } from '../../server/src/rules/keys/missing-foreign-key.ts';
+import { missingPrimaryKey } from '../../server/src/rules/keys/missing-primary-key.ts';
+import { nullableBoolean } from '../../server/src/rules/keys/nullable-boolean.ts';
+import type { Rule } from '../../server/src/rules/rule.ts';
+import { resolveOptions, runRule } from '../../server/src/rules/runRule.ts';
+import { createSchemaView } from '../../server/src/rules/schemaView.ts';
+import { defaultTypeMismatch } from '../../server/src/rules/types/default-type-mismatch.ts';
+import { createWorkspace } from '../../server/src/workspace/createWorkspace.ts';
+import type { Workspace } from '../../server/src/workspace/workspace.ts';
+import { findingCount } from '../support/findingCount.ts';
+import { memoryFileSystem } from '../support/memoryFileSystem.ts';
+
+/** Each was once found in a public schema, and taught its reader nothing: see docs/precision.md. */
+describe('rules are silent, as public schemas taught,', () => {
+  const pg = "import { boolean, integer, pgTable, text, timestamp } from 'drizzle-orm/pg-core';\n";
+
+  it('on capitals where they are the convention', () => {
+    const table = (name: string, columns: string) =>
+      `export const ${name} = pgTable('${name}', { id: integer('id').primaryKey(), ${columns} });\n`;
+    const camel = ['a', 'b', 'c', 'd', 'e'].map((name) => table(name, "shortName: text('shortName')"));
+    const snake = ['f', 'g', 'h'].map((name) => table(name, "shortName: text('short_name')"));
+    assert.equal(findingCount(mixedCaseIdentifier, pg + [...camel, ...snake].join('')), 0);
+    const few = [...camel.slice(0, 1), ...snake, table('i', ''), table('j', '')].join('');
+    assert.equal(findingCount(mixedCaseIdentifier, pg + few), 1);
+  });
+
+  it('on references in a schema that does without foreign keys, and on those of sessions', () => {
+    const users = "export const users = pgTable('users', { id: integer('id').primaryKey() });\n";
+    const table = (name: string) =>
+      `export const ${name} = pgTable('${name}', { id: integer('id').primaryKey(), userId: integer('user_id') });\n`;
+    assert.equal(findingCount(missingForeignKey, pg + users + table('posts')), 1);
+    assert.equal(findingCount(missingForeignKey, pg + users + table('upload_sessions')), 0);
+    const many = ['a', 'b', 'c', 'd', 'e'].map(table).join('');
+    assert.equal(findingCount(missingForeignKey, pg + users + many), 0);
+    const relation = `import { relations } from 'drizzle-orm';
+      export const aRelations = relations(a, ({ one }) => ({ user: one(users, { fields: [a.userId], references: [users.id] }) }));\n`;
+    assert.equal(findingCount(relationWithoutForeignKey, pg + users + table('a') + relation), 1);
+    assert.equal(findingCount(relationWithoutForeignKey, pg + users + many + relation), 0);
+  });
+
+  it('on a type that need not be given and has no default', () => {
+    const type = (rest: string) => `${pg}export const t = pgTable('t', { id: integer('id').primaryKey(),
+      companyType: text('company_type')${rest} });`;
+    assert.equal(findingCount(missingCheck, type('')), 0);
+    assert.equal(findingCount(missingCheck, type('.notNull()')), 1);
+    assert.equal(findingCount(missingCheck, type(".default('ltd')")), 1);
+  });
+
+  it("on what people left to the server, and on Better Auth's columns", () => {
+    const users = (columns: string) =>
+      `${pg}export const users = pgTable('users', { id: integer('id').primaryKey(), ${columns} });`;
+    assert.equal(findingCount(nullableBoolean, users("tagging: boolean('tagging_enabled')")), 0);
+    assert.equal(
+      findingCount(nullableBoolean, users("tagging: boolean('tagging_enabled').default(false)")),
+      1,
+    );
+    const auth =
+      "email: text('email'), emailVerified: boolean('email_verified').notNull(), image: text('image'), banned: boolean('banned').default(false)";
+    assert.equal(findingCount(nullableBoolean, users(auth)), 0);
+  });
+
+  it('on a default whose enum value was renamed', async () => {
+    const found = await inWorkspace(defaultTypeMismatch, {
+      '/w/migrations/001_a.sql':
+        "create type mode as enum ('open', 'on_request'); create table sites (id int primary key, mode mode not null default 'on_request');",
+      '/w/migrations/002_b.sql': "alter type mode rename value 'on_request' to 'OnRequest';",
+    });
+    assert.deepEqual(found, []);
+  });
+
+  it('on copies of tables that drizzle-kit sees elsewhere', async () => {
+    const schema = `${pg}export const notes = pgTable('notes', { body: text('body') });`;
+    const files = {
+      '/w/package.json': '{}',
+      '/w/drizzle.config.ts': "export default { dialect: 'postgresql', schema: './schema.ts' };",
+      '/w/schema.ts': schema,
+      '/w/scripts/backfill.ts': `${pg}const notes = pgTable('notes', { body: text('body') });
+        const letters = pgTable('letters', { body: text('body') });`,
+    };
+    assert.deepEqual(await inWorkspace(missingPrimaryKey, files), [
+      '/w/schema.ts Table notes has no primary key.',
+      '/w/scripts/backfill.ts Table letters has no primary key.',
+    ]);
+  });
+
+  it('on a time of change that the code sets', async () => {
+    const text = `${pg}export const notes = pgTable('notes', { id: integer('id').primaryKey(),
+      updatedAt: timestamp('updated_at').notNull().defaultNow() });`;
+    const workspace = await open([], { '/w/schema.ts': text });
+    const schema = workspace.projects()[0]?.schema;
+    const table = schema?.tables[0];
+    assert.ok(schema && table);
+    const count = (queries: readonly object[]) => {
+      const view = { ...createSchemaView(schema, new Set()), queriesOf: () => queries as readonly Query[] };
+      return runRule(updatedAtNotMaintained, table, view, resolveOptions(updatedAtNotMaintained)).length;
+    };
+    const sets = (column: string, by: string) => ({ operation: 'update', set: [{ column: { by, column } }] });
+    assert.equal(count([sets('body', 'key'), { operation: 'insert', set: [] }]), 1);
+    assert.equal(count([sets('body', 'key'), sets('updatedAt', 'key')]), 0);
+    assert.equal(count([sets('updated_at', 'name')]), 0);
+  });
+});
+
+async function inWorkspace(rule: Rule, files: Readonly<Record<string, string>>): Promise<readonly string[]> {
+  const workspace = await open([rule], files);
+  return workspace
+    .files()
+    .flatMap((file) => workspace.findings(file).map(({ message }) => `${file} ${message}`));
+}
+
+async function open(rules: readonly Rule[], files: Readonly<Record<string, string>>): Promise<Workspace> {
+  const workspace = createWorkspace({ rules, fileSystem: memoryFileSystem(files) });
+  workspace.setFolders(['/w']);
+  for await (const _ of workspace.scan());
+  workspace.update();
+  return workspace;
+}
