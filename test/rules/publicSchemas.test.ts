@@ -8,7 +8,7 @@ import { missingForeignKey } from '../../server/src/rules/keys/missing-foreign-k
 import { missingPrimaryKey } from '../../server/src/rules/keys/missing-primary-key.ts';
 import { nullableBoolean } from '../../server/src/rules/keys/nullable-boolean.ts';
 import type { Rule } from '../../server/src/rules/rule.ts';
-import { resolveOptions, runRule } from '../../server/src/rules/runRule.ts';
+import { readyRule, resolveOptions } from '../../server/src/rules/runRule.ts';
 import { createSchemaView } from '../../server/src/rules/schemaView.ts';
 import { defaultTypeMismatch } from '../../server/src/rules/types/default-type-mismatch.ts';
 import { createWorkspace } from '../../server/src/workspace/createWorkspace.ts';
@@ -98,7 +98,7 @@ describe('rules are silent, as public schemas taught,', () => {
     assert.ok(schema && table);
     const count = (queries: readonly object[]) => {
       const view = { ...createSchemaView(schema, new Set()), queriesOf: () => queries as readonly Query[] };
-      return runRule(updatedAtNotMaintained, table, view, resolveOptions(updatedAtNotMaintained)).length;
+      return readyRule(updatedAtNotMaintained, view, resolveOptions(updatedAtNotMaintained))(table).length;
     };
     const sets = (column: string, by: string) => ({ operation: 'update', set: [{ column: { by, column } }] });
     assert.equal(count([sets('body', 'key'), { operation: 'insert', set: [] }]), 1);
