@@ -1,10 +1,10 @@
 import { collapsedGroupId, isCollapsedGroup } from '../../server/src/layout/collapsedGroup.ts';
-import type { DiagramShown, KeptDiagram } from '../../server/src/protocol/diagramMessages.ts';
-import { createDiagram, type Diagram, keptStateOf } from './diagram.ts';
+import type { KeptDiagram } from '../../server/src/protocol/diagramMessages.ts';
+import { createDiagram, type Diagram } from './diagram.ts';
 import type { Host } from './host.ts';
 import { listenToKeys } from './input/keys.ts';
 import { listenToPointer, type PointerTarget } from './input/pointer.ts';
-import type { Selection } from './keptState.ts';
+import { keptStateOf, type Selection } from './keptState.ts';
 import type { LayoutClient } from './layout/layoutClient.ts';
 import {
   columnsMenu,
@@ -20,6 +20,7 @@ import { createContextMenu } from './view/contextMenu.ts';
 import { createDiffList } from './view/diffList.ts';
 import { edgeDescription } from './view/edgeLayer.ts';
 import { element } from './view/element.ts';
+import { createFocusBar } from './view/focusBar.ts';
 import { createMinimap } from './view/minimap.ts';
 import { createNotices, type Notices } from './view/notices.ts';
 import { createPrompt } from './view/prompt.ts';
@@ -191,7 +192,7 @@ export function createApp(body: HTMLElement, host: Host, layouts: LayoutClient):
   ]);
   zoomBar.root.classList.add('zoom');
   zoomBar.root.append(zoomLevel);
-  const focusBar = element('div', { class: 'toolbar focus-bar', hidden: '' });
+  const focusBar = createFocusBar(nameOf, actions.focusOn, () => void diagram.setShown({ focus: undefined }));
   body.replaceChildren(
     stage,
     empty,
@@ -199,7 +200,7 @@ export function createApp(body: HTMLElement, host: Host, layouts: LayoutClient):
       'div',
       { class: 'bar' },
       search.root,
-      focusBar,
+      focusBar.root,
       element('span', { class: 'space' }),
       toolbar.root,
     ),
@@ -359,36 +360,7 @@ export function createApp(body: HTMLElement, host: Host, layouts: LayoutClient):
     const missing = (whole?.tables.length ?? 0) - shownTables.length - state.collapsed.size;
     toolbar.badge('hidden', missing > 0 ? String(missing) : undefined);
     toolbar.badge('views', state.kept.views.length > 0 ? String(state.kept.views.length) : undefined);
-    showFocus(shown);
-  }
-
-  function showFocus({ focus }: DiagramShown): void {
-    focusBar.hidden = focus === undefined;
-    if (!focus) return;
-    const bar = createToolbar('Neighbourhood', [
-      {
-        name: 'less',
-        icon: 'minus',
-        label: 'One step less',
-        run: () => actions.focusOn(focus.table, Math.max(1, focus.depth - 1)),
-      },
-      {
-        name: 'more',
-        icon: 'plus',
-        label: 'One step more',
-        run: () => actions.focusOn(focus.table, focus.depth + 1),
-      },
-      {
-        name: 'end',
-        icon: 'close',
-        label: 'Show everything',
-        run: () => void diagram.setShown({ focus: undefined }),
-      },
-    ]);
-    focusBar.replaceChildren(
-      element('span', { class: 'focus-name', dir: 'auto' }, `${nameOf(focus)} + ${focus.depth}`),
-      ...bar.root.childNodes,
-    );
+    focusBar.show(shown.focus);
   }
 
   function keepSoon(): void {

@@ -3,12 +3,13 @@ import { sizesOf, topologyOf } from '../../server/src/layout/fingerprint.ts';
 import type { Layout, Point, Rectangle } from '../../server/src/layout/layoutGraph.ts';
 import { planOf } from '../../server/src/layout/layoutPlan.ts';
 import { withMovedBoxes } from '../../server/src/layout/movedBoxes.ts';
-import { type DiagramSnapshot, diagramProtocol } from '../../server/src/protocol/diagram.ts';
+import type { DiagramSnapshot } from '../../server/src/protocol/diagram.ts';
 import type { DiagramDiff, DiagramShown, KeptDiagram } from '../../server/src/protocol/diagramMessages.ts';
 import type { DiagramState } from './diagramState.ts';
 import { emphasise } from './emphasise.ts';
 import type { KeptState, Selection } from './keptState.ts';
 import type { LayoutClient } from './layout/layoutClient.ts';
+import { anchoredCamera } from './scene/anchoredCamera.ts';
 import {
   bringingIntoView,
   type Camera,
@@ -381,50 +382,6 @@ function lookOf({ shown, diff }: Pick<DiagramState, 'shown' | 'diff'>): string {
   return JSON.stringify([columns, grouping, focus, findingsOnly, enums, collapsed, diff?.title]);
 }
 
-/** Keeps on its place on the screen what is edited, else what is selected, else what stands in the middle. */
-function anchoredCamera(
-  { camera, selection }: DiagramState,
-  before: Picture,
-  after: Picture,
-  changed: string | undefined,
-  size: ScreenSize,
-): Camera {
-  const area = visibleWorld(camera, size);
-  const centre = { x: area.x + area.width / 2, y: area.y + area.height / 2 };
-  const distance = ({ x, y, width, height }: Rectangle): number =>
-    Math.abs(x + width / 2 - centre.x) + Math.abs(y + height / 2 - centre.y);
-  let nearest: string | undefined;
-  for (const [id, { at }] of before.tables)
-    if (after.tables.has(id) && (!nearest || distance(at) < distance(before.tables.get(nearest)!.at)))
-      nearest = id;
-  for (const id of [changed, selection?.table, nearest]) {
-    const [was, now] = id === undefined ? [] : [before.tables.get(id)?.at, after.tables.get(id)?.at];
-    if (!was || !now) continue;
-    return {
-      ...camera,
-      x: camera.x + (was.x - now.x) * camera.scale,
-      y: camera.y + (was.y - now.y) * camera.scale,
-    };
-  }
-  return camera;
-}
-
 function movedFrom(was: Rectangle | undefined, now: Rectangle): boolean {
   return was !== undefined && (was.x !== now.x || was.y !== now.y);
-}
-
-/** What the editor is to keep of the picture; undefined before the first one. */
-export function keptStateOf(state: Readonly<DiagramState>): KeptState | undefined {
-  const { snapshot, layout, shown, kept, camera, selection } = state;
-  if (!snapshot || !layout || state.diff) return undefined;
-  return {
-    protocol: diagramProtocol,
-    project: snapshot.project,
-    snapshot,
-    layout,
-    shown,
-    kept,
-    camera,
-    selection,
-  };
 }

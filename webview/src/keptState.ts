@@ -1,6 +1,7 @@
 import type { Layout } from '../../server/src/layout/layoutGraph.ts';
-import type { DiagramSnapshot } from '../../server/src/protocol/diagram.ts';
+import { type DiagramSnapshot, diagramProtocol } from '../../server/src/protocol/diagram.ts';
 import type { DiagramShown, KeptDiagram } from '../../server/src/protocol/diagramMessages.ts';
+import type { DiagramState } from './diagramState.ts';
 import type { Camera } from './scene/camera.ts';
 
 /**
@@ -21,4 +22,20 @@ export interface KeptState {
 export interface Selection {
   readonly table: string;
   readonly column?: string;
+}
+
+/** What the editor is to keep of the picture; undefined before the first one. */
+export function keptStateOf(state: Readonly<DiagramState>): KeptState | undefined {
+  const { snapshot, layout, shown, kept, camera, selection } = state;
+  if (!snapshot || !layout || state.diff) return undefined;
+  return {
+    protocol: diagramProtocol,
+    project: snapshot.project,
+    snapshot,
+    layout,
+    shown,
+    kept,
+    camera,
+    selection,
+  };
 }

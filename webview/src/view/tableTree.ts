@@ -14,6 +14,8 @@ export interface TreeActions {
   reveal(selection: Selection): void;
 }
 
+const atOnce = 150;
+
 /**
  * All tables as a tree for screen readers: what is outside of the window is not drawn, and so not in the
  * accessibility tree otherwise. Columns of the selected table only, so that it stays small.
@@ -24,6 +26,7 @@ export function createTableTree(actions: TreeActions): TableTree {
   let picture: Picture | undefined;
   let current: Selection | undefined;
   const items = new Map<string, HTMLElement>();
+  let filling: ReturnType<typeof setTimeout> | undefined;
 
   const focusAt = (index: number): void => {
     const visible = [...root.querySelectorAll<HTMLElement>('[role=treeitem]')];
@@ -48,6 +51,38 @@ export function createTableTree(actions: TreeActions): TableTree {
     event.stopPropagation();
   });
 
+  /** Some at a time, so that the picture does not wait for a long list. */
+  function fill(start: number): void {
+    if (!picture) return;
+    for (const table of tables.slice(start, start + atOnce)) putItem(table, picture);
+    if (start + atOnce < tables.length) {
+      filling = setTimeout(() => fill(start + atOnce));
+      return;
+    }
+    root.setAttribute('aria-label', `Tables: ${tables.length}`);
+    const first = items.values().next().value;
+    if (first && !root.querySelector('[tabindex="0"]')) first.tabIndex = 0;
+    tree.select(current);
+  }
+
+  function putItem(table: DiagramTable, next: Picture): void {
+    const label = tableLabel(table, next);
+    const known = items.get(table.id);
+    if (known) {
+      if (known.getAttribute('aria-label') !== label) known.setAttribute('aria-label', label);
+      return;
+    }
+    const item = element('li', {
+      role: 'treeitem',
+      tabindex: '-1',
+      'aria-label': label,
+      'data-tree-table': table.id,
+      'aria-expanded': 'false',
+    });
+    items.set(table.id, item);
+    root.append(item);
+  }
+
   const tree: TableTree = {
     root,
     update(next) {
@@ -59,27 +94,8 @@ export function createTableTree(actions: TreeActions): TableTree {
           item.remove();
           items.delete(id);
         }
-      for (const table of tables) {
-        const label = tableLabel(table, next);
-        const known = items.get(table.id);
-        if (known) {
-          if (known.getAttribute('aria-label') !== label) known.setAttribute('aria-label', label);
-          continue;
-        }
-        const item = element('li', {
-          role: 'treeitem',
-          tabindex: '-1',
-          'aria-label': label,
-          'data-tree-table': table.id,
-          'aria-expanded': 'false',
-        });
-        items.set(table.id, item);
-        root.append(item);
-      }
-      root.setAttribute('aria-label', `Tables: ${tables.length}`);
-      const first = items.values().next().value;
-      if (first && !root.querySelector('[tabindex="0"]')) first.tabIndex = 0;
-      tree.select(current);
+      clearTimeout(filling);
+      fill(0);
     },
     select(selection) {
       for (const item of root.querySelectorAll('[aria-selected="true"], [aria-expanded="true"]')) {
