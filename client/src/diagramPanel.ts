@@ -15,6 +15,7 @@ import {
   type KeptDiagram,
   type WebviewMessage,
 } from '../../server/src/protocol/diagramMessages.ts';
+import { confirmChange } from './changePreview.ts';
 import { chooseComparison } from './diagramCompare.ts';
 import { type ExportWish, exportDiagramFile } from './diagramExport.ts';
 import { diagramHtml } from './diagramHtml.ts';
@@ -146,8 +147,8 @@ export function createDiagramPanel(
     const change = await server.toWorkspaceEdit(answer.edit);
     if (!change) return;
     // What is drawn by hand is looked at first; a fix has been read in the menu.
-    const shown = wanted.kind === 'apply-fix' ? change : withPreview(change, answer.title);
-    if (!(await vscode.workspace.applyEdit(shown)))
+    if (wanted.kind !== 'apply-fix' && !(await confirmChange(answer.title, change))) return;
+    if (!(await vscode.workspace.applyEdit(change, { isRefactoring: true })))
       send({ kind: 'notice', severity: 'info', message: 'Nothing was changed.' });
   }
 
@@ -209,17 +210,4 @@ export function createDiagramPanel(
 function columnBeside(panel: vscode.WebviewPanel): vscode.ViewColumn {
   const other = vscode.window.tabGroups.all.find(({ viewColumn }) => viewColumn !== panel.viewColumn);
   return other?.viewColumn ?? vscode.ViewColumn.Beside;
-}
-
-function withPreview(edit: vscode.WorkspaceEdit, label: string): vscode.WorkspaceEdit {
-  const previewed = new vscode.WorkspaceEdit();
-  for (const [uri, changes] of edit.entries())
-    previewed.set(
-      uri,
-      changes.map((change): [vscode.TextEdit, vscode.WorkspaceEditEntryMetadata] => [
-        change,
-        { label, needsConfirmation: true },
-      ]),
-    );
-  return previewed;
 }

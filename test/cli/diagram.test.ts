@@ -143,7 +143,7 @@ describe('schemawright diagram', () => {
   });
 
   it('compares with the last migration', async () => {
-    assert.match((await run('--compare', 'snapshot')).error, /No snapshot of a migration was found/);
+    assert.match((await run('--compare', 'snapshot')).error, /No migration of drizzle-kit was found/);
     const snapshot = await cli('schema', '--format', 'drizzle-snapshot');
     folder.write(
       'migrations/meta/_journal.json',
@@ -157,6 +157,25 @@ describe('schemawright diagram', () => {
     const { error, out } = await run('--compare', 'snapshot', '--format', 'mermaid');
     assert.match(error, /\n {2}table posts removed\n$/);
     assert.match(out, /users \|\|--o\{ posts : "/, 'the removed table is in the picture, with its key');
+  });
+
+  it('compares with what the migrations of drizzle-kit 1.x leave', async () => {
+    folder.write(
+      'migrations/20260101000000_start/migration.sql',
+      `CREATE TYPE "public"."mood" AS ENUM('good', 'bad');--> statement-breakpoint
+CREATE TABLE "users" ("id" integer PRIMARY KEY, "mail" text);--> statement-breakpoint
+CREATE TABLE "posts" ("id" integer PRIMARY KEY, "author_id" integer NOT NULL);--> statement-breakpoint
+ALTER TABLE "posts" ADD CONSTRAINT "posts_author_id_users_id_fk" FOREIGN KEY ("author_id") REFERENCES "users"("id");`,
+    );
+    folder.write(
+      'migrations/20260102000000_mail/migration.sql',
+      'ALTER TABLE "users" ALTER COLUMN "mail" SET NOT NULL;',
+    );
+    const same = await run('--compare', 'snapshot', '--format', 'dot');
+    assert.match(same.error, /compared with 20260102000000_mail\n {2}nothing is different\n$/);
+    folder.write('schema.ts', schema.replace('.notNull(),\n});', ',\n});'));
+    const { error } = await run('--compare', 'snapshot', '--format', 'dot');
+    assert.match(error, /table users changed\n {4}column mail changed: NOT NULL/);
   });
 
   it('compares with a dump', async () => {

@@ -61,7 +61,7 @@ export function targetMenu(
       (rule): MenuItem => ({ label: `About ${rule}`, run: () => host.send({ kind: 'rule', rule }) }),
     ),
     'line',
-    ...(column && table.kind === 'table' && !column.indexed
+    ...(column && table.kind === 'table' && !column.indexed && !fixes.some(addsIndex)
       ? [
           {
             label: `Add an index on ${column.name}`,
@@ -206,6 +206,11 @@ export function viewsMenu(
     { label: 'Save this view…', run: actions.saveView },
     ...views.map(({ name }): MenuItem => ({ label: `Delete ${name}`, run: () => remove(name) })),
   ];
+}
+
+/** The same again would only be longer to read. */
+function addsIndex(item: MenuItem): boolean {
+  return typeof item === 'object' && 'label' in item && item.label.startsWith('Add an index');
 }
 
 function mark(on: boolean): string {

@@ -1,8 +1,8 @@
-import { framePadding } from './groupLayout.ts';
+import { framePadding, looseGap } from './groupLayout.ts';
 import type { Group } from './groups.ts';
 import type { Layout, LayoutGroup, Point, Rectangle } from './layoutGraph.ts';
 import type { LayoutPlan } from './layoutPlan.ts';
-import { nearestFree, pushApart } from './pushApart.ts';
+import { freePlaces, leastGap, overlapping, pushApart } from './pushApart.ts';
 
 /** Between tables that push each other. */
 const leastTableGap = 20;
@@ -12,12 +12,14 @@ const newTableGap = 56;
 /**
  * A known group with its tables where they were. Grown tables push their neighbours, new ones go to the free
  * place nearest to what they refer to. The frame grows with them and does not shrink.
+ * @param others frames of the other groups
  */
 export function adjustGroup(
   group: Group,
   plan: LayoutPlan,
   before: Layout,
   was: LayoutGroup,
+  others: readonly Rectangle[],
 ): {
   readonly frame: LayoutGroup;
   readonly boxes: ReadonlyMap<string, Rectangle>;
@@ -37,8 +39,19 @@ export function adjustGroup(
   for (const member of group.members) {
     if (boxes.has(member)) continue;
     const size = plan.boxes.get(member)!;
-    const at = nearestFree(size, wanted(member, plan, group, boxes), [...boxes.values()], newTableGap);
-    boxes.set(member, { ...at, width: size.width, height: size.height });
+    const places = freePlaces(
+      size,
+      wanted(member, plan, group, boxes),
+      [...boxes.values()],
+      group.loose ? looseGap : newTableGap,
+    );
+    const placedAt = (at: Point): Rectangle => ({ ...at, width: size.width, height: size.height });
+    // A place that lets the other groups stand is worth a longer way.
+    const quiet = places.find((at) => {
+      const frame = around(was, [...boxes.values(), placedAt(at)]);
+      return !others.some((other) => overlapping(frame, other, leastGap));
+    });
+    boxes.set(member, placedAt(quiet ?? places[0]!));
   }
   const frame = around(was, boxes.values());
   return {

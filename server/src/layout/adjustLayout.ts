@@ -34,7 +34,13 @@ export function adjustLayout(graph: LayoutGraph, before: Layout): Layout {
   const changed = new Set<string>();
   for (const group of plan.groups) {
     if (isAnew(group)) continue;
-    const adjusted = adjustGroup(group, plan, before, old.get(group.id)!);
+    const adjusted = adjustGroup(
+      group,
+      plan,
+      before,
+      old.get(group.id)!,
+      before.groups.filter((other) => other.id !== group.id),
+    );
     frames.set(group.id, adjusted.frame);
     for (const [id, box] of adjusted.boxes) boxes.set(id, box);
     if (adjusted.grown) changed.add(group.id);

@@ -31,7 +31,7 @@ export interface GroupTask {
 export const framePadding = { top: 52, side: 28, bottom: 28 } as const;
 
 /** Between tables that stand in columns. */
-const looseGap = 28;
+export const looseGap = 28;
 /** Between tables that do not hang together with others of their group. */
 const componentGap = 44;
 

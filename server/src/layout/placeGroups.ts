@@ -20,6 +20,8 @@ export interface GroupLink {
 const aspect = 1.6;
 /** What a pixel away from the middle costs, against a pixel of an edge. */
 const pull = 0.12;
+/** What it costs that the whole grows by a pixel. */
+const growth = 2;
 const rounds = 4;
 
 interface Link {
@@ -103,6 +105,7 @@ function cheapestPlace(
   const taken = [...placed.values()];
   if (taken.length === 0) return { x: 0, y: 0 };
   const centre = weightedCentre(taken);
+  const around = boundsOf(taken);
   let best = now;
   let bestCost = now ? cost(now) - 1 : Number.POSITIVE_INFINITY;
   for (const candidate of candidates(size, links, placed, taken)) {
@@ -118,6 +121,11 @@ function cheapestPlace(
       pull *
       Math.hypot((x + size.width / 2 - centre.x) / aspect, y + size.height / 2 - centre.y) *
       (links.length === 0 ? 4 : 1);
+    const right = Math.max(around.x + around.width, x + size.width) - Math.min(around.x, x);
+    const bottom = Math.max(around.y + around.height, y + size.height) - Math.min(around.y, y);
+    sum +=
+      growth * (Math.max(right / aspect, bottom) - Math.max(around.width / aspect, around.height)) +
+      growth * 0.5 * (right + bottom - around.width - around.height);
     for (const { other, outward, ownY, otherY } of links) {
       const at = placed.get(other);
       if (!at) continue;
@@ -169,6 +177,14 @@ function candidates(
 
 function isFree({ x, y }: Point, { width, height }: PlacedSize, taken: readonly Rectangle[]): boolean {
   return !taken.some((other) => overlapping(other, { x, y, width, height }, groupGap));
+}
+
+function boundsOf(rectangles: readonly Rectangle[]): Rectangle {
+  const left = Math.min(...rectangles.map((it) => it.x));
+  const top = Math.min(...rectangles.map((it) => it.y));
+  const right = Math.max(...rectangles.map((it) => it.x + it.width));
+  const bottom = Math.max(...rectangles.map((it) => it.y + it.height));
+  return { x: left, y: top, width: right - left, height: bottom - top };
 }
 
 function weightedCentre(rectangles: readonly Rectangle[]): Point {

@@ -70,12 +70,27 @@ const pushes: readonly ((moved: Rectangle, clash: Rectangle, gap: number) => Rec
 
 /** The free place nearest to a rectangle, tried beside all that is there. */
 export function nearestFree(
-  size: { readonly width: number; readonly height: number },
+  size: Size,
   near: Rectangle | undefined,
   taken: readonly Rectangle[],
   gap = groupGap,
 ): Point {
-  if (!near) return { x: 0, y: 0 };
+  return freePlaces(size, near, taken, gap)[0]!;
+}
+
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Free places beside what is there, the nearest to a rectangle first; at least one. */
+export function freePlaces(
+  size: Size,
+  near: Rectangle | undefined,
+  taken: readonly Rectangle[],
+  gap: number,
+): readonly Point[] {
+  if (!near) return [{ x: 0, y: 0 }];
   const candidates = taken.flatMap((it) => [
     { x: it.x + it.width + gap, y: it.y },
     { x: it.x + it.width + gap, y: near.y },
@@ -88,5 +103,6 @@ export function nearestFree(
     Math.abs(x + size.width / 2 - near.x - near.width / 2) +
     Math.abs(y + size.height / 2 - near.y - near.height / 2);
   const free = candidates.filter((at) => !taken.some((other) => overlapping(other, { ...at, ...size }, gap)));
-  return free.sort((a, b) => distance(a) - distance(b))[0] ?? { x: near.x, y: near.y + near.height + gap };
+  if (free.length === 0) return [{ x: near.x, y: near.y + near.height + gap }];
+  return free.sort((a, b) => distance(a) - distance(b));
 }

@@ -68,7 +68,7 @@ async function fromGit(
   return same ? { schema: same.schema, name: revision } : { problem: `There was no schema at ${revision}.` };
 }
 
-function fromLastMigration(project: Project, fileSystem: FileSystem): EarlierSchema {
+async function fromLastMigration(project: Project, fileSystem: FileSystem): Promise<EarlierSchema> {
   const folder = migrationsFolder(project, fileSystem);
   const meta = joinPath(folder, 'meta');
   const last = fileSystem
@@ -77,8 +77,7 @@ function fromLastMigration(project: Project, fileSystem: FileSystem): EarlierSch
     .filter((name) => /^\d+_snapshot\.json$/.test(name))
     .sort((a, b) => Number.parseInt(a, 10) - Number.parseInt(b, 10))
     .at(-1);
-  if (last === undefined)
-    return { problem: `No snapshot of a migration was found in ${meta}; drizzle-kit 0.x writes them there.` };
+  if (last === undefined) return fromMigrationFolders(project, folder, fileSystem);
   const file = joinPath(meta, last);
   let json: unknown;
   try {
@@ -90,6 +89,33 @@ function fromLastMigration(project: Project, fileSystem: FileSystem): EarlierSch
   return schema
     ? { schema, name: `migration ${Number.parseInt(last, 10)}` }
     : { problem: `${file} is no snapshot of a version that is known.` };
+}
+
+/** drizzle-kit 1.x: a folder for each migration. Its SQL is replayed, since that is what a database has seen. */
+async function fromMigrationFolders(
+  project: Project,
+  folder: FilePath,
+  fileSystem: FileSystem,
+): Promise<EarlierSchema> {
+  const scripts = fileSystem
+    .readFolder(folder)
+    .map(({ name }) => name)
+    .sort()
+    .flatMap((name) => {
+      const file = joinPath(joinPath(folder, name), 'migration.sql');
+      const text = fileSystem.readText(file);
+      return text === undefined ? [] : [{ name, file, text }];
+    });
+  const last = scripts.at(-1);
+  if (!last) return { problem: `No migration of drizzle-kit was found in ${folder}.` };
+  if (project.schema.tables.some(({ dialect }) => dialect !== 'postgresql'))
+    return { problem: 'Only migrations for PostgreSQL can be replayed.' };
+  await loadSqlParser();
+  const database = scripts.reduce(
+    (state, { file, text }) => replayScript(state, readScript(file, text)),
+    emptyDatabase(folder),
+  );
+  return { schema: partsOf(database), name: last.name };
 }
 
 /** Where the configuration says, else where drizzle-kit puts them by itself. */

@@ -51,4 +51,67 @@ describe('the diagram in the workbench', function () {
       /warehouses = pgTable/.test(await driver.editorText()),
     );
   });
+
+  it('draws a foreign key from column to column, shows it first, and writes it', async () => {
+    const { driver } = example;
+    await typeColumn("parent: integer('parent_id'),");
+    const parent = diagram.locator('.table.selected [data-column=parent]');
+    await parent.waitFor();
+    await parent.dragTo(diagram.locator('.table.selected [data-column=id]'));
+    const preview = driver.page.locator('.monaco-dialog-box', { hasText: 'Add a foreign key from' });
+    await preview.waitFor();
+    await driver.picture('diagram-preview');
+    await preview.getByRole('button', { name: 'Apply', exact: true }).click();
+    await driver.until('the reference stands in the code', async () =>
+      /parent_id'\)\.references\(\(\): AnyPgColumn => warehouses\.id\)/.test(await driver.editorText()),
+    );
+    await diagram.locator('.edge[class*=foreign-key][data-edge*="parent"]').first().waitFor();
+    await driver.picture('diagram-foreign-key');
+  });
+
+  it('applies the fix of a finding from its menu, and the editor takes it back', async () => {
+    const { driver } = example;
+    const parent = diagram.locator('.table.selected [data-column=parent][data-severity]');
+    await parent.click({ button: 'right' });
+    await driver.picture('diagram-menu');
+    await diagram
+      .getByRole('menuitem', { name: /^Add .*index/i })
+      .first()
+      .click();
+    const written = async (): Promise<boolean> => /warehouses_parent_id_idx/.test(await driver.editorText());
+    await driver.until('the index stands in the code', written);
+    await driver.page.locator('.editor-instance .view-line', { hasText: 'warehouses = ' }).first().click();
+    await driver.page.keyboard.press('Control+Z');
+    await driver.until('the index is gone', async () => !(await written()));
+  });
+
+  it('shows what was typed while it was hidden', async () => {
+    const { driver } = example;
+    const { page } = driver;
+    await page.locator('.tabs-container .tab', { hasText: 'Diagram' }).click();
+    await driver.openFile('orders.ts');
+    await diagram.locator('.table').first().waitFor({ state: 'detached' });
+    await typeColumn("floor: integer('floor'),");
+    await page.locator('.tabs-container .tab', { hasText: 'Diagram' }).click();
+    await diagram.locator('.table.selected [data-column=floor]').waitFor();
+  });
+
+  it('comes back after a reload', async () => {
+    const { driver } = example;
+    const place = (): Promise<string> => diagram.locator('.world').evaluate((it) => it.style.transform);
+    await driver.page.keyboard.press('Control+S');
+    const before = await place();
+    await driver.page.waitForTimeout(1000);
+    await driver.page.reload();
+    await diagram.locator('.table.selected').waitFor({ timeout: 60_000 });
+    assert.equal(await place(), before);
+    await driver.picture('diagram-reloaded');
+  });
+
+  async function typeColumn(text: string): Promise<void> {
+    const { driver } = example;
+    await driver.page.locator('.editor-instance .view-line', { hasText: 'warehouses = ' }).first().click();
+    await driver.page.keyboard.press('End');
+    await driver.page.keyboard.insertText(`\n${text}`);
+  }
 });
