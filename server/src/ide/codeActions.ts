@@ -14,7 +14,10 @@ export interface ActionPlan {
   /** The finding it is about; undefined where it is about a file. */
   readonly finding?: Finding;
   readonly preferred?: boolean;
-  readonly action: EditAction | { readonly kind: 'open-page'; readonly rule: string };
+  readonly action:
+    | EditAction
+    | { readonly kind: 'open-page'; readonly rule: string }
+    | { readonly kind: 'generate-migration'; readonly project: string };
 }
 
 /** An action that changes text. Plain data: it travels to the client and back. */
@@ -42,6 +45,8 @@ export interface ActionQuestion {
   readonly wants: (kind: string) => boolean;
   /** The client can open a rule's page. */
   readonly canOpenPages: boolean;
+  /** The client can generate migrations. */
+  readonly canGenerate: boolean;
   /** The file has comments that suppress: it is code. */
   readonly canSuppress: boolean;
 }
@@ -52,6 +57,7 @@ export function codeActions(workspace: Workspace, question: ActionQuestion): rea
   const plans: ActionPlan[] = [];
   if (question.wants(quickFixKind)) {
     const here = inFile.filter(({ span }) => span.start <= question.end && question.start <= span.end);
+    if (question.canGenerate) plans.push(...here.flatMap(generation));
     plans.push(...here.flatMap(fixes), ...fixAllOfRules(here, inFile));
     plans.push(...here.flatMap((finding) => aside(finding, question)));
   }
@@ -74,6 +80,14 @@ function fixes(finding: Finding): readonly ActionPlan[] {
     preferred: fix === preferred,
     action: { kind: 'fix', target: targetOf(finding), fix: index },
   }));
+}
+
+/** What is missing is a file that the migration tool makes, not an edit. */
+function generation(finding: Finding): readonly ActionPlan[] {
+  const { rule, entity: project } = finding;
+  if (rule !== 'schema-without-migration' || project === undefined) return [];
+  const action = { kind: 'generate-migration', project } as const;
+  return [{ title: 'Generate migration…', kind: quickFixKind, finding, preferred: true, action }];
 }
 
 function fixAllOfRules(here: readonly Finding[], inFile: readonly Finding[]): readonly ActionPlan[] {

@@ -21,6 +21,7 @@ export interface ClientFacts {
   readonly opensRulePages: boolean;
   readonly showsDiagrams: boolean;
   readonly reviewsTables: boolean;
+  readonly generatesMigrations: boolean;
   readonly canRefreshLenses: boolean;
   /** Settings that came with `initialize`. */
   readonly settings: unknown;
@@ -53,6 +54,7 @@ export function clientFacts({ capabilities, initializationOptions }: InitializeP
     opensRulePages: options.openRulePage === true,
     showsDiagrams: options.diagram === true,
     reviewsTables: options.reviewTable === true,
+    generatesMigrations: options.migrations === true,
     canRefreshLenses: workspace?.codeLens?.refreshSupport === true,
     settings: options.settings,
   };

@@ -47,6 +47,9 @@ import {
   registerWatchers,
 } from './handlers/watchedFiles.ts';
 import { handleWorkspaceDiagnostic } from './handlers/workspaceDiagnostic.ts';
+import { createLensRefresher } from './lensRefresher.ts';
+import { listenToMigrations } from './listenToMigrations.ts';
+import { createMigrationSessions } from './migrationSessions.ts';
 import { createPublisher } from './publish.ts';
 import { createScanProgress } from './scanProgress.ts';
 import { folderPaths, type Session } from './session.ts';
@@ -101,6 +104,7 @@ function createSession(
       () => folderPaths(session),
       (change) => void connection.sendNotification(diagramChangedMethod, change),
     ),
+    migrations: createMigrationSessions(),
     analysis: createAnalysis({
       changed(files, cause) {
         const { workspace } = session.analysis;
@@ -109,6 +113,7 @@ function createSession(
         if (client.diagnostics === 'push') publisher.publish(workspace, files);
         else refreshPulled(session, files, cause);
         session.diagrams.updated(workspace);
+        refreshLenses(workspace);
         notifyStatus();
       },
       scanning(progress, of) {
@@ -118,6 +123,7 @@ function createSession(
       failed: (what, error) => logFailure(connection, what, error),
     }),
   };
+  const refreshLenses = createLensRefresher(session);
   const publisher = createPublisher(session);
   const notifyStatus = client.wantsStatus
     ? createStatusNotifier(connection, () => statusOf(session))
@@ -194,6 +200,7 @@ function listen(session: Session): void {
   connection.workspace.onDidRenameFiles(operation);
   connection.workspace.onDidDeleteFiles(operation);
   listenToDiagrams(session);
+  listenToMigrations(session);
   connection.onHover(
     guardRequest(connection, 'textDocument/hover', null, (params, token) =>
       handleHover(session, params, token),
@@ -236,7 +243,7 @@ function listenToDiagrams(session: Session): void {
       session.diagrams.close(project),
     ),
   );
-  if (session.client.showsDiagrams) {
+  if (session.client.showsDiagrams || session.client.generatesMigrations) {
     connection.onCodeLens(
       guardRequest(connection, 'textDocument/codeLens', [], (params) => handleCodeLens(session, params)),
     );

@@ -8,6 +8,7 @@ import type { Conversion } from './convert.ts';
 import type { Diagrams } from './diagrams.ts';
 import type { Documents } from './documents.ts';
 import type { FindingTally } from './findingCounts.ts';
+import type { MigrationSessions } from './migrationSessions.ts';
 
 /** Everything the handlers share. One per connection. */
 export interface Session {
@@ -17,6 +18,7 @@ export interface Session {
   readonly analysis: Analysis;
   readonly tally: FindingTally;
   readonly diagrams: Diagrams;
+  readonly migrations: MigrationSessions;
   /** Folders (and `''`, for all others) whose tables lead to the diagram by a code lens. */
   lenses: ReadonlyMap<FilePath, boolean>;
   /** The workspace folders now, by their URIs as the client spells them. */

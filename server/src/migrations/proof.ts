@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import type { DrizzleKit } from './drizzleKit.ts';
 import { type MigrationPlan, statementsBetween } from './generate.ts';
 import type { KitSnapshot } from './kitMessages.ts';
@@ -61,4 +61,30 @@ export async function proveOn(
     .slice(0, count)
     .map(({ name, file }) => ({ name, statements: piecesOf(readFileSync(file, 'utf8')) }));
   return verifyMigration({ history, up, down, fresh, ...(files ? { files } : {}) }, options);
+}
+
+/**
+ * Proves a migration that is written.
+ * @param name the last one where left out
+ * @returns undefined where there is no such migration
+ */
+export async function proveWritten(
+  kit: DrizzleKit,
+  name: string | undefined,
+  options: VerifyOptions = {},
+): Promise<{ readonly name: string; readonly file: string; readonly report: ProofReport } | undefined> {
+  const folder = readMigrationFolder(kit.config.out, kit.config.dialect);
+  const last = folder.migrations.length - 1;
+  const index = name === undefined ? last : folder.migrations.findIndex((it) => it.name === name);
+  const migration = folder.migrations[index];
+  if (!migration) return undefined;
+  const piecesIn = (file: string) => piecesOf(readFileSync(file, 'utf8'));
+  const provable: Provable = {
+    folder,
+    count: index,
+    up: piecesIn(migration.file),
+    down: existsSync(migration.downFile) ? piecesIn(migration.downFile) : undefined,
+    after: index === last ? folder.snapshot : undefined,
+  };
+  return { name: migration.name, file: migration.file, report: await proveOn(kit, provable, options) };
 }

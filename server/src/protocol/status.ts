@@ -8,6 +8,8 @@ export interface Status {
   readonly tables: number;
   readonly files: number;
   readonly projects: readonly ProjectStatus[];
+  /** The schemas that wait for a migration. */
+  readonly pending: readonly PendingStatus[];
   readonly notices: readonly NoticeStatus[];
 }
 
@@ -25,6 +27,15 @@ export interface ProjectStatus {
   readonly configFile: string | undefined;
   readonly tables: number;
   readonly files: number;
+}
+
+export interface PendingStatus {
+  /** Names the project in requests about migrations. */
+  readonly project: string;
+  /** `2 tables and 3 columns changed since 0007`. */
+  readonly sentence: string;
+  /** How many changes. */
+  readonly count: number;
 }
 
 export interface NoticeStatus {

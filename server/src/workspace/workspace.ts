@@ -3,7 +3,7 @@ import type { SchemaChange } from '../model/diff.ts';
 import type { EditRefusal, FileEdit, SchemaEdit } from '../model/edit.ts';
 import type { NewMigration } from '../model/migration.ts';
 import type { QueryEdit } from '../model/queryEdit.ts';
-import type { EntityId, Schema } from '../model/schema.ts';
+import type { Dialect, EntityId, Schema } from '../model/schema.ts';
 import type { FilePath, Span } from '../model/span.ts';
 import type { History } from '../sources/sql/history/history.ts';
 import type { LineIndex } from './lineIndex.ts';
@@ -54,6 +54,7 @@ export interface Workspace {
   text(file: FilePath): string | undefined;
   lines(file: FilePath): LineIndex | undefined;
   projects(): readonly Project[];
+  migrationConfigurations(): readonly MigrationConfiguration[];
   /** The schemas that wait for a migration. */
   drifts(): readonly ProjectDrift[];
   /** What people should know besides the findings: files over the size limit, a config without a match. */
@@ -86,6 +87,16 @@ export interface Project {
   readonly broken: ReadonlySet<FilePath>;
   /** Set where the files are the migrations of a history: the schema is what they add up to. */
   readonly history?: History;
+}
+
+/** A configuration of drizzle-kit. */
+export interface MigrationConfiguration {
+  readonly configFile: FilePath;
+  /** Several configurations of one file are told apart by their number. */
+  readonly index: number;
+  readonly dialect: Dialect | undefined;
+  /** Of the migrations; undefined where there is none yet. */
+  readonly folder: FilePath | undefined;
 }
 
 /** That a schema is not what its migrations make. */

@@ -27,6 +27,7 @@ export async function handleCodeAction(
     end: offsetAt(lines, { line: range.end.line, column: range.end.character }),
     wants: (kind) => wantsKind(context.only, kind),
     canOpenPages: session.client.opensRulePages,
+    canGenerate: session.client.generatesMigrations,
     canSuppress: !/\.jsonc?$/i.test(file),
   });
   return plans.flatMap((plan) => toCodeAction(session, workspace, file, plan, context.diagnostics) ?? []);
@@ -57,6 +58,15 @@ function toCodeAction(
       title: plan.title,
       command: 'schemawright.openRulePage',
       arguments: [plan.action.rule],
+    };
+    return action;
+  }
+  if (plan.action.kind === 'generate-migration') {
+    const { project } = plan.action;
+    action.command = {
+      title: plan.title,
+      command: 'schemawright.generateMigration',
+      arguments: [{ project }],
     };
     return action;
   }

@@ -1,19 +1,36 @@
 import type { CodeLens, CodeLensParams } from 'vscode-languageserver/node';
 import { diagramLenses } from '../../ide/codeLenses.ts';
+import { driftSentence } from '../../ide/migrationList.ts';
 import type { FilePath } from '../../model/span.ts';
 import { isInside, uriToFilePath } from '../../workspace/filePath.ts';
+import type { Workspace } from '../../workspace/workspace.ts';
 import { rangeOf } from '../convert.ts';
 import type { Session } from '../session.ts';
 
-/** `textDocument/codeLens`: "Show in diagram" above each table, for clients that can show one. */
-export async function handleCodeLens(
-  session: Session,
-  { textDocument }: CodeLensParams,
-): Promise<CodeLens[]> {
-  if (!session.client.showsDiagrams) return [];
+/** `textDocument/codeLens`: what leads from a table to the diagram and from a change to its migration. */
+export async function handleCodeLens(session: Session, params: CodeLensParams): Promise<CodeLens[]> {
   const workspace = await session.analysis.current();
-  const file = uriToFilePath(textDocument.uri);
-  if (!isShown(session, file)) return [];
+  const file = uriToFilePath(params.textDocument.uri);
+  return [...overChanges(session, workspace, file), ...overTables(session, workspace, file)];
+}
+
+function overChanges({ client }: Session, workspace: Workspace, file: FilePath): readonly CodeLens[] {
+  if (!client.generatesMigrations) return [];
+  return workspace
+    .drifts()
+    .filter(({ place }) => place.file === file)
+    .map((drift) => ({
+      range: rangeOf(workspace, drift.place),
+      command: {
+        title: `Generate migration: ${driftSentence(drift)}`,
+        command: 'schemawright.generateMigration',
+        arguments: [{ project: `${drift.configFile}#${drift.index}` }],
+      },
+    }));
+}
+
+function overTables(session: Session, workspace: Workspace, file: FilePath): readonly CodeLens[] {
+  if (!session.client.showsDiagrams || !isShown(session, file)) return [];
   const project = session.diagrams.find(workspace, { file });
   if (!project) return [];
   return diagramLenses(project, file).map(({ span, project: id, table }) => ({

@@ -22,7 +22,9 @@ export function initializeResult(client: ClientFacts): InitializeResult {
       textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: false },
       hoverProvider: true,
       codeActionProvider: { codeActionKinds: [quickFixKind, fixAllKind], resolveProvider: true },
-      ...(client.showsDiagrams && { codeLensProvider: { resolveProvider: false } }),
+      ...((client.showsDiagrams || client.generatesMigrations) && {
+        codeLensProvider: { resolveProvider: false },
+      }),
       ...(client.diagnostics === 'pull' && {
         diagnosticProvider: {
           identifier: diagnosticSource,

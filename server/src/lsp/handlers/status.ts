@@ -1,3 +1,4 @@
+import { driftSentence } from '../../ide/migrationList.ts';
 import type { Status } from '../../protocol/status.ts';
 import { filePathToUri } from '../../workspace/filePath.ts';
 import type { Session } from '../session.ts';
@@ -16,6 +17,11 @@ export function statusOf({ analysis, tally }: Session): Status {
       configFile: configFile === undefined ? undefined : filePathToUri(configFile),
       tables: schema.tables.length,
       files: files.length,
+    })),
+    pending: (workspace?.drifts() ?? []).map((drift) => ({
+      project: `${drift.configFile}#${drift.index}`,
+      sentence: driftSentence(drift),
+      count: drift.changes.length,
     })),
     notices: (workspace?.notices() ?? []).map(({ severity, message, file }) => ({
       severity,

@@ -40,12 +40,12 @@ export function newestSnapshot(
 export function migrationsFolder(
   configFile: FilePath,
   out: string | undefined,
-  listings: Pick<FolderListings, 'file' | 'folder'>,
+  listings: Pick<FolderListings, 'file' | 'entries'>,
 ): FilePath | undefined {
   const places = [packageOf(configFile, listings), folderOf(configFile)];
   return places
     .map((place) => place && joinPath(place, out ?? 'drizzle'))
-    .find((folder) => folder !== undefined && listings.folder(folder) !== undefined);
+    .find((folder) => folder !== undefined && listings.entries(folder).size > 0);
 }
 
 export function packageOf(file: FilePath, listings: Pick<FolderListings, 'file'>): FilePath | undefined {

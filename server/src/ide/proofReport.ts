@@ -1,0 +1,99 @@
+/** A proof, as far as its report tells of it. */
+export interface ReportedProof {
+  readonly status: 'proven' | 'failed' | 'not-verified';
+  readonly reason: string | undefined;
+  readonly steps: readonly {
+    readonly step: string;
+    readonly ok: boolean;
+    readonly milliseconds: number;
+    readonly problems: readonly string[];
+    readonly statement?: string;
+  }[];
+  readonly statements: readonly {
+    readonly sql: string;
+    readonly milliseconds: number;
+    readonly locks: readonly string[];
+    readonly rewrites: readonly string[];
+  }[];
+}
+
+const titles: Readonly<Record<ReportedProof['status'], string>> = {
+  proven: 'Proven',
+  failed: 'It failed the proof',
+  'not-verified': 'Not verified',
+};
+
+const stepWords: Readonly<Record<string, string>> = {
+  fresh: 'The schema is made anew',
+  history: 'The migrations before it are replayed',
+  up: 'The migration is applied, and leads to the schema',
+  down: 'The way back leads to what was before',
+  'up-again': 'The migration is applied again',
+};
+
+/** The report of a proof as Markdown. Text of the workspace stands in code only. */
+export function proofReport(name: string, proof: ReportedProof): string {
+  const { status, reason, steps, statements } = proof;
+  const lines = [`# ${titles[status]}: ${name}`, ''];
+  if (reason) lines.push(plain(reason), '');
+  if (steps.length > 0) {
+    lines.push('| step | result | time |', '| --- | --- | ---: |');
+    for (const { step, ok, milliseconds } of steps)
+      lines.push(`| ${stepWords[step] ?? step} | ${ok ? '✓' : '✗ failed'} | ${milliseconds} ms |`);
+    lines.push('');
+  }
+  for (const { step, problems, statement } of steps.filter(({ ok }) => !ok)) {
+    lines.push(`## ${stepWords[step] ?? step}: what went wrong`, '');
+    if (statement) lines.push(...fenced(statement), '');
+    lines.push(...problems.map((problem) => `- ${plain(problem)}`), '');
+  }
+  if (statements.length > 0) {
+    lines.push(
+      '## What each statement does',
+      '',
+      '| statement | locks | rows written anew | time |',
+      '| --- | --- | --- | ---: |',
+    );
+    for (const { sql, locks, rewrites, milliseconds } of statements) {
+      const cells = [
+        code(firstLine(sql)),
+        locks.map(lockText).join('<br>') || 'none',
+        rewrites.map(code).join(', ') || 'no',
+      ];
+      lines.push(`| ${cells.join(' | ')} | ${milliseconds} ms |`);
+    }
+    lines.push('');
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+/** `users AccessExclusiveLock` as `users`: ACCESS EXCLUSIVE. */
+function lockText(lock: string): string {
+  const at = lock.lastIndexOf(' ');
+  const mode = lock
+    .slice(at + 1)
+    .replace(/Lock$/, '')
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .toUpperCase();
+  return at < 0 ? code(lock) : `${code(lock.slice(0, at))} ${mode}`;
+}
+
+function firstLine(sql: string): string {
+  const [first = '', ...more] = sql.trim().split('\n');
+  return more.length > 0 ? `${first} …` : first;
+}
+
+function code(text: string): string {
+  const ticks = '`'.repeat(Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length)) + 1);
+  return `${ticks}${ticks.length > 1 ? ' ' : ''}${text.replaceAll('|', '\\|')}${ticks.length > 1 ? ' ' : ''}${ticks}`;
+}
+
+function fenced(sql: string): readonly string[] {
+  const ticks = '`'.repeat(Math.max(2, ...[...sql.matchAll(/`+/g)].map(([run]) => run.length)) + 1);
+  return [`${ticks}sql`, sql.trim(), ticks];
+}
+
+/** PostgreSQL's messages name parts of the workspace: nothing in them may act as Markdown. */
+function plain(text: string): string {
+  return text.replace(/[\\`*_{}[\]()#+!|<>$~]/g, '\\$&').replaceAll('\n', ' ');
+}
