@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runCli } from '../../server/src/cli/program.ts';
 import { type TemporaryFolder, temporaryFolder } from '../support/temporaryFolder.ts';
@@ -40,14 +40,18 @@ describe('schemawright diagram', () => {
   });
   afterEach(() => folder.remove());
 
-  async function run(...args: string[]): Promise<{ code: number; out: string; error: string }> {
+  async function run(
+    ...all: readonly (string | { readonly env: Readonly<Record<string, string>> })[]
+  ): Promise<{ code: number; out: string; error: string }> {
+    const args = all.filter((it) => typeof it === 'string');
+    const env = all.find((it) => typeof it === 'object')?.env ?? {};
     let out = '';
     let error = '';
     const code = await runCli(['diagram', ...args], {
       cwd: folder.path,
       stdout: { write: (text) => (out += text) },
       stderr: { write: (text) => (error += text) },
-      env: {},
+      env,
     });
     return { code, out, error };
   }
@@ -76,13 +80,29 @@ describe('schemawright diagram', () => {
     assert.match(folder.read('schema.puml'), /t1 \|\|--o\{ t2 : authorId/);
   });
 
-  it('says what to do for a format that needs a browser, and refuses others', async () => {
+  it('says what is missing for PNG and PDF, and refuses other formats', async () => {
     const png = await run('--out', 'schema.png');
     assert.equal(png.code, 2);
-    assert.match(png.error, /png needs a browser/);
+    assert.match(png.error, /png needs one of rsvg-convert, resvg, inkscape on the path/);
     assert.ok(!existsSync(join(folder.path, 'schema.png')));
+    assert.match((await run('--format', 'pdf')).error, /pdf needs a file: --out schema\.pdf/);
     assert.equal((await run('--format', 'word')).code, 2);
     assert.equal((await run('--out', 'no/such/folder.svg')).code, 2);
+  });
+
+  it('hands the SVG to a program on the path that writes PNG', async function () {
+    if (process.platform === 'win32') this.skip();
+    const script =
+      '#!/bin/sh\n[ "$1 $2 $3" = "--format png --zoom" ] && [ "$(head -c 4)" = "<svg" ] && printf PNG\n';
+    folder.write('bin/rsvg-convert', script);
+    chmodSync(join(folder.path, 'bin/rsvg-convert'), 0o755);
+    const env = { PATH: `bin:${join(folder.path, 'bin')}:/usr/bin:/bin` };
+    assert.equal((await run({ env }, '--out', 'schema.png')).code, 0);
+    assert.equal(readFileSync(join(folder.path, 'schema.png'), 'utf8'), 'PNG');
+    folder.write('bin/rsvg-convert', '#!/bin/sh\necho no fonts >&2\nexit 1\n');
+    const failed = await run({ env }, '--out', 'schema.png');
+    assert.match(failed.error, /rsvg-convert could not write it: no fonts/);
+    assert.equal(readFileSync(join(folder.path, 'schema.png'), 'utf8'), 'PNG');
   });
 
   it('asks which of several schemas is meant', async () => {

@@ -75,7 +75,7 @@ export async function runCli(args: readonly string[], environment: CliEnvironmen
     .argument('[paths...]', 'files, folders or drizzle configurations')
     .option(
       '--format <format>',
-      'svg, mermaid, dbml, plantuml, dot or markdown (default: by the ending of the file, else svg)',
+      'svg, png, pdf, mermaid, dbml, plantuml, dot or markdown (default: by the ending of the file, else svg)',
     )
     .option('--out <file>', 'write to this file instead of standard output')
     .option(

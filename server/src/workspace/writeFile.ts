@@ -2,16 +2,19 @@ import { existsSync, readFileSync, realpathSync, renameSync, rmSync, statSync, w
 
 /**
  * Makes a file, or replaces its content, whole or not at all: a crash half way leaves the old content. Keeps
- * the old one's mode and byte order mark, which the texts of the workspace do not have.
+ * the old one's mode, and for text its byte order mark, which the texts of the workspace do not have.
  */
-export function writeFileWhole(path: string, text: string): void {
+export function writeFileWhole(path: string, content: string | Uint8Array): void {
   const isNew = !existsSync(path);
   // A link stays a link: its target is replaced.
   const file = isNew ? path : realpathSync(path);
   const temporary = `${file}.${process.pid}.tmp`;
   try {
-    if (isNew) writeFileSync(temporary, text, { flag: 'wx' });
-    else writeFileSync(temporary, encodeLike(readFileSync(file), text), { mode: statSync(file).mode });
+    if (isNew) writeFileSync(temporary, content, { flag: 'wx' });
+    else {
+      const bytes = typeof content === 'string' ? encodeLike(readFileSync(file), content) : content;
+      writeFileSync(temporary, bytes, { mode: statSync(file).mode });
+    }
     renameSync(temporary, file);
   } catch (error) {
     rmSync(temporary, { force: true });

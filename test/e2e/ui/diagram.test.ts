@@ -89,7 +89,7 @@ describe('the diagram in the workbench', function () {
     const { driver } = example;
     const { page } = driver;
     await page.locator('.tabs-container .tab', { hasText: 'Diagram' }).click();
-    await driver.openFile('orders.ts');
+    await driver.openFile('auth.ts');
     await diagram.locator('.table').first().waitFor({ state: 'detached' });
     await typeColumn("floor: integer('floor'),");
     await page.locator('.tabs-container .tab', { hasText: 'Diagram' }).click();

@@ -15,6 +15,7 @@ import { toFilePath } from '../../workspace/filePath.ts';
 import { nodeFileSystem } from '../../workspace/nodeFileSystem.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { writeFileWhole } from '../../workspace/writeFile.ts';
+import { type ConvertedFormat, convertedFormats, convertSvg } from '../convertSvg.ts';
 import { type CliEnvironment, exitCode, UsageError } from '../environment.ts';
 import { openWorkspace } from '../openWorkspace.ts';
 import type { Selection } from '../paths.ts';
@@ -48,31 +49,55 @@ export async function diagram(
       ? undefined
       : await difference(project, now, options.compare, selection, cwd);
   const snapshot = diff?.snapshot ?? now;
-  const text =
-    format === 'svg' ? await picture(project, snapshot, options, diff) : exportText(snapshot, format);
+  const content = await contentOf(format, project, snapshot, options, diff, environment);
   if (diff) stderr.write(`${listOf(diff)}\n`);
   if (options.out === undefined) {
-    stdout.write(text);
+    stdout.write(content as string);
     return exitCode.ok;
   }
   const file = path.resolve(cwd, options.out);
   if (!existsSync(path.dirname(file))) throw new UsageError(`${options.out}: there is no such folder`);
-  writeFileWhole(file, text);
+  writeFileWhole(file, content);
   stderr.write(`Wrote ${options.out}: ${amount(snapshot.tables.length, 'table')}\n`);
   return exitCode.ok;
 }
 
+async function contentOf(
+  format: WrittenFormat,
+  project: DrawableProject,
+  snapshot: DiagramSnapshot,
+  options: DiagramOptions,
+  diff: DiagramDiff | undefined,
+  environment: CliEnvironment,
+): Promise<string | Uint8Array> {
+  const isConverted = isConvertedFormat(format);
+  if (!isConverted && format !== 'svg') return exportText(snapshot, format);
+  const svg = await picture(project, snapshot, options, diff);
+  if (!isConverted) return svg;
+  const converted = convertSvg(svg, format, environment);
+  if ('problem' in converted) throw new UsageError(converted.problem);
+  return converted.content;
+}
+
+type WrittenFormat = DiagramFormat | ConvertedFormat;
+
+function isConvertedFormat(format: string): format is ConvertedFormat {
+  return convertedFormats.some((each) => each === format);
+}
+
 /** The format that is named, else the one of the file's ending, else SVG. */
-function formatOf({ format, out }: DiagramOptions): DiagramFormat {
+function formatOf({ format, out }: DiagramOptions): WrittenFormat {
   const ending = out === undefined ? '' : path.extname(out).slice(1).toLowerCase();
   const wanted = format?.toLowerCase() ?? (ending || 'svg');
   const found = diagramFormats.find((each) => each === wanted || formatExtensions[each] === wanted);
   if (found) return found;
-  if (wanted === 'png' || wanted === 'pdf')
-    throw new UsageError(
-      `${wanted} needs a browser: export it from the diagram panel, or write an SVG and convert it (rsvg-convert, Inkscape, a headless browser)`,
-    );
-  throw new UsageError(`${wanted}: not one of the formats ${diagramFormats.join(', ')}`);
+  if (isConvertedFormat(wanted)) {
+    if (out === undefined) throw new UsageError(`${wanted} needs a file: --out schema.${wanted}`);
+    return wanted;
+  }
+  throw new UsageError(
+    `${wanted}: not one of the formats ${[...diagramFormats, ...convertedFormats].join(', ')}`,
+  );
 }
 
 function onlyProject(workspace: Workspace, selection: Selection, cwd: string): DrawableProject {
