@@ -6,7 +6,7 @@ import { isUnknown } from '../../model/unknown.ts';
 import { defineRule } from '../rule.ts';
 import { isLedBy } from '../support/leadingColumns.ts';
 import { isQuiet, quietFiles } from '../support/quietFiles.ts';
-import { isByKey } from './support/narrowing.ts';
+import { isByKey, isNarrowed } from './support/narrowing.ts';
 import { columnOfOperand } from './support/queryColumns.ts';
 
 export const functionOnIndexedColumn = defineRule({
@@ -33,7 +33,7 @@ Often the condition can be turned so that the column stands alone: \`created_at 
   silences: [
     'Tests, seeds, scripts and migrations: the files that the option `quietIn` names.',
     'Columns that no index begins with, and tables with an index over an expression of the column.',
-    'Queries that find their row by a key all the same.',
+    'Queries that find their row by a key all the same, or are narrowed by another value.',
     'Functions of full text search, geometry, JSON and arrays, which have indexes of their own.',
   ],
   options: { ...quietFiles },
@@ -105,7 +105,7 @@ Often the condition can be turned so that the column stands alone: \`created_at 
         if (!wrapped || !found) continue;
         const { table, column } = found;
         if (isLedBy(table, [column.key]) !== true || hasExpressionIndex(table, column.key)) continue;
-        if (isByKey(query, table, view)) continue;
+        if (isByKey(query, table, view) || isNarrowed(query, predicate)) continue;
         report({
           at: predicate.span,
           message: 'hidden',

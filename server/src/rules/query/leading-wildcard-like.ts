@@ -1,4 +1,4 @@
-import { columnLabel } from '../../model/catalog.ts';
+import { columnLabel, tableLabel } from '../../model/catalog.ts';
 import type { Comparison, Operand } from '../../model/queryExpression.ts';
 import { isComparison, predicatesOf } from '../../model/queryWalk.ts';
 import type { ColumnKey, Table } from '../../model/schema.ts';
@@ -99,16 +99,15 @@ PostgreSQL answers such patterns from a GIN index over trigrams
   subject: 'query',
   check(query, { report, view, options, path }) {
     if (isQuiet(path, options)) return;
-    const others = { ...query, where: undefined };
     for (const predicate of predicatesOf(query)) {
       if (!isComparison(predicate) || !isLike(predicate) || !beginsWithWildcard(predicate.right[0])) continue;
       const found = columnOfOperand(query, predicate.left, view);
       if (!found || isSmallTable(found.table) || mayHaveTrigrams(found.table, found.column.key)) continue;
-      if (isNarrowed(query) || isNarrowed(others)) continue;
+      if (isNarrowed(query)) continue;
       report({
         at: predicate.span,
         message: 'scan',
-        data: { column: columnLabel(found.column), table: view.table(found.table.id)?.binding ?? '' },
+        data: { column: columnLabel(found.column), table: tableLabel(found.table) },
       });
     }
   },

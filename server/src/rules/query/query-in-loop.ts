@@ -1,7 +1,7 @@
-import type { Query } from '../../model/query.ts';
-import type { Comparison } from '../../model/queryExpression.ts';
-import type { Loop } from '../../model/queryScope.ts';
-import { usesIn } from '../../model/queryWalk.ts';
+import type { Query, TableRef } from '../../model/query.ts';
+import type { Comparison, Operand } from '../../model/queryExpression.ts';
+import type { Loop, QueryScope } from '../../model/queryScope.ts';
+import { conjuncts, usesIn } from '../../model/queryWalk.ts';
 import { defineRule, type Fix } from '../rule.ts';
 import { refLabel, targetOf } from '../support/queryTable.ts';
 import { isQuiet, quietFiles } from '../support/quietFiles.ts';
@@ -31,7 +31,9 @@ not help: it takes as many connections of the pool as there are elements, or let
     'Tests, seeds, scripts and migrations: the files that the option `quietIn` names.',
     'Loops over batches, chunks, pages or a cursor: each query is made for many rows.',
     'Queries that do not depend on the element, and loops that wait or try again.',
-    'Queries that are only reached by a condition that most elements do not meet: `if` around the query.',
+    'Loops that wait for something else in each round: a request to another server, a function of the program.',
+    'Updates with values of their own for each row, inserts whose answer is used, deletes of what is not in a list: the query builder has no one statement for them.',
+    'Tables that are not known, and conditions that compare the element otherwise than by equality.',
   ],
   options: { ...quietFiles },
   messages: {
@@ -134,22 +136,82 @@ not help: it takes as many connections of the pool as there are elements, or let
       },
     ],
   },
-  subject: 'query',
-  check(query, { report, view, options, path }) {
-    if (query.nested || isQuiet(path, options)) return;
-    const { loops, awaited } = query.place;
-    const loop = loops.find(({ used }) => used);
-    if (!loop || awaited === 'no' || loops.some(({ batches }) => batches)) return;
-    const table = refLabel(targetOf(query), view);
-    report({
-      at: query.span.name,
-      message: loop.together ? 'together' : 'each',
-      data: { what: whatRuns(query, table), element: elementOf(loop) },
-      fixes: fixesOf(query, loop),
-      related: [{ span: loop.span, message: 'The loop' }],
-    });
+  subject: 'queryScope',
+  check(scope, { report, view, options, path }) {
+    if (isQuiet(path, options)) return;
+    for (const [loop, queries] of loopsOf(scope)) {
+      if (doesMore(scope, loop)) continue;
+      const replaceable = queries.filter(
+        (query) => view.tableOf(targetOf(query) as TableRef) && hasOneForm(query, loop),
+      );
+      const [first, ...others] = replaceable;
+      if (!first) continue;
+      report({
+        at: first.span.name,
+        message: loop.together ? 'together' : 'each',
+        data: { what: whatRuns(first, refLabel(targetOf(first), view)), element: elementOf(loop) },
+        fixes: fixesOf(first, loop),
+        related: [
+          { span: loop.span, message: 'The loop' },
+          ...others.map(({ span }) => ({ span: span.name, message: 'And this query' })),
+        ],
+      });
+    }
   },
 });
+
+/** The queries that depend on the element of a loop, by their innermost such loop. */
+function loopsOf(scope: QueryScope): ReadonlyMap<Loop, readonly Query[]> {
+  const found = new Map<number, { readonly loop: Loop; readonly queries: Query[] }>();
+  for (const step of scope.steps) {
+    if (step.kind !== 'query') continue;
+    const { place } = step.query;
+    const loop = place.loops.find(({ used }) => used);
+    if (!loop || place.awaited === 'no' || place.loops.some(({ batches }) => batches)) continue;
+    const known = found.get(loop.span.start);
+    if (known) known.queries.push(step.query);
+    else found.set(loop.span.start, { loop, queries: [step.query] });
+  }
+  return new Map([...found.values()].map(({ loop, queries }) => [loop, queries]));
+}
+
+/** Each round waits for something else as well: the queries are not what takes the time, or depend on its outcome. */
+function doesMore(scope: QueryScope, loop: Loop): boolean {
+  return scope.steps.some(
+    (step) =>
+      (step.kind === 'call' || step.kind === 'transaction') &&
+      step.place.awaited !== 'no' &&
+      step.place.loops.some(({ span }) => span.start === loop.span.start) &&
+      !(step.kind === 'call' && step.passesClient),
+  );
+}
+
+/** True for a query that one of the query builder's could do for all elements. */
+function hasOneForm(query: Query, loop: Loop): boolean {
+  const uses = (operands: readonly Operand[]): boolean =>
+    operands.some((operand) => usesIn(operand).some((name) => loop.variables.includes(name)));
+  const conditions = conjuncts(query.where);
+  // What is compared otherwise than by equality, or by a list of its own, differs from round to round.
+  const isByElement = conditions.some(
+    (each) => each.kind === 'comparison' && each.operator === '=' && uses(each.right),
+  );
+  const isOtherwise = conditions.some(
+    (each) =>
+      each.kind === 'not' || (each.kind === 'comparison' && each.operator !== '=' && uses(each.right)),
+  );
+  switch (query.operation) {
+    case 'insert':
+      return query.insert?.rows === 1 && query.result.length === 0;
+    case 'select':
+      return isByElement && !isOtherwise && !query.lock;
+    case 'delete':
+      return isByElement && !isOtherwise && query.result.length === 0;
+    case 'update':
+      return isByElement && !isOtherwise && !query.open && !uses(query.set.map(({ value }) => value));
+    default:
+      return false;
+  }
+}
 
 function whatRuns(query: Query, table: string | undefined): string {
   if (table === undefined) return 'This query runs';

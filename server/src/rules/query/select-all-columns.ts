@@ -31,7 +31,7 @@ Name the columns: \`select({ id: users.id, name: users.name })\`, in relational 
 `,
   silences: [
     'Tests, seeds, scripts and migrations: the files that the option `quietIn` names.',
-    'A row that is found by its key.',
+    'A row that is found by its key, or a limit of one.',
     'Tables of up to `columns` columns without such a column, and tables whose columns are not all known.',
     'RETURNING.',
   ],
@@ -106,6 +106,7 @@ Name the columns: \`select({ id: users.id, name: users.name })\`, in relational 
       query.chain.some(({ name }) => name === 'findFirst')
     )
       return;
+    if (query.limit?.kind === 'constant' && query.limit.value === 1) return;
     const target = targetOf(query);
     const table = target && view.tableOf(target);
     const label = refLabel(target, view);

@@ -1,5 +1,6 @@
 import type { Query } from '../../model/query.ts';
 import type { QueryScope } from '../../model/queryScope.ts';
+import { conjuncts } from '../../model/queryWalk.ts';
 import { known } from '../../model/unknown.ts';
 import { defineRule, type Fix, type SchemaView } from '../rule.ts';
 import { refLabel, targetOf } from '../support/queryTable.ts';
@@ -154,9 +155,18 @@ function belongTogether(first: Query, second: Query, view: SchemaView): boolean 
     return target && view.tableOf(target);
   });
   if (!one || !two) return false;
-  if (one.id === two.id) return first.operation === 'delete' && second.operation === 'insert';
+  if (one.id === two.id)
+    return first.operation === 'delete' && second.operation === 'insert' && isByValues(first);
   if (first.operation !== 'insert' || second.operation !== 'insert') return false;
   return two.foreignKeys.some(({ target }) => known(target)?.table === one.id) && usesResult(first, second);
+}
+
+/** A delete of all rows of something: those that are expired make room for nothing. */
+function isByValues({ where }: Query): boolean {
+  const conditions = conjuncts(where);
+  return (
+    conditions.length > 0 && conditions.every((each) => each.kind === 'comparison' && each.operator === '=')
+  );
 }
 
 /** The second row is one of the first: it is inserted with what the first one answered, or the key it was given. */

@@ -3,12 +3,13 @@ import type { RuleOption } from '../rule.ts';
 
 /** Where people do on purpose what rules of queries tell. */
 const quietByDefault: readonly string[] = [
-  '**/*.{test,spec,bench,stories}.*',
+  '**/*.{test,spec,bench,stories,e2e,e2e-spec,cy}.*',
   '**/{test,tests,__tests__,__mocks__,e2e,spec,testing,test-utils,fixtures,playwright,cypress}/**',
   '**/*{seed,Seed}*',
   '**/{seed,seeds,seeder,seeders,seeding}/**',
   '**/{script,scripts,migrations,benchmarks,bench,experiments,evals,tools}/**',
   '**/*{migrate,migration,backfill,benchmark}*.*',
+  '**/{reset,testing,test-helpers,test-utils,test-setup}.*',
 ];
 
 /** The option of a query rule that names the files in which it is silent. */

@@ -1,10 +1,18 @@
 import type { Table } from '../../../model/schema.ts';
-import { purposeName } from '../../support/tableKind.ts';
+import { isRecordTable, purposeName } from '../../support/tableKind.ts';
 import { smallTableTerms } from '../../vocabulary/queries.ts';
+import { peopleTerms } from '../../vocabulary/tables.ts';
 import { endsWithTerm, hasTerm } from '../../vocabulary/words.ts';
 
 /** True for a table that holds a handful of rows whatever the program does: settings, kinds, plans. */
 export function isSmallTable(table: Table): boolean {
   const name = purposeName(table);
-  return hasTerm(name, smallTableTerms) || endsWithTerm(name, smallTableTerms);
+  return hasTerm(name, smallTableTerms);
+}
+
+/** True for a table whose rows belong to rows of another, happen, or are people: there will be more of them. */
+export function grows(table: Table): boolean {
+  return (
+    table.foreignKeys.length > 0 || isRecordTable(table) || endsWithTerm(purposeName(table), peopleTerms)
+  );
 }

@@ -62,10 +62,13 @@ function isUnclear(predicate: Predicate): boolean {
 /**
  * True when the rows are few for all that can be told: a condition compares by equality with a value of the program,
  * asks for existence, or is not understood. A comparison with a constant (`status = 'new'`) narrows nothing for sure.
+ * `besides`: a condition that is left out of account.
  */
-export function isNarrowed(query: Query): boolean {
+export function isNarrowed(query: Query, besides?: Predicate): boolean {
   const joined = query.tables.flatMap(({ join }) => (join?.type === 'inner' ? conjuncts(join.on) : []));
-  return [...conjuncts(query.where), ...joined.filter(isWithValue)].some(narrows);
+  return [...conjuncts(query.where), ...joined.filter(isWithValue)].some(
+    (condition) => condition !== besides && narrows(condition),
+  );
 }
 
 function narrows(predicate: Predicate): boolean {

@@ -47,7 +47,8 @@ export function readQueries(file: FileContext): FileQueries {
     if (ts.isCallExpression(node)) {
       const query = queryAt(node, undefined);
       if (query) scopes.addQuery(node, query);
-      else scopes.addCall(node);
+      // The calls that a query's chain is made of are no calls of their own.
+      else if (!queries.get(endOfChain(node) as ts.CallExpression)) scopes.addCall(node);
     } else if (ts.isNewExpression(node)) scopes.addNew(node);
     const children: ts.Node[] = [];
     ts.forEachChild(node, (child) => void children.push(child));
