@@ -83,6 +83,8 @@ const settleTime = 260;
 /** From this scale on columns can be read. */
 const readable = 0.6;
 const moveTime = 220;
+/** Of the list of differences, with its margin. */
+const listWidth = 272;
 
 export function createDiagram(layouts: LayoutClient, listener: DiagramListener): Diagram {
   const groups = createGroupLayer();
@@ -348,7 +350,11 @@ export function createDiagram(layouts: LayoutClient, listener: DiagramListener):
     },
     fit(area) {
       if (!state.picture) return;
-      moveCamera(fitting(area ?? state.picture.bounds, diagram.size(), 56), area !== undefined);
+      const { width, height } = diagram.size();
+      // Beside the list of differences, where there is room for both.
+      const inset = state.diff && width > 700 ? listWidth : 0;
+      const fitted = fitting(area ?? state.picture.bounds, { width: width - inset, height }, 56);
+      moveCamera({ ...fitted, x: fitted.x + inset }, area !== undefined);
     },
     drag(table, to) {
       const { measured, picture, layout } = state;

@@ -23,19 +23,15 @@ export function createDiffList(goTo: (table: string) => void, close: () => void)
         icon('close'),
       );
       button.addEventListener('click', close);
+      const { words = [] } = diff;
       const names = new Map(diff.snapshot.tables.map((table) => [table.id, table.name]));
       const entries = Object.entries(diff.tables).sort(
         ([a, one], [b, two]) =>
           order[one.kind] - order[two.kind] || (names.get(a) ?? '').localeCompare(names.get(b) ?? ''),
       );
       root.replaceChildren(
-        element(
-          'div',
-          { class: 'list-head' },
-          element('h2', { dir: 'auto' }, `Compared with ${diff.title}`),
-          button,
-        ),
-        ...(entries.length === 0 ? [element('p', {}, 'Nothing is different.')] : []),
+        element('div', { class: 'list-head' }, element('h2', { dir: 'auto' }, diff.title), button),
+        ...(entries.length === 0 && words.length === 0 ? [element('p', {}, 'Nothing is different.')] : []),
         ...entries.map(([id, { kind, words }]) => {
           const item = element(
             'button',
@@ -46,6 +42,7 @@ export function createDiffList(goTo: (table: string) => void, close: () => void)
           item.addEventListener('click', () => goTo(id));
           return item;
         }),
+        ...words.map((line) => element('div', { class: 'diff-words', dir: 'auto' }, line)),
       );
     },
   };

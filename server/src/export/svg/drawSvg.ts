@@ -2,7 +2,7 @@ import { diagramGraph } from '../../layout/diagramGraph.ts';
 import { layOutDiagram } from '../../layout/layoutDiagram.ts';
 import type { Layout, LayoutGroup, Point } from '../../layout/layoutGraph.ts';
 import { withMovedBoxes } from '../../layout/movedBoxes.ts';
-import type { DiagramSnapshot } from '../../protocol/diagram.ts';
+import type { Cardinality, DiagramSnapshot } from '../../protocol/diagram.ts';
 import type { DiagramDiff, DiagramShown } from '../../protocol/diagramMessages.ts';
 import { escapeMarkup } from '../markup.ts';
 import { edgeShape } from './edgeShape.ts';
@@ -53,12 +53,14 @@ export function drawSvg(
       return [[table.id, shape]];
     }),
   );
+  const keys = keyCardinalities(snapshot, layout);
   const edges = snapshot.edges.map((edge) => {
     const child = shapes.get(edge.from.table);
     const parent = shapes.get(edge.to.table);
     if (!child || !parent) return '';
     const points = layout.routes[edge.id] ?? [];
-    return edgeShape({ edge, points, parent, child, diff: diff?.edges[edge.id] }, palette);
+    const keyCardinality = keys.get(startOf(points))?.size === 1 ? edge.to.cardinality : 'some';
+    return edgeShape({ edge, points, parent, child, diff: diff?.edges[edge.id], keyCardinality }, palette);
   });
   const area = areaOf([
     ...frames.flatMap(corners),
@@ -96,6 +98,23 @@ export function drawSvg(
     ),
     '',
   ].join('\n');
+}
+
+/** By the place where lines start: what is said of the key's side there. */
+function keyCardinalities(
+  { edges }: DiagramSnapshot,
+  { routes }: Layout,
+): ReadonlyMap<string, ReadonlySet<Cardinality>> {
+  const found = new Map<string, Set<Cardinality>>();
+  for (const { id, to } of edges) {
+    const start = startOf(routes[id] ?? []);
+    found.set(start, (found.get(start) ?? new Set()).add(to.cardinality));
+  }
+  return found;
+}
+
+function startOf([first]: readonly Point[]): string {
+  return first ? `${first.x} ${first.y}` : '';
 }
 
 /** The edges without a line, which nobody could point at here: by table and column, where they lead. */

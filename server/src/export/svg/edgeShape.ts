@@ -1,7 +1,7 @@
 import { crowsFoot, roundedPath } from '../../layout/edgePath.ts';
 import { headingAt, type Point, type Rectangle } from '../../layout/layoutGraph.ts';
 import { type TableBox, tableMetrics } from '../../layout/tableBox.ts';
-import type { DiagramEdge } from '../../protocol/diagram.ts';
+import type { Cardinality, DiagramEdge } from '../../protocol/diagram.ts';
 import type { DiffKind } from '../../protocol/diagramMessages.ts';
 import { escapeMarkup } from '../markup.ts';
 import { tag } from './svgText.ts';
@@ -13,10 +13,15 @@ export interface EdgeShape {
   readonly parent: { readonly at: Rectangle };
   readonly child: { readonly at: Rectangle; readonly box: TableBox };
   readonly diff: DiffKind | undefined;
+  /** Lines that leave from one key share their start: what they do not have in common is not drawn there. */
+  readonly keyCardinality: Cardinality | 'some';
 }
 
 /** A line with crow's feet at both ends. Composite keys have a bracket over their rows. */
-export function edgeShape({ edge, points, parent, child, diff }: EdgeShape, palette: Palette): string {
+export function edgeShape(
+  { edge, points, parent, child, diff, keyCardinality }: EdgeShape,
+  palette: Palette,
+): string {
   const [first] = points;
   const last = points.at(-1);
   if (!first || !last) return '';
@@ -33,7 +38,7 @@ export function edgeShape({ edge, points, parent, child, diff }: EdgeShape, pale
       class: edge.kind === 'relation' ? 'd' : undefined,
       'stroke-dasharray': diff === 'removed' ? '3 4' : undefined,
     }),
-    tag('path', { d: crowsFoot(first, headingAt(first, parent.at), edge.to.cardinality), class: 'f' }),
+    tag('path', { d: crowsFoot(first, headingAt(first, parent.at), keyCardinality), class: 'f' }),
     tag('path', { d: crowsFoot(last, headingAt(last, child.at), edge.from.cardinality), class: 'f' }),
     ...(rows.length > 1
       ? [
