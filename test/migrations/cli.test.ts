@@ -55,42 +55,69 @@ describe('schemawright migrations', function () {
     });
   }
 
-  it('has drizzle-kit 1.x write into its own layout', async () => {
-    folder = temporaryFolder({
-      'package.json': '{}',
-      'drizzle.config.ts': `import { defineConfig } from 'drizzle-kit';\nexport default defineConfig({ dialect: 'postgresql', schema: './src/*.ts', out: './drizzle' });\n`,
-    });
-    mkdirSync(path.join(folder.path, 'node_modules'));
-    for (const name of ['drizzle-kit', 'drizzle-orm'])
-      symlinkSync(path.join(modules, `${name}-1`), path.join(folder.path, 'node_modules', name), 'junction');
-    // Each finds the other beside the link, not beside what it leads to.
-    const env = { ...process.env, NODE_OPTIONS: '--preserve-symlinks' };
-    const schema = (columns: string) =>
-      `import { pgTable, integer, text } from 'drizzle-orm/pg-core';\nexport const users = pgTable('users', { id: integer('id').primaryKey(), ${columns} });\n`;
-    folder.write('src/schema.ts', schema(`name: text('name')`));
-    assert.equal((await cliIn(env, 'generate')).code, 0);
-    assert.match(files('drizzle').join(' '), /^\d{14}_init$/);
-    folder.write('src/schema.ts', schema(`fullName: text('full_name')`));
-    const open = await cliIn(env, 'generate');
-    assert.equal(open.code, 2);
-    assert.match(open.stderr, /--rename users\.name:users\.full_name/);
-    assert.equal(files('drizzle').length, 1);
-    const done = await cliIn(env, 'generate', '--rename', 'users.name:users.full_name');
-    assert.equal(done.code, 0, done.stderr);
-    const last = files('drizzle')[1] ?? '';
-    assert.match(last, /^\d{14}_rename_users_name_to_full_name$/);
-    assert.match(folder.read(`drizzle/${last}/migration.sql`), /RENAME COLUMN "name" TO "full_name"/);
-    assert.match((await cliIn(env, 'generate')).stdout, /nothing to migrate/);
-    const bin = path.join(folder.path, 'node_modules', 'drizzle-kit', 'bin.cjs');
-    const kit = (command: string) =>
-      execFileSync(process.execPath, ['--preserve-symlinks-main', bin, command], {
-        cwd: folder.path,
-        env,
-        encoding: 'utf8',
+  for (const [dialect, header] of [
+    ['postgresql', `import { pgTable as table, integer, text } from 'drizzle-orm/pg-core';`],
+    ['mysql', `import { mysqlTable as table, int as integer, text } from 'drizzle-orm/mysql-core';`],
+    ['sqlite', `import { sqliteTable as table, integer, text } from 'drizzle-orm/sqlite-core';`],
+  ] as const) {
+    it(`has drizzle-kit 1.x write into its own layout: ${dialect}`, async () => {
+      folder = temporaryFolder({
+        'package.json': '{}',
+        'drizzle.config.ts': `import { defineConfig } from 'drizzle-kit';\nexport default defineConfig({ dialect: '${dialect}', schema: './src/*.ts', out: './drizzle' });\n`,
       });
-    assert.match(kit('generate'), /No schema changes/);
-    assert.match(kit('check'), /Everything's fine/);
-  });
+      mkdirSync(path.join(folder.path, 'node_modules'));
+      for (const name of ['drizzle-kit', 'drizzle-orm'])
+        symlinkSync(
+          path.join(modules, `${name}-1`),
+          path.join(folder.path, 'node_modules', name),
+          'junction',
+        );
+      // Each finds the other beside the link, not beside what it leads to.
+      const env = { ...process.env, NODE_OPTIONS: '--preserve-symlinks' };
+      const schema = (columns: string) =>
+        `${header}\nexport const users = table('users', { id: integer('id').primaryKey(), ${columns} });\n`;
+      folder.write('src/schema.ts', schema(`name: text('name')`));
+      assert.equal((await cliIn(env, 'generate')).code, 0);
+      assert.match(files('drizzle').join(' '), /^\d{14}_init$/);
+      assert.equal((await cliIn(env, 'check')).code, 0);
+
+      folder.write('src/schema.ts', schema(`fullName: text('full_name')`));
+      const open = await cliIn(env, 'generate');
+      assert.equal(open.code, 2);
+      assert.match(open.stderr, /--rename users\.name:users\.full_name/);
+      assert.equal(files('drizzle').length, 1);
+      const missing = await cliIn(env, 'check');
+      assert.equal(missing.code, 1);
+      assert.match(missing.stdout, /\+ column users\.full_name/);
+      const done = await cliIn(env, 'generate', '--rename', 'users.name:users.full_name');
+      assert.equal(done.code, 0, done.stderr);
+      const last = files('drizzle')[1] ?? '';
+      assert.match(last, /^\d{14}_rename_users_name_to_full_name$/);
+      assert.deepEqual(files(`drizzle/${last}`), ['down.sql', 'migration.sql', 'snapshot.json']);
+      assert.match(folder.read(`drizzle/${last}/migration.sql`), /RENAME COLUMN .name. TO .full_name./);
+      assert.match(folder.read(`drizzle/${last}/down.sql`), /RENAME COLUMN .full_name. TO .name./);
+      assert.match((await cliIn(env, 'generate')).stdout, /nothing to migrate/);
+
+      folder.write('src/schema.ts', schema(`email: text('email')`));
+      const third = await cliIn(env, 'generate', '--create', 'users.email', '--format', 'json');
+      assert.equal(third.code, 0, third.stderr);
+      assert.match((await cliIn(env, 'down')).stdout, /ADD .*.full_name. text/);
+      assert.equal((await cliIn(env, 'check')).code, 0);
+      const bin = path.join(folder.path, 'node_modules', 'drizzle-kit', 'bin.cjs');
+      const kit = (command: string) =>
+        execFileSync(process.execPath, ['--preserve-symlinks-main', bin, command], {
+          cwd: folder.path,
+          env,
+          encoding: 'utf8',
+        });
+      assert.match(kit('generate'), /No schema changes/);
+      assert.match(kit('check'), /Everything's fine/);
+      if (dialect !== 'postgresql') return;
+      const proof = await cliIn(env, 'verify');
+      assert.equal(proof.code, 0, proof.stdout);
+      assert.match(proof.stdout, /✓ fresh[\s\S]*✓ up [\s\S]*✓ down[\s\S]*✓ up-again/);
+    });
+  }
 
   it('shows the hazards of what it would write, for people and for programs', async () => {
     folder = project('postgresql');

@@ -34,6 +34,14 @@ export interface DrizzleKit {
     name: string,
     hints: readonly KitHint[],
   ): Promise<{ readonly changed: boolean } | { readonly questions: readonly OpenQuestion1[] }>;
+  /** The statements that lead from one snapshot to another, or what is to be decided before (1.x). */
+  between(
+    before: KitSnapshot,
+    after: KitSnapshot,
+    hints: readonly KitHint[],
+  ): Promise<
+    { readonly statements: readonly (readonly string[])[] } | { readonly questions: readonly OpenQuestion1[] }
+  >;
   close(): void;
 }
 
@@ -97,6 +105,8 @@ export async function openKit(options: OpenKitOptions): Promise<DrizzleKit> {
       snapshot: async (previousId) => (await ask({ kind: 'snapshot', previousId }, 'snapshot')).snapshot,
       statements: async (pairs) => (await ask({ kind: 'statements', pairs }, 'statements')).statements,
       generate: (out, name, hints) => ask({ kind: 'generate', out, name, hints }, 'generated', 'questions'),
+      between: (before, after, hints) =>
+        ask({ kind: 'between', before, after, hints }, 'statements', 'questions'),
       close,
     };
   } catch (error) {

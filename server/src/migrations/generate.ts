@@ -10,7 +10,13 @@ import { generateFolder } from './generateFolder.ts';
 import { journalFiles } from './journalFiles.ts';
 import type { KitSnapshot } from './kitMessages.ts';
 import { mend } from './mend.ts';
-import { emptySnapshot, type MigrationFolder, noId, readMigrationFolder } from './migrationFolder.ts';
+import {
+  emptySnapshot,
+  FolderError,
+  type MigrationFolder,
+  noId,
+  readMigrationFolder,
+} from './migrationFolder.ts';
 import { migrationName } from './migrationName.ts';
 import type { Rename } from './renames.ts';
 import { copySnapshot } from './snapshotParts.ts';
@@ -62,6 +68,8 @@ export interface MigrationPlan {
   readonly renames: readonly Rename[];
   /** Of the safe plan: its files in their order. `up` and `down` hold the statements of all of them. */
   readonly steps?: readonly PlanStep[];
+  /** The state after it, as drizzle-kit has it. */
+  readonly after?: KitSnapshot;
 }
 
 /**
@@ -72,6 +80,10 @@ export async function generateMigration(kit: DrizzleKit, request: GenerateReques
   const { config, info } = kit;
   const folder = readMigrationFolder(config.out, config.dialect);
   if (info.api === 'cli') return generateFolder(kit, folder, request);
+  if (folder.layout === 'folders')
+    throw new FolderError(
+      `${folder.folder} is laid out as drizzle-kit 1.x does it, and drizzle-kit ${info.version} is installed: update it (\`npm install -D drizzle-kit@rc drizzle-orm@rc\`).`,
+    );
   const before = folder.snapshot ?? emptySnapshot(config.dialect);
   const after = await kit.snapshot(folder.snapshot ? String(folder.snapshot.id) : noId);
   const { renames, questions, unused } = resolveRenames(before, after, request.decisions);
@@ -107,6 +119,7 @@ export async function generateMigration(kit: DrizzleKit, request: GenerateReques
       lost,
       changes,
       renames,
+      after,
     },
   };
 }

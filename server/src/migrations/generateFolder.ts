@@ -2,12 +2,15 @@ import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } fr
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Decisions, RenameQuestion } from './ambiguity.ts';
-import type { DrizzleKit } from './drizzleKit.ts';
-import type { GenerateRequest, GenerateResult } from './generate.ts';
+import { downText } from './down.ts';
+import { type DrizzleKit, KitError } from './drizzleKit.ts';
+import type { GenerateRequest, GenerateResult, MigrationPlan } from './generate.ts';
 import type { KitHint, OpenQuestion1 } from './hints.ts';
+import type { KitSnapshot } from './kitMessages.ts';
 import { nameLikeness } from './likeness.ts';
-import { FolderError, type MigrationFolder } from './migrationFolder.ts';
+import { FolderError, type MigrationFolder, readMigrationFolder } from './migrationFolder.ts';
 import { migrationName } from './migrationName.ts';
+import { statementsBetween1 } from './snapshot1.ts';
 import { phrasesOf } from './sqlPhrases.ts';
 
 /**
@@ -31,12 +34,12 @@ export async function generateFolder(
       const reply = await kit.generate(copy, name ?? 'migration', hints);
       if (!('questions' in reply)) {
         if (!reply.changed) return { kind: 'no-changes' };
-        return { kind: 'plan', plan: planFrom(folder, copy, hints, name) };
+        return { kind: 'plan', plan: await planFrom(kit, folder, copy, hints, name) };
       }
       const answers = reply.questions.map((question) => ({ question, hint: answerOf(question, decisions) }));
       const open = answers.filter(({ hint }) => hint === undefined);
       if (open.length > 0) {
-        const questions = open.map(({ question }) => toQuestion(question, copy));
+        const questions = open.map(({ question }) => toQuestion(question, folder));
         return { kind: 'questions', questions, unused: [] };
       }
       const known = new Set(hints.map((hint) => JSON.stringify(hint)));
@@ -71,7 +74,7 @@ function answerOf(question: OpenQuestion1, decisions: Decisions): KitHint | unde
 const likelyName = 0.45;
 
 /** drizzle-kit does not tell what has gone: that is read off its newest snapshot. */
-function toQuestion({ kind, entity }: OpenQuestion1, folder: string): RenameQuestion {
+function toQuestion({ kind, entity }: OpenQuestion1, folder: MigrationFolder): RenameQuestion {
   const created = labelOf(entity);
   const own = entity[entity.length - 1] ?? '';
   const candidates = entitiesOf(folder, kind)
@@ -91,14 +94,10 @@ function toQuestion({ kind, entity }: OpenQuestion1, folder: string): RenameQues
   };
 }
 
-function entitiesOf(folder: string, kind: string): readonly (readonly string[])[] {
-  const newest = folderNames(folder).pop();
-  if (newest === undefined) return [];
-  const snapshot = JSON.parse(readFileSync(path.join(folder, newest, 'snapshot.json'), 'utf8')) as {
-    readonly ddl?: readonly Readonly<Record<string, unknown>>[];
-  };
+function entitiesOf({ snapshot }: MigrationFolder, kind: string): readonly (readonly string[])[] {
+  const ddl = (snapshot?.ddl ?? []) as readonly Readonly<Record<string, unknown>>[];
   const type = `${kind.replace(' ', '_')}s`;
-  return (snapshot.ddl ?? [])
+  return ddl
     .filter(({ entityType }) => entityType === type)
     .map(({ schema, table, name }) =>
       [schema ?? 'public', table, name].filter((it) => typeof it === 'string'),
@@ -111,12 +110,13 @@ function folderNames(folder: string): string[] {
     .sort();
 }
 
-function planFrom(
+async function planFrom(
+  kit: DrizzleKit,
   folder: MigrationFolder,
   copy: string,
   hints: readonly KitHint[],
   given: string | undefined,
-): Extract<GenerateResult, { readonly kind: 'plan' }>['plan'] {
+): Promise<MigrationPlan> {
   const had = new Set(folder.migrations.map(({ name }) => name));
   const made = folderNames(copy).find((it) => !had.has(it));
   if (made === undefined)
@@ -132,18 +132,44 @@ function planFrom(
     hint.type === 'confirm_data_loss' ? [`${hint.kind} ${labelOf(hint.entity)}: data may be lost.`] : [],
   );
   const place = (file: string) => path.join(folder.folder, name, file);
+  const after = readMigrationFolder(copy, kit.config.dialect).snapshot ?? {};
+  const before = folder.snapshot ?? { ...after, ddl: [] };
+  const down = await wayBack(kit, after, before, hints);
   return {
     folder: folder.folder,
     name,
     up,
-    down: undefined,
+    down,
     files: [
       { path: place('migration.sql'), text: sql, replaces: undefined },
       { path: place('snapshot.json'), text: read('snapshot.json'), replaces: undefined },
+      ...(down
+        ? [{ path: place('down.sql'), text: downText(name, { statements: down, lost }), replaces: undefined }]
+        : []),
     ],
-    notes: ['drizzle-kit 1.x writes no way back, and none is made for it yet.'],
+    notes: down ? [] : [`drizzle-kit ${kit.info.version} writes no way back.`],
     lost,
     changes,
     renames,
+    after,
   };
+}
+
+/** The other way round: what was renamed gets its old name, all else that comes is made anew. */
+async function wayBack(
+  kit: DrizzleKit,
+  after: KitSnapshot,
+  before: KitSnapshot,
+  hints: readonly KitHint[],
+): Promise<readonly string[] | undefined> {
+  const reversed = hints.flatMap((hint) =>
+    hint.type === 'rename' ? [{ ...hint, from: hint.to, to: hint.from }] : [],
+  );
+  try {
+    return await statementsBetween1(kit, after, before, reversed);
+  } catch (error) {
+    // Some versions have no function for it.
+    if (error instanceof KitError && error.failure.reason === 'snapshot') return undefined;
+    throw error;
+  }
 }

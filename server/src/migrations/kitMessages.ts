@@ -23,6 +23,13 @@ export type KitRequest =
   | { readonly kind: 'snapshot'; readonly previousId: string }
   /** Has drizzle-kit (0.x) write the statements that lead from one snapshot to another. */
   | { readonly kind: 'statements'; readonly pairs: readonly (readonly [KitSnapshot, KitSnapshot])[] }
+  /** Has drizzle-kit (1.x) write the statements that lead from one snapshot to another. */
+  | {
+      readonly kind: 'between';
+      readonly before: KitSnapshot;
+      readonly after: KitSnapshot;
+      readonly hints: readonly KitHint[];
+    }
   /** Has drizzle-kit (1.x) write a migration into a folder. */
   | {
       readonly kind: 'generate';

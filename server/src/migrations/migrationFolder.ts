@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Dialect } from '../model/schema.ts';
+import { ddlState } from '../sources/drizzle/snapshot/ddlHistory.ts';
 import type { KitSnapshot } from './kitMessages.ts';
 
 /** What stands in the folder of drizzle-kit's migrations. */
@@ -9,7 +10,7 @@ export interface MigrationFolder {
   /** `journal`: drizzle-kit 0.x; `folders`: 1.x, one folder a migration; `empty`: neither yet. */
   readonly layout: 'journal' | 'folders' | 'empty';
   readonly migrations: readonly FolderMigration[];
-  /** The state after the last migration (0.x). */
+  /** The state after the last migration, in the form of the layout. */
   readonly snapshot: KitSnapshot | undefined;
   /** Text and content of `meta/_journal.json`, which others may change meanwhile. */
   readonly journal: { readonly text: string; readonly content: Journal } | undefined;
@@ -54,15 +55,16 @@ export function readMigrationFolder(folder: string, dialect: Dialect): Migration
         .filter((name) => existsSync(path.join(folder, name, 'snapshot.json')))
         .sort()
     : [];
+  const newest = names[names.length - 1];
   return {
     folder,
-    layout: names.length > 0 ? 'folders' : 'empty',
+    layout: newest !== undefined ? 'folders' : 'empty',
     migrations: names.map((name) => ({
       name,
       file: path.join(folder, name, 'migration.sql'),
       downFile: path.join(folder, name, 'down.sql'),
     })),
-    snapshot: undefined,
+    snapshot: newest === undefined ? undefined : readDdl(folder, names, dialect),
     journal: undefined,
   };
 }
@@ -98,6 +100,26 @@ function readJournalFolder(folder: string, journalFile: string, dialect: Dialect
     snapshot: last === undefined ? undefined : readSnapshot(path.join(meta, last), dialect),
     journal: { text, content },
   };
+}
+
+const ddlVersion: Readonly<Record<Dialect, string>> = { postgresql: '9', mysql: '6', sqlite: '7' };
+
+/** The state after the last migration of drizzle-kit 1.x. Betas have written older snapshots. */
+function readDdl(folder: string, names: readonly string[], dialect: Dialect): KitSnapshot {
+  const files = names.map((name) => path.join(folder, name, 'snapshot.json'));
+  const snapshots = files.map((file) => parse(file, readFileSync(file, 'utf8')));
+  const last = snapshots[snapshots.length - 1];
+  const file = files[files.length - 1];
+  if (!last || Number(last.version) < Number(ddlVersion[dialect]))
+    throw new FolderError(
+      `${file} has version ${String(last?.version)}, ${ddlVersion[dialect]} is needed: run \`npx drizzle-kit up\`.`,
+    );
+  const state = ddlState(snapshots);
+  if (!state)
+    throw new FolderError(
+      `${file} does not follow from the snapshots before it: run \`npx drizzle-kit check\`.`,
+    );
+  return state;
 }
 
 function readSnapshot(file: string, dialect: Dialect): KitSnapshot {

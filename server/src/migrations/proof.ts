@@ -3,6 +3,7 @@ import type { DrizzleKit } from './drizzleKit.ts';
 import { type MigrationPlan, statementsBetween } from './generate.ts';
 import type { KitSnapshot } from './kitMessages.ts';
 import { emptySnapshot, type MigrationFolder, readMigrationFolder } from './migrationFolder.ts';
+import { statementsBetween1 } from './snapshot1.ts';
 import { piecesOf, type VerifyOptions, verifyMigration } from './verify.ts';
 import type { ProofReport, ProofRequest } from './verifyMessages.ts';
 
@@ -13,8 +14,6 @@ export async function provePlan(
   options: VerifyOptions = {},
 ): Promise<ProofReport> {
   const { dialect, out } = kit.config;
-  const snapshot = plan.files.find((file) => file.path.endsWith('snapshot.json'));
-  const after = snapshot && kit.info.api === 'api' ? (JSON.parse(snapshot.text) as KitSnapshot) : undefined;
   return proveOn(
     kit,
     {
@@ -23,7 +22,7 @@ export async function provePlan(
       up: plan.up,
       down: plan.down,
       files: plan.down && plan.steps,
-      after,
+      after: plan.after,
     },
     options,
   );
@@ -56,7 +55,7 @@ export async function proveOn(
       steps: [],
       statements: [],
     };
-  const fresh = after && (await statementsBetween(kit, emptySnapshot(dialect), after, [])).statements;
+  const fresh = after && (await madeAnew(kit, after));
   const history = folder.migrations
     .slice(0, count)
     .map(({ name, file }) => ({ name, statements: piecesOf(readFileSync(file, 'utf8')) }));
@@ -87,4 +86,10 @@ export async function proveWritten(
     after: index === last ? folder.snapshot : undefined,
   };
   return { name: migration.name, file: migration.file, report: await proveOn(kit, provable, options) };
+}
+
+/** What makes a schema in an empty database. */
+async function madeAnew(kit: DrizzleKit, schema: KitSnapshot): Promise<readonly string[]> {
+  if (kit.info.api === 'cli') return statementsBetween1(kit, { ...schema, ddl: [] }, schema, []);
+  return (await statementsBetween(kit, emptySnapshot(kit.config.dialect), schema, [])).statements;
 }

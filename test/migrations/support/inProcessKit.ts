@@ -39,6 +39,7 @@ export function inProcessKit(dialect: Dialect): DrizzleKit {
         console.log = log;
       }
     },
+    between: () => Promise.reject(new Error('not asked here')),
     generate: () => Promise.reject(new Error('not asked here')),
     close() {},
   };

@@ -15,6 +15,12 @@ export interface Kit {
   readonly places: readonly string[];
   snapshot(config: KitConfig, exports: Record<string, unknown>, previousId: string): Promise<KitSnapshot>;
   statements(config: KitConfig, before: KitSnapshot, after: KitSnapshot): Promise<readonly string[]>;
+  between(
+    config: KitConfig,
+    before: KitSnapshot,
+    after: KitSnapshot,
+    hints: readonly KitHint[],
+  ): Promise<KitReply>;
   generate(
     config: KitConfig,
     files: readonly string[],
@@ -64,7 +70,7 @@ function resolveFrom(file: string): string | undefined {
   }
 }
 
-type Functions = Pick<Kit, 'snapshot' | 'statements' | 'generate'>;
+type Functions = Pick<Kit, 'snapshot' | 'statements' | 'between' | 'generate'>;
 type Api = Record<string, (...given: unknown[]) => unknown>;
 
 function kit0(manifest: string): Functions {
@@ -89,6 +95,9 @@ function kit0(manifest: string): Functions {
     async statements({ dialect }, before, after) {
       const name = dialect === 'postgresql' ? 'generateMigration' : `generate${infix[dialect]}Migration`;
       return (await call(name, before, after)) as readonly string[];
+    },
+    between() {
+      throw new Error('drizzle-kit 0.x takes no hints');
     },
     generate() {
       throw new Error('drizzle-kit 0.x compares snapshots');
@@ -115,6 +124,19 @@ function kit1(manifest: string): Functions {
   return {
     snapshot: refused,
     statements: refused,
+    async between({ dialect }, before, after, hints) {
+      const name = dialect === 'postgresql' ? 'postgres' : dialect;
+      const api = createRequire(manifest)(`drizzle-kit/payload/${name}`) as {
+        generateMigration(from: object, to: object, options: object): Promise<readonly string[]>;
+      };
+      try {
+        return { kind: 'statements', statements: [await api.generateMigration(before, after, { hints })] };
+      } catch (error) {
+        const { missingHints } = error as { readonly missingHints?: readonly OpenQuestion1[] };
+        if (!missingHints) throw error;
+        return { kind: 'questions', questions: missingHints };
+      }
+    },
     async generate({ dialect, out, breakpoints }, files, name, hints) {
       const cli = createRequire(manifest)('drizzle-kit/cli') as {
         generate(options: object): Promise<Generated>;

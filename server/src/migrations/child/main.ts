@@ -52,6 +52,8 @@ async function answer(request: KitRequest): Promise<KitReply> {
         statements.push(await stage('snapshot', () => kit.statements(config, before, after)));
       return { kind: 'statements', statements };
     }
+    case 'between':
+      return stage('snapshot', () => kit.between(config, request.before, request.after, request.hints));
     case 'generate':
       return stage('schema', () =>
         kit.generate({ ...config, out: request.out }, schemaFiles(config), request.name, request.hints),

@@ -6,13 +6,12 @@ import {
   type MigrationFolder,
   readMigrationFolder,
 } from '../../../migrations/migrationFolder.ts';
-import { diffSchemas, type SchemaChange } from '../../../model/diff.ts';
+import type { SchemaChange } from '../../../model/diff.ts';
 import type { Dialect } from '../../../model/schema.ts';
 import { isUnknown, known } from '../../../model/unknown.ts';
 import { type HistoryStatus, historyStatus } from '../../../review/historyStatus.ts';
 import { dialectNamed, readDrizzleConfig } from '../../../sources/drizzle/config.ts';
-import { fromSnapshot } from '../../../sources/drizzle/snapshot/fromSnapshot.ts';
-import { toSnapshot } from '../../../sources/drizzle/snapshot/toSnapshot.ts';
+import { changesSince as changesSinceSnapshot } from '../../../sources/drizzle/snapshot/changesSince.ts';
 import type { SourceHost } from '../../../sources/source.ts';
 import { toFilePath } from '../../../workspace/filePath.ts';
 import { createFolderListings } from '../../../workspace/folderListings.ts';
@@ -82,14 +81,15 @@ function changesSince(
   workspace: Workspace,
   project: MigrationProject,
 ): readonly SchemaChange[] | undefined {
-  if (folder.layout === 'folders') return undefined;
   const configFile = toFilePath(project.configFile);
   const found = workspace.projects().find((it) => it.configFile === configFile);
   if (!found) throw new UsageError(`${path.basename(project.configFile)} names no schema file that is there`);
-  const before = fromSnapshot(folder.snapshot ?? emptySnapshot(dialect), 'snapshot.json');
-  const now = JSON.parse(JSON.stringify(toSnapshot(found.schema, found.exposed, dialect))) as object;
-  const after = fromSnapshot(now, 'schema');
-  return before && after ? diffSchemas(before, after) : undefined;
+  return changesSinceSnapshot(
+    folder.snapshot ?? emptySnapshot(dialect),
+    found.schema,
+    found.exposed,
+    dialect,
+  );
 }
 
 function readSettings({ configFile, cwd }: MigrationProject): {

@@ -60,7 +60,7 @@ function hazardLines({ hazards, worst }: MigrationStatus): readonly string[] {
 function pendingText({ folder, changes }: MigrationState): string {
   if (!folder) return '';
   const last = folder.migrations[folder.migrations.length - 1]?.name;
-  if (!changes) return 'Snapshots of drizzle-kit 1.x are not compared yet: run `drizzle-kit generate`.';
+  if (!changes) return 'The newest snapshot cannot be compared with the schema.';
   if (changes.length === 0) return `The schema is that of the last migration${last ? ` (${last})` : ''}.`;
   const since = last === undefined ? 'there is no migration yet' : `since ${last}`;
   const lines = changes.map((change) => `  ${describe(change)}`);

@@ -13,6 +13,7 @@ import {
 import type { FilePath, PartSpans, Span } from '../../../model/span.ts';
 import type { Maybe } from '../../../model/unknown.ts';
 import { isUnknown, known, unknown } from '../../../model/unknown.ts';
+import { fromDdl, isDdlSnapshot } from './ddlSnapshot.ts';
 import { columnFromSnapshot } from './fromSnapshotColumns.ts';
 import { indexFromSnapshot } from './fromSnapshotIndexes.ts';
 import {
@@ -30,14 +31,14 @@ import {
 import type { Json } from './shape.ts';
 
 /**
- * The schema that a snapshot of drizzle-kit 0.x tells of: PostgreSQL version 5 to 7, MySQL 5, SQLite 5 and 6,
- * and what `toSnapshot` prints, whose marks for unknown values become unknown again. The names of all parts
+ * The schema that a snapshot of drizzle-kit tells of: PostgreSQL version 5 to 7, MySQL 5, SQLite 5 and 6, those
+ * of 1.x, and what `toSnapshot` prints, whose marks for unknown values become unknown again. The names of all parts
  * are written out, so that all are explicit; everything stands at the start of the file.
  * @param snapshot parsed JSON
  * @returns undefined when it is no such snapshot
  */
 export function fromSnapshot(snapshot: unknown, file: FilePath): Schema | undefined {
-  const json = asObject(snapshot);
+  const json = isDdlSnapshot(snapshot) ? fromDdl(asObject(snapshot)) : asObject(snapshot);
   const dialect = dialectOf(json.dialect);
   if (!dialect || typeof json.tables !== 'object') return undefined;
   const whole: Span = { file, start: 0, end: 0 };

@@ -190,10 +190,22 @@ function copiedSnapshot(file: FilePath, { readText, newId }: PlaceContext): stri
   const text = readText(file);
   const id = /"id"\s*:\s*"([^"]*)"/.exec(text ?? '')?.[1];
   if (text === undefined || id === undefined) return undefined;
+  if (/"type"\s*:\s*"(?:base|diff)"/.test(text)) return emptyDiff(text, id, newId());
   return text
     .replace(/("id"\s*:\s*)"[^"]*"/, (_, key: string) => `${key}"${newId()}"`)
     .replace(/("prevIds"\s*:\s*)\[[^\]]*\]/, (_, key: string) => `${key}["${id}"]`)
     .replace(/("prevId"\s*:\s*)"[^"]*"/, (_, key: string) => `${key}"${id}"`);
+}
+
+/** Where a snapshot holds only what its migration changed: one that changes nothing. */
+function emptyDiff(text: string, parent: string, id: string): string | undefined {
+  try {
+    const { version, dialect } = JSON.parse(text) as Readonly<Record<string, unknown>>;
+    const diff = { type: 'diff', version, dialect, id, prevIds: [parent], footprints: [], deltas: [] };
+    return JSON.stringify(diff, null, 2);
+  } catch {
+    return undefined;
+  }
 }
 
 /**
