@@ -3,6 +3,7 @@ import { compareDiagram } from './commands/compareDiagram.ts';
 import { exportDiagram } from './commands/exportDiagram.ts';
 import { fixFirstFinding } from './commands/fixFirstFinding.ts';
 import { openConfiguration } from './commands/openConfiguration.ts';
+import { openDecision } from './commands/openDecision.ts';
 import { openRulePage } from './commands/openRulePage.ts';
 import { restart } from './commands/restart.ts';
 import { reviewTable } from './commands/reviewTable.ts';
@@ -33,6 +34,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     'schemawright.showRules': showRules,
     'schemawright.openConfiguration': openConfiguration,
     'schemawright.openRulePage': openRulePage,
+    'schemawright.openDecision': openDecision,
     'schemawright.showOutput': showOutput,
     'schemawright.showDiagram': showDiagram,
     'schemawright.showInDiagram': showDiagram,

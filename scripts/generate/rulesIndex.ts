@@ -15,7 +15,8 @@ export function rulesIndex(rules: readonly Rule[]): string {
   return `# Rules
 
 ${rules.length} rules. Severities and options are set in \`schemawright.config.json\`; severities also in the
-editor's settings, under \`schemawright.rules\`.
+editor's settings, under \`schemawright.rules\`. What the findings of many of them ask to decide stands in
+[tables of its own](../which/README.md).
 
 ${sections.join('\n\n')}
 `;

@@ -51,9 +51,16 @@ describe('the review of a table', () => {
 
   it('counts as the document says, and links each rule', async () => {
     const { review } = await open(schema);
-    const text = reviewDocument(review('orders'), 'schema.ts', { rulePage: (rule) => `pages/${rule}.md` });
+    const text = reviewDocument(review('orders'), 'schema.ts', {
+      rulePage: (rule) => `pages/${rule}.md`,
+      decisionPage: (decision) => `which/${decision}.md`,
+    });
     assert.match(text, /^# Review of `orders`\n\nPostgreSQL, 5 columns, in `schema\.ts`: \d faults, \d fine/);
     assert.match(text, /\[float-money\]\(pages\/float-money\.md\) Fix: /);
+    assert.match(
+      text,
+      /no column marks a deleted row\. \[Delete, or mark as deleted\?\]\(which\/soft-delete\.md\)/,
+    );
     assert.equal(text.match(/^- ✗/gm)?.length, Number(/: (\d) faults/.exec(text)?.[1]));
   });
 

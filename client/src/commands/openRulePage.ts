@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { openDocumentationPage } from '../documentationPage.ts';
 import type { Extension } from '../extensionState.ts';
 
 /**
@@ -10,26 +11,6 @@ export async function openRulePage({ context }: Extension, rule?: unknown): Prom
     await vscode.commands.executeCommand('schemawright.showRules');
     return;
   }
-  // The id comes with a command, which other extensions and links can call too.
-  const page =
-    /^[a-z0-9-]+$/.test(rule) && vscode.Uri.joinPath(context.extensionUri, 'docs', 'rules', `${rule}.md`);
-  if (!page || !(await exists(page))) {
-    void vscode.window.showInformationMessage(`Schemawright has no page about "${rule}".`);
-    return;
-  }
-  try {
-    await vscode.commands.executeCommand('markdown.showPreview', page);
-  } catch {
-    // VS Code's own Markdown preview can be switched off: the text is readable as it is.
-    await vscode.window.showTextDocument(page, { preview: true });
-  }
-}
-
-async function exists(uri: vscode.Uri): Promise<boolean> {
-  try {
-    await vscode.workspace.fs.stat(uri);
-    return true;
-  } catch {
-    return false;
-  }
+  if (await openDocumentationPage(context, `rules/${rule}`)) return;
+  void vscode.window.showInformationMessage(`Schemawright has no page about "${rule}".`);
 }

@@ -19,6 +19,7 @@ import type {
   View,
 } from '../model/schema.ts';
 import type { Span } from '../model/span.ts';
+import type { Decision } from './decisions.ts';
 import type { TableNaming } from './support/nameStyle.ts';
 
 export type Severity = 'error' | 'warning' | 'info' | 'hint';
@@ -201,6 +202,8 @@ export interface RuleDefinition<
   readonly summary: string;
   /** Why it hurts: a paragraph or more of Markdown, facts with a link to the database's manual. */
   readonly why: string;
+  /** The pages of `docs/which` that help to decide what to do about a finding. */
+  readonly which?: readonly Decision[];
   /** When it is silent, one item each. */
   readonly silences: readonly string[];
   readonly options: O;

@@ -1,3 +1,4 @@
+import { decisions } from './decisions.ts';
 import { type ExampleFile, type ExampleRun, parseExample } from './example.ts';
 import type { Rule, RuleExample } from './rule.ts';
 
@@ -29,6 +30,7 @@ export function rulePage(rule: Rule): string {
     `## Not found\n\n${rule.examples.good.map((example) => exampleText(example, 'good')).join('\n\n')}`,
     `## When it is silent\n\n${rule.silences.map((silence) => `- ${silence}`).join('\n')}`,
     optionsText(rule),
+    whichText(rule),
     rule.sources.length > 0
       ? `## Elsewhere\n\nOther tools that look for the same: ${rule.sources.map((s) => `\`${s}\``).join(', ')}.`
       : '',
@@ -75,6 +77,11 @@ function findings(file: ExampleFile): readonly string[] {
 
 function fence(language: string, text: string): string {
   return `\`\`\`${language}\n${text}\`\`\``;
+}
+
+function whichText({ which = [] }: Rule): string {
+  if (which.length === 0) return '';
+  return `## To decide by\n\n${which.map((id) => `- [${decisions[id]}](../which/${id}.md)`).join('\n')}`;
 }
 
 function optionsText(rule: Rule): string {

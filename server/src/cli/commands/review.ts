@@ -3,6 +3,7 @@ import { reviewDocument } from '../../ide/review/reviewText.ts';
 import { tableLabel } from '../../model/catalog.ts';
 import type { Table } from '../../model/schema.ts';
 import { known } from '../../model/unknown.ts';
+import { decisionUrl } from '../../rules/decisions.ts';
 import { rules } from '../../rules/registry.generated.ts';
 import { rulePageUrl } from '../../rules/rulePage.ts';
 import { type CliEnvironment, exitCode, UsageError } from '../environment.ts';
@@ -33,7 +34,7 @@ export async function review(
         reviewDocument(
           reviewInProject(workspace, project, table, (rule) => groups.get(rule)),
           displayPath(table.span.whole.file, environment.cwd),
-          { rulePage: rulePageUrl },
+          { rulePage: rulePageUrl, decisionPage: decisionUrl },
         ),
       ),
   );

@@ -1,3 +1,4 @@
+import type { Decision } from '../../rules/decisions.ts';
 import type { Severity } from '../../rules/rule.ts';
 
 /** The points of a table's design that a review goes through, in its order. */
@@ -26,6 +27,8 @@ export interface ReviewItem {
   readonly verdict: Verdict;
   /** A sentence of Markdown. */
   readonly text: string;
+  /** The page that helps to decide. */
+  readonly which?: Decision;
   /** Of a fault. */
   readonly found?: {
     readonly rule: string;
@@ -44,8 +47,8 @@ export function fine(text: string): ReviewItem {
   return { verdict: 'fine', text };
 }
 
-export function choice(text: string): ReviewItem {
-  return { verdict: 'choice', text };
+export function choice(text: string, which?: Decision): ReviewItem {
+  return { verdict: 'choice', text, ...(which ? { which } : {}) };
 }
 
 export function fact(text: string): ReviewItem {

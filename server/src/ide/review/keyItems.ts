@@ -10,7 +10,7 @@ export function keyItems(table: Table, found: ReadonlySet<string>): readonly Rev
   const { primaryKey } = table;
   if (primaryKey) items.push(primaryKeyItem(table, primaryKey.columns));
   else if (!found.has('missing-primary-key') && !found.has('junction-table-without-key')) {
-    items.push(choice('There is no primary key.'));
+    items.push(choice('There is no primary key.', 'uuid-or-identity'));
   }
   const uniques = [
     ...table.uniques.map(({ columns }) => columnText(table, columns)),
@@ -86,12 +86,13 @@ function foreignKeyItem(
       : `, ON DELETE ${onDelete.toUpperCase()}`;
   const text = `${where}${action}${tail}.`;
   if (hasFault) return fact(text);
-  return onDelete === undefined || led === false ? choice(text) : fine(text);
+  if (onDelete === undefined) return choice(text, 'on-delete');
+  return led === false ? choice(text, 'index-or-not') : fine(text);
 }
 
 export function indexItems(table: Table): readonly ReviewItem[] {
   const own = table.indexes.filter(({ unique }) => !unique);
-  if (own.length === 0) return [choice('There is no index but those of its keys.')];
+  if (own.length === 0) return [choice('There is no index but those of its keys.', 'index-or-not')];
   return [fine(`Indexes: ${own.map((index) => indexText(table, index)).join(', ')}.`)];
 }
 

@@ -1,4 +1,5 @@
 import type { Dialect } from '../../model/schema.ts';
+import { type Decision, decisions } from '../../rules/decisions.ts';
 import { code, type ReviewItem, type ReviewSection, type Verdict } from './checkList.ts';
 import type { TableReview } from './reviewTable.ts';
 
@@ -18,6 +19,8 @@ const dialects: Readonly<Record<Dialect, string>> = {
 export interface ReviewLinks {
   /** The address of a rule's page. */
   rulePage(rule: string): string;
+  /** The address of a page to decide by. */
+  decisionPage(decision: Decision): string;
 }
 
 /** The whole review as a Markdown document. */
@@ -36,8 +39,9 @@ export function reviewDocument(review: TableReview, file: string, links: ReviewL
   return `${parts.join('\n\n')}\n`;
 }
 
-function line({ verdict, text, found }: ReviewItem, links: ReviewLinks): string {
-  if (!found) return `- ${marks[verdict]} ${text}`;
+function line({ verdict, text, found, which }: ReviewItem, links: ReviewLinks): string {
+  const page = which ? ` [${decisions[which]}](${links.decisionPage(which)})` : '';
+  if (!found) return `- ${marks[verdict]} ${text}${page}`;
   const [fix] = found.fixes;
   const tail = fix === undefined ? '' : ` Fix: ${fix}.`;
   return `- ${marks[verdict]} **${found.severity}** ${text} [${found.rule}](${links.rulePage(found.rule)})${tail}`;

@@ -31,7 +31,7 @@ function keptBy(table: Table, column: Column): string {
 /** @param found the rules that found something in this table */
 export function softDeleteItems(table: Table, found: ReadonlySet<string>): readonly ReviewItem[] {
   const deletion = deletionColumn(table);
-  if (!deletion) return [choice('Rows are deleted for good: no column marks a deleted row.')];
+  if (!deletion) return [choice('Rows are deleted for good: no column marks a deleted row.', 'soft-delete')];
   const items = [
     choice(
       `Deleted rows stay, with ${code(columnLabel(deletion))}; the rest is ${code(liveRows(deletion))}.`,

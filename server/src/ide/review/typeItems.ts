@@ -24,7 +24,10 @@ export function typeItems(table: Table, hasFaults: boolean): readonly ReviewItem
   const free = named((column) => isFreeText(column));
   if (dialect !== 'sqlite' && free.length > 0) {
     items.push(
-      choice(`Text of any length: ${codeList(free)}. A limit would be a \`varchar(n)\` or a CHECK.`),
+      choice(
+        `Text of any length: ${codeList(free)}. A limit would be a \`varchar(n)\` or a CHECK.`,
+        'text-or-varchar',
+      ),
     );
   }
   const documents = named((column) => known(column.type)?.family === 'json');
@@ -32,6 +35,7 @@ export function typeItems(table: Table, hasFaults: boolean): readonly ReviewItem
     items.push(
       choice(
         `Documents instead of columns: ${codeList(documents)}. Nothing inside them has a type of its own.`,
+        'normalise-or-not',
       ),
     );
   }

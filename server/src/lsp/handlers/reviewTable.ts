@@ -2,6 +2,7 @@ import { placeAt } from '../../ide/diagram/places.ts';
 import { reviewInProject } from '../../ide/review/projectReview.ts';
 import { reviewDocument } from '../../ide/review/reviewText.ts';
 import type { ReviewAnswer, ReviewQuestion } from '../../protocol/reviewTable.ts';
+import { decisionUrl } from '../../rules/decisions.ts';
 import { rulePageUrl } from '../../rules/rulePage.ts';
 import { uriToFilePath } from '../../workspace/filePath.ts';
 import { offsetAt } from '../../workspace/lineIndex.ts';
@@ -28,7 +29,10 @@ export async function handleReviewTable(
     project: found.id,
     table: table.id,
     title: review.label,
-    markdown: reviewDocument(review, found.relative(table.span.whole.file), { rulePage: rulePageUrl }),
+    markdown: reviewDocument(review, found.relative(table.span.whole.file), {
+      rulePage: rulePageUrl,
+      decisionPage: decisionUrl,
+    }),
   };
 }
 

@@ -21,6 +21,7 @@ a document contains. \`@>\`, \`?\`, \`&&\` and \`@@\` need GIN
 [text](https://www.postgresql.org/docs/current/textsearch-indexes.html)). Besides, an insert fails as soon as a value is
 larger than about 2700 bytes. \`json\`, \`xml\` and most geometric types have no B-tree at all: the index is refused.
 `,
+  which: ['index-type'],
   silences: [
     'Unique indexes, which are there for the comparison of whole values.',
     "Expression indexes, such as one on `data ->> 'kind'`, and members with an operator class.",

@@ -26,6 +26,7 @@ A B-tree is read in both directions, so in PostgreSQL and SQLite the mirror imag
 round) is the same index as well
 ([manual](https://www.postgresql.org/docs/current/indexes-ordering.html)).
 `,
+  which: ['index-or-not'],
   silences: [
     'Indexes with a member, condition or expression that could not be read.',
     'Expressions and conditions are compared by their text: two spellings of one expression are not found.',

@@ -20,6 +20,7 @@ A hash index answers \`=\` and nothing else: no ranges, no sorting, no \`LIKE\`,
 index-only scan ([manual](https://www.postgresql.org/docs/current/hash-index.html)). It is worth its limits for long
 values, of which a B-tree would hold every byte.
 `,
+  which: ['index-type'],
   silences: [
     'Columns whose names speak of long values (`url`, `path`, `content`; see the option).',
     'Expressions.',

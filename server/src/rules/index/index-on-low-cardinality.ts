@@ -23,6 +23,7 @@ those rows is small and used ([PostgreSQL](https://www.postgresql.org/docs/curre
 [SQLite](https://www.sqlite.org/partialindex.html)). Otherwise the column belongs behind the column that queries filter
 by besides it ([MySQL](https://dev.mysql.com/doc/refman/8.4/en/multiple-column-indexes.html)).
 `,
+  which: ['index-or-not'],
   silences: [
     'Partial and unique indexes, and indexes with a second column.',
     'Enums with more values than the option says.',

@@ -17,6 +17,7 @@ export const missingGinIndex = defineRule({
 A tsvector is kept so that \`@@\` need not read the text again; without a GIN index every search still reads every row
 ([manual](https://www.postgresql.org/docs/current/textsearch-indexes.html)).
 `,
+  which: ['index-type'],
   silences: [
     'Columns in an index of the methods gin, gist or rum, by themselves or in an expression.',
     'Tables whose indexes could not all be read.',

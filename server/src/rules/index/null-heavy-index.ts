@@ -24,6 +24,7 @@ index serves the search for the few, and a partial one does so in a fraction of 
 ([PostgreSQL](https://www.postgresql.org/docs/current/indexes-partial.html),
 [SQLite](https://www.sqlite.org/partialindex.html)).
 `,
+  which: ['index-or-not'],
   silences: [
     'Unique and partial indexes, and indexes with a second column.',
     'Columns that are NOT NULL, or whose name does not say that they are mostly empty (see the option).',

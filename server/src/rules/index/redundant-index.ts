@@ -27,6 +27,7 @@ The manuals on the leftmost columns of an index:
 
 An index whose order is turned round in every column is the same for this purpose (not in MySQL).
 `,
+  which: ['index-or-not'],
   silences: [
     'Unique indexes: they are there for the constraint.',
     'Partial indexes, indexes with included columns, and methods other than B-tree.',

@@ -21,6 +21,7 @@ checked row by row. A query has to say \`deleted_at IS NULL\` for the index to b
 ([PostgreSQL](https://www.postgresql.org/docs/current/indexes-partial.html),
 [SQLite](https://www.sqlite.org/partialindex.html)).
 `,
+  which: ['index-or-not', 'soft-delete'],
   silences: [
     'Unique indexes (soft-delete-unique looks at them), partial indexes, and indexes with the time of deletion.',
     'Indexes that begin with the columns of a foreign key: deleting a parent looks for deleted children too.',

@@ -27,6 +27,7 @@ sees. A unique index of the rows that are not deleted says what is meant
 ([PostgreSQL](https://www.postgresql.org/docs/current/indexes-partial.html),
 [SQLite](https://www.sqlite.org/partialindex.html#unique_partial_indexes)).
 `,
+  which: ['soft-delete'],
   silences: [
     'Keys over anything else than names that people choose (`email`, `slug`, `name`; see the option), alone or ' +
       'within an owner: ids, tokens and codes of other systems must stay unique.',

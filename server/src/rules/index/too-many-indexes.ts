@@ -19,6 +19,7 @@ writes to all indexes of the row
 [SQLite](https://www.sqlite.org/queryplanner.html)). Two narrow indexes can often be one of two columns, and those that
 no query uses can go (\`pg_stat_user_indexes.idx_scan\`).
 `,
+  which: ['index-or-not'],
   silences: ['Tables with no more indexes, unique keys and primary keys together than the option says.'],
   options: { max: wholeNumber(10, 'The number of indexes and keys that a table may have.', 1) },
   messages: {

@@ -32,6 +32,7 @@ parent to its children read the whole table too.
 A primary key, unique constraint or index serves when its first columns are those of the foreign key, in any
 order among themselves.
 `,
+  which: ['index-or-not'],
   silences: [
     'MySQL: InnoDB makes the index by itself.',
     'A partial index serves only when its condition is that the columns of the foreign key are not null; a ' +

@@ -20,6 +20,7 @@ larger. PostgreSQL's manual calls more than three columns unlikely to be helpful
 [SQLite](https://www.sqlite.org/queryplanner.html#_multi_column_indices)). Columns that are only read belong into
 \`INCLUDE\`, where the database has it.
 `,
+  which: ['index-or-not'],
   silences: ['Unique indexes, whose columns are the key.', 'Methods other than B-tree.'],
   options: { max: wholeNumber(4, 'The number of columns that an index may have.', 1) },
   messages: {

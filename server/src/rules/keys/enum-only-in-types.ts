@@ -26,6 +26,7 @@ its types rule out: a \`switch\` falls through, a look-up gives \`undefined\`. A
 ([PostgreSQL](https://www.postgresql.org/docs/current/datatype-enum.html)) makes the promise true. A CHECK is
 easier to change later: an enum type cannot lose a value.
 `,
+  which: ['enum-check-or-table'],
   silences: [
     'Columns that a CHECK speaks of, and tables with a CHECK that could not be read.',
     'Enum types, arrays, and columns with a foreign key (to a table of values).',

@@ -22,6 +22,7 @@ transaction ([PostgreSQL](https://www.postgresql.org/docs/current/sql-set-constr
 may insert both rows (\`WITH … AS (INSERT …) INSERT …\`), which no ORM writes by itself. Restoring a dump and deleting
 rows meet the same circle.
 `,
+  which: ['on-delete'],
   silences: [
     'A circle with a foreign key that may be NULL or is deferrable, or whose columns could not be read.',
     'A table that refers to itself: its first row may refer to itself.',

@@ -20,6 +20,7 @@ SET NULL may be meant instead: it is a decision about the data, so it belongs in
 [MySQL](https://dev.mysql.com/doc/refman/8.4/en/create-table-foreign-keys.html#foreign-key-referential-actions),
 [SQLite](https://www.sqlite.org/foreignkeys.html#fk_actions)).
 `,
+  which: ['on-delete'],
   silences: [
     'Foreign keys with any ON DELETE action, NO ACTION too when it is written.',
     'Actions that could not be read.',

@@ -34,6 +34,7 @@ value where it is written, whichever program writes it
 [MySQL](https://dev.mysql.com/doc/refman/8.4/en/create-table-check-constraints.html),
 [SQLite](https://www.sqlite.org/lang_createtable.html#check_constraints)). For a status an enum type does the same.
 `,
+  which: ['enum-check-or-table'],
   silences: [
     'Columns that a CHECK speaks of, enum types, and columns with a foreign key (to a table of states).',
     'Texts whose values are promised in the program: enum-only-in-types reports them.',

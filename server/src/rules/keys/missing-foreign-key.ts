@@ -37,6 +37,7 @@ are deleted or never written leave orphans behind, which inner joins silently dr
 the schema, how the tables belong together. A \`relations()\` declaration is for the program only: the database
 knows nothing of it.
 `,
+  which: ['on-delete'],
   silences: [
     'Names that fit no table or several, and tables whose primary key is not one column `id`, or of the same name, of the same type.',
     'Columns whose default is empty or 0: no row is meant.',

@@ -35,6 +35,7 @@ foreign key can lead to the table, and tools that page, copy or merge rows have 
 - SQLite keeps a rowid, but VACUUM may change the rowids of a table without an INTEGER PRIMARY KEY
   ([manual](https://www.sqlite.org/lang_vacuum.html)).
 `,
+  which: ['uuid-or-identity'],
   silences: [
     'Views, partitions (their key is the parent’s), and tables whose columns or constraints could not all be read.',
     'Tables without any column yet.',

@@ -21,6 +21,7 @@ column every delete of a row that is referred to fails
 ([MySQL](https://dev.mysql.com/doc/refman/8.4/en/create-table-foreign-keys.html#foreign-key-referential-actions)). A
 default that the program fills in (\`$defaultFn\`) is unknown to the database.
 `,
+  which: ['on-delete'],
   silences: [
     'Columns whose default could not be read, identity and serial columns, and generated columns.',
     'Columns of which it is not known whether they are NOT NULL.',

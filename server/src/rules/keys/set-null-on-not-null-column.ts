@@ -21,6 +21,7 @@ to fails with a violated NOT NULL constraint
 ([MySQL](https://dev.mysql.com/doc/refman/8.4/en/create-table-foreign-keys.html#foreign-key-referential-actions)).
 Either the column may be NULL or the action is another.
 `,
+  which: ['on-delete'],
   silences: [
     'Columns of which it is not known whether they are NOT NULL, and actions that could not be read.',
   ],

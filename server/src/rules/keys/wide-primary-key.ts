@@ -21,6 +21,7 @@ SQLite tables without a row id keep the whole key in each secondary index beside
 [PostgreSQL](https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-PRIMARY-KEYS)). An id of one
 column, with a unique key over the others, says the same.
 `,
+  which: ['uuid-or-identity'],
   silences: [
     'Junction tables, where all columns of the key but one are references.',
     'Logs, metrics, histories and the like, whose rows nothing refers to.',

@@ -21,6 +21,7 @@ turning the columns back: each table is written anew twice under an ACCESS EXCLU
 ([manual](https://www.postgresql.org/docs/current/sql-altertype.html)). A value that goes needs the detour, or a new type
 beside the old one.
 `,
+  which: ['enum-check-or-table'],
   silences: ['Enums that no column uses, or only columns of tables that the same migration makes.'],
   options: {},
   messages: {

@@ -21,6 +21,7 @@ A value that \`ALTER TYPE … ADD VALUE\` adds to an enum cannot be used before 
 ([manual](https://www.postgresql.org/docs/current/sql-altertype.html#id-1.9.3.42.7)): a default, an INSERT or an UPDATE with
 it fails. Before PostgreSQL 12 ADD VALUE was refused in a transaction altogether.
 `,
+  which: ['enum-check-or-table'],
   silences: [
     'Enums that the same transaction makes.',
     'Where the value is not written in any later statement of the transaction.',

@@ -18,6 +18,7 @@ No foreign key can stand on the members of an array: a key that exists nowhere i
 key in every array ([manual](https://www.postgresql.org/docs/current/arrays.html), the tip at its end). A junction
 table with two foreign keys is checked, can hold more about each pair, and is joined without unfolding.
 `,
+  which: ['normalise-or-not'],
   silences: [
     'Names after which no table of the schema is called: the keys of other systems.',
     'Types that the key of that table does not have.',

@@ -25,6 +25,7 @@ overwrite each other. The values belong into a table of their own, one row each;
 ([MySQL](https://dev.mysql.com/doc/refman/8.4/en/json.html), [SQLite](https://www.sqlite.org/json1.html)), is at least
 a list to the database.
 `,
+  which: ['normalise-or-not'],
   silences: [
     'Names that are not surely those of lists (`tags`, `roles`, `…_ids`; see the option): notes and terms are prose.',
     'Arrays and JSON, also the JSON that Drizzle keeps as text, and columns with a fixed list of values.',

@@ -19,6 +19,7 @@ forbids: when the user changes the address, the orders keep the old one, and nob
 ([joins: PostgreSQL](https://www.postgresql.org/docs/current/tutorial-join.html)). Where it is meant, because the order
 is to show what was true then, a name that says so (\`email_at_purchase\`, \`billing_email\`) tells every reader.
 `,
+  which: ['normalise-or-not'],
   silences: [
     'Names of snapshots (`billing_…`, `original_…`, `…_at_purchase`), and tables that keep what happened.',
     'Documents that show what was true when they were made (invoices, receipts, quotes, checkouts).',

@@ -23,6 +23,7 @@ that changes the one changes the other in the same transaction. A generated colu
 [MySQL](https://dev.mysql.com/doc/refman/8.4/en/create-table-generated-columns.html),
 [SQLite](https://www.sqlite.org/gencol.html)); a count can be asked for, and kept by a trigger where that is too slow.
 `,
+  which: ['normalise-or-not'],
   silences: [
     'Generated columns, and tables of metrics, logs and the like.',
     'Counts of things of which no table refers to this one.',

@@ -24,6 +24,7 @@ three attributes takes three joins. Attributes that are known belong into column
 JSON column ([PostgreSQL](https://www.postgresql.org/docs/current/datatype-json.html),
 [MySQL](https://dev.mysql.com/doc/refman/8.4/en/json.html), [SQLite](https://www.sqlite.org/json1.html)).
 `,
+  which: ['normalise-or-not'],
   silences: [
     'Tables of settings, variables, secrets, translations and the like by their names (see the option).',
     'Tables with anything else than a reference, a name and a value, an id and times.',

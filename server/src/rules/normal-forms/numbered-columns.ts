@@ -20,6 +20,7 @@ ask every column, the fourth needs a migration, and nothing keeps the second fro
 ([PostgreSQL on child tables](https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-FK)). A table
 of its own takes one row for each.
 `,
+  which: ['normalise-or-not'],
   silences: [
     'Fewer than three columns: the two lines of an address.',
     'Names whose number says something: lines of an address, quarters, headings, weeks, percentiles (see the option).',

@@ -18,6 +18,7 @@ In a table with the key (student, course) every other column should say somethin
 about the student alone: it stands there once for each course, and the copies drift apart. That is the second normal
 form ([composite keys: PostgreSQL](https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-PRIMARY-KEYS)).
 `,
+  which: ['normalise-or-not'],
   silences: [
     'Names of snapshots, and tables that keep what happened.',
     'Where the other table has no column of that name and type.',

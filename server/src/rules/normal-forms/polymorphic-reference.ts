@@ -24,6 +24,7 @@ leaves the reference behind
 [SQLite](https://www.sqlite.org/foreignkeys.html)). One nullable reference for each table, with a CHECK that just one of
 them is filled in, is checked; so is a table for each pair.
 `,
+  which: ['normalise-or-not'],
   silences: [
     'Logs, events, histories and the like, which keep what is gone.',
     'Ids after which a table is called (`asset_id` and `assets`): the type is that of the thing.',

@@ -30,6 +30,7 @@ Often the condition can be turned so that the column stands alone: \`created_at 
 '2026-01-02'\` for \`date(created_at) = '2026-01-01'\`. For letters of either case PostgreSQL has the type
 [\`citext\`](https://www.postgresql.org/docs/current/citext.html).
 `,
+  which: ['index-or-not'],
   silences: [
     'Tests, seeds, scripts and migrations: the files that the option `quietIn` names.',
     'Columns that no index begins with, and tables with an index over an expression of the column.',

@@ -28,6 +28,7 @@ PostgreSQL answers such patterns from a GIN index over trigrams
 [full text search](https://www.postgresql.org/docs/current/textsearch-tables.html#TEXTSEARCH-TABLES-INDEX), in MySQL
 \`FULLTEXT\` indexes, in SQLite FTS5.
 `,
+  which: ['index-type'],
   silences: [
     'Tests, seeds, scripts and migrations: the files that the option `quietIn` names.',
     'Columns with a GIN or GiST index: it may be one over trigrams.',

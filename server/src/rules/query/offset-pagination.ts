@@ -22,6 +22,7 @@ A page that begins after the last row of the one before (keyset pagination) cost
 [\`(created_at, id)\`](https://orm.drizzle.team/docs/guides/cursor-based-pagination) and have an index over both. The
 price: no jump to page 57, and one sorting order.
 `,
+  which: ['pagination'],
   silences: [
     'Tests, seeds, scripts and migrations: the files that the option `quietIn` names.',
     'An offset of zero, and queries that are narrowed by a value: their pages are few.',

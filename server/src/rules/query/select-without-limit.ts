@@ -21,6 +21,7 @@ The query answers ten rows today and a million in two years, all of which travel
 memory at once. A [LIMIT](https://www.postgresql.org/docs/current/queries-limit.html) with an order, and a next page,
 keep it as quick as it is now. What really needs every row (an export) goes through them in batches by key.
 `,
+  which: ['pagination'],
   silences: [
     'Tests, seeds, scripts and migrations: the files that the option `quietIn` names.',
     'Queries with a condition that few rows may meet: any but IS NULL.',

@@ -22,6 +22,7 @@ that was emptied and not filled again. And whoever reads in between sees half of
 [\`db.transaction(async (tx) => { … })\`](https://orm.drizzle.team/docs/transactions); where the driver has none
 (Cloudflare D1, Neon over HTTP), [\`db.batch([…])\`](https://orm.drizzle.team/docs/batch-api).
 `,
+  which: ['isolation-level'],
   silences: [
     'Tests, seeds, scripts and migrations: the files that the option `quietIn` names.',
     'Writes that do not evidently belong together: those of one table replace rows (delete, then insert), those of two are joined by a foreign key.',

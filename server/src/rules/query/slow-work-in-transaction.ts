@@ -24,6 +24,7 @@ worker send what stands there
 ([\`idle_in_transaction_session_timeout\`](https://www.postgresql.org/docs/current/runtime-config-client.html#GUC-IDLE-IN-TRANSACTION-SESSION-TIMEOUT)
 ends those that wait too long).
 `,
+  which: ['isolation-level'],
   silences: [
     'Tests, seeds, scripts and migrations: the files that the option `quietIn` names.',
     'Calls that are not waited for, and functions of the program itself: what they do is not followed.',

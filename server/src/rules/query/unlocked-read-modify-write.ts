@@ -28,6 +28,7 @@ alone does not help, since at its usual level
 - Or write only if nobody was faster: \`where(eq(accounts.balance, old))\`, a version column, or a transaction that is
   serializable and tried again.
 `,
+  which: ['isolation-level'],
   silences: [
     'Tests, seeds, scripts and migrations: the files that the option `quietIn` names.',
     'Reads with a lock, transactions that are serializable or (PostgreSQL) repeatable read.',

@@ -23,6 +23,7 @@ count in \`=\`. It is no faster than the other text types, rather slower, and do
 characters ([manual](https://www.postgresql.org/docs/current/datatype-character.html)).
 \`varchar(n)\`, or \`text\` with a CHECK on the length, does what is meant.
 `,
+  which: ['text-or-varchar'],
   silences: [
     'Codes of up to three characters (countries, currencies; see the option), which are always filled.',
     'Foreign keys, whose type follows the column they refer to.',

@@ -27,6 +27,7 @@ for money
 Use \`numeric(12, 2)\`, or whole minor units (cents) in an integer; SQLite has no exact decimal type, so there only
 the latter.
 `,
+  which: ['money-type'],
   silences: [
     'Names that hold a word of another measure: rates, ratios, percentages, scores, coordinates, durations.',
     '`total` and `amount` beside such a word, and `amount` in a table that has a column for its unit.',

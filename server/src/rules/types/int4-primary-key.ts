@@ -24,6 +24,7 @@ After 2,147,483,647 rows, deleted and rolled-back ones included, every insert fa
 [MySQL](https://dev.mysql.com/doc/refman/8.4/en/integer-types.html)). To widen the key then means to rewrite the table
 and all that refer to it while nothing can be written. Eight bytes cost little from the start.
 `,
+  which: ['uuid-or-identity'],
   silences: [
     'Tables that do not grow by themselves: those without a time at which the row came about.',
     'Keys that nothing counts up, and keys that are references.',

@@ -25,6 +25,7 @@ Text takes half a document as well as a whole one, and no query can look into it
 \`text({ mode: 'json' })\` then parses and writes it in one place
 ([SQLite](https://www.sqlite.org/json1.html)).
 `,
+  which: ['normalise-or-not'],
   silences: [
     'Names that do not say so (`…_json`, `metadata`, `payload`, `settings`; see the option).',
     'Short text types, columns with a fixed list of values, encrypted and raw values.',

@@ -19,6 +19,7 @@ fails. It keeps no currency, rounds to cents, and a driver hands it over as text
 
 Use \`numeric\` with a scale, and a column for the currency where there is more than one.
 `,
+  which: ['money-type'],
   silences: ['Columns whose type could not be read.'],
   options: {},
   messages: {

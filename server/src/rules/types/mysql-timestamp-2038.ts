@@ -18,6 +18,7 @@ The type counts seconds in 32 bits: it takes nothing after 2038-01-19 03:14:07 U
 ([MySQL](https://dev.mysql.com/doc/refman/8.4/en/datetime.html)). A licence or a contract of twelve years does not fit
 today. \`DATETIME\` reaches to the year 9999, and keeps no time zone: store UTC in it.
 `,
+  which: ['time-type'],
   silences: ['DATETIME.', 'Each table is told once.'],
   options: {},
   messages: {

@@ -22,6 +22,7 @@ amounts that print alike need not be equal
 ([MySQL](https://dev.mysql.com/doc/refman/8.4/en/fixed-point-types.html)). \`numeric(12, 2)\` rounds where the value is
 stored, and for everyone alike.
 `,
+  which: ['money-type'],
   silences: [
     'Names that are no money, or a rate, a percentage, a count (see the options).',
     'Columns with a precision, and arrays.',

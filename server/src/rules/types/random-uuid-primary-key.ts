@@ -18,6 +18,7 @@ page, and rows that came together lie apart. Version 7 begins with the time and 
 makes it with \`uuidv7()\` ([manual](https://www.postgresql.org/docs/current/functions-uuid.html)). It tells when the row
 was made, to everyone who sees the id: that is why this rule is a choice.
 `,
+  which: ['uuid-or-identity'],
   silences: ['Keys that the program makes, and composite keys.', 'No fix for servers before PostgreSQL 18.'],
   options: {},
   messages: {

@@ -21,6 +21,7 @@ insert may write any number past the sequence, and dropping or copying the defau
 column belongs together, is standard SQL, and GENERATED ALWAYS keeps numbers of others out
 ([manual](https://www.postgresql.org/docs/current/ddl-identity-columns.html)).
 `,
+  which: ['uuid-or-identity'],
   silences: ['Tables of other databases than PostgreSQL.'],
   options: {},
   messages: {

@@ -21,6 +21,7 @@ for every program that writes to it
 [MySQL](https://dev.mysql.com/doc/refman/8.4/en/char.html)); in MySQL \`text\` cannot be indexed as a whole besides.
 Teams that want none take the opposite rule, varchar-instead-of-text.
 `,
+  which: ['text-or-varchar'],
   silences: ['Columns with a CHECK, and names that do not speak of a short text (see the option).'],
   options: {
     words: wordList(

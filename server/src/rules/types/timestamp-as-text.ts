@@ -24,6 +24,7 @@ input and take four to eight bytes
 ([PostgreSQL](https://www.postgresql.org/docs/current/datatype-datetime.html),
 [MySQL](https://dev.mysql.com/doc/refman/8.4/en/date-and-time-types.html)).
 `,
+  which: ['time-type'],
   silences: [
     'SQLite, which has no type for dates and keeps ISO 8601 text by design ' +
       '(https://www.sqlite.org/datatype3.html#date_and_time_datatype).',

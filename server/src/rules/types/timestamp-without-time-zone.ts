@@ -33,6 +33,7 @@ way in and out.
 For a table that holds data, say in the migration in which time zone the old values are meant:
 \`ALTER COLUMN created_at TYPE timestamptz USING created_at AT TIME ZONE 'UTC'\`.
 `,
+  which: ['time-type'],
   silences: [
     'Names that speak of the wall clock or of a birth date (`local_start`, `birth_date`; see the option).',
     'Columns whose type could not be read. MySQL and SQLite, which have no such pair of types.',

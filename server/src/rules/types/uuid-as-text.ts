@@ -21,6 +21,7 @@ As \`uuid\` a value takes 16 bytes, as text 37, and again in every index and eve
 compared as one number and not letter by letter, and 'ABC' and 'abc' are the same one
 ([manual](https://www.postgresql.org/docs/current/datatype-uuid.html)). Text takes whatever comes, a misspelt one too.
 `,
+  which: ['uuid-or-identity'],
   silences: [
     'Ids that the program makes: whether they are UUIDs, or cuid, nanoid or ulid, cannot be told. What tells is a ' +
       'default that makes a UUID, or `uuid` as the last word of the name.',

@@ -21,6 +21,7 @@ The two are stored alike and are equally fast
 widened one day, and shortening it rewrites the table; a CHECK on the length can be changed without that. Teams that
 want a limit on every text take the opposite rule, text-without-limit.
 `,
+  which: ['text-or-varchar'],
   silences: ['char(n), which fixed-length-char reports, and arrays.'],
   options: {},
   messages: {
