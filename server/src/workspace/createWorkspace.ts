@@ -67,14 +67,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
   const listings = createFolderListings(fileSystem, texts.isOpen);
   const resolver = createModuleResolver({ listings, readText: texts.read });
   const packages = createPackages(texts.read, resolver.setPackages);
-  const configuration = createConfiguration({
-    rules,
-    listings,
-    readText: texts.read,
-    configFile,
-    ...(options.migrations ? { migrations: options.migrations } : {}),
-    ...(options.presets ? { presets: options.presets } : {}),
-  });
+  const configuration = createConfiguration({ ...options, listings, readText: texts.read, configFile });
   const checkConfiguration = createConfigurationChecker(rules);
   const facts = createFileFacts(texts);
   const store = createFindingStore();
