@@ -26,6 +26,7 @@ Where it is meant, \`TRUNCATE\` says so and is faster; or suppress the finding w
     'Builders that may go on elsewhere: kept in a variable that gets more calls, handed to a function, `$dynamic()`.',
     'Conditions that could not be followed.',
     'Deletes with a limit.',
+    'Functions whose name says that all goes: `clear`, `reset`, `deleteAll`, `purge` …',
   ],
   options: { ...quietFiles },
   messages: {
@@ -85,6 +86,7 @@ Where it is meant, \`TRUNCATE\` says so and is faster; or suppress the finding w
   subject: 'query',
   check(query, { report, view, options, path }) {
     if (query.operation !== 'delete' || query.open || query.limit || isQuiet(path, options)) return;
+    if (meansAll.test(query.function?.name ?? '')) return;
     const isAlways = query.where?.kind === 'constant' && query.where.value;
     if (query.where && !isAlways) return;
     const table = refLabel(targetOf(query), view);
@@ -92,3 +94,6 @@ Where it is meant, \`TRUNCATE\` says so and is faster; or suppress the finding w
     report({ at: query.span.name, message: isAlways ? 'always' : 'none', data: { table } });
   },
 });
+
+const meansAll =
+  /^(clear|reset|truncate|wipe|purge|empty|flush|clean|cleanup)(All\w*|Everything|Database|Db|Tables?)?$|^(delete|remove)All\w*$/;

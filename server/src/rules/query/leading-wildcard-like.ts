@@ -100,17 +100,24 @@ PostgreSQL answers such patterns from a GIN index over trigrams
   subject: 'query',
   check(query, { report, view, options, path }) {
     if (isQuiet(path, options)) return;
-    for (const predicate of predicatesOf(query)) {
-      if (!isComparison(predicate) || !isLike(predicate) || !beginsWithWildcard(predicate.right[0])) continue;
-      const found = columnOfOperand(query, predicate.left, view);
-      if (!found || isSmallTable(found.table) || mayHaveTrigrams(found.table, found.column.key)) continue;
-      if (isNarrowed(query)) continue;
-      report({
-        at: predicate.span,
-        message: 'scan',
-        data: { column: columnLabel(found.column), table: tableLabel(found.table) },
-      });
-    }
+    if (isNarrowed(query)) return;
+    const found = [...predicatesOf(query)].filter(isComparison).flatMap((predicate) => {
+      if (!isLike(predicate) || !beginsWithWildcard(predicate.right[0])) return [];
+      const place = columnOfOperand(query, predicate.left, view);
+      if (!place || isSmallTable(place.table) || mayHaveTrigrams(place.table, place.column.key)) return [];
+      return [{ predicate, ...place }];
+    });
+    const [first] = found;
+    if (!first) return;
+    const columns = found.filter(({ table }) => table.id === first.table.id);
+    report({
+      at: first.predicate.span,
+      message: 'scan',
+      data: {
+        column: columns.map(({ column }) => columnLabel(column)).join(', '),
+        table: tableLabel(first.table),
+      },
+    });
   },
 });
 

@@ -262,7 +262,9 @@ function nameOf(node: FunctionNode): ts.Node | undefined {
     return outer.name;
   // `export const load = cache(async () => …)`
   const further = ts.isCallExpression(outer) ? around(outer) : undefined;
-  return further && ts.isVariableDeclaration(further) ? further.name : undefined;
+  return further && (ts.isVariableDeclaration(further) || ts.isPropertyAssignment(further))
+    ? further.name
+    : undefined;
 }
 
 function isExportedFunction(node: FunctionNode): boolean {

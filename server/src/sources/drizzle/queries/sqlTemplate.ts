@@ -183,6 +183,7 @@ function isOneOfFew(expression: ts.Expression, context: QueryContext): boolean {
   if (ts.isNumericLiteral(node)) return true;
   if (ts.isIdentifier(node)) {
     const meaning = context.names.lookUp(node);
+    if (meaning?.kind === 'parameter' && !meaning.element) return isNumber(meaning.node.type);
     return meaning?.kind === 'variable' && !meaning.element && meaning.node.initializer
       ? isOneOfFew(meaning.node.initializer, context)
       : false;
@@ -203,5 +204,15 @@ function isOneOfFew(expression: ts.Expression, context: QueryContext): boolean {
     ts.isCallExpression(node) &&
     ts.isIdentifier(node.expression) &&
     /^(Number|parseInt|parseFloat|BigInt)$/.test(node.expression.text)
+  );
+}
+
+/** A type whose values hold no SQL. */
+function isNumber(type: ts.TypeNode | undefined): boolean {
+  const kind = type?.kind;
+  return (
+    kind === ts.SyntaxKind.NumberKeyword ||
+    kind === ts.SyntaxKind.BigIntKeyword ||
+    kind === ts.SyntaxKind.BooleanKeyword
   );
 }
