@@ -6,7 +6,7 @@ import { createSession, type Session, type SessionHost } from './evaluate/sessio
 import { drizzleModule } from './intrinsics/drizzleModules.ts';
 import { type ModuleOutline, outlineOf } from './moduleOutline.ts';
 import type { ImportedName } from './moduleShape.ts';
-import type { ClientFacts } from './queries/clientFacts.ts';
+import { type ClientFacts, clientOfModule } from './queries/clientFacts.ts';
 import { exportedClient } from './queries/clients.ts';
 import { createNames, type Names } from './queries/names.ts';
 import { type ExportSummary, fingerprint, summarise } from './summary.ts';
@@ -122,8 +122,9 @@ export function createExportSummaries(host: SourceHost): ExportSummaries {
     if (!found) return none;
     const shown = found.exports.get(name);
     const elsewhere = (specifier: string, imported: ImportedName): ClientFacts | undefined => {
-      const target = specifier.startsWith('drizzle-orm') ? undefined : resolve(consumer, specifier, file);
-      if (target?.kind !== 'file') return undefined;
+      if (specifier.startsWith('drizzle-orm')) return clientOfModule(specifier, imported, path);
+      const target = resolve(consumer, specifier, file);
+      if (target.kind !== 'file') return undefined;
       if (imported !== 'namespace') return client(consumer, target.file, imported.export, path);
       return path[0] === undefined ? undefined : client(consumer, target.file, path[0], path.slice(1));
     };
@@ -155,6 +156,7 @@ export function createExportSummaries(host: SourceHost): ExportSummaries {
       file,
       names: own,
       ownTables: new Map(),
+      visiting: new Set(),
       host: {
         resolve: (specifier, from) => resolve(consumer, specifier, from),
         summary(of, exported) {

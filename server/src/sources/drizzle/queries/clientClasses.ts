@@ -1,6 +1,13 @@
 import ts from 'typescript';
 import type { ClientFacts } from './clientFacts.ts';
-import { answered, clientOfExpression, clientOfImport, clientOfParameter, maxDepth } from './clients.ts';
+import {
+  answered,
+  clientOfExpression,
+  clientOfImport,
+  clientOfParameter,
+  maxDepth,
+  within,
+} from './clients.ts';
 import { clientOfType } from './clientTypes.ts';
 import type { FileContext } from './context.ts';
 import { referenceOf } from './references.ts';
@@ -29,6 +36,16 @@ export function classMember(
   depth = 0,
 ): ClientFacts | undefined {
   if (!node || key === undefined || depth > maxDepth) return undefined;
+  return ownMember(node, key, rest, context, depth) ?? inheritedMember(node, [key, ...rest], context, depth);
+}
+
+function ownMember(
+  node: ts.ClassLikeDeclaration,
+  key: string,
+  rest: readonly string[],
+  context: FileContext,
+  depth: number,
+): ClientFacts | undefined {
   for (const member of node.members) {
     if (ts.isConstructorDeclaration(member)) {
       const given = member.parameters.find(
@@ -43,14 +60,24 @@ export function classMember(
     if (ts.isMethodDeclaration(member) && rest[0] === '()')
       return answered(member, rest.slice(1), context, depth + 1);
   }
+  return undefined;
+}
+
+function inheritedMember(
+  node: ts.ClassLikeDeclaration,
+  path: readonly string[],
+  context: FileContext,
+  depth: number,
+): ClientFacts | undefined {
   const parent = node.heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)?.types[0];
   if (!parent) return undefined;
   const { root } = referenceOf(parent.expression, context.names);
   if (root.kind !== 'name') return undefined;
-  if (root.meaning?.kind === 'class')
-    return classMember(root.meaning.node, [key, ...rest], context, depth + 1);
-  return root.meaning?.kind === 'import'
-    ? clientOfImport(root.meaning.specifier, root.meaning.name, [key, ...rest], context)
+  const { meaning } = root;
+  if (meaning?.kind === 'class')
+    return within(parent, context, () => classMember(meaning.node, path, context, depth + 1));
+  return meaning?.kind === 'import'
+    ? clientOfImport(meaning.specifier, meaning.name, path, context)
     : undefined;
 }
 

@@ -59,6 +59,19 @@ export function clientOfTypeName(name: string): ClientFacts | undefined {
   return undefined;
 }
 
+/** What a name of drizzle-orm that another module passes on is: a type of a client, or what calling `drizzle` gives. */
+export function clientOfModule(
+  specifier: string,
+  name: { readonly export: string } | 'namespace',
+  path: readonly string[],
+): ClientFacts | undefined {
+  if (name === 'namespace') return undefined;
+  if (path.length === 0) return clientOfTypeName(name.export);
+  if (name.export !== 'drizzle' || path.length !== 1 || path[0] !== '()') return undefined;
+  const dialect = dialectOfModule(specifier);
+  return { kind: 'client', ...(dialect ? { dialect } : {}) };
+}
+
 /** Both at once: of a union of types, or of two ways to the same name. */
 export function joinFacts(all: readonly (ClientFacts | undefined)[]): ClientFacts | undefined {
   const known = all.filter((facts) => facts !== undefined);

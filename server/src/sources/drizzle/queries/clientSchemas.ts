@@ -12,7 +12,8 @@ export function madeBy(node: ts.CallExpression, specifier: string, context: File
   return { kind: 'client', ...(dialect ? { dialect } : {}), ...(schema.length > 0 ? { schema } : {}) };
 }
 
-function schemaGiven(argument: ts.Expression, context: FileContext): readonly SchemaSource[] {
+/** The `schema` among the options of a call. */
+export function schemaGiven(argument: ts.Expression, context: FileContext): readonly SchemaSource[] {
   const node = bare(argument);
   if (!ts.isObjectLiteralExpression(node)) return [];
   for (const property of node.properties) {
@@ -21,6 +22,11 @@ function schemaGiven(argument: ts.Expression, context: FileContext): readonly Sc
     if (ts.isShorthandPropertyAssignment(property)) return sourcesOf(property.name, context);
   }
   return [];
+}
+
+/** The schema that a type names: `NodePgDatabase<typeof schema>`. */
+export function schemaOfType(type: ts.TypeNode, context: FileContext): readonly SchemaSource[] {
+  return ts.isTypeQueryNode(type) && ts.isIdentifier(type.exprName) ? sourcesOf(type.exprName, context) : [];
 }
 
 function sourcesOf(expression: ts.Expression, context: FileContext, depth = 0): readonly SchemaSource[] {

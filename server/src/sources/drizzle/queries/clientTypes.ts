@@ -1,7 +1,8 @@
 import ts from 'typescript';
 import { classMember, isNamed } from './clientClasses.ts';
 import { type ClientFacts, clientOfTypeName, dialectOfModule, joinFacts } from './clientFacts.ts';
-import { answered, clientOfImport, clientOfMeaning, functionIn, maxDepth } from './clients.ts';
+import { schemaOfType } from './clientSchemas.ts';
+import { answered, clientOfImport, clientOfMeaning, functionIn, maxDepth, within } from './clients.ts';
 import type { FileContext } from './context.ts';
 
 /** What a type says: the client itself, or what it has under a path of members. */
@@ -11,7 +12,15 @@ export function clientOfType(
   path: readonly string[] = [],
   depth = 0,
 ): ClientFacts | undefined {
-  if (depth > maxDepth) return undefined;
+  return depth > maxDepth ? undefined : within(type, context, () => lookIntoType(type, context, path, depth));
+}
+
+function lookIntoType(
+  type: ts.TypeNode,
+  context: FileContext,
+  path: readonly string[],
+  depth: number,
+): ClientFacts | undefined {
   const again = (inner: ts.TypeNode, members = path) => clientOfType(inner, context, members, depth + 1);
   if (ts.isParenthesizedTypeNode(type)) return again(type.type);
   if (ts.isTypeOperatorNode(type)) return again(type.type);
@@ -77,7 +86,12 @@ function clientOfTypeReference(
       .find((facts) => facts !== undefined);
   }
   const meaning = context.names.topLevel(name);
-  if (meaning) return clientOfNamedType(name, path, context, depth);
+  if (meaning) {
+    const facts = clientOfNamedType(name, path, context, depth);
+    if (!facts || facts.schema || !typeArguments) return facts;
+    const schema = typeArguments.flatMap((each) => schemaOfType(each, context));
+    return schema.length > 0 ? { ...facts, schema } : facts;
+  }
   if (first && transparent.has(name)) return clientOfType(first, context, path, depth + 1);
   if (first && (name === 'ReturnType' || name === 'InstanceType'))
     return clientOfType(first, context, name === 'ReturnType' ? ['()', ...path] : path, depth + 1);

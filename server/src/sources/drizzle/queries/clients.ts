@@ -1,15 +1,30 @@
 import ts from 'typescript';
 import { classAround, classMember, isNamed } from './clientClasses.ts';
 import { type ClientFacts, joinFacts } from './clientFacts.ts';
-import { madeBy } from './clientSchemas.ts';
+import { madeBy, schemaGiven } from './clientSchemas.ts';
 import { clientOfNamedType, clientOfType } from './clientTypes.ts';
 import type { FileContext } from './context.ts';
-import { bare, type FunctionNode, isFunctionNode, returnedBy } from './functions.ts';
+import { around, bare, type FunctionNode, isFunctionNode, returnedBy } from './functions.ts';
 import type { Meaning } from './names.ts';
 import { type Reference, referenceOf } from './references.ts';
 
-/** Deeper than this nobody hides a client; a ring of types or functions ends here. */
-export const maxDepth = 12;
+/** Deeper than this nobody hides a client. */
+export const maxDepth = 60;
+
+/** Looks into a declaration, unless that is being done already. */
+export function within<T>(
+  node: ts.Node,
+  { visiting }: FileContext,
+  look: () => T | undefined,
+): T | undefined {
+  if (visiting.has(node)) return undefined;
+  visiting.add(node);
+  try {
+    return look();
+  } finally {
+    visiting.delete(node);
+  }
+}
 
 /** What an expression is, if it is something that queries run on. */
 export function clientOfExpression(
@@ -72,8 +87,9 @@ export function clientOfMeaning(
       const { node } = meaning;
       const typed = node.type && clientOfType(node.type, context, path, depth + 1);
       if (typed) return typed;
-      if (node.initializer) return clientOfExpression(node.initializer, context, path, depth + 1);
-      return undefined;
+      const { initializer } = node;
+      if (!initializer) return undefined;
+      return within(node, context, () => clientOfExpression(initializer, context, path, depth + 1));
     }
     case 'parameter':
       return clientOfParameter(meaning.node, path, context, depth);
@@ -108,12 +124,63 @@ export function clientOfParameter(
   if (typed) return typed;
   if (node.initializer && path.length === 0)
     return clientOfExpression(node.initializer, context, path, depth + 1);
+  const handed = handedBy(node, path, context, depth);
+  if (handed) return handed;
   const opener = path.length === 0 ? transactionOpenedBy(node.parent as ts.Node) : undefined;
   if (!opener || (node.parent as ts.FunctionLikeDeclaration).parameters[0] !== node) return undefined;
   const on = clientOfExpression(opener.expression.expression, context, [], depth + 1);
   return on || looksLikeClient(opener.expression.expression)
     ? { ...(on ?? {}), kind: 'transaction' }
     : undefined;
+}
+
+/**
+ * What a callback is given by the function that it is handed to, as that function's own parameter says:
+ * `withTransaction(async (tx) => …)` of `(callback: (tx: Transaction) => …)`.
+ */
+function handedBy(
+  node: ts.ParameterDeclaration,
+  path: readonly string[],
+  context: FileContext,
+  depth: number,
+): ClientFacts | undefined {
+  const callback = node.parent as ts.Node;
+  if (!ts.isArrowFunction(callback) && !ts.isFunctionExpression(callback)) return undefined;
+  const call = around(callback);
+  if (!call || !ts.isCallExpression(call)) return undefined;
+  const position = call.arguments.findIndex((argument) => bare(argument) === callback);
+  const index = callback.parameters.indexOf(node);
+  const callee = referenceOf(call.expression, context.names);
+  if (position < 0 || callee.root.kind !== 'name') return undefined;
+  const member = `(${position}:${index})`;
+  const { meaning } = callee.root;
+  if (meaning?.kind === 'import')
+    return clientOfImport(meaning.specifier, meaning.name, [...callee.path, member, ...path], context);
+  const made = callee.path.length === 0 ? functionOf(meaning) : undefined;
+  return made && givenTo(made, member, path, context, depth + 1);
+}
+
+/** The function that a name of the file stands for. */
+export function functionOf(meaning: Meaning | undefined): FunctionNode | undefined {
+  if (meaning?.kind === 'function') return meaning.node;
+  if (meaning?.kind !== 'variable' || !meaning.node.initializer) return undefined;
+  return functionIn(meaning.node.initializer);
+}
+
+/** What a function hands to the callback that it takes: `(1:0)` is the first parameter of its second argument. */
+export function givenTo(
+  node: FunctionNode,
+  member: string,
+  path: readonly string[],
+  context: FileContext,
+  depth = 0,
+): ClientFacts | undefined {
+  const [, position, index] = /^\((\d+):(\d+)\)$/.exec(member) ?? [];
+  const type = node.parameters[Number(position)]?.type;
+  const inner = type && ts.isParenthesizedTypeNode(type) ? type.type : type;
+  if (!inner || !ts.isFunctionTypeNode(inner)) return undefined;
+  const given = inner.parameters[Number(index)]?.type;
+  return given && clientOfType(given, context, path, depth + 1);
 }
 
 export type TransactionCall = ts.CallExpression & { readonly expression: ts.PropertyAccessExpression };
@@ -164,10 +231,26 @@ function clientOfCall(
     }
   }
   // What a call answers is known by the function it calls: the member `()` of it.
-  return (
+  const facts =
     clientOfReference({ root: callee.root, path: [...callee.path, '()', ...path] }, context, depth + 1) ??
-    answerOf(callee, path, context, depth)
-  );
+    answerOf(callee, path, context, depth);
+  if (facts && !facts.schema && path.length === 0) {
+    // A `drizzle` that another module of the workspace passes on.
+    const schema = node.arguments.flatMap((argument) => schemaGiven(argument, context));
+    if (schema.length > 0) return { ...facts, schema };
+  }
+  const [first] = node.arguments;
+  const isWrapper = !facts && first && path.length === 0 && wrapper.test(calleeName(node));
+  return isWrapper ? clientOfExpression(first, context, [], depth + 1) : facts;
+}
+
+/** Functions that give back the client they are given, with something added. */
+const wrapper = /^(with|wrap|instrument|extend|enhance|trace|proxy)/;
+
+function calleeName({ expression }: ts.CallExpression): string {
+  const callee = bare(expression);
+  if (ts.isIdentifier(callee)) return callee.text;
+  return ts.isPropertyAccessExpression(callee) ? callee.name.text : '';
 }
 
 /** What the function that a reference leads to answers. */
@@ -203,7 +286,9 @@ export function answered(
   if (depth > maxDepth) return undefined;
   const typed = node.type && clientOfType(node.type, context, path, depth + 1);
   if (typed) return typed;
-  return joinFacts(returnedBy(node).map((each) => clientOfExpression(each, context, path, depth + 1)));
+  return within(node, context, () =>
+    joinFacts(returnedBy(node).map((each) => clientOfExpression(each, context, path, depth + 1))),
+  );
 }
 
 function clientOfNew(
@@ -260,13 +345,9 @@ export function exportedClient(
   if (names.type(local)) return clientOfNamedType(local, path, context, 0);
   const meaning = names.topLevel(local);
   if (meaning?.kind === 'class') return classMember(meaning.node, path, context);
-  if (path[0] === '()') {
-    const inner = path.slice(1);
-    if (meaning?.kind === 'function') return answered(meaning.node, inner, context);
-    if (meaning?.kind === 'variable' && meaning.node.initializer) {
-      const made = functionIn(meaning.node.initializer);
-      if (made) return answered(made, inner, context);
-    }
-  }
+  const [first, ...inner] = path;
+  const made = first?.startsWith('(') ? functionOf(meaning) : undefined;
+  if (made && first)
+    return first === '()' ? answered(made, inner, context) : givenTo(made, first, inner, context);
   return clientOfMeaning(meaning, path, context);
 }

@@ -20,6 +20,8 @@ export interface FileContext {
   readonly file: FilePath;
   readonly names: Names;
   readonly host: QueryHost;
+  /** The declarations that are being looked into: a ring of them ends where it closes. */
+  readonly visiting: Set<ts.Node>;
   /** The tables that the file itself declares, by their names in it. */
   readonly ownTables: ReadonlyMap<string, { readonly id: EntityId; readonly dialect: Dialect }>;
 }

@@ -39,6 +39,7 @@ export function createQueryReader(
       file,
       names: createNames(tree),
       ownTables,
+      visiting: new Set(),
       host: {
         resolve: queryHost.resolve,
         summary: queryHost.summary,

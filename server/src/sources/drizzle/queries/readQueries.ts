@@ -127,7 +127,7 @@ function readQuery(
     origin,
     operation: parts.operation,
     nested: nested ?? (parts.isSubquery ? 'subquery' : undefined),
-    client: clientOf(found, context),
+    client: clientOf(found, place.transaction, context),
     tables: parts.tables,
     ctes: [...ctes, ...parts.ctes.filter(({ name }) => !ctes.some((each) => each.name === name))],
     where: parts.where,

@@ -1,5 +1,6 @@
 import ts from 'typescript';
 import type { QueryClient, TableRef } from '../../../model/query.ts';
+import type { Transaction } from '../../../model/queryScope.ts';
 import type { Dialect } from '../../../model/schema.ts';
 import { unknown } from '../../../model/unknown.ts';
 import { type Link, linksOf } from './chain.ts';
@@ -111,10 +112,16 @@ function recogniseRaw(
 }
 
 /** What a recognised query runs on. */
-export function clientOf({ root, facts }: Recognised, context: QueryContext): QueryClient {
+export function clientOf(
+  { root, facts }: Recognised,
+  transaction: Transaction | undefined,
+  context: QueryContext,
+): QueryClient {
   const name = textOfNode(root, context);
   const span = spanOfNode(root, context);
   if (facts) return { kind: facts.kind, name, span };
+  // Whatever it is, the transaction around it was opened on it.
+  if (transaction?.client === name) return { kind: 'client', name, span };
   return unknown(`what \`${name}\` is could not be told`, span);
 }
 

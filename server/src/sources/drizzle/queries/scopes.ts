@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import type { Query } from '../../../model/query.ts';
 import type { QueryScope, ScopeStep } from '../../../model/queryScope.ts';
-import { clientOfExpression } from './clients.ts';
+import { clientOfExpression, looksLikeClient } from './clients.ts';
 import { type QueryContext, spanOfNode, textOfNode } from './context.ts';
 import { around, bare, type FunctionNode, isFunctionNode } from './functions.ts';
 import { awaitedAt, type Places } from './place.ts';
@@ -127,6 +127,8 @@ function clientGiven(node: ts.CallExpression, context: QueryContext): 'client' |
         ? [given]
         : [];
     for (const candidate of candidates) {
+      // Looking further would mean reading other files for every call.
+      if (!looksLikeClient(candidate)) continue;
       const facts = clientOfExpression(candidate, context);
       if (facts) return facts.kind === 'client' ? 'client' : 'transaction';
     }
