@@ -25,6 +25,8 @@ export interface GroupTask {
   readonly inner: readonly LayoutEdge[];
   /** Ends that have their other end elsewhere. */
   readonly exits: readonly WeightedExit[];
+  /** There is time for a longer search. */
+  readonly careful: boolean;
 }
 
 /** Room for the name of the group above its tables. */
@@ -44,6 +46,7 @@ export function layOutGroup(task: GroupTask): GroupLayout {
       boxes,
       edges: task.inner.filter((edge) => members.has(edge.parent.box)),
       exits: task.exits.filter((exit) => members.has(exit.end.box)),
+      searches: task.careful ? 3 : 1,
     });
   });
   const columns = packColumns(single, looseGap);

@@ -4,6 +4,9 @@ import { type Group, groupTables } from './groups.ts';
 import { findHubs } from './hubs.ts';
 import type { Layout, LayoutBox, LayoutEdge, LayoutGraph } from './layoutGraph.ts';
 
+/** Up to so many tables there is time to look longer for a layout with fewer crossings. */
+const carefulUpTo = 200;
+
 /** What is decided before anything has a place. */
 export interface LayoutPlan {
   readonly graph: LayoutGraph;
@@ -69,5 +72,6 @@ export function taskOf(plan: LayoutPlan, group: Group): GroupTask {
     boxes: group.members.map((member) => plan.boxes.get(member)!),
     inner: plan.inner.get(group.id) ?? [],
     exits: [...exits.values()],
+    careful: plan.boxes.size <= carefulUpTo,
   };
 }

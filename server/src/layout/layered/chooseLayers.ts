@@ -49,18 +49,29 @@ export function chooseLayers(component: Component, graph: DirectedGraph): Layeri
       return [layers.join(' '), layers];
     }),
   );
-  let best: Rated | undefined;
-  for (const layers of starts.values()) {
-    const rated = rate(component, graph, layers, undefined);
-    if (!best || rated.cost < best.cost) best = rated;
-  }
+  const rated = [...starts.values()]
+    .map((layers) => rate(component, graph, layers, undefined))
+    .sort((a, b) => a.cost - b.cost);
   const neighbours = component.boxes.map((): number[] => []);
   for (const { from, to } of graph.edges) {
     neighbours[from]!.push(to);
     neighbours[to]!.push(from);
   }
-  if (!best) return { layers: [], order: [] };
-  const chosen = improved(component, graph, neighbours, best);
+  const [best, second = best] = rated;
+  if (!best || !second) return { layers: [], order: [] };
+  // From where a search begins and in which order it goes decides where it ends.
+  const tables = [...component.boxes.keys()];
+  const searches = [
+    () => improved(component, graph, neighbours, best, tables),
+    () => improved(component, graph, neighbours, second, tables.toReversed()),
+    () => improved(component, graph, neighbours, best, tables.toReversed()),
+  ];
+  let chosen = searches[0]!();
+  for (const search of searches.slice(1, component.searches)) {
+    if (chosen.crossings === 0) break;
+    const found = search();
+    if (found.cost < chosen.cost) chosen = found;
+  }
   const { boxes, edges, exits } = component;
   const anew = orderLayers(layeredGraph(boxes, edges, exits, chosen.layers));
   return anew.crossings < chosen.crossings ? { layers: chosen.layers, order: anew.layers } : chosen;
@@ -71,12 +82,13 @@ function improved(
   graph: DirectedGraph,
   neighbours: readonly (readonly number[])[],
   start: Rated,
+  tables: readonly number[],
 ): Rated {
   let best = start;
   let left = Math.min(mostTried, Math.floor(effort / component.boxes.length));
   for (let changed = true; changed && left > 0; ) {
     changed = false;
-    for (const node of component.boxes.keys()) {
+    for (const node of tables) {
       const taken = new Set(neighbours[node]!.map((other) => best.layers[other]!));
       for (let layer = 0; layer < best.order.length && left > 0; layer++) {
         // An edge within a layer cannot be drawn.

@@ -14,6 +14,8 @@ export interface Component {
   readonly boxes: readonly LayoutBox[];
   readonly edges: readonly LayoutEdge[];
   readonly exits: readonly WeightedExit[];
+  /** How many times a better layering is looked for, 1 to 3. */
+  readonly searches: number;
 }
 
 /** Relative to its upper left corner. */

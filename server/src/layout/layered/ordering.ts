@@ -1,4 +1,5 @@
-import type { LayeredGraph, Link } from './layeredGraph.ts';
+import { countCrossings, createLinkTable, type LinkTable } from './crossings.ts';
+import type { LayeredGraph } from './layeredGraph.ts';
 import { randomNumbers } from './random.ts';
 
 /** From top to bottom. */
@@ -10,11 +11,10 @@ export interface Ordering {
 }
 
 const sweeps = 8;
+const siftings = 4;
 const mostRestarts = 18;
 /** Nodes times restarts. */
 const effort = 900;
-/** Of a row within its node: the place of a port is that of its node, then its own. */
-const rows = 100_000;
 
 /**
  * The order of the nodes in their layers with few crossings between the links: sweeps to the mean place of the
@@ -27,6 +27,7 @@ export function orderLayers(graph: LayeredGraph, most = mostRestarts): Ordering 
   const restarts = Math.max(1, Math.min(most, Math.floor(effort / graph.nodes.length)));
   let best: Ordering | undefined;
   for (let at = 0; at < restarts && best?.crossings !== 0; at++) {
+    begin(work, at);
     const found = improve(work, at);
     if (!best || found.crossings < best.crossings) best = found;
   }
@@ -39,88 +40,89 @@ export function orderLayers(graph: LayeredGraph, most = mostRestarts): Ordering 
  */
 export function reorderLayers(graph: LayeredGraph, places: readonly number[]): Ordering {
   const work = createWork(graph);
-  const hint = [...places];
+  const { wish, table } = work;
+  for (const [node, place] of places.entries()) wish[node] = place;
   // Passing lines come after the tables, each after what it hangs on.
   for (let node = places.length; node < graph.nodes.length; node++) {
-    const [before] = work.arriving[node]!;
-    const [after] = work.leaving[node]!;
-    hint[node] = (before && hint[before.from]) ?? (after && hint[after.to]) ?? 0.5;
+    const [before] = table.arriving[node]!;
+    const [after] = table.leaving[node]!;
+    wish[node] =
+      before !== undefined ? wish[table.from[before]!]! : after === undefined ? 0.5 : wish[table.to[after]!]!;
   }
   for (let at = 0; at < graph.layerCount; at++) work.layers.push([]);
   for (const [node, { layer }] of graph.nodes.entries()) work.layers[layer]!.push(node);
-  for (const layer of work.layers) {
-    layer.sort((a, b) => hint[a]! - hint[b]! || a - b);
-    for (const [index, node] of layer.entries()) work.place[node] = index;
-  }
-  return siftAll(work, copyOf(work));
+  for (const layer of work.layers) sortByWish(layer, work);
+  return siftAll(work, countCrossings(table, work.place));
 }
 
 interface Work {
   readonly graph: LayeredGraph;
+  readonly table: LinkTable;
   readonly layers: number[][];
-  /** By node: links that arrive, and links that leave. */
-  readonly arriving: readonly (readonly Link[])[];
-  readonly leaving: readonly (readonly Link[])[];
-  /** Place in its layer. */
-  readonly place: number[];
+  /** By node: its place in its layer. */
+  readonly place: Int32Array;
+  /** By node: where it would like to stand. */
+  readonly wish: Float64Array;
 }
 
 function createWork(graph: LayeredGraph): Work {
-  const arriving = graph.nodes.map((): Link[] => []);
-  const leaving = graph.nodes.map((): Link[] => []);
-  for (const link of graph.links) {
-    leaving[link.from]!.push(link);
-    arriving[link.to]!.push(link);
-  }
-  return { graph, layers: [], arriving, leaving, place: graph.nodes.map(() => 0) };
+  const count = graph.nodes.length;
+  return {
+    graph,
+    table: createLinkTable(graph),
+    layers: [],
+    place: new Int32Array(count),
+    wish: new Float64Array(count),
+  };
 }
 
 function improve(work: Work, attempt: number): Ordering {
-  begin(work, attempt);
-  let best = copyOf(work);
-  for (let round = 0; round < sweeps && best.crossings > 0; round++) {
-    const forward = (round + attempt) % 2 === 0;
-    sweep(work, forward);
-    const now = copyOf(work);
-    if (now.crossings < best.crossings) best = now;
-    else if (round > 2) break;
+  let best = work.layers.map((layer) => [...layer]);
+  let fewest = countCrossings(work.table, work.place);
+  for (let round = 0; round < sweeps && fewest > 0; round++) {
+    sweep(work, (round + attempt) % 2 === 0);
+    const now = countCrossings(work.table, work.place);
+    if (now < fewest) {
+      fewest = now;
+      best = work.layers.map((layer) => [...layer]);
+    } else if (round > 2) break;
   }
-  restore(work, best.layers);
-  return siftAll(work, best);
+  for (const [at, layer] of best.entries()) {
+    work.layers[at] = layer;
+    number(layer, work.place);
+  }
+  return siftAll(work, fewest);
 }
 
-function siftAll(work: Work, start: Ordering): Ordering {
-  let best = start;
-  for (let round = 0; round < 4 && best.crossings > 0; round++) {
-    sift(work);
-    const now = copyOf(work);
-    if (now.crossings >= best.crossings) break;
-    best = now;
+/** Sifts as long as that helps; no order that is found is worse than the one before. */
+function siftAll(work: Work, crossings: number): Ordering {
+  let fewest = crossings;
+  for (let round = 0; round < siftings && fewest > 0; round++) {
+    if (!sift(work)) break;
+    fewest = countCrossings(work.table, work.place);
   }
-  return best;
+  return { layers: work.layers.map((layer) => [...layer]), crossings: fewest };
 }
 
 /** First in the order in which a walk along the links meets the nodes, then in orders by chance. */
-function begin({ graph, layers, place, arriving, leaving }: Work, attempt: number): void {
+function begin({ graph, table, layers, place }: Work, attempt: number): void {
   layers.length = 0;
   for (let at = 0; at < graph.layerCount; at++) layers.push([]);
-  const random = randomNumbers(attempt * 7919 + 17);
   const start = graph.nodes.map((_, node) => node);
-  if (attempt > 0) shuffle(start, random);
-  const seen = new Set<number>();
+  if (attempt > 0) shuffle(start, randomNumbers(attempt * 7919 + 17));
+  const seen = new Uint8Array(graph.nodes.length);
   const stack: number[] = [];
   for (const first of start) {
     stack.push(first);
     while (stack.length > 0) {
       const node = stack.pop()!;
-      if (seen.has(node)) continue;
-      seen.add(node);
+      if (seen[node]) continue;
+      seen[node] = 1;
       place[node] = layers[graph.nodes[node]!.layer]!.push(node) - 1;
-      const next = [
-        ...arriving[node]!.map((link) => link.from),
-        ...[...leaving[node]!].sort((a, b) => a.fromY - b.fromY).map((link) => link.to),
-      ];
-      stack.push(...next.reverse());
+      const [arriving, leaving] = [table.arriving[node]!, table.leaving[node]!];
+      // What is put down last is taken up first.
+      for (let at = leaving.length - 1; at >= 0; at--) stack.push(table.to[leaving[at]!]!);
+      for (let at = arriving.length - 1; at >= 0; at--) stack.push(table.from[arriving[at]!]!);
     }
   }
 }
@@ -133,117 +135,78 @@ function shuffle(items: number[], random: () => number): void {
 }
 
 function sweep(work: Work, forward: boolean): void {
-  const { layers, arriving, leaving, place } = work;
-  const numbers = layers.map((_, at) => (forward ? at : layers.length - 1 - at));
-  for (const at of numbers.slice(1)) {
-    const layer = layers[at]!;
-    const wish = new Map(
-      layer.map((node) => {
-        const links = (forward ? arriving : leaving)[node]!;
-        let [sum, lines] = [0, 0];
-        for (const link of links) {
-          sum += (forward ? fromKey(link, place) : toKey(link, place)) * link.lines;
-          lines += link.lines;
-        }
-        return [node, lines === 0 ? place[node]! * rows : sum / lines];
-      }),
-    );
-    layer.sort((a, b) => wish.get(a)! - wish.get(b)! || place[a]! - place[b]!);
-    for (const [index, node] of layer.entries()) place[node] = index;
+  const { layers, table, place, wish } = work;
+  for (let step = 1; step < layers.length; step++) {
+    const layer = layers[forward ? step : layers.length - 1 - step]!;
+    for (const node of layer) {
+      const links = (forward ? table.arriving : table.leaving)[node]!;
+      let [sum, lines] = [0, 0];
+      for (const link of links) {
+        sum += (forward ? table.startOf(link, place) : table.endOf(link, place)) * table.lines[link]!;
+        lines += table.lines[link]!;
+      }
+      wish[node] = lines === 0 ? place[node]! * table.rows : sum / lines;
+    }
+    sortByWish(layer, work);
   }
 }
 
-/** Each node goes to the place in its layer where it makes the fewest crossings. */
-function sift(work: Work): void {
+/** By insertion: layers are short and nearly in order; what is alike keeps its order. */
+function sortByWish(layer: number[], { wish, place }: Work): void {
+  for (let at = 1; at < layer.length; at++) {
+    const node = layer[at]!;
+    let to = at;
+    while (to > 0 && wish[layer[to - 1]!]! > wish[node]!) {
+      layer[to] = layer[to - 1]!;
+      to--;
+    }
+    layer[to] = node;
+  }
+  number(layer, place);
+}
+
+function number(layer: readonly number[], place: Int32Array): void {
+  for (let at = 0; at < layer.length; at++) place[layer[at]!] = at;
+}
+
+/** Each node goes to the place in its layer where it makes the fewest crossings. Answers whether one moved. */
+function sift(work: Work): boolean {
   const { layers, place } = work;
+  let moved = false;
   for (const layer of layers) {
     if (layer.length < 2) continue;
     for (const node of [...layer]) {
       const from = place[node]!;
       let [best, bestChange] = [from, 0];
-      for (const step of [-1, 1]) {
+      for (let step = -1; step <= 1; step += 2) {
         let change = 0;
         for (let at = from + step; at >= 0 && at < layer.length; at += step) {
           const other = layer[at]!;
-          const [above, below] = step === 1 ? [node, other] : [other, node];
-          change += between(work, below, above) - between(work, above, below);
+          change +=
+            step === 1
+              ? between(work, other, node) - between(work, node, other)
+              : between(work, node, other) - between(work, other, node);
           if (change < bestChange) [best, bestChange] = [at, change];
         }
       }
       if (best === from) continue;
+      moved = true;
       layer.splice(from, 1);
       layer.splice(best, 0, node);
-      for (let at = Math.min(from, best); at <= Math.max(from, best); at++) place[layer[at]!] = at;
+      number(layer, place);
     }
   }
+  return moved;
 }
 
 /** Crossings between the links of two nodes of a layer that stand in this order. */
-function between({ arriving, leaving, place }: Work, above: number, below: number): number {
+function between({ table, place }: Work, above: number, below: number): number {
   let sum = 0;
-  for (const one of arriving[above]!)
-    for (const two of arriving[below]!)
-      if (fromKey(one, place) > fromKey(two, place)) sum += one.lines * two.lines;
-  for (const one of leaving[above]!)
-    for (const two of leaving[below]!)
-      if (toKey(one, place) > toKey(two, place)) sum += one.lines * two.lines;
-  return sum;
-}
-
-function fromKey(link: Link, place: readonly number[]): number {
-  return place[link.from]! * rows + link.fromY;
-}
-
-function toKey(link: Link, place: readonly number[]): number {
-  return place[link.to]! * rows + link.toY;
-}
-
-function copyOf(work: Work): Ordering {
-  return { layers: work.layers.map((layer) => [...layer]), crossings: countAll(work) };
-}
-
-function restore({ layers, place }: Work, from: Layers): void {
-  for (const [at, layer] of from.entries()) {
-    layers[at] = [...layer];
-    for (const [index, node] of layer.entries()) place[node] = index;
-  }
-}
-
-function countAll({ layers, leaving, place }: Work): number {
-  let sum = 0;
-  for (const layer of layers) {
-    const links = layer.flatMap((node) =>
-      leaving[node]!.length > 1 ? [...leaving[node]!].sort((a, b) => a.fromY - b.fromY) : leaving[node]!,
-    );
-    sum += inversions(links, place);
-  }
-  return sum;
-}
-
-/** Links in the order of their starts cross where their ends stand in another; each pair of lines counts. */
-function inversions(links: readonly Link[], place: readonly number[]): number {
-  const ends = [...new Set(links.map((link) => toKey(link, place)))].sort((a, b) => a - b);
-  const rank = new Map(ends.map((end, index) => [end, index + 1]));
-  // A Fenwick tree of the lines whose start lies above.
-  const tree = new Float64Array(ends.length + 1);
-  let [sum, total] = [0, 0];
-  for (let at = 0; at < links.length; ) {
-    const start = fromKey(links[at]!, place);
-    let end = at;
-    while (end < links.length && fromKey(links[end]!, place) === start) end++;
-    const same = links.slice(at, end);
-    for (const link of same) {
-      let notBelow = 0;
-      for (let index = rank.get(toKey(link, place))!; index > 0; index -= index & -index)
-        notBelow += tree[index]!;
-      sum += (total - notBelow) * link.lines;
-    }
-    for (const link of same) {
-      for (let index = rank.get(toKey(link, place))!; index < tree.length; index += index & -index)
-        tree[index]! += link.lines;
-      total += link.lines;
-    }
-    at = end;
-  }
+  for (const one of table.arriving[above]!)
+    for (const two of table.arriving[below]!)
+      if (table.startOf(one, place) > table.startOf(two, place)) sum += table.lines[one]! * table.lines[two]!;
+  for (const one of table.leaving[above]!)
+    for (const two of table.leaving[below]!)
+      if (table.endOf(one, place) > table.endOf(two, place)) sum += table.lines[one]! * table.lines[two]!;
   return sum;
 }
