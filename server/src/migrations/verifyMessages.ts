@@ -18,6 +18,23 @@ export interface ProofReport {
   readonly steps: readonly ProofStep[];
   /** What each statement of the migration did. */
   readonly statements: readonly ProvenStatement[];
+  /** How it fares on tables with rows; undefined where that was not tried. */
+  readonly rows?: RowProof;
+}
+
+/** The tables were filled with a few made up rows; real ones may be better or worse. */
+export interface RowProof {
+  readonly tables: number;
+  readonly rows: number;
+  /** Tables for which no row could be made up, with the reason. */
+  readonly empty: readonly string[];
+  /** Statements that fail on the rows. `statement` counts from 0 in the migration or its way back. */
+  readonly failures: readonly {
+    readonly direction: 'up' | 'down';
+    readonly statement: number;
+    readonly sql: string;
+    readonly message: string;
+  }[];
 }
 
 export interface ProofStep {

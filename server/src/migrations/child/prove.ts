@@ -1,6 +1,7 @@
 import type { PGlite } from '@electric-sql/pglite';
-import type { ProofReport, ProofRequest, ProofStep, ProvenStatement } from '../verifyMessages.ts';
+import type { ProofReport, ProofRequest, ProofStep, ProvenStatement, RowProof } from '../verifyMessages.ts';
 import { catalogueDifferences, catalogueOf } from './catalogue.ts';
+import { meetRows } from './meetRows.ts';
 import { runObserved } from './observe.ts';
 
 type Steps = ProofStep['step'];
@@ -17,11 +18,13 @@ export async function prove(db: PGlite, request: ProofRequest): Promise<ProofRep
   await db.exec(`set timezone to 'Asia/Tokyo'`);
   const steps: ProofStep[] = [];
   const statements: ProvenStatement[] = [];
+  let rows: RowProof | undefined;
   const finish = (status: ProofReport['status'], reason?: string): ProofReport => ({
     status,
     reason,
     steps,
     statements,
+    ...(rows ? { rows } : {}),
   });
   /** Runs one step; answers the problem where it fails. */
   const step = async (name: Steps, run: () => Promise<readonly string[]>): Promise<string | undefined> => {
@@ -74,6 +77,7 @@ export async function prove(db: PGlite, request: ProofRequest): Promise<ProofRep
   if (before) return finish('not-verified', `The migrations before it cannot be replayed: ${before}`);
   const old = history.length === 0 ? base : await catalogueOf(db);
 
+  rows = await meetRows(db, ups.flat(), downs?.flat());
   const forward = await step('up', async () => {
     for (const up of ups) await runMigration(db, up, statements);
     return wanted ? catalogueDifferences(wanted, await catalogueOf(db)) : [];

@@ -1,13 +1,14 @@
-import type { ProofReport } from '../../../migrations/verifyMessages.ts';
+import type { ProofReport, RowProof } from '../../../migrations/verifyMessages.ts';
 
 /** For people: what was proven, and what each statement locked. */
-export function reportText({ status, reason, steps, statements }: ProofReport): string {
+export function reportText({ status, reason, steps, statements, rows }: ProofReport): string {
   const lines = [`${titles[status]}${reason ? `: ${reason}` : ''}`];
   for (const step of steps) {
     lines.push(`  ${step.ok ? '✓' : '✗'} ${step.step} (${step.milliseconds} ms)`);
     if (step.statement) lines.push(`      ${step.statement.split('\n')[0]}`);
     lines.push(...step.problems.map((problem) => `      ${problem}`));
   }
+  if (rows) lines.push(...rowLines(rows));
   for (const { sql, milliseconds, locks, rewrites } of statements) {
     const facts = [
       `${milliseconds} ms`,
@@ -17,6 +18,20 @@ export function reportText({ status, reason, steps, statements }: ProofReport): 
     lines.push(`  ${sql.trim().split('\n')[0]}`, `      ${facts.join(', ')}`);
   }
   return `${lines.join('\n')}\n`;
+}
+
+/** What fails once the tables hold rows. */
+function rowLines({ tables, rows, empty, failures }: RowProof): readonly string[] {
+  if (rows === 0) return [];
+  const what = `with rows (${rows} made up, in ${tables} ${tables === 1 ? 'table' : 'tables'})`;
+  return [
+    `  ${failures.length === 0 ? '✓' : '✗'} ${what}`,
+    ...failures.flatMap(({ direction, sql, message }) => [
+      `      ${direction === 'down' ? 'way back: ' : ''}${sql.replace(/^(?:--[^\n]*\n)*/, '').split('\n')[0]}`,
+      `        ${message}`,
+    ]),
+    ...empty.map((it) => `      left empty: ${it}`),
+  ];
 }
 
 const titles: Readonly<Record<ProofReport['status'], string>> = {
