@@ -1,19 +1,32 @@
 import * as vscode from 'vscode';
+import { checkMigrations } from './commands/checkMigrations.ts';
 import { compareDiagram } from './commands/compareDiagram.ts';
+import { discardPlan } from './commands/discardPlan.ts';
 import { exportDiagram } from './commands/exportDiagram.ts';
 import { fixFirstFinding } from './commands/fixFirstFinding.ts';
+import { generateMigration } from './commands/generateMigration.ts';
+import { migrationStatus } from './commands/migrationStatus.ts';
+import { newMigration } from './commands/newMigration.ts';
 import { openConfiguration } from './commands/openConfiguration.ts';
 import { openDecision } from './commands/openDecision.ts';
 import { openRulePage } from './commands/openRulePage.ts';
+import { openWayBack } from './commands/openWayBack.ts';
+import { provePlan } from './commands/provePlan.ts';
 import { restart } from './commands/restart.ts';
 import { reviewTable } from './commands/reviewTable.ts';
 import { showDiagram } from './commands/showDiagram.ts';
 import { showFirstFinding } from './commands/showFirstFinding.ts';
 import { showOutput } from './commands/showOutput.ts';
 import { showRules } from './commands/showRules.ts';
+import { showSafePlan } from './commands/showSafePlan.ts';
+import { takeBackMigrations } from './commands/takeBackMigrations.ts';
+import { verifyMigration } from './commands/verifyMigration.ts';
+import { writePlan } from './commands/writePlan.ts';
 import { createDiagramPanels } from './diagramPanels.ts';
 import type { Extension } from './extensionState.ts';
 import { createServer } from './languageServer.ts';
+import { createMigrationsView } from './migrations/migrationsView.ts';
+import { createMigrationReview } from './migrations/review.ts';
 import { whenRelevant } from './relevance.ts';
 import { createReviewDocuments } from './reviewDocuments.ts';
 import { createStatusBar } from './statusBar.ts';
@@ -27,7 +40,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const server = createServer(context, output, statusBar);
   const diagrams = createDiagramPanels(context, server, output);
   const reviews = createReviewDocuments(context, server);
-  const extension: Extension = { context, output, server, diagrams, reviews };
+  const migrations = createMigrationReview(server, output);
+  const extension: Extension = { context, output, server, diagrams, reviews, migrations };
   running = extension;
   const commands: Readonly<Record<string, (extension: Extension, ...args: readonly unknown[]) => unknown>> = {
     'schemawright.restart': restart,
@@ -41,10 +55,21 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     'schemawright.reviewTable': reviewTable,
     'schemawright.exportDiagram': exportDiagram,
     'schemawright.compareDiagram': compareDiagram,
+    'schemawright.checkMigrations': checkMigrations,
+    'schemawright.discardPlan': discardPlan,
+    'schemawright.generateMigration': generateMigration,
+    'schemawright.migrationStatus': migrationStatus,
+    'schemawright.newMigration': newMigration,
+    'schemawright.openWayBack': openWayBack,
+    'schemawright.provePlan': provePlan,
+    'schemawright.showSafePlan': showSafePlan,
+    'schemawright.takeBackMigrations': takeBackMigrations,
+    'schemawright.verifyMigration': verifyMigration,
+    'schemawright.writePlan': writePlan,
     'schemawright.showFirstFinding': showFirstFinding,
     'schemawright.fixFirstFinding': fixFirstFinding,
   };
-  context.subscriptions.push(output, statusBar, diagrams, reviews);
+  context.subscriptions.push(output, statusBar, diagrams, reviews, migrations, createMigrationsView(server));
   for (const [name, run] of Object.entries(commands)) {
     context.subscriptions.push(
       vscode.commands.registerCommand(name, (...args: readonly unknown[]) => run(extension, ...args)),

@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import type { DiagramPanels } from './diagramPanels.ts';
 import type { LanguageServer } from './languageServer.ts';
+import type { MigrationReview } from './migrations/review.ts';
 import type { ReviewDocuments } from './reviewDocuments.ts';
 
 /** What the commands work with. */
@@ -10,4 +11,5 @@ export interface Extension {
   readonly server: LanguageServer;
   readonly diagrams: DiagramPanels;
   readonly reviews: ReviewDocuments;
+  readonly migrations: MigrationReview;
 }

@@ -20,11 +20,17 @@ export interface LanguageServer {
   /** Every rule; empty when the server does not answer. */
   rules(): Promise<readonly RuleSummary[]>;
   /** Starts the server if need be; undefined when it does not answer. */
-  request<Answer>(method: string, params: unknown): Promise<Answer | undefined>;
+  request<Answer>(
+    method: string,
+    params: unknown,
+    token?: vscode.CancellationToken,
+  ): Promise<Answer | undefined>;
   notify(method: string, params: unknown): void;
   /** An edit of the protocol as one of the editor. */
   toWorkspaceEdit(edit: unknown): Promise<vscode.WorkspaceEdit | undefined>;
   readonly onDiagramChanged: vscode.Event<DiagramChanged>;
+  /** The newest state as a whole. */
+  readonly onStatus: vscode.Event<Status>;
   /** The server came up, also again. */
   readonly onStarted: vscode.Event<void>;
 }
@@ -34,6 +40,7 @@ const options: InitializationOptions = {
   openRulePage: true,
   status: true,
   diagram: true,
+  migrations: true,
   reviewTable: true,
 };
 
@@ -44,6 +51,7 @@ export function createServer(
 ): LanguageServer {
   const diagramChanged = new vscode.EventEmitter<DiagramChanged>();
   const started = new vscode.EventEmitter<void>();
+  const statusChanged = new vscode.EventEmitter<Status>();
   let client: LanguageClient | undefined;
   let starting: Promise<void> | undefined;
 
@@ -56,6 +64,7 @@ export function createServer(
     });
     created.onNotification(statusMethod, (status: Status) => {
       statusBar.show(status);
+      statusChanged.fire(status);
       const { errors, warnings, infos, hints } = status.findings;
       void setContext('hasFindings', errors + warnings + infos + hints > 0);
       void setContext('hasTables', status.tables > 0);
@@ -91,10 +100,10 @@ export function createServer(
       await server.start();
       return (await client?.sendRequest<readonly RuleSummary[]>(ruleListMethod)) ?? [];
     },
-    async request<Answer>(method: string, params: unknown) {
+    async request<Answer>(method: string, params: unknown, token?: vscode.CancellationToken) {
       await server.start();
       try {
-        return (await client?.sendRequest<Answer | null>(method, params)) ?? undefined;
+        return (await client?.sendRequest<Answer | null>(method, params, token)) ?? undefined;
       } catch (error) {
         output.warn(`${method}: ${error instanceof Error ? error.message : error}`);
         return undefined;
@@ -107,6 +116,7 @@ export function createServer(
       return client?.protocol2CodeConverter.asWorkspaceEdit(edit as WorkspaceEdit);
     },
     onDiagramChanged: diagramChanged.event,
+    onStatus: statusChanged.event,
     onStarted: started.event,
   };
   return server;

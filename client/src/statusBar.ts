@@ -11,6 +11,12 @@ export interface StatusBar extends vscode.Disposable {
 export function createStatusBar(): StatusBar {
   const item = vscode.window.createStatusBarItem('schemawright.status', vscode.StatusBarAlignment.Left, 40);
   item.name = 'Schemawright';
+  const waiting = vscode.window.createStatusBarItem(
+    'schemawright.pending',
+    vscode.StatusBarAlignment.Left,
+    39,
+  );
+  waiting.name = 'Schemawright: Missing Migration';
   return {
     starting() {
       item.text = '$(loading~spin) Schema';
@@ -26,16 +32,41 @@ export function createStatusBar(): StatusBar {
       item.backgroundColor = undefined;
       item.accessibilityInformation = { label: `Schemawright: ${countsSentence(status)}` };
       item.show();
+      showPending(waiting, status);
     },
     stopped() {
+      waiting.hide();
       item.text = '$(warning) Schema';
       item.tooltip = 'The Schemawright language server is not running. Click for its output.';
       item.command = 'schemawright.showOutput';
       item.backgroundColor = new vscode.ThemeColor('statusBarItem.warningBackground');
       item.show();
     },
-    dispose: () => item.dispose(),
+    dispose() {
+      item.dispose();
+      waiting.dispose();
+    },
   };
+}
+
+/** What waits for a migration; nothing is shown where nothing does. */
+function showPending(item: vscode.StatusBarItem, { pending }: Status): void {
+  const [first] = pending;
+  if (!first) {
+    item.hide();
+    return;
+  }
+  const count = pending.reduce((sum, it) => sum + it.count, 0);
+  item.text = `$(git-commit) ${plural(count, 'change')} to migrate`;
+  item.tooltip = [...pending.map(({ sentence }) => `${sentence}.`), 'Click to generate a migration.'].join(
+    '\n',
+  );
+  item.command = {
+    title: 'Generate Migration',
+    command: 'schemawright.generateMigration',
+    arguments: pending.length === 1 ? [{ project: first.project }] : [],
+  };
+  item.show();
 }
 
 function statusText({ state, findings }: Status): string {

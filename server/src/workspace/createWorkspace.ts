@@ -11,8 +11,7 @@ import { type QueryEdit, spansOfQueryEdit } from '../model/queryEdit.ts';
 import type { FilePath } from '../model/span.ts';
 import type { Rule } from '../rules/rule.ts';
 import { createConfiguration, isConfigurationFile } from './configuration.ts';
-import { createDrifts } from './drift/drifts.ts';
-import { migrationsFolder } from './drift/newestSnapshot.ts';
+import { configurationOf, createDrifts } from './drift/drifts.ts';
 import { drizzleSource } from './drizzleSource.ts';
 import { createFileFacts } from './fileFacts.ts';
 import { baseName, isInside, pathBelow, toFilePath } from './filePath.ts';
@@ -172,13 +171,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     text: (file) => facts.text(file),
     lines: (file) => facts.lines(file),
     projects: () => [...projects.all().map((project) => project.describe()), ...(sql?.all() ?? [])],
-    migrationConfigurations: () =>
-      projects.migrated().map(({ configFile, index, dialect, out }) => ({
-        configFile,
-        index,
-        dialect,
-        folder: migrationsFolder(configFile, out, listings),
-      })),
+    migrationConfigurations: () => projects.migrated().map((project) => configurationOf(project, listings)),
     drifts: () => drifts.all(),
     notices: () => notices.list(texts.oversized(), configuration.maxFileSizeKb),
     edit,

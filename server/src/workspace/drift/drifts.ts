@@ -8,7 +8,7 @@ import { joinPath } from '../filePath.ts';
 import type { FileSystem } from '../fileSystem.ts';
 import type { FolderListings } from '../folderListings.ts';
 import type { ProjectState } from '../project.ts';
-import type { ProjectDrift } from '../workspace.ts';
+import type { MigrationConfiguration, ProjectDrift } from '../workspace.ts';
 import { migrationsFolder, newestSnapshot, packageOf } from './newestSnapshot.ts';
 import { onlyPushes } from './pushOnly.ts';
 import { createSchemaDiff, type SchemaDiff } from './schemaDiff.ts';
@@ -187,6 +187,14 @@ export function createDrifts(options: DriftsOptions): Drifts {
     if (told) engine.setFile(told.span.name.file, undefined, false);
     engine.run(options.touch);
   }
+}
+
+/** What a project's configuration says of its migrations. */
+export function configurationOf(
+  { configFile, index, dialect, out }: MigratedProject,
+  listings: FolderListings,
+): MigrationConfiguration {
+  return { configFile, index, dialect, folder: migrationsFolder(configFile, out, listings) };
 }
 
 const nothing = { changes: [], tables: [], anchor: undefined, compared: undefined };

@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { type ExampleWorkbench, openExample } from '../support/exampleWorkbench.ts';
+
+describe('a migration in the workbench', function () {
+  this.timeout(240_000);
+  // Each goes on where the last one left the workbench.
+  this.bail(true);
+  let example: ExampleWorkbench;
+
+  before(async () => {
+    example = await openExample('checkout');
+    await example.driver.ready();
+  });
+
+  afterEach(async function () {
+    if (this.currentTest?.state === 'failed') await example.driver.picture(`failed-${Date.now()}`);
+  });
+
+  after(() => example?.close());
+
+  it('is missed when the schema has changed', async () => {
+    const { driver, workspace } = example;
+    await driver.openFile('auth.ts');
+    const file = path.join(workspace, 'src/db/schema/auth.ts');
+    await writeFile(file, edited(await readFile(file, 'utf8')));
+    await driver.page.locator('.statusbar-item', { hasText: /changes to migrate/ }).waitFor();
+    await driver.page.locator('.codelens-decoration', { hasText: 'Generate migration:' }).waitFor();
+    await driver.picture('migration-missing');
+  });
+
+  it('asks what is a rename, and for a name', async () => {
+    const { driver } = example;
+    await driver.runCommand('Schemawright: Generate Migration');
+    const rename = driver.page.locator('.quick-input-list .monaco-list-row', {
+      hasText: 'renamed from users.name',
+    });
+    await rename.waitFor({ timeout: 60_000 });
+    await driver.picture('migration-rename');
+    await driver.page.keyboard.press('Enter');
+    const title = driver.page.locator('.quick-input-title', { hasText: 'Name of the migration' });
+    await title.waitFor({ timeout: 60_000 });
+    await driver.picture('migration-name');
+    await driver.page.locator('.quick-input-widget input').fill('people_have_full_names');
+    await driver.page.keyboard.press('Enter');
+  });
+
+  it('is shown with its hazards before anything is written', async () => {
+    const { driver, workspace } = example;
+    await driver.tab('0004_people_have_full_names.sql').waitFor({ timeout: 60_000 });
+    await driver.until('both ways are shown', async () => {
+      const text = await driver.editorText();
+      return (
+        /RENAME COLUMN "name" TO "full_name"/.test(text) && /RENAME COLUMN "full_name" TO "name"/.test(text)
+      );
+    });
+    await driver.squiggles('warning').first().waitFor();
+    await driver.page.locator('.codelens-decoration', { hasText: 'Write Migration' }).first().waitFor();
+    await driver.picture('migration-review');
+    assert.deepEqual(sqlIn(workspace).length, 4, 'nothing is written yet');
+  });
+
+  it('is proven on a PostgreSQL', async () => {
+    const { driver } = example;
+    await driver.runCommand('Schemawright: Prove the Reviewed Migration');
+    await driver.until('the report', async () =>
+      /Proven: 0004_people_have_full_names/.test(
+        (await driver
+          .previewText()
+          .textContent()
+          .catch(() => '')) ?? '',
+      ),
+    );
+    await driver.picture('migration-proof');
+  });
+
+  it('is written whole, with its way back', async () => {
+    const { driver, workspace } = example;
+    await driver.runCommand('Schemawright: Write the Reviewed Migration');
+    await driver.until('the files', async () => sqlIn(workspace).includes('0004_people_have_full_names.sql'));
+    assert.ok(readdirSync(path.join(workspace, 'drizzle/down')).includes('0004_people_have_full_names.sql'));
+    assert.match(await readFile(path.join(workspace, 'drizzle/meta/_journal.json'), 'utf8'), /0004_people/);
+    const waiting = driver.page.locator('.statusbar-item', { hasText: /changes? to migrate/ });
+    await waiting.waitFor({ state: 'hidden' });
+    await driver.tab('0004_people_have_full_names.sql').waitFor();
+    await driver.picture('migration-written');
+  });
+
+  it('stands in the side bar', async () => {
+    const { driver } = example;
+    await driver.runCommand('Explorer: Focus on Migrations View');
+    const rows = driver.page.locator('.pane-body .monaco-list-row', { hasText: /^000\d_/ });
+    await rows.first().waitFor();
+    assert.match((await rows.first().textContent()) ?? '', /0004_people_have_full_names/);
+    await driver.picture('migration-view');
+  });
+});
+
+/** A column renamed, a required one added and a type changed. */
+function edited(text: string): string {
+  const now = text
+    .replace("name: text('name').notNull()", "fullName: text('full_name').notNull()")
+    .replace(
+      "lastSeenAt: timestamp('last_seen_at')",
+      "lastSeenAt: timestamp('last_seen_at', { withTimezone: true })",
+    )
+    .replace('  newsletter: ', "  locale: text('locale').notNull().default('en'),\n  newsletter: ");
+  assert.notEqual(now, text);
+  return now;
+}
+
+function sqlIn(workspace: string): readonly string[] {
+  return readdirSync(path.join(workspace, 'drizzle')).filter((name) => name.endsWith('.sql'));
+}
