@@ -1,6 +1,6 @@
 CREATE TABLE "refunds" (
 	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
-	"payment_id" integer NOT NULL,
+	"payment_id" uuid NOT NULL,
 	"amount" real NOT NULL,
 	"reason" text,
 	"requested_at" text DEFAULT 'now()' NOT NULL,
