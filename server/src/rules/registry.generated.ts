@@ -20,6 +20,7 @@ import { btreeOnJsonb } from './index/btree-on-jsonb.ts';
 import { duplicateIndex } from './index/duplicate-index.ts';
 import { hashIndex } from './index/hash-index.ts';
 import { indexOnLowCardinality } from './index/index-on-low-cardinality.ts';
+import { indexOrderNotUsable } from './index/index-order-not-usable.ts';
 import { missingGinIndex } from './index/missing-gin-index.ts';
 import { nullHeavyIndex } from './index/null-heavy-index.ts';
 import { redundantIndex } from './index/redundant-index.ts';
@@ -29,6 +30,7 @@ import { softDeleteIndex } from './index/soft-delete-index.ts';
 import { softDeleteUnique } from './index/soft-delete-unique.ts';
 import { tooManyIndexes } from './index/too-many-indexes.ts';
 import { unindexedForeignKey } from './index/unindexed-foreign-key.ts';
+import { unindexedQueryColumn } from './index/unindexed-query-column.ts';
 import { wideIndex } from './index/wide-index.ts';
 import { constraintNotValidated } from './keys/constraint-not-validated.ts';
 import { duplicateForeignKey } from './keys/duplicate-foreign-key.ts';
@@ -237,6 +239,7 @@ export const rules: readonly Rule[] = [
   inconsistentNaming,
   indexNotConcurrent,
   indexOnLowCardinality,
+  indexOrderNotUsable,
   int4PrimaryKey,
   irreversibleMigration,
   isolatedTable,
@@ -336,6 +339,7 @@ export const rules: readonly Rule[] = [
   unconfiguredPool,
   unexportedTable,
   unindexedForeignKey,
+  unindexedQueryColumn,
   uniqueConstraintLocks,
   unlockedReadModifyWrite,
   unnamedConstraint,

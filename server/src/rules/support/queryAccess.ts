@@ -1,0 +1,154 @@
+import { columnOf } from '../../model/catalog.ts';
+import type { Query, QueryTable } from '../../model/query.ts';
+import type { ColumnRef, Operand, Predicate } from '../../model/queryExpression.ts';
+import { conjuncts } from '../../model/queryWalk.ts';
+import type { Column, ColumnKey, Table } from '../../model/schema.ts';
+import { known } from '../../model/unknown.ts';
+import { deletionColumn } from './softDelete.ts';
+
+/** How one query comes to the rows of a table: what an index would have to begin with to be of use. */
+export interface TableAccess {
+  readonly query: Query;
+  /** Compared by equality, with a value, a list or a column of another table; flags left out. */
+  readonly equal: readonly ColumnKey[];
+  /** Equality again, with one of few values: enums and the like narrow too little to begin an index. */
+  readonly coarse: readonly ColumnKey[];
+  readonly range: readonly ColumnKey[];
+  /** What is sorted by, where only the first rows are taken. */
+  readonly order: readonly ColumnKey[];
+  /** Rows that are marked as deleted are left out. */
+  readonly liveOnly: boolean;
+}
+
+/**
+ * The accesses of queries to a table that say which rows they want. A query with a condition that is not understood
+ * is left out, as an index may serve that one.
+ */
+export function accessesOf(table: Table, queries: readonly Query[]): readonly TableAccess[] {
+  return queries.flatMap((query) =>
+    query.tables.flatMap((use) => (isUseOf(use, table) ? (accessOf(table, use, query) ?? []) : [])),
+  );
+}
+
+function isUseOf({ table: ref }: QueryTable, table: Table): boolean {
+  if (ref.kind === 'table') return ref.id === table.id;
+  if (ref.kind !== 'name') return false;
+  return ref.name === (ref.by === 'binding' ? table.binding : known(table.name));
+}
+
+function accessOf(table: Table, use: QueryTable, query: Query): TableAccess | undefined {
+  const isJoined = use.role === 'join';
+  const conditions = [...conjuncts(query.where), ...(isJoined ? conjuncts(use.join?.on) : [])];
+  if (conditions.some(isUnclear)) return undefined;
+  const deletion = deletionColumn(table);
+  const column = (operand: Operand | undefined) => columnIn(operand, table, use, query);
+  const equal = new Set<ColumnKey>();
+  const coarse = new Set<ColumnKey>();
+  const range = new Set<ColumnKey>();
+  let liveOnly = false;
+  for (const condition of conditions) {
+    if (condition.kind !== 'comparison') continue;
+    const [other] = condition.right;
+    const left = column(condition.left);
+    const found = left ?? (condition.operator === '=' ? column(other) : undefined);
+    // Both sides of one row say nothing of where the row is.
+    if (!found || (left && column(other)) || !isSortable(found)) continue;
+    if (condition.operator === '=' || condition.operator === 'in') {
+      if (!isFlag(found)) (isCoarse(found) ? coarse : equal).add(found.key);
+    } else if (['<', '<=', '>', '>=', 'between'].includes(condition.operator)) range.add(found.key);
+    else if (condition.operator === 'is null' && found === deletion) liveOnly = true;
+  }
+  const order = query.limit && !isJoined ? orderOf(query, column) : [];
+  if (equal.size + range.size + order.length === 0) return undefined;
+  return { query, equal: [...equal], coarse: [...coarse], range: [...range], order, liveOnly };
+}
+
+/** The columns of the order, as long as they are all plain, of the table and go one way. */
+function orderOf(
+  { orderBy, groupBy, distinct }: Query,
+  column: (operand: Operand) => Column | undefined,
+): readonly ColumnKey[] {
+  if (groupBy.length > 0 || distinct) return [];
+  const columns = orderBy.map(({ operand }) => column(operand));
+  const isPlain = columns.every((each) => each !== undefined && isSortable(each));
+  const isOneWay = new Set(orderBy.map(({ direction }) => direction ?? 'asc')).size === 1;
+  return isPlain && isOneWay ? columns.map((each) => (each as Column).key) : [];
+}
+
+function columnIn(
+  operand: Operand | undefined,
+  table: Table,
+  use: QueryTable,
+  query: Query,
+): Column | undefined {
+  if (operand?.kind !== 'column') return undefined;
+  const { column } = operand;
+  if (!isOfUse(column, table, use, query)) return undefined;
+  return column.by === 'key'
+    ? columnOf(table, column.column)
+    : table.columns.find((each) => known(each.name) === column.column);
+}
+
+function isOfUse({ table: id, alias }: ColumnRef, table: Table, use: QueryTable, query: Query): boolean {
+  if (id !== undefined && id !== table.id) return false;
+  if (alias !== undefined)
+    return alias === use.alias || (use.alias === undefined && alias === known(table.name));
+  if (id !== undefined) return use.alias === undefined;
+  return query.tables.length === 1;
+}
+
+/** True for a condition that an index may serve all the same, for all that can be told. */
+function isUnclear(predicate: Predicate): boolean {
+  switch (predicate.kind) {
+    case 'unknown':
+    case 'sql':
+    case 'logical-operator':
+    case 'exists':
+      return true;
+    case 'or':
+      return true;
+    case 'optional':
+      return predicate.choices.some(isUnclear);
+    default:
+      return false;
+  }
+}
+
+function isFlag(column: Column): boolean {
+  return known(column.type)?.family === 'boolean' || known(column.type)?.mode === 'boolean';
+}
+
+function isCoarse(column: Column): boolean {
+  return known(column.type)?.family === 'enum' || column.promisedValues !== undefined;
+}
+
+/** A B-tree over the column makes sense. */
+function isSortable(column: Column): boolean {
+  const type = known(column.type);
+  if (!type || type.arrayDimensions) return false;
+  return !['json', 'geometric', 'vector', 'textsearch', 'xml', 'range', 'custom', 'binary'].includes(
+    type.family,
+  );
+}
+
+/** Whether an index, key or foreign key begins with a column; a partial index or one that is unknown may. */
+export function isLedByColumn(table: Table, column: ColumnKey): boolean {
+  const keys = [table.primaryKey, ...table.uniques].flatMap((key) => (key ? [known(key.columns)] : []));
+  const indexes = table.indexes.map(({ members }) => known(members)?.map((member) => member.column));
+  // A foreign key without an index is told by a rule of its own, and MySQL makes one.
+  const foreign = table.foreignKeys.map(({ columns }) => known(columns));
+  return [...keys, ...indexes, ...foreign].some((columns) => columns === undefined || columns[0] === column);
+}
+
+/** True when an index can bring the query to its rows, or nearer to them. */
+export function isServed(table: Table, { equal, range, order }: TableAccess): boolean {
+  const wanted = [...equal, ...range];
+  if (wanted.length > 0) return wanted.some((column) => isLedByColumn(table, column));
+  return order[0] === undefined || isLedByColumn(table, order[0]);
+}
+
+/** The accesses that no index serves; none where some index could not be read. */
+export function unservedAccesses(table: Table, queries: readonly Query[]): readonly TableAccess[] {
+  if (table.gaps.length > 0) return [];
+  return accessesOf(table, queries).filter((access) => !isServed(table, access));
+}
