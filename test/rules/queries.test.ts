@@ -233,6 +233,31 @@ check(queryInLoop, [
     'for (const each of ids) await db.select().from(request.table).where(eq(request.table.id, each));',
     0,
   ],
+  [
+    'two at once in each round',
+    'await Promise.all(ids.map(async (each) => Promise.all([db.select().from(users).where(eq(users.id, each)), db.select().from(posts).where(eq(posts.userId, each))])));',
+    1,
+  ],
+  [
+    'a write that may fail by itself',
+    'for (const each of ids) { try { await db.delete(users).where(eq(users.id, each)); } catch (error) { request.log(error); } }',
+    0,
+  ],
+  [
+    'a read that is caught',
+    'for (const each of ids) { try { await db.select().from(users).where(eq(users.id, each)); } catch (error) { request.log(error); } }',
+    1,
+  ],
+  [
+    'a value made in each round',
+    'for (const each of ids) { let name = null; if (each) name = text; await db.update(users).set({ name }).where(eq(users.id, each)); }',
+    0,
+  ],
+  [
+    'a condition that is not understood',
+    'for (const each of ids) await db.select().from(users).where(and(eq(users.id, each), request.where));',
+    0,
+  ],
 ]);
 
 check(orderByRandom, [
@@ -310,6 +335,11 @@ check(selectWithoutLimit, [
   [
     'a builder that goes on',
     'const query = db.select().from(posts).$dynamic(); return request.page(query);',
+    0,
+  ],
+  [
+    'what is loaded on purpose',
+    'const loadPosts = async () => db.select().from(posts); return loadPosts();',
     0,
   ],
   ['a condition from elsewhere', 'return db.select().from(posts).where(request.where);', 0],
@@ -495,6 +525,12 @@ check(rawSqlInterpolation, [
   [
     'escaped by hand',
     "const escapedText = text.replaceAll(\"'\", \"''\"); await db.execute(sql.raw(`delete from users where name = '${escapedText}'`));",
+    0,
+  ],
+  ['SET', "await db.execute(sql.raw(`SET LOCAL lock_timeout = '${request.ms}ms'`));", 0],
+  [
+    'a constant of another file',
+    "await db.execute(sql.raw(`select * from users where name = '${SYSTEM_NAME}'`));",
     0,
   ],
   ['a table name from elsewhere', 'await db.execute(sql.raw(`truncate ${text}`));', 0],

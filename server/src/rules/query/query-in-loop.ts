@@ -1,5 +1,5 @@
 import type { Query, TableRef } from '../../model/query.ts';
-import type { Comparison, Operand } from '../../model/queryExpression.ts';
+import type { Comparison, Operand, Predicate } from '../../model/queryExpression.ts';
 import type { Loop, QueryScope } from '../../model/queryScope.ts';
 import { conjuncts, usesIn } from '../../model/queryWalk.ts';
 import { defineRule, type Fix } from '../rule.ts';
@@ -33,7 +33,8 @@ not help: it takes as many connections of the pool as there are elements, or let
     'Queries that do not depend on the element, and loops that wait or try again.',
     'Loops that wait for something else in each round: a request to another server, a function of the program.',
     'Updates with values of their own for each row, inserts whose answer is used, deletes of what is not in a list: the query builder has no one statement for them.',
-    'Tables that are not known, and conditions that compare the element otherwise than by equality.',
+    'Writes of which each is caught by itself: one row may fail without the others.',
+    'Tables that are not known, and conditions that compare the element otherwise than by equality or are not understood.',
   ],
   options: { ...quietFiles },
   messages: {
@@ -150,7 +151,7 @@ not help: it takes as many connections of the pool as there are elements, or let
         at: first.span.name,
         message: loop.together ? 'together' : 'each',
         data: { what: whatRuns(first, refLabel(targetOf(first), view)), element: elementOf(loop) },
-        fixes: fixesOf(first, loop),
+        fixes: queries.length === 1 ? fixesOf(first, loop) : [],
         related: [
           { span: loop.span, message: 'The loop' },
           ...others.map(({ span }) => ({ span: span.name, message: 'And this query' })),
@@ -182,35 +183,53 @@ function doesMore(scope: QueryScope, loop: Loop): boolean {
       (step.kind === 'call' || step.kind === 'transaction') &&
       step.place.awaited !== 'no' &&
       step.place.loops.some(({ span }) => span.start === loop.span.start) &&
-      !(step.kind === 'call' && step.passesClient),
+      !(step.kind === 'call' && (step.passesClient || ofTheLanguage.test(step.callee))),
   );
 }
 
+/** Calls of the language, which wait for nothing by themselves. */
+const ofTheLanguage =
+  /^(Promise|Object|JSON|Math|Array|Date|console)\.\w+$|^(Boolean|Number|String|Set|Map)$|\.(map|filter|flatMap|forEach|reduce|find|some|every|sort|slice|entries|values|keys|get|has|join|then|catch|finally)$/;
+
 /** True for a query that one of the query builder's could do for all elements. */
 function hasOneForm(query: Query, loop: Loop): boolean {
-  const uses = (operands: readonly Operand[]): boolean =>
-    operands.some((operand) => usesIn(operand).some((name) => loop.variables.includes(name)));
-  const conditions = conjuncts(query.where);
-  // What is compared otherwise than by equality, or by a list of its own, differs from round to round.
-  const isByElement = conditions.some(
-    (each) => each.kind === 'comparison' && each.operator === '=' && uses(each.right),
-  );
-  const isOtherwise = conditions.some(
-    (each) =>
-      each.kind === 'not' || (each.kind === 'comparison' && each.operator !== '=' && uses(each.right)),
-  );
-  switch (query.operation) {
-    case 'insert':
-      return query.insert?.rows === 1 && query.result.length === 0;
+  const { operation, where, set, insert, result, lock, open } = query;
+  if (operation === 'insert') return insert?.rows === 1 && result.length === 0 && !loop.catches;
+  const conditions = conjuncts(where);
+  if (!conditions.some((each) => isByElement(each, loop)) || conditions.some((each) => differs(each, loop)))
+    return false;
+  switch (operation) {
     case 'select':
-      return isByElement && !isOtherwise && !query.lock;
+      return !lock;
     case 'delete':
-      return isByElement && !isOtherwise && query.result.length === 0;
+      return result.length === 0 && !loop.catches;
     case 'update':
-      return isByElement && !isOtherwise && !query.open && !uses(query.set.map(({ value }) => value));
+      return !open && !loop.catches && set.every(({ value }) => isOneForAll(value, query));
     default:
       return false;
   }
+}
+
+/** `eq(users.id, element)` */
+function isByElement(condition: Predicate, loop: Loop): boolean {
+  return condition.kind === 'comparison' && condition.operator === '=' && uses(condition.right, loop);
+}
+
+/** Compared otherwise than by equality, by a list of its own, or not understood: it differs from round to round. */
+function differs(condition: Predicate, loop: Loop): boolean {
+  if (condition.kind !== 'comparison') return condition.kind !== 'constant';
+  return condition.operator !== '=' && uses(condition.right, loop);
+}
+
+function uses(operands: readonly Operand[], { variables }: Loop): boolean {
+  return operands.some((operand) => usesIn(operand).some((name) => variables.includes(name)));
+}
+
+/** A value that is the same in each round: a constant, the time, what the function was given. */
+function isOneForAll(value: Operand, query: Query): boolean {
+  if (value.kind === 'constant') return true;
+  if (value.kind !== 'parameter' && value.kind !== 'sql') return false;
+  return value.uses.every((name) => name === 'Date' || query.function?.parameters.includes(name));
 }
 
 function whatRuns(query: Query, table: string | undefined): string {
@@ -248,7 +267,6 @@ function fixesOf(query: Query, loop: Loop): readonly Fix[] {
   if (comparison.operator !== '=' || comparison.left.kind !== 'column' || value?.kind !== 'parameter')
     return [];
   if (!value.uses.includes(element)) return [];
-  if (query.set.some((set) => set.value.kind === 'unknown' || usesIn(set.value).includes(element))) return [];
   return [
     {
       title: 'One statement for all of them, with inArray()',

@@ -21,6 +21,7 @@ Drizzle by the [\`sql\` template](https://orm.drizzle.team/docs/sql), whose inte
   silences: [
     'Tests, seeds, scripts and migrations: the files that the option `quietIn` names.',
     'Constants, choices among constants, numbers, and values whose name says that they are escaped.',
+    'Statements whose values cannot be handed over apart: SET, CREATE, ALTER and the like.',
     'Names of tables and columns, and whole statements that are made elsewhere: where they come from is not known.',
   ],
   options: { ...quietFiles },
@@ -82,7 +83,7 @@ Drizzle by the [\`sql\` template](https://orm.drizzle.team/docs/sql), whose inte
         (each, i) => mayBeAnything(each) && (isValue(fragment, i) || comesFromOutside(each)),
       );
       const found = interpolations[at];
-      if (!found) continue;
+      if (!found || takesNoParameters.test(fragment.text ?? '')) continue;
       report({
         at: found.span,
         message: isValue(fragment, at) ? 'value' : 'input',
@@ -95,8 +96,14 @@ Drizzle by the [\`sql\` template](https://orm.drizzle.team/docs/sql), whose inte
 
 /** Neither one of a few texts nor made harmless by hand, for all that its name tells. */
 function mayBeAnything({ constant, uses }: Interpolation): boolean {
-  return !constant && !/^(escaped|quoted|sanitized|safe)/i.test(uses[0] ?? '');
+  const [name] = uses;
+  if (constant || (uses.length === 1 && /^[A-Z][A-Z\d_]+$/.test(name ?? ''))) return false;
+  return !/^(escaped|quoted|sanitized|safe)/i.test(name ?? '');
 }
+
+/** Statements whose values cannot be handed over apart: SET, DDL and the like. */
+const takesNoParameters =
+  /^\s*(SET|RESET|SHOW|CREATE|ALTER|DROP|GRANT|REVOKE|COMMENT|LISTEN|NOTIFY|COPY|VACUUM|ANALYZE|USE|PRAGMA|TRUNCATE|LOCK|DECLARE|BEGIN|START)\b/i;
 
 function valueName({ uses }: Interpolation): string {
   const [first] = uses;

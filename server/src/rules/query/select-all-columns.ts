@@ -103,7 +103,7 @@ Name the columns: \`select({ id: users.id, name: users.name })\`, in relational 
     if (
       query.tables.length !== 1 ||
       query.nested === 'subquery' ||
-      query.chain.some(({ name }) => name === 'findFirst')
+      query.chain.some(({ name }) => name === 'findFirst' || name === 'get')
     )
       return;
     if (query.limit?.kind === 'constant' && query.limit.value === 1) return;

@@ -7,9 +7,9 @@ const quietByDefault: readonly string[] = [
   '**/{test,tests,__tests__,__mocks__,e2e,spec,testing,test-utils,fixtures,playwright,cypress}/**',
   '**/*{seed,Seed}*',
   '**/{seed,seeds,seeder,seeders,seeding}/**',
-  '**/{script,scripts,migrations,benchmarks,bench,experiments,evals,tools}/**',
+  '**/{script,scripts,migration,migrations,benchmarks,bench,experiments,evals,tools,*-tests,tests-*,*-test}/**',
   '**/*{migrate,migration,backfill,benchmark}*.*',
-  '**/{reset,testing,test-helpers,test-utils,test-setup}.*',
+  '**/{reset,testing,test-*,*-test}.*',
 ];
 
 /** The option of a query rule that names the files in which it is silent. */

@@ -32,6 +32,7 @@ export function loopOfStatement(
     used: usesAnyOf(step, new Set<ts.Node>(variables.map(({ parent }) => parent)), loop, context),
     together: false,
     batches: isInBatches(loop, variables, context),
+    catches: isCaught(step, loop),
     span: {
       ...spanOfNode(loop, context),
       end: (loop as { statement: ts.Node }).statement.getStart(context.names.tree.source),
@@ -55,8 +56,16 @@ export function loopOfCallback(node: FunctionNode, step: ts.Node, context: Query
     batches:
       names.some(({ text }) => batchName.test(text)) ||
       (list !== undefined && batchCall.test(textOfNode(list, context))),
+    catches: isCaught(step, node),
     span: { ...spanOfNode(call, context), end: callee.end },
   };
+}
+
+/** A `try` with a `catch` between a step and its loop. */
+function isCaught(step: ts.Node, loop: ts.Node): boolean {
+  for (let inner = step, at = step.parent; at && at !== loop; inner = at, at = at.parent)
+    if (ts.isTryStatement(at) && at.catchClause && inner !== at.finallyBlock) return true;
+  return false;
 }
 
 function kindOf(node: ts.Node): Loop['kind'] | undefined {
