@@ -112,7 +112,11 @@ function exposeAll(schema: Schema): { readonly schema: Schema; readonly exposed:
 
 function checkFix(rule: Rule, files: Files, example: Example, report: RuleReport, fix: Fix): void {
   assert.notEqual(rule.fix, 'none', `${rule.id} declares no fix but offers "${fix.title}"`);
-  assert.ok(rule.fix === 'suggested' || fix.safety === 'safe', `"${fix.title}" is bolder than ${rule.fix}`);
+  const boldness = ['safe', 'suggested', 'refactor'];
+  assert.ok(
+    boldness.indexOf(fix.safety) <= boldness.indexOf(rule.fix),
+    `"${fix.title}" is bolder than ${rule.fix}`,
+  );
   const after = lint(rule, applyFix(files, fix, example.run), example);
   const count = (reports: readonly RuleReport[]) =>
     reports.filter((r) => r.message === report.message).length;

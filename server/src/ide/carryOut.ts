@@ -65,6 +65,12 @@ function checked(
     : refusal('A comment at this place would not suppress it: it stands inside other text.');
 }
 
+/** What a person should read before the action is done; undefined where there is nothing. */
+export function warningOf(workspace: Workspace, file: FilePath, action: EditAction): string | undefined {
+  if (action.kind !== 'fix') return undefined;
+  return findFinding(workspace, file, action.target)?.fixes[action.fix]?.migration;
+}
+
 function findFinding(workspace: Workspace, file: FilePath, target: FindingTarget): Finding | undefined {
   return workspace
     .findings(file)

@@ -5,12 +5,14 @@ import { firstFix, firstSafeFix } from './fixAll.ts';
 import { isMetaRule } from './ruleKinds.ts';
 
 export const quickFixKind = 'quickfix';
+/** Several places change, and the program has to follow. */
+export const refactorKind = 'refactor.rewrite';
 export const fixAllKind = 'source.fixAll.schemawright';
 
 /** Something a person can choose to be done about the findings of a place. Its edits are made when chosen. */
 export interface ActionPlan {
   readonly title: string;
-  readonly kind: typeof quickFixKind | typeof fixAllKind;
+  readonly kind: typeof quickFixKind | typeof refactorKind | typeof fixAllKind;
   /** The finding it is about; undefined where it is about a file. */
   readonly finding?: Finding;
   readonly preferred?: boolean;
@@ -55,12 +57,13 @@ export interface ActionQuestion {
 export function codeActions(workspace: Workspace, question: ActionQuestion): readonly ActionPlan[] {
   const inFile = workspace.findings(question.file);
   const plans: ActionPlan[] = [];
+  const here = inFile.filter(({ span }) => span.start <= question.end && question.start <= span.end);
   if (question.wants(quickFixKind)) {
-    const here = inFile.filter(({ span }) => span.start <= question.end && question.start <= span.end);
     if (question.canGenerate) plans.push(...here.flatMap(generation));
-    plans.push(...here.flatMap(fixes), ...fixAllOfRules(here, inFile));
+    plans.push(...here.flatMap((finding) => fixes(finding, quickFixKind)), ...fixAllOfRules(here, inFile));
     plans.push(...here.flatMap((finding) => aside(finding, question)));
   }
+  if (question.wants(refactorKind)) plans.push(...here.flatMap((finding) => fixes(finding, refactorKind)));
   if (question.wants(fixAllKind) && inFile.some(firstSafeFix)) {
     plans.push({
       title: 'Fix all that is safe to fix in this file',
@@ -71,15 +74,13 @@ export function codeActions(workspace: Workspace, question: ActionQuestion): rea
   return plans;
 }
 
-function fixes(finding: Finding): readonly ActionPlan[] {
+function fixes(finding: Finding, kind: typeof quickFixKind | typeof refactorKind): readonly ActionPlan[] {
   const preferred = firstSafeFix(finding);
-  return finding.fixes.map((fix, index) => ({
-    title: fix.title,
-    kind: quickFixKind,
-    finding,
-    preferred: fix === preferred,
-    action: { kind: 'fix', target: targetOf(finding), fix: index },
-  }));
+  return finding.fixes.flatMap((fix, index): readonly ActionPlan[] => {
+    if ((fix.safety === 'refactor') !== (kind === refactorKind)) return [];
+    const action = { kind: 'fix', target: targetOf(finding), fix: index } as const;
+    return [{ title: fix.title, kind, finding, preferred: fix === preferred, action }];
+  });
 }
 
 /** What is missing is a file that the migration tool makes, not an edit. */

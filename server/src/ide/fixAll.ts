@@ -8,9 +8,10 @@ import { editsOf, writeFixes } from './writeFix.ts';
 /** A fix may bring another finding into view, and two fixes of one place go in one after the other. */
 const maxRounds = 10;
 
-/** The fix that "fix all" takes of a finding: its first. */
+/** The fix that "fix all" takes of a finding: its first, unless that is one to look at by itself. */
 export function firstFix(finding: Finding): FindingFix | undefined {
-  return finding.fixes[0];
+  const [first] = finding.fixes;
+  return first?.safety === 'refactor' ? undefined : first;
 }
 
 export function firstSafeFix(finding: Finding): FindingFix | undefined {

@@ -12,6 +12,8 @@ export interface ClientFacts {
   readonly resolvesEdits: boolean;
   readonly documentChanges: boolean;
   readonly snippetEdits: boolean;
+  /** Edits can be shown before they are made, with a word on each. */
+  readonly changeAnnotations: boolean;
   readonly configuration: boolean;
   readonly registersConfiguration: boolean;
   readonly registersWatchers: boolean;
@@ -44,6 +46,7 @@ export function clientFacts({ capabilities, initializationOptions }: InitializeP
     diagnosticTags: shown?.tagSupport !== undefined,
     resolvesEdits: textDocument?.codeAction?.resolveSupport?.properties.includes('edit') === true,
     documentChanges: workspace?.workspaceEdit?.documentChanges === true,
+    changeAnnotations: workspace?.workspaceEdit?.changeAnnotationSupport !== undefined,
     snippetEdits: workspace?.workspaceEdit?.snippetEditSupport === true,
     configuration: workspace?.configuration === true,
     registersConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,

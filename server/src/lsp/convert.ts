@@ -82,15 +82,24 @@ export function toRange(lines: LineIndex, start: number, end: number): Range {
   };
 }
 
+/** How an edit is handed over, besides what it changes. */
+export interface EditManner {
+  /** Makes the placeholder of a suppression's reason a field to type over, where possible. */
+  readonly placeholder?: boolean;
+  /** Has the edit shown before it is made, where possible, with this to read. */
+  readonly confirm?: { readonly label: string; readonly description: string } | undefined;
+}
+
+const annotationId = 'schemawright';
+
 /**
  * Text edits as one edit of the protocol, each file with the version that its offsets count in (null: it is
  * not open).
- * @param placeholder makes the placeholder of a suppression's reason a field to type over, where possible
  */
 export function toWorkspaceEdit(
   { workspace, client, uriOf }: Conversion,
   fileEdits: readonly FileEdit[],
-  placeholder = false,
+  { placeholder = false, confirm }: EditManner = {},
 ): WorkspaceEdit {
   const converted = fileEdits.map(({ file, edits, creates }) => {
     const lines = (creates ? undefined : workspace.lines(file)) ?? createLineIndex('');
@@ -99,16 +108,27 @@ export function toWorkspaceEdit(
   if (!client.documentChanges) {
     return { changes: Object.fromEntries(converted.map(({ file, edits }) => [uriOf(file), edits])) };
   }
+  const annotation = confirm && client.changeAnnotations ? { annotationId } : undefined;
   const snippets = placeholder && client.snippetEdits;
   return {
     documentChanges: converted.flatMap(({ file, creates, edits }) => [
       // Never over a file that came meanwhile: the whole edit fails then.
-      ...(creates ? [CreateFile.create(uriOf(file), { overwrite: false, ignoreIfExists: false })] : []),
+      ...(creates
+        ? [
+            {
+              ...CreateFile.create(uriOf(file), { overwrite: false, ignoreIfExists: false }),
+              ...annotation,
+            },
+          ]
+        : []),
       {
         ...TextDocumentEdit.create({ uri: uriOf(file), version: workspace.bufferVersion(file) ?? null }, []),
-        edits: snippets ? edits.map(toSnippet) : edits,
+        edits: snippets ? edits.map(toSnippet) : edits.map((edit) => ({ ...edit, ...annotation })),
       },
     ]),
+    ...(annotation && confirm
+      ? { changeAnnotations: { [annotationId]: { ...confirm, needsConfirmation: true } } }
+      : {}),
   };
 }
 

@@ -22,6 +22,7 @@ export type SchemaEdit =
   | SetColumnType
   | SetOnUpdate
   | UseEnumType
+  | SplitOff
   | ExportBinding
   | AnnotateReference;
 
@@ -149,6 +150,28 @@ export interface UseEnumType {
   readonly table: EntityId;
   readonly column: ColumnKey;
   readonly values: readonly string[];
+}
+
+/**
+ * Columns go, and a table of their own takes what they held, one row a value: the values of a list, of numbered
+ * columns, of an array of keys.
+ */
+export interface SplitOff {
+  readonly kind: 'split-off';
+  /** Has a primary key of one column. */
+  readonly table: EntityId;
+  readonly columns: readonly ColumnKey[];
+  /** How the columns hold the values: a text with commas, an array, or one value each. */
+  readonly held: 'text' | 'array' | 'each';
+  /** Words of the new table's name: `['post', 'tags']`. */
+  readonly name: readonly string[];
+  /** Words of its column that refers to the old table: `['post', 'id']`. */
+  readonly owner: readonly string[];
+  /** Words of its column with the value: `['tag']`. */
+  readonly value: readonly string[];
+  readonly type: NewColumnType;
+  /** The values are keys of this table. */
+  readonly target?: { readonly table: EntityId; readonly column: ColumnKey };
 }
 
 /** Exports the binding of a table, enum or schema so that the migration tool sees it. */

@@ -38,14 +38,17 @@ export type RuleGroup =
 /**
  * `safe`: never changes what the program or the database means beyond the fault itself; may run on save.
  * `suggested`: right as a rule, but a person should look.
+ * `refactor`: several places change, and so must the program: shown before it is done, never done together with others.
  */
-export type FixSafety = 'safe' | 'suggested';
+export type FixSafety = 'safe' | 'suggested' | 'refactor';
 
 export interface Fix {
   /** In the imperative: "Add an index on (author_id)". */
   readonly title: string;
   readonly safety: FixSafety;
   readonly edits: readonly SchemaEdit[];
+  /** What it leads to in the next migration, for people: it is shown before it is done. */
+  readonly migration?: string;
   /** Edits of the text itself, where no model holds what is mended. `edits` is empty then. */
   readonly textEdits?: readonly FileEdit[];
   /** Edits of queries in the program's code. `edits` is empty then. */

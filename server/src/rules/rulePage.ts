@@ -7,6 +7,7 @@ const fixNames = {
   none: 'none',
   safe: 'yes, safe: may run on save',
   suggested: 'yes, suggested: have a look at what it changes',
+  refactor: 'a refactoring: shown before it is done, for the program has to follow',
 } as const;
 
 /** Where a rule's page stands on the web. */

@@ -6,3 +6,14 @@ CREATE TABLE contacts (
   phone_2 text,
   phone_3 text
 );
+--= schema.sql
+CREATE TABLE contacts (
+  id integer PRIMARY KEY
+);
+
+CREATE TABLE contact_phones (
+  contact_id integer NOT NULL REFERENCES contacts (id) ON DELETE CASCADE,
+  "position" smallint NOT NULL,
+  phone text NOT NULL,
+  PRIMARY KEY (contact_id, "position")
+);

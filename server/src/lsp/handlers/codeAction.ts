@@ -7,6 +7,7 @@ import { offsetAt } from '../../workspace/lineIndex.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import type { ActionData } from '../actionData.ts';
 import { toDiagnostic, toWorkspaceEdit } from '../convert.ts';
+import { mannerOf } from '../editManner.ts';
 import { throwIfCancelled } from '../guard.ts';
 import { conversionOf, type Session } from '../session.ts';
 
@@ -77,7 +78,7 @@ function toCodeAction(
   }
   const edits = carryOut(workspace, file, plan.action);
   if ('kind' in edits || edits.length === 0) return undefined;
-  action.edit = toWorkspaceEdit(conversion, edits, plan.action.kind.startsWith('suppress'));
+  action.edit = toWorkspaceEdit(conversion, edits, mannerOf(workspace, file, plan.title, plan.action));
   return action;
 }
 

@@ -9,6 +9,7 @@ import {
 import { carryOut } from '../../ide/carryOut.ts';
 import { readActionData } from '../actionData.ts';
 import { toWorkspaceEdit } from '../convert.ts';
+import { mannerOf } from '../editManner.ts';
 import { throwIfCancelled } from '../guard.ts';
 import { conversionOf, type Session } from '../session.ts';
 
@@ -40,6 +41,6 @@ export async function handleCodeActionResolve(
     });
     throw new ResponseError(LSPErrorCodes.RequestFailed, edits.reason);
   }
-  const placeholder = data.action.kind.startsWith('suppress');
-  return { ...codeAction, edit: toWorkspaceEdit(conversionOf(session, workspace), edits, placeholder) };
+  const manner = mannerOf(workspace, data.file, codeAction.title, data.action);
+  return { ...codeAction, edit: toWorkspaceEdit(conversionOf(session, workspace), edits, manner) };
 }

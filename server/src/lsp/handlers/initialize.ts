@@ -4,7 +4,7 @@ import {
   PositionEncodingKind,
   TextDocumentSyncKind,
 } from 'vscode-languageserver/node';
-import { fixAllKind, quickFixKind } from '../../ide/codeActions.ts';
+import { fixAllKind, quickFixKind, refactorKind } from '../../ide/codeActions.ts';
 import type { ClientFacts } from '../clientFacts.ts';
 import { diagnosticSource } from '../convert.ts';
 import { version } from '../version.ts';
@@ -21,7 +21,10 @@ export function initializeResult(client: ClientFacts): InitializeResult {
       positionEncoding: PositionEncodingKind.UTF16,
       textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: false },
       hoverProvider: true,
-      codeActionProvider: { codeActionKinds: [quickFixKind, fixAllKind], resolveProvider: true },
+      codeActionProvider: {
+        codeActionKinds: [quickFixKind, refactorKind, fixAllKind],
+        resolveProvider: true,
+      },
       ...((client.showsDiagrams || client.generatesMigrations) && {
         codeLensProvider: { resolveProvider: false },
       }),

@@ -3,6 +3,7 @@ import type { Column, Table } from '../../model/schema.ts';
 import { known } from '../../model/unknown.ts';
 import { defineRule, type Fix } from '../rule.ts';
 import { checkName, isChecked, isReference } from '../support/checked.ts';
+import { checkMigration } from '../support/checkMigration.ts';
 import { isTextColumn } from '../support/columnType.ts';
 import { isAuthLibraryTable } from '../support/tableKind.ts';
 
@@ -138,6 +139,7 @@ function fixes(table: Table, column: Column, values: readonly string[]): readonl
   const check: Fix = {
     title: 'Add a CHECK constraint for the values',
     safety: 'suggested',
+    migration: checkMigration(table, column),
     edits: [
       {
         kind: 'add-check',
@@ -151,6 +153,7 @@ function fixes(table: Table, column: Column, values: readonly string[]): readonl
   const enumType: Fix = {
     title: 'Use an enum type',
     safety: 'suggested',
+    migration: `The next migration makes the enum type and changes the type of ${columnLabel(column)}: every row of ${tableLabel(table)} is checked and written anew, while nobody reads it. Rows with another value make it fail.`,
     edits: [{ kind: 'use-enum-type', table: table.id, column: column.key, values }],
   };
   return [check, enumType];

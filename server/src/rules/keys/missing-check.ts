@@ -4,6 +4,7 @@ import { known } from '../../model/unknown.ts';
 import { wordList } from '../option.ts';
 import { defineRule } from '../rule.ts';
 import { checkName, isChecked, isReference } from '../support/checked.ts';
+import { checkMigration } from '../support/checkMigration.ts';
 import { isNumberColumn, isTextColumn, scalarType } from '../support/columnType.ts';
 import { isAuthLibraryTable, isRecordTable, purposeName } from '../support/tableKind.ts';
 import { externalSystems } from '../vocabulary/identity.ts';
@@ -131,6 +132,7 @@ value where it is written, whichever program writes it
           {
             title: `Add CHECK (${bound.expression.replace(`{${column.key}}`, name)})`,
             safety: 'suggested',
+            migration: checkMigration(table, column),
             edits: [
               {
                 kind: 'add-check',

@@ -1,6 +1,8 @@
 import { columnLabel, tableLabel } from '../../model/catalog.ts';
+import type { Column, Table } from '../../model/schema.ts';
 import { known } from '../../model/unknown.ts';
-import { defineRule } from '../rule.ts';
+import { defineRule, type Fix, type TableSummary } from '../rule.ts';
+import { sameType, splitOffFix } from '../support/splitOff.ts';
 import { tableNamesFor } from '../support/tableNames.ts';
 import { endsWithTerm, words } from '../vocabulary/words.ts';
 
@@ -9,7 +11,7 @@ export const arrayOfKeys = defineRule({
   group: 'normal forms',
   severity: 'info',
   since: '0.1.0',
-  fix: 'none',
+  fix: 'refactor',
   dialects: ['postgresql'],
   sources: [],
   summary: 'An array holds the keys of another table, which the database cannot check.',
@@ -42,6 +44,23 @@ table with two foreign keys is checked, can hold more about each pair, and is jo
             userIds: uuid('user_ids').array().notNull().default([]),
           //^^^^^^^ teams.user_ids holds keys of users in an array, where no foreign key can check them.
           });
+          //= schema.ts
+          import { pgTable, primaryKey, uuid } from 'drizzle-orm/pg-core';
+
+          export const users = pgTable('users', { id: uuid('id').primaryKey() });
+
+          export const teams = pgTable('teams', {
+            id: uuid('id').primaryKey(),
+          });
+
+          export const teamUsers = pgTable(
+            'team_users',
+            {
+              teamId: uuid('team_id').notNull().references(() => teams.id, { onDelete: 'cascade' }),
+              userId: uuid('user_id').notNull().references(() => users.id, { onDelete: 'cascade' }),
+            },
+            (table) => [primaryKey({ columns: [table.teamId, table.userId] })],
+          );
         `,
       },
     ],
@@ -78,7 +97,22 @@ table with two foreign keys is checked, can hold more about each pair, and is jo
         at: column.span.name,
         message: 'unchecked',
         data: { column: `${tableLabel(table)}.${name}`, table: target.label },
+        fixes: fixesOf(table, column, target),
       });
     }
   },
 });
+
+function fixesOf(table: Table, column: Column, target: TableSummary): readonly Fix[] {
+  const [key] = target.primaryKey ?? [];
+  const type = key && sameType(key);
+  if (!key || !type) return [];
+  const fix = splitOffFix(table, {
+    columns: [column],
+    held: 'array',
+    thing: words(columnLabel(column)).slice(0, -1),
+    type,
+    target: { table: target.id, column: key.key },
+  });
+  return fix ? [fix] : [];
+}

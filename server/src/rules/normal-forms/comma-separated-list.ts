@@ -1,11 +1,13 @@
 import { columnLabel } from '../../model/catalog.ts';
-import type { Column } from '../../model/schema.ts';
+import type { Column, Table } from '../../model/schema.ts';
 import { isUnknown, known } from '../../model/unknown.ts';
 import { wordList } from '../option.ts';
-import { defineRule } from '../rule.ts';
+import { defineRule, type Fix } from '../rule.ts';
 import { isTextColumn } from '../support/columnType.ts';
+import { splitOffFix, valueType } from '../support/splitOff.ts';
 import { isAuthLibraryTable } from '../support/tableKind.ts';
 import { listTerms } from '../vocabulary/lists.ts';
+import { singulars } from '../vocabulary/plural.ts';
 import { endsWithTerm, hasTerm, isTerm, words } from '../vocabulary/words.ts';
 
 export const commaSeparatedList = defineRule({
@@ -13,7 +15,7 @@ export const commaSeparatedList = defineRule({
   group: 'normal forms',
   severity: 'warning',
   since: '0.1.0',
-  fix: 'none',
+  fix: 'refactor',
   dialects: ['postgresql', 'mysql', 'sqlite'],
   sources: ['sqlcheck/multi-valued-attribute'],
   summary: 'A text column holds a list of values.',
@@ -50,6 +52,30 @@ a list to the database.
             relatedPostIds: text('related_post_ids'),
           //^^^^^^^^^^^^^^ related_post_ids is a list in a text: none of its values can be found, checked or counted.
           });
+          //= schema.ts
+          import { integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+
+          export const posts = pgTable('posts', {
+            id: integer('id').primaryKey(),
+          });
+
+          export const postRelatedPosts = pgTable(
+            'post_related_posts',
+            {
+              postId: integer('post_id').notNull().references(() => posts.id, { onDelete: 'cascade' }),
+              relatedPostId: text('related_post_id').notNull(),
+            },
+            (table) => [primaryKey({ columns: [table.postId, table.relatedPostId] })],
+          );
+
+          export const postTags = pgTable(
+            'post_tags',
+            {
+              postId: integer('post_id').notNull().references(() => posts.id, { onDelete: 'cascade' }),
+              tag: text('tag').notNull(),
+            },
+            (table) => [primaryKey({ columns: [table.postId, table.tag] })],
+          );
         `,
       },
     ],
@@ -82,10 +108,26 @@ a list to the database.
         at: column.span.name,
         message: 'list',
         data: { column: name, type: column.type.name },
+        fixes: fixesOf(table, column),
       });
     }
   },
 });
+
+function fixesOf(table: Table, column: Column): readonly Fix[] {
+  const all = words(columnLabel(column));
+  const isKeys = all.at(-1) === 'ids';
+  const last = all.at(-1) ?? '';
+  const thing = isKeys ? all.slice(0, -1) : [...all.slice(0, -1), singulars(last)[0] ?? last];
+  const fix = splitOffFix(table, {
+    columns: [column],
+    held: 'text',
+    thing,
+    ...(isKeys ? { value: [...thing, 'id'] } : {}),
+    type: valueType(table.dialect),
+  });
+  return fix ? [fix] : [];
+}
 
 /** False where the default is one word, as of a role. */
 function mayBeList(column: Column): boolean {

@@ -2,7 +2,8 @@ import { columnLabel } from '../../model/catalog.ts';
 import type { Column, Table } from '../../model/schema.ts';
 import { known } from '../../model/unknown.ts';
 import { wholeNumber, wordList } from '../option.ts';
-import { defineRule } from '../rule.ts';
+import { defineRule, type Fix } from '../rule.ts';
+import { sameType, splitOffFix } from '../support/splitOff.ts';
 import { hasTerm, words } from '../vocabulary/words.ts';
 
 export const numberedColumns = defineRule({
@@ -10,7 +11,7 @@ export const numberedColumns = defineRule({
   group: 'normal forms',
   severity: 'warning',
   since: '0.1.0',
-  fix: 'none',
+  fix: 'refactor',
   dialects: ['postgresql', 'mysql', 'sqlite'],
   sources: ['schemacrawler/LinterTableWithIncrementingColumns', 'schemaspy/columns-with-numeric-suffix'],
   summary: 'Columns with numbers at the end repeat the same thing.',
@@ -65,6 +66,24 @@ of its own takes one row for each.
             phone2: text('phone_2'),
             phone3: text('phone_3'),
           });
+          //= schema.ts
+          import { integer, pgTable, primaryKey, smallint, text } from 'drizzle-orm/pg-core';
+
+          export const contacts = pgTable('contacts', {
+            id: integer('id').primaryKey(),
+          });
+
+          export const contactPhones = pgTable(
+            'contact_phones',
+            {
+              contactId: integer('contact_id')
+                .notNull()
+                .references(() => contacts.id, { onDelete: 'cascade' }),
+              position: smallint('position').notNull(),
+              phone: text('phone').notNull(),
+            },
+            (table) => [primaryKey({ columns: [table.contactId, table.position] })],
+          );
         `,
       },
     ],
@@ -97,10 +116,19 @@ of its own takes one row for each.
         continue;
       const labels = group.map(columnLabel);
       const columns = `${labels.slice(0, -1).join(', ')} and ${labels.at(-1)}`;
-      report({ at: first.span.name, message: 'repeated', data: { columns } });
+      report({ at: first.span.name, message: 'repeated', data: { columns }, fixes: fixesOf(table, group) });
     }
   },
 });
+
+function fixesOf(table: Table, group: readonly Column[]): readonly Fix[] {
+  const [first] = group;
+  const type = first && sameType(first);
+  if (!first || !type) return [];
+  const thing = words(columnLabel(first)).slice(0, -1);
+  const fix = splitOffFix(table, { columns: group, held: 'each', thing, type });
+  return fix ? [fix] : [];
+}
 
 /** Columns of one type whose names differ in a number at the end alone, where the numbers follow each other. */
 function groupsOf(table: Table): readonly (readonly Column[])[] {

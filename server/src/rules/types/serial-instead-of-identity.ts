@@ -75,6 +75,7 @@ column belongs together, is standard SQL, and GENERATED ALWAYS keeps numbers of 
           {
             title: 'Make it an identity column',
             safety: 'suggested',
+            migration: `The next migration drops the default of ${columnLabel(column)} and adds the identity. Its counter has to go on behind the highest value: SELECT setval(…) in the same migration.`,
             edits: [
               {
                 kind: 'set-column-type',

@@ -75,6 +75,14 @@ export function assertWish(edit: SchemaEdit, before: Schema, after: Schema): voi
       assert.notEqual(type.sql, sqlOf(columnIn(former as Table, edit.column)));
       break;
     }
+    case 'split-off': {
+      assert.ok(edit.columns.every((key) => !table || !columnOf(table, key)));
+      const made = after.tables.filter(({ id }) => !before.tables.some((other) => other.id === id));
+      assert.equal(made.length, 1);
+      assert.equal(known(made[0]?.foreignKeys[0]?.target)?.table, edit.table);
+      assert.equal(known(made[0]?.primaryKey?.columns)?.length, 2);
+      break;
+    }
     case 'use-enum-type': {
       const type = column && known(column.type);
       const entity = after.enums.find((one) => one.id === type?.enum);

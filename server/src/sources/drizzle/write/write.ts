@@ -13,6 +13,7 @@ import { addForeignKey, annotateReference, setReferentialAction } from './edits/
 import { setColumnUnique, setDefault, setNotNull, setOnUpdate } from './edits/modifiers.ts';
 import { setPartName } from './edits/partName.ts';
 import { removePart } from './edits/removePart.ts';
+import { splitOff } from './edits/splitOff.ts';
 import { addCheck, addIndex, addPrimaryKey, addUnique } from './edits/tableParts.ts';
 import { dropUnusedImports } from './imports.ts';
 import type { Outcome, Session } from './session.ts';
@@ -95,6 +96,8 @@ function writeOne(session: Session, edit: SchemaEdit): Outcome {
       return setOnUpdate(session, edit);
     case 'use-enum-type':
       return useEnumType(session, edit);
+    case 'split-off':
+      return splitOff(session, edit);
     case 'export-binding':
       return exportBinding(session, edit);
     case 'annotate-reference':

@@ -11,6 +11,7 @@ import { enumStatements } from './edits/enumType.ts';
 import { indexStatements } from './edits/indexes.ts';
 import { onUpdateStatements } from './edits/onUpdate.ts';
 import { partStatements } from './edits/parts.ts';
+import { splitOffStatements } from './edits/splitOff.ts';
 import { wordingOf } from './wording.ts';
 import { defaultNames } from './write.ts';
 
@@ -83,6 +84,8 @@ function statementsOf(
       return onUpdateStatements(basis, edit);
     case 'use-enum-type':
       return enumStatements(basis, edit);
+    case 'split-off':
+      return splitOffStatements(basis, edit);
     case 'export-binding':
     case 'annotate-reference':
       return refuse('SQL has nothing that corresponds to this change.');

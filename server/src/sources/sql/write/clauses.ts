@@ -145,7 +145,7 @@ export function columnClause(
 }
 
 /** In the case of the table's names of several words, else of all tables' names. */
-function columnName(basis: Basis, table: Table, words: readonly string[]): string {
+export function columnName(basis: Basis, table: Table, words: readonly string[]): string {
   const own = table.columns.map((column) => column.key);
   const all = () =>
     [...basis.state.tables.values()]

@@ -51,6 +51,7 @@ function subjectsOf(edit: SchemaEdit): readonly EntityId[] {
     case 'add-foreign-key':
       return [edit.table, edit.target.table];
     case 'use-enum-type':
+    case 'split-off':
     case 'set-on-update':
       return [edit.table, shared];
     case 'add-column':

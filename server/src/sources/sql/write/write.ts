@@ -13,6 +13,7 @@ import { useEnumType } from './edits/enumType.ts';
 import { addIndex } from './edits/indexes.ts';
 import { setOnUpdate } from './edits/onUpdate.ts';
 import { removePart, setPartName, setReferentialAction } from './edits/parts.ts';
+import { splitOff } from './edits/splitOff.ts';
 import { writeInRounds } from './rounds.ts';
 import { type Outcome, type Session, writtenReference } from './session.ts';
 import { wordingOf } from './wording.ts';
@@ -99,6 +100,8 @@ function writeOne(session: Session, edit: SchemaEdit): Outcome {
       return setOnUpdate(session, edit);
     case 'use-enum-type':
       return useEnumType(session, edit);
+    case 'split-off':
+      return splitOff(session, edit);
     case 'export-binding':
     case 'annotate-reference':
       return refuse('SQL has nothing that corresponds to this change.');

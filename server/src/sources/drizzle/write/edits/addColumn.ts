@@ -75,24 +75,24 @@ export function addColumn(session: Session, edit: AddColumn): Outcome {
   return undefined;
 }
 
-type Case = 'camel' | 'snake';
+export type Case = 'camel' | 'snake';
 
 /** Several words of a name decide; a table of single words follows the rest of the schema. */
-function keyCase(session: Session, table: Table, columns: ts.ObjectLiteralExpression): Case {
+export function keyCase(session: Session, table: Table, columns: ts.ObjectLiteralExpression): Case {
   const own = columns.properties.map((property) => propertyName(property) ?? '');
   const rest = () =>
     session.schema.tables.slice(0, 100).flatMap((t) => t.columns.map((column) => column.key));
   return caseOf(own) ?? caseOf(table.columns.map((column) => column.key)) ?? caseOf(rest()) ?? 'camel';
 }
 
-function caseOf(names: readonly string[]): Case | undefined {
+export function caseOf(names: readonly string[]): Case | undefined {
   const snake = names.filter((name) => /[a-z0-9]_[a-z0-9]/i.test(name)).length;
   const camel = names.filter((name) => /[a-z][A-Z]/.test(name)).length;
   return snake === camel ? undefined : snake > camel ? 'snake' : 'camel';
 }
 
 /** The name argument, in the manner of the table's other columns; undefined where they have none. */
-function explicitName(
+export function explicitName(
   session: Session,
   view: FileView,
   columns: ts.ObjectLiteralExpression,
@@ -117,7 +117,7 @@ function explicitName(
   return names.length === 0 && name === key ? undefined : quoted(name, view.style);
 }
 
-function cased(words: readonly string[], letters: Case): string {
+export function cased(words: readonly string[], letters: Case): string {
   if (letters === 'snake') return words.join('_');
   return words.map((word, i) => (i === 0 ? word : word.charAt(0).toUpperCase() + word.slice(1))).join('');
 }
