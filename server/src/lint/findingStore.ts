@@ -27,10 +27,24 @@ export interface FindingStore {
   files(): Iterable<FilePath>;
 }
 
-type Bucket = Map<object, readonly RawFinding[]>;
+/** The reports of one rule at one place. */
+interface Bucket {
+  readonly groups: Map<object, readonly RawFinding[]>;
+  /** What is told of them; undefined when that is to be put together anew. */
+  merged: readonly RawFinding[] | undefined;
+}
+
+interface FileReports {
+  readonly buckets: Map<string, Bucket>;
+  /** As told last, with the buckets that have changed since. */
+  sorted: readonly RawFinding[] | undefined;
+  readonly stale: Set<string>;
+  /** Of what was told last, what is not told any more. */
+  readonly gone: Set<RawFinding>;
+}
 
 export function createFindingStore(): FindingStore {
-  const files = new Map<FilePath, Map<string, Bucket>>();
+  const files = new Map<FilePath, FileReports>();
   return {
     replace(subject, old, now, touch) {
       if (old.length === 0 && now.length === 0) return;
@@ -39,27 +53,80 @@ export function createFindingStore(): FindingStore {
       for (const [key, group] of before) {
         if (after.has(key)) continue;
         const { file } = (group[0] as RawFinding).span;
-        const buckets = files.get(file);
-        const bucket = buckets?.get(key);
-        if (!bucket?.delete(subject)) continue;
-        if (bucket.size === 0) buckets?.delete(key);
-        if (buckets?.size === 0) files.delete(file);
+        const reports = files.get(file);
+        const bucket = reports?.buckets.get(key);
+        if (!reports || !bucket?.groups.delete(subject)) continue;
+        spoil(reports, key, bucket);
+        if (bucket.groups.size === 0) reports.buckets.delete(key);
+        if (reports.buckets.size === 0) files.delete(file);
         touch(file);
       }
       for (const [key, group] of after) {
         const former = before.get(key);
         const { file } = (group[0] as RawFinding).span;
-        const buckets = files.get(file) ?? new Map<string, Bucket>();
-        files.set(file, buckets);
-        const bucket = buckets.get(key) ?? (new Map() as Bucket);
-        buckets.set(key, bucket);
-        bucket.set(subject, group);
+        const reports = files.get(file) ?? {
+          buckets: new Map(),
+          sorted: undefined,
+          stale: new Set(),
+          gone: new Set(),
+        };
+        files.set(file, reports);
+        const bucket: Bucket = reports.buckets.get(key) ?? { groups: new Map(), merged: undefined };
+        reports.buckets.set(key, bucket);
+        bucket.groups.set(subject, group);
+        spoil(reports, key, bucket);
         if (!former || !sameValue(former, group)) touch(file);
       }
     },
-    inFile: (file) => [...(files.get(file)?.values() ?? [])].flatMap(merge).sort(byPlace),
+    inFile(file) {
+      const reports = files.get(file);
+      if (!reports) return [];
+      if (!reports.sorted) {
+        reports.sorted = [...reports.buckets.values()].flatMap(mergedOf).sort(byPlace);
+      } else if (reports.stale.size > 0) {
+        const { buckets, gone, stale, sorted } = reports;
+        const kept = gone.size > 0 ? sorted.filter((finding) => !gone.has(finding)) : sorted;
+        const come = [...stale].flatMap((key) => {
+          const bucket = buckets.get(key);
+          return bucket ? mergedOf(bucket) : [];
+        });
+        reports.sorted = joinSorted(kept, come.sort(byPlace));
+      }
+      reports.stale.clear();
+      reports.gone.clear();
+      return reports.sorted;
+    },
     files: () => files.keys(),
   };
+}
+
+function spoil({ sorted, stale, gone }: FileReports, key: string, bucket: Bucket): void {
+  if (sorted && !stale.has(key)) {
+    stale.add(key);
+    for (const finding of bucket.merged ?? []) gone.add(finding);
+  }
+  bucket.merged = undefined;
+}
+
+function mergedOf(bucket: Bucket): readonly RawFinding[] {
+  bucket.merged ??= merge(bucket.groups);
+  return bucket.merged;
+}
+
+/** Two lists in their order as one. */
+function joinSorted(long: readonly RawFinding[], short: readonly RawFinding[]): readonly RawFinding[] {
+  if (short.length === 0) return long;
+  const joined: RawFinding[] = [];
+  let at = 0;
+  for (const finding of short) {
+    while (at < long.length && byPlace(long[at] as RawFinding, finding) <= 0) {
+      joined.push(long[at] as RawFinding);
+      at++;
+    }
+    joined.push(finding);
+  }
+  for (; at < long.length; at++) joined.push(long[at] as RawFinding);
+  return joined;
 }
 
 /** The order in which findings are shown. */
@@ -84,8 +151,9 @@ function groupByPlace(findings: readonly RawFinding[]): Map<string, RawFinding[]
   return groups;
 }
 
-function merge(bucket: Bucket): readonly RawFinding[] {
+function merge(bucket: ReadonlyMap<object, readonly RawFinding[]>): readonly RawFinding[] {
   const groups = [...bucket.values()];
+  if (groups.length === 1 && groups[0]?.length === 1) return groups[0];
   const entity = groups[0]?.[0]?.entity;
   const entities = new Set<EntityId | undefined>(groups.map((group) => group[0]?.entity));
   // Two projects may say different things of the same table: names differ with the casing, for one.

@@ -23,14 +23,28 @@ export function finishFindings(
   for (const report of reports) {
     const severity = settings.severity(report.rule);
     if (severity === 'off' || severity === undefined) continue;
-    const silencing = suppressions.filter((suppression) => silences(suppression, report));
-    for (const suppression of silencing) used.add(useKey(suppression, report.rule));
-    if (silencing.length === 0) findings.push({ ...report, severity });
+    if (suppressions.length > 0) {
+      const silencing = suppressions.filter((suppression) => silences(suppression, report));
+      for (const suppression of silencing) used.add(useKey(suppression, report.rule));
+      if (silencing.length > 0) continue;
+    }
+    findings.push(withSeverity(report, severity));
   }
-  for (const suppression of suppressions) {
-    findings.push(...checkSuppression(suppression, used, settings, ruleIds));
-  }
-  return findings.sort(byPlace);
+  const ofSuppressions = suppressions.flatMap((suppression) =>
+    checkSuppression(suppression, used, settings, ruleIds),
+  );
+  return ofSuppressions.length === 0 ? findings : [...findings, ...ofSuppressions].sort(byPlace);
+}
+
+/** Most of a file's reports are those of the last time. */
+const finished = new WeakMap<RawFinding, Finding>();
+
+function withSeverity(report: RawFinding, severity: Severity): Finding {
+  const former = finished.get(report);
+  if (former?.severity === severity) return former;
+  const finding = { ...report, severity };
+  finished.set(report, finding);
+  return finding;
 }
 
 function silences(suppression: Suppression, report: RawFinding): boolean {

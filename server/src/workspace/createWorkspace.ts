@@ -255,7 +255,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
   /** False while a changed file waits for what reads it; `changedLater` is told when that is there. */
   function isSourceReady(): boolean {
     const isNeeded = (file: FilePath) =>
-      source.isConfig(baseName(file)) || source.mayDeclare(texts.read(file) ?? '');
+      source.isConfig(baseName(file)) || (!isSqlFile(file) && source.mayDeclare(texts.read(file) ?? ''));
     if (source.isLoaded?.() !== false || ![...sourceChanges].some(isNeeded)) return true;
     if (loadingSource) return false;
     loadingSource = source.load?.().then(
