@@ -3,6 +3,7 @@ import type { FilePath } from '../model/span.ts';
 import { known } from '../model/unknown.ts';
 import type { Rule, SubjectKind, Subjects } from '../rules/rule.ts';
 import { type ReadyRule, readyRule, speaks, subjectsOf } from '../rules/runRule.ts';
+import { changeOf } from './changedParts.ts';
 import type { FindingStore, RawFinding } from './findingStore.ts';
 import { isWithin, moveFindings, spansOf } from './movedFindings.ts';
 import { createProjectIndex, type FileExports, type ProjectIndex, type Topic } from './projectIndex.ts';
@@ -55,7 +56,11 @@ export function createLintEngine({
 }: LintEngineOptions): LintEngine {
   const index = createProjectIndex();
   const tracked = createTrackedView<Subject>(index);
-  const subjects = new Map<FilePath, ReadonlyMap<string, Subject>>();
+  const subjects = new Map<FilePath, Map<string, Subject>>();
+  /** The subject of each value that is there now. */
+  const current = new WeakMap<Subjects[SubjectKind], Subject>();
+  /** Subjects with a finding that shows another place of their file. */
+  const pointing = new Map<FilePath, Set<Subject>>();
   const pending = new Set<Subject>();
   /** Subjects that only stand elsewhere in their file now, with their findings as they stand there. */
   const moved = new Map<Subject, readonly RawFinding[]>();
@@ -68,20 +73,37 @@ export function createLintEngine({
   return {
     index,
     setFile(file, parts, lint) {
-      const old = subjects.get(file);
-      const now = new Map<string, Subject>();
-      for (const [key, kind, value] of parts && lint ? keyedSubjects(parts) : []) {
-        const subject = old?.get(key) ?? { key, kind, file, value: undefined, reads: [], findings: [] };
-        replaceValue(subject, value);
-        now.set(key, subject);
+      const ofFile = subjects.get(file) ?? new Map<string, Subject>();
+      const before = ofFile.size > 0 ? index.partsOf(file) : undefined;
+      const now = lint ? parts : undefined;
+      const gone = new Set<Subject>();
+      const come: (readonly [SubjectKind, Subjects[SubjectKind]])[] = [];
+      for (const kind of subjectKinds) {
+        const change = changeOf(before && subjectsOf(before, kind), now && subjectsOf(now, kind));
+        for (const value of change.gone) {
+          const subject = current.get(value);
+          if (subject) gone.add(subject);
+        }
+        for (const value of change.come) come.push([kind, value]);
       }
-      for (const [key, subject] of old ?? []) {
-        if (now.has(key)) continue;
+      for (const [kind, value] of come) {
+        const key = freeKey(kind, value, (taken) => {
+          const subject = ofFile.get(taken);
+          return subject !== undefined && !gone.has(subject);
+        });
+        const subject = ofFile.get(key) ?? newSubject(key, kind, file);
+        gone.delete(subject);
+        ofFile.set(key, subject);
+        replaceValue(subject, value);
+      }
+      for (const subject of gone) {
         subject.value = undefined;
         pending.add(subject);
+        ofFile.delete(subject.key);
       }
-      if (now.size > 0) subjects.set(file, now);
+      if (ofFile.size > 0) subjects.set(file, ofFile);
       else subjects.delete(file);
+      for (const subject of pointing.get(file) ?? []) pending.add(subject);
       for (const each of index.replace(file, parts)) touched.add(each);
       changed.add(file);
     },
@@ -123,6 +145,14 @@ export function createLintEngine({
   ): void {
     store.replace(subject, subject.findings, findings, touch);
     subject.findings = findings;
+    const { file, value } = subject;
+    const points =
+      value !== undefined &&
+      findings.some((finding) =>
+        spansOf(finding).some((span) => span.file === file && !isWithin(span, value)),
+      );
+    if (points) pointing.set(file, (pointing.get(file) ?? new Set()).add(subject));
+    else pointing.get(file)?.delete(subject);
   }
 
   /** Most of a changed file is only pushed up or down by the change: its findings move along, no rule runs. */
@@ -131,6 +161,7 @@ export function createLintEngine({
     const findings = moved.get(subject) ?? subject.findings;
     const shifted = old && !pending.has(subject) ? moveFindings(findings, old, value) : undefined;
     subject.value = value;
+    current.set(value, subject);
     if (!shifted) pending.add(subject);
     else if (shifted !== findings) moved.set(subject, shifted);
   }
@@ -192,21 +223,17 @@ function pointsElsewhere({ value, findings }: Subject, changed: ReadonlySet<File
   );
 }
 
-/** The subjects of a file, with a key by which they are known again when the file has changed. */
-function* keyedSubjects(
-  parts: SchemaParts,
-): Generator<readonly [key: string, kind: SubjectKind, value: Subjects[SubjectKind]]> {
-  const keys = new Set<string>();
-  for (const kind of subjectKinds) {
-    for (const value of subjectsOf(parts, kind)) {
-      const base = value.kind === 'relation' ? `${known(value.from)} ${value.key}` : value.id;
-      let key = `${kind} ${base}`;
-      // A name declared twice, as happens half way through typing.
-      for (let count = 2; keys.has(key); count++) key = `${kind} ${base} ${count}`;
-      keys.add(key);
-      yield [key, kind, value];
-    }
-  }
+function newSubject(key: string, kind: SubjectKind, file: FilePath): Subject {
+  return { key, kind, file, value: undefined, reads: [], findings: [] };
+}
+
+/** The key by which a subject is known again when its file has changed. */
+function freeKey(kind: SubjectKind, value: Subjects[SubjectKind], isTaken: (key: string) => boolean): string {
+  const base = `${kind} ${value.kind === 'relation' ? `${known(value.from)} ${value.key}` : value.id}`;
+  let key = base;
+  // A name declared twice, as happens half way through typing.
+  for (let count = 2; isTaken(key); count++) key = `${base} ${count}`;
+  return key;
 }
 
 const subjectKinds = [

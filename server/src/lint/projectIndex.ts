@@ -4,6 +4,7 @@ import type { FilePath } from '../model/span.ts';
 import { known } from '../model/unknown.ts';
 import { type TableLookup, tableOf } from '../rules/schemaView.ts';
 import { createTallies, type Tallies, type TallyTopic } from '../rules/tallies.ts';
+import { changeOf } from './changedParts.ts';
 
 /**
  * What may have changed when a file's parts were replaced. One string a topic, so that they can be kept in
@@ -116,15 +117,18 @@ export function createProjectIndex(): ProjectIndex {
     else files.delete(file);
     replaceEach(tables, old?.tables, parts?.tables, (id) => touched.add(topic.table(id)));
     replaceEach(enums, old?.enums, parts?.enums, (id) => touched.add(topic.enum(id)));
-    replacePairs(byName, names(old), names(parts), () => {});
+    const { gone, come } = changeOf(old?.tables, parts?.tables);
+    // What a table had to say stays said where it is declared a second time.
+    const said = [...come, ...withIdsOf(gone, parts?.tables)];
+    replacePairs(byName, names(gone), names(said), () => {});
     // Every name is touched, not only those that came or went: the summaries behind it may differ.
-    for (const [name] of [...names(old), ...names(parts)]) touched.add(topic.name(name));
-    replacePairs(byBinding, bindings(old), bindings(parts), () => {});
-    for (const [name] of [...bindings(old), ...bindings(parts)]) touched.add(topic.ref('binding', name));
-    for (const { id } of [...(old?.tables ?? []), ...(parts?.tables ?? [])]) touched.add(topic.queries(id));
+    for (const [name] of [...names(gone), ...names(come)]) touched.add(topic.name(name));
+    replacePairs(byBinding, bindings(gone), bindings(said), () => {});
+    for (const [name] of [...bindings(gone), ...bindings(come)]) touched.add(topic.ref('binding', name));
+    for (const { id } of [...gone, ...come]) touched.add(topic.queries(id));
     replaceQueries(file, old?.queries, parts?.queries, touched);
-    replacePairs(references, targets(old), targets(parts), (id) => touched.add(topic.references(id)));
-    for (const [id] of [...targets(old), ...targets(parts)]) touched.add(topic.targets(id));
+    replacePairs(references, targets(gone), targets(said), (id) => touched.add(topic.references(id)));
+    for (const [id] of [...targets(gone), ...targets(come)]) touched.add(topic.targets(id));
     const touchRelations = (id: EntityId) => touched.add(topic.relations(id));
     replaceOwned(
       relations,
@@ -136,7 +140,11 @@ export function createProjectIndex(): ProjectIndex {
     );
     const touchPolicies = (id: EntityId) => touched.add(topic.policies(id));
     replaceOwned(policies, file, old?.policies, parts?.policies, ({ table }) => known(table), touchPolicies);
-    tallies.replace(old, parts, (about) => touched.add(topic.tally(about)));
+    tallies.replace(
+      { tables: gone, policies: old?.policies ?? [] },
+      { tables: come, policies: parts?.policies ?? [] },
+      (about) => touched.add(topic.tally(about)),
+    );
     return touched;
   }
 
@@ -231,15 +239,28 @@ function replaceEach<T extends { readonly id: EntityId }>(
   now: readonly T[] = [],
   touch: (id: EntityId) => void,
 ): void {
-  for (const item of old) {
+  const { gone, come } = changeOf(old, now);
+  for (const item of gone) {
     if (map.get(item.id) === item) map.delete(item.id);
     touch(item.id);
   }
-  for (const item of now) {
+  for (const item of come) {
+    const other = map.get(item.id);
     // A name declared twice, as happens half way through typing: the first one stands.
-    if (!map.has(item.id)) map.set(item.id, item);
+    const isFirst = other === undefined || now.indexOf(other) > now.indexOf(item);
+    if (isFirst) map.set(item.id, item);
     touch(item.id);
   }
+  for (const { id } of gone) {
+    if (map.has(id)) continue;
+    const second = now.find((item) => item.id === id);
+    if (second) map.set(id, second);
+  }
+}
+
+function withIdsOf(gone: readonly Table[], now: readonly Table[] = []): readonly Table[] {
+  const ids = new Set(gone.map(({ id }) => id));
+  return ids.size === 0 ? [] : now.filter(({ id }) => ids.has(id));
 }
 
 /** Replaces what a file declares of parts that belong to a table, wherever the table stands. */
@@ -300,17 +321,15 @@ function replacePairs(
   }
 }
 
-function names(parts: SchemaParts | undefined): readonly Pair[] {
-  return (parts?.tables ?? []).flatMap((table) => {
+function names(tables: readonly Table[]): readonly Pair[] {
+  return tables.flatMap((table) => {
     const name = known(table.name);
     return name === undefined ? [] : [[name, table.id] as const];
   });
 }
 
-function bindings(parts: SchemaParts | undefined): readonly Pair[] {
-  return (parts?.tables ?? []).flatMap(({ binding, id }) =>
-    binding === undefined ? [] : [[binding, id] as const],
-  );
+function bindings(tables: readonly Table[]): readonly Pair[] {
+  return tables.flatMap(({ binding, id }) => (binding === undefined ? [] : [[binding, id] as const]));
 }
 
 function namesIn(query: Query): readonly string[] {
@@ -320,8 +339,8 @@ function namesIn(query: Query): readonly string[] {
   });
 }
 
-function targets(parts: SchemaParts | undefined): readonly Pair[] {
-  return (parts?.tables ?? []).flatMap((table) =>
+function targets(tables: readonly Table[]): readonly Pair[] {
+  return tables.flatMap((table) =>
     table.foreignKeys.flatMap((foreignKey) => {
       const target = known(foreignKey.target);
       return target ? [[target.table, table.id] as const] : [];

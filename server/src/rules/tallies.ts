@@ -18,12 +18,8 @@ import { purposeName } from './support/tableKind.ts';
  * each table.
  */
 export interface Tallies {
-  /** Takes the parts of a file out and puts the new ones in. `touch` is told what was counted anew. */
-  replace(
-    old: SchemaParts | undefined,
-    now: SchemaParts | undefined,
-    touch: (what: TallyTopic) => void,
-  ): void;
+  /** Takes parts out and puts new ones in. `touch` is told what was counted anew. */
+  replace(old: CountedParts, now: CountedParts, touch: (what: TallyTopic) => void): void;
   /** The type that nearly all columns of the name have (`uuid`, `timestamptz[]`); undefined where they differ. */
   usualType(dialect: Dialect, column: string): string | undefined;
   /** How nearly all tables are named. */
@@ -39,6 +35,8 @@ export interface Tallies {
   /** True when at least half of the tables have capital letters in the names that the database sees. */
   usesCapitals(dialect: Dialect): boolean;
 }
+
+export type CountedParts = Pick<SchemaParts, 'tables' | 'policies'>;
 
 /** What may have changed: `column postgresql user_id`, `naming postgresql`, `index .users_email_idx`, `api-roles`, `policies`. */
 export type TallyTopic = string;
@@ -72,10 +70,10 @@ export function createTallies(): Tallies {
 
   return {
     replace(old, now, touch) {
-      for (const table of old?.tables ?? []) countTable(table, -1, touch);
-      for (const table of now?.tables ?? []) countTable(table, 1, touch);
-      countPolicies(old?.policies, -1, touch);
-      countPolicies(now?.policies, 1, touch);
+      for (const table of old.tables) countTable(table, -1, touch);
+      for (const table of now.tables) countTable(table, 1, touch);
+      countPolicies(old.policies, -1, touch);
+      countPolicies(now.policies, 1, touch);
     },
     usualType: (dialect, column) => usual(types.get(tallyTopic.column(dialect, column))),
     tableNaming: (dialect) => ({

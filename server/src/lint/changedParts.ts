@@ -1,0 +1,18 @@
+/** What a list has lost and won against an earlier one, each item known by its identity. */
+export interface ListChange<T> {
+  readonly gone: readonly T[];
+  readonly come: readonly T[];
+}
+
+/**
+ * The middle in which two lists differ: most of them begins and ends with the very same items, for a keystroke
+ * makes few of them anew. An item that merely stands elsewhere may be among both.
+ */
+export function changeOf<T>(old: readonly T[] = [], now: readonly T[] = []): ListChange<T> {
+  let start = 0;
+  const shorter = Math.min(old.length, now.length);
+  while (start < shorter && old[start] === now[start]) start++;
+  let end = 0;
+  while (end < shorter - start && old[old.length - 1 - end] === now[now.length - 1 - end]) end++;
+  return { gone: old.slice(start, old.length - end), come: now.slice(start, now.length - end) };
+}
