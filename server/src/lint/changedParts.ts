@@ -1,5 +1,7 @@
 /** What a list has lost and won against an earlier one, each item known by its identity. */
 export interface ListChange<T> {
+  /** Where the two begin to differ. */
+  readonly start: number;
   readonly gone: readonly T[];
   readonly come: readonly T[];
 }
@@ -14,5 +16,5 @@ export function changeOf<T>(old: readonly T[] = [], now: readonly T[] = []): Lis
   while (start < shorter && old[start] === now[start]) start++;
   let end = 0;
   while (end < shorter - start && old[old.length - 1 - end] === now[now.length - 1 - end]) end++;
-  return { gone: old.slice(start, old.length - end), come: now.slice(start, now.length - end) };
+  return { start, gone: old.slice(start, old.length - end), come: now.slice(start, now.length - end) };
 }

@@ -90,7 +90,7 @@ export function createFindingStore(): FindingStore {
           const bucket = buckets.get(key);
           return bucket ? mergedOf(bucket) : [];
         });
-        reports.sorted = joinSorted(kept, come.sort(byPlace));
+        reports.sorted = joinByPlace(kept, come.sort(byPlace));
       }
       reports.stale.clear();
       reports.gone.clear();
@@ -113,22 +113,6 @@ function mergedOf(bucket: Bucket): readonly RawFinding[] {
   return bucket.merged;
 }
 
-/** Two lists in their order as one. */
-function joinSorted(long: readonly RawFinding[], short: readonly RawFinding[]): readonly RawFinding[] {
-  if (short.length === 0) return long;
-  const joined: RawFinding[] = [];
-  let at = 0;
-  for (const finding of short) {
-    while (at < long.length && byPlace(long[at] as RawFinding, finding) <= 0) {
-      joined.push(long[at] as RawFinding);
-      at++;
-    }
-    joined.push(finding);
-  }
-  for (; at < long.length; at++) joined.push(long[at] as RawFinding);
-  return joined;
-}
-
 /** The order in which findings are shown. */
 export function byPlace(
   a: { readonly span: Span; readonly rule: string },
@@ -137,6 +121,25 @@ export function byPlace(
   return (
     a.span.start - b.span.start || a.span.end - b.span.end || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0)
   );
+}
+
+/** Two lists in the order of their places as one. */
+export function joinByPlace<T extends { readonly span: Span; readonly rule: string }>(
+  long: readonly T[],
+  short: readonly T[],
+): readonly T[] {
+  if (short.length === 0) return long;
+  const joined: T[] = [];
+  let at = 0;
+  for (const finding of short) {
+    while (at < long.length && byPlace(long[at] as T, finding) <= 0) {
+      joined.push(long[at] as T);
+      at++;
+    }
+    joined.push(finding);
+  }
+  for (; at < long.length; at++) joined.push(long[at] as T);
+  return joined;
 }
 
 function groupByPlace(findings: readonly RawFinding[]): Map<string, RawFinding[]> {

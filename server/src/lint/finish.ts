@@ -1,5 +1,6 @@
 import type { FilePath, Span } from '../model/span.ts';
 import type { Severity } from '../rules/rule.ts';
+import { changeOf } from './changedParts.ts';
 import type { Finding, FindingFix } from './finding.ts';
 import { byPlace, type RawFinding } from './findingStore.ts';
 import type { MetaRuleId } from './metaRules.ts';
@@ -28,7 +29,7 @@ export function finishFindings(
       for (const suppression of silencing) used.add(useKey(suppression, report.rule));
       if (silencing.length > 0) continue;
     }
-    findings.push(withSeverity(report, severity));
+    findings.push({ ...report, severity });
   }
   const ofSuppressions = suppressions.flatMap((suppression) =>
     checkSuppression(suppression, used, settings, ruleIds),
@@ -36,15 +37,40 @@ export function finishFindings(
   return ofSuppressions.length === 0 ? findings : [...findings, ...ofSuppressions].sort(byPlace);
 }
 
-/** Most of a file's reports are those of the last time. */
-const finished = new WeakMap<RawFinding, Finding>();
+/** The findings of one file again and again: where nothing is suppressed, those of the same reports are kept. */
+export interface Finisher {
+  finish(
+    reports: readonly RawFinding[],
+    suppressions: readonly Suppression[],
+    settings: FileSettings,
+  ): readonly Finding[];
+}
 
-function withSeverity(report: RawFinding, severity: Severity): Finding {
-  const former = finished.get(report);
-  if (former?.severity === severity) return former;
-  const finding = { ...report, severity };
-  finished.set(report, finding);
-  return finding;
+export function createFinisher(ruleIds: readonly string[]): Finisher {
+  let last:
+    | {
+        readonly reports: readonly RawFinding[];
+        readonly settings: FileSettings;
+        readonly findings: readonly Finding[];
+      }
+    | undefined;
+  return {
+    finish(reports, suppressions, settings) {
+      // A finding for each report: else they cannot be matched by their places in the lists.
+      const matches = last && last.settings === settings && last.findings.length === last.reports.length;
+      let findings: readonly Finding[];
+      if (last && matches && suppressions.length === 0 && reports.length > 0) {
+        const { gone, come, start } = changeOf(last.reports, reports);
+        findings = [
+          ...last.findings.slice(0, start),
+          ...finishFindings(come, [], settings, ruleIds),
+          ...last.findings.slice(start + gone.length),
+        ];
+      } else findings = finishFindings(reports, suppressions, settings, ruleIds);
+      last = suppressions.length === 0 ? { reports, settings, findings } : undefined;
+      return findings;
+    },
+  };
 }
 
 function silences(suppression: Suppression, report: RawFinding): boolean {

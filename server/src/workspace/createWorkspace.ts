@@ -1,7 +1,7 @@
 import { createConfigurationChecker } from '../lint/configProblems.ts';
 import type { Finding } from '../lint/finding.ts';
-import { byPlace, createFindingStore } from '../lint/findingStore.ts';
-import { finishFindings, meta } from '../lint/finish.ts';
+import { byPlace, createFindingStore, joinByPlace } from '../lint/findingStore.ts';
+import { createFinisher, type Finisher, meta } from '../lint/finish.ts';
 import { metaRules } from '../lint/metaRules.ts';
 import type { PresetId } from '../lint/presets.ts';
 import type { MigrationSettings } from '../lint/settings.ts';
@@ -61,6 +61,8 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
   const changes = new Set<FilePath>();
   const touched = new Set<FilePath>();
   const finished = new Map<FilePath, readonly Finding[]>();
+  /** Of the open documents, which are asked for again and again. */
+  const finishers = new Map<FilePath, Finisher>();
   const notices = createNotices();
   const texts = createTexts(fileSystem, (file) => configuration.maxFileSizeKb(file));
   const listings = createFolderListings(fileSystem, texts.isOpen);
@@ -129,6 +131,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     },
     closeBuffer(file) {
       texts.close(file);
+      finishers.delete(file);
       filesCameOrWent ||= listings.file(file) === undefined;
       changes.add(file);
     },
@@ -328,8 +331,10 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
       const rule = problem.code === 'syntax-error' ? 'syntax-error' : 'unreadable-schema';
       return settings.ignored ? [] : meta(rule, problem.message, problem.span, [], settings);
     });
-    const found = finishFindings(store.inFile(file), suppressions, settings, ruleIds);
-    return problems.length === 0 ? found : [...problems, ...found].sort(byPlace);
+    const finisher = finishers.get(file) ?? createFinisher(ruleIds);
+    if (texts.isOpen(file)) finishers.set(file, finisher);
+    const found = finisher.finish(store.inFile(file), suppressions, settings);
+    return joinByPlace(found, [...problems].sort(byPlace));
   }
 
   function configurationFindings(file: FilePath): readonly Finding[] {
