@@ -124,7 +124,7 @@ export function createSqlReader(scope: string, host: SqlReaderHost): SqlReader {
     if (text === undefined || !chain)
       return { before, after: before, scripts: new Map(), migrations: new Map() };
     if (chain.kind === 'schema' || !link.entry) {
-      const script = readScript(link.path, text);
+      const script = readScript(link.path, text, undefined, link.read?.scripts.get(link.path));
       // A half-read schema of another database would only mislead.
       const states = script.otherDatabase === undefined ? replayFrom(before, script, link.read) : [];
       const after = states[states.length - 1] ?? before;

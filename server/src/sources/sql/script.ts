@@ -1,15 +1,16 @@
 import type { FilePath } from '../../model/span.ts';
 import type { SourceProblem } from '../source.ts';
 import type { DatabaseState } from './database.ts';
-import { findOtherDialect, inlineIndexes, type PlacedBroken } from './otherDialect.ts';
-import { parseStatement } from './parse.ts';
+import { findOtherDialect, type PlacedBroken } from './otherDialect.ts';
 import { applyStatement } from './replay.ts';
-import { splitSql } from './split.ts';
+import { cutAgain, cutAnew, type ScriptPart } from './scriptParts.ts';
 import type { PlacedStatement } from './statement.ts';
 
 /** The statements of one SQL file at their places, and what PostgreSQL does not accept of it. */
 export interface SqlScript {
   readonly text: string;
+  /** Everything that was cut, in its order. */
+  readonly parts: readonly ScriptPart[];
   readonly statements: readonly PlacedStatement[];
   readonly problems: readonly SourceProblem[];
   /** The database whose SQL most of it is, where that is not PostgreSQL. */
@@ -24,27 +25,24 @@ export interface ScriptRange {
 
 /**
  * Cuts and parses a script, or a part of one. A broken statement is told at its place; the others are read.
- * What is another database's SQL is told once.
+ * What is another database's SQL is told once. Of a former reading of the whole file those parts are kept whose
+ * text is the same: an edit costs the statements that it touches.
  */
-export function readScript(file: FilePath, text: string, range?: ScriptRange): SqlScript {
+export function readScript(file: FilePath, text: string, range?: ScriptRange, former?: SqlScript): SqlScript {
   const from = range?.start ?? 0;
   const part = range ? text.slice(range.start, range.end) : text;
+  const parts = range || !former ? cutAnew(file, part, from) : cutAgain(file, former, text);
   const statements: PlacedStatement[] = [];
   const problems: SourceProblem[] = [];
   const broken: PlacedBroken[] = [];
   const tell = (message: string, start: number, end: number) =>
     problems.push({ code: 'syntax-error', message, span: { file, start, end } });
-  for (const piece of splitSql(part)) {
-    const offset = from + piece.start;
-    if (piece.kind === 'conflict-marker') tell('merge conflict marker', offset, from + piece.end);
-    if (piece.kind !== 'statement') continue;
-    const parsed = parseStatement(part.slice(piece.start, piece.end));
-    if (parsed.kind === 'broken') broken.push({ broken: parsed, offset });
-    else {
-      const statement = { parsed, file, offset };
-      statements.push(statement);
-      problems.push(...inlineIndexes(statement));
-    }
+  for (const { piece, offset, statement, broken: refused, problems: own } of parts) {
+    if (statement) statements.push(statement);
+    else if (refused) broken.push({ broken: refused, offset });
+    else if (piece.kind === 'conflict-marker')
+      tell('merge conflict marker', offset, offset + piece.end - piece.start);
+    if (own.length > 0) problems.push(...own);
   }
   const other = findOtherDialect(file, broken);
   if (other) problems.push(other.problem);
@@ -53,7 +51,7 @@ export function readScript(file: FilePath, text: string, range?: ScriptRange): S
     tell(each.broken.message, each.offset + each.broken.at, each.offset + each.broken.end);
   }
   const isMostlyOther = other && other.explained.size * 2 > broken.length + statements.length;
-  return { text, statements, problems, ...(isMostlyOther ? { otherDatabase: other.database } : {}) };
+  return { text, parts, statements, problems, ...(isMostlyOther ? { otherDatabase: other.database } : {}) };
 }
 
 /** The database after all statements of a script. */

@@ -22,30 +22,42 @@ const statementStart =
  * something is never closed, the statement ends before the next line that begins one.
  */
 export function splitSql(text: string): readonly SqlPiece[] {
-  const pieces: SqlPiece[] = [];
-  let start = 0;
+  return [...piecesFrom(text, 0)];
+}
+
+/** The pieces from the start of one on, or of the text. */
+export function* piecesFrom(text: string, from: number): Generator<SqlPiece, void, void> {
+  let start = from;
   for (;;) {
     const marker = text.indexOf(statementBreakpoint, start);
-    splitChunk(text, start, marker < 0 ? text.length : marker, pieces);
-    if (marker < 0) return pieces;
+    yield* piecesOfChunk(text, start, marker < 0 ? text.length : marker);
+    if (marker < 0) return;
     start = marker + statementBreakpoint.length;
   }
 }
 
-function splitChunk(text: string, from: number, to: number, pieces: SqlPiece[]): void {
+function* piecesOfChunk(text: string, from: number, to: number): Generator<SqlPiece, void, void> {
   let at = from;
   while (at < to) {
     const next = readPiece(text, at, to);
-    if (next.piece) pieces.push(next.piece);
+    if (next.piece) yield next.piece;
     at = next.resume;
     if (next.piece?.kind === 'statement' && isCopyFromStdin(text, next.piece)) {
       const data = readCopyData(text, at, to);
       if (data) {
-        pieces.push(data);
+        yield data;
         at = data.end;
       }
     }
   }
+}
+
+/** True for a piece of which text far behind it could make another: something opens in it and is never closed. */
+export function isOpenEnded(text: string, piece: SqlPiece, next: SqlPiece | undefined): boolean {
+  return (
+    piece.unclosed !== undefined ||
+    (piece.kind === 'statement' && next?.kind !== 'copy-data' && isCopyFromStdin(text, piece))
+  );
 }
 
 /** The next piece at or after `from`, and where to go on. */
