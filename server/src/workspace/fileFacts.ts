@@ -1,6 +1,6 @@
 import { findSuppressions, type Suppression } from '../lint/suppressions.ts';
 import type { FilePath } from '../model/span.ts';
-import { createLineIndex, type LineIndex } from './lineIndex.ts';
+import { createLineIndex, type LineIndex, updateLineIndex } from './lineIndex.ts';
 import { isSqlFile } from './sqlPaths.ts';
 import type { Texts } from './texts.ts';
 
@@ -28,9 +28,8 @@ export interface FileFacts {
 interface Facts {
   readonly lines: LineIndex;
   readonly suppressions: readonly Suppression[];
-  readonly hash: number;
-  /** Of an open document only. */
-  readonly text: string | undefined;
+  /** The text of an open document, what is to be compared of another. */
+  readonly content: { readonly text: string } | { readonly hash: number };
 }
 
 export function createFileFacts(texts: Texts): FileFacts {
@@ -60,15 +59,16 @@ export function createFileFacts(texts: Texts): FileFacts {
     files: () => all.keys(),
     text(file) {
       const facts = all.get(file);
-      if (facts?.text !== undefined) return facts.text;
+      if (facts && 'text' in facts.content) return facts.content.text;
       const text = texts.readClosed(file);
-      return text !== undefined && (!facts || hashText(text) === facts.hash) ? text : undefined;
+      return text !== undefined && (!facts || isSame(facts, text)) ? text : undefined;
     },
     lines: (file) => all.get(file)?.lines,
     suppressions: (file) => all.get(file)?.suppressions ?? [],
     isCurrent(file) {
       const text = texts.read(file);
-      return text !== undefined && hashText(text) === all.get(file)?.hash;
+      const facts = all.get(file);
+      return text !== undefined && facts !== undefined && isSame(facts, text);
     },
   };
 
@@ -87,13 +87,20 @@ export function createFileFacts(texts: Texts): FileFacts {
       configurations.delete(file);
       return;
     }
+    const former = all.get(file);
     all.set(file, {
-      lines: createLineIndex(text),
+      lines:
+        former && 'text' in former.content
+          ? updateLineIndex(former.lines, former.content.text, text)
+          : createLineIndex(text),
       suppressions: findSuppressions(file, text, isSqlFile(file) ? 'sql' : 'typescript'),
-      hash: hashText(text),
-      text: texts.isOpen(file) ? text : undefined,
+      content: texts.isOpen(file) ? { text } : { hash: hashText(text) },
     });
   }
+}
+
+function isSame({ content }: Facts, text: string): boolean {
+  return 'text' in content ? content.text === text : content.hash === hashText(text);
 }
 
 /** FNV-1a over the code units, with the length: enough to notice that a file was saved by another program. */

@@ -1,3 +1,4 @@
+import { endAlike, startAlike } from '../../model/alikeText.ts';
 import type { FilePath } from '../../model/span.ts';
 import type { SourceProblem } from '../source.ts';
 import { inlineIndexes } from './otherDialect.ts';
@@ -40,7 +41,7 @@ export function cutAgain(
   for (const piece of piecesFrom(text, kept === 0 ? 0 : (parts[kept]?.piece.start ?? 0))) {
     const same = firstAt(parts, piece.start - distance, kept);
     // From the same start on the same text is cut the same way.
-    if (same !== undefined && text.endsWith(former.text.slice(piece.start - distance))) {
+    if (same !== undefined && endAlike(text, former.text, text.length - piece.start)) {
       rest = same;
       break;
     }
@@ -66,7 +67,7 @@ function keptAtStart(
   let high = parts.length;
   while (low < high) {
     const middle = (low + high + 1) >> 1;
-    if (text.startsWith(old.slice(0, (parts[middle - 1] as ScriptPart).piece.end))) low = middle;
+    if (startAlike(text, old, (parts[middle - 1] as ScriptPart).piece.end)) low = middle;
     else high = middle - 1;
   }
   const untouched = Math.max(0, low - 1);
