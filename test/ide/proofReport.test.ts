@@ -60,6 +60,25 @@ describe('the report of a proof', () => {
     assert.doesNotMatch(text, /(?<!\\)<b>|(?<!\\)\[a\]/, 'names of the workspace act as nothing');
   });
 
+  it('tells what fails once there are rows', () => {
+    const failure = {
+      direction: 'up',
+      sql: 'ALTER TABLE a;',
+      message: 'column "b" contains null values',
+    } as const;
+    const rows = { tables: 2, rows: 6, empty: ['c: no value is known for d'], failures: [failure] };
+    const text = proofReport('x', { ...proven, rows });
+    assert.match(
+      text,
+      /On 6 made up rows in 2 tables these statements fail:\n\n- `ALTER TABLE a;`: column "b" contains/,
+    );
+    assert.match(text, /Left empty: c: no value is known for d/);
+    assert.match(
+      proofReport('x', { ...proven, rows: { ...rows, failures: [] } }),
+      /No statement fails on 6 made up rows/,
+    );
+  });
+
   it('keeps a statement with pipes and backticks in its cell', () => {
     const [statement] = proven.statements;
     const text = proofReport('x', { ...proven, statements: [{ ...statement, sql: "SELECT '`' || 'a';" }] });

@@ -15,6 +15,16 @@ export interface ReportedProof {
     readonly locks: readonly string[];
     readonly rewrites: readonly string[];
   }[];
+  readonly rows?: {
+    readonly tables: number;
+    readonly rows: number;
+    readonly empty: readonly string[];
+    readonly failures: readonly {
+      readonly direction: 'up' | 'down';
+      readonly sql: string;
+      readonly message: string;
+    }[];
+  };
 }
 
 const titles: Readonly<Record<ReportedProof['status'], string>> = {
@@ -33,7 +43,7 @@ const stepWords: Readonly<Record<string, string>> = {
 
 /** The report of a proof as Markdown. Text of the workspace stands in code only. */
 export function proofReport(name: string, proof: ReportedProof): string {
-  const { status, reason, steps, statements } = proof;
+  const { status, reason, steps, statements, rows } = proof;
   const lines = [`# ${titles[status]}: ${name}`, ''];
   if (reason) lines.push(plain(reason), '');
   if (steps.length > 0) {
@@ -47,6 +57,7 @@ export function proofReport(name: string, proof: ReportedProof): string {
     if (statement) lines.push(...fenced(statement), '');
     lines.push(...problems.map((problem) => `- ${plain(problem)}`), '');
   }
+  if (rows && rows.rows > 0) lines.push(...rowLines(rows));
   if (statements.length > 0) {
     lines.push(
       '## What each statement does',
@@ -67,6 +78,21 @@ export function proofReport(name: string, proof: ReportedProof): string {
   return `${lines.join('\n')}\n`;
 }
 
+/** How it fares once the tables hold rows. */
+function rowLines({ tables, rows, empty, failures }: NonNullable<ReportedProof['rows']>): readonly string[] {
+  const made = `${rows} made up ${rows === 1 ? 'row' : 'rows'} in ${tables} ${tables === 1 ? 'table' : 'tables'}`;
+  const lines = ['## With rows', ''];
+  if (failures.length === 0) lines.push(`No statement fails on ${made}. Yours may be others.`, '');
+  else lines.push(`On ${made} these statements fail:`, '');
+  for (const { direction, sql, message } of failures)
+    lines.push(
+      `- ${direction === 'down' ? 'On the way back ' : ''}${code(firstLine(sql))}: ${plain(message)}`,
+    );
+  if (failures.length > 0) lines.push('');
+  if (empty.length > 0) lines.push(`Left empty: ${empty.map(plain).join('; ')}`, '');
+  return lines;
+}
+
 /** `users AccessExclusiveLock` as `users`: ACCESS EXCLUSIVE. */
 function lockText(lock: string): string {
   const at = lock.lastIndexOf(' ');
@@ -79,7 +105,10 @@ function lockText(lock: string): string {
 }
 
 function firstLine(sql: string): string {
-  const [first = '', ...more] = sql.trim().split('\n');
+  const [first = '', ...more] = sql
+    .replace(/^(?:\s*--[^\n]*\n)*/, '')
+    .trim()
+    .split('\n');
   return more.length > 0 ? `${first} …` : first;
 }
 
