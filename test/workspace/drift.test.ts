@@ -112,6 +112,25 @@ export const c = pgTable('c', { a: text().references(() => ${target}.id) });
     }
   });
 
+  it('knows a collation that the program puts onto a type', async () => {
+    const collated = JSON.parse(snapshotOf({ users: ['id'] }));
+    collated.tables['public.users'].columns.id.type = 'text COLLATE "C"';
+    const { workspace } = await open({
+      '/w/drizzle/meta/0007_snapshot.json': JSON.stringify(collated),
+      '/w/schema.ts': schema('id'),
+    });
+    assert.deepEqual(told(workspace), []);
+  });
+
+  it('belongs to one of the configurations that share a folder', async () => {
+    const { workspace } = await open({
+      '/w/drizzle.config.part.ts': config.replace('./schema.ts', './part.ts'),
+      '/w/part.ts': schema('id').replaceAll('users', 'parts'),
+      '/w/schema.ts': schema('id', 'name'),
+    });
+    assert.deepEqual(told(workspace), ['/w/schema.ts users: 1 column changed since 0007: no migration yet.']);
+  });
+
   it('is compared anew when a migration comes', async () => {
     const { workspace, disk } = await open({ '/w/schema.ts': schema('id', 'name') });
     disk.write('/w/drizzle/meta/0008_snapshot.json', snapshotOf({ users: ['id', 'name'] }));

@@ -22,6 +22,7 @@ It is told once for a schema, at the first table that changed.
   silences: [
     'Projects without a folder of migrations, and those whose scripts push the schema (`drizzle-kit push`) and never generate.',
     'A snapshot that cannot be read, or that another version of drizzle-kit has written.',
+    'Configurations that share their folder of migrations with another one, but for the one with the usual name.',
     'While a schema file breaks the grammar, half way through typing.',
     'What could not be read of the schema: it is taken to be unchanged.',
   ],

@@ -154,7 +154,7 @@ export function createDrifts(options: DriftsOptions): Drifts {
 
   function read({ configFile, dialect, out }: MigratedProject): Tracked['snapshot'] {
     const folder = dialect && migrationsFolder(configFile, out, listings);
-    if (!folder) return undefined;
+    if (!folder || !isOwnFolder(configFile, folder)) return undefined;
     const found = newestSnapshot(folder, listings, fileSystem.readText);
     if (!found) return undefined;
     const manifest = packageOf(configFile, listings);
@@ -163,6 +163,14 @@ export function createDrifts(options: DriftsOptions): Drifts {
     const text = fileSystem.readText(found.file);
     const diff = text === undefined ? undefined : createSchemaDiff(text, dialect);
     return diff && { ...found, diff };
+  }
+
+  /** A folder that several configurations write to belongs to the one of the usual name; otherwise to nobody. */
+  function isOwnFolder(configFile: FilePath, folder: FilePath): boolean {
+    const sharing = options
+      .projects()
+      .filter((other) => migrationsFolder(other.configFile, other.out, listings) === folder);
+    return sharing.length < 2 || /\/drizzle\.config\.\w+$/.test(configFile);
   }
 
   /** Hands the drift over to the rules, where it stands now. */

@@ -113,7 +113,7 @@ export function createSchemaDiff(text: string, dialect: Dialect): SchemaDiff | u
     const before = read({
       ...shared,
       enums: pickEnums(key),
-      tables: { ...pick(oldTargets(key)), ...pick([key]) },
+      tables: { ...pick(oldTargets(key)), ...withoutCollations(pick([key]), now.tables as Json) },
     });
     const changes = diffSchemas(before, after).filter(
       (it) => (it.table ?? (it.part === 'table' ? it.name : undefined)) === name,
@@ -137,7 +137,7 @@ export function createSchemaDiff(text: string, dialect: Dialect): SchemaDiff | u
     const { columns } = text === undefined ? {} : (JSON.parse(text) as { columns?: Json });
     const keys = Object.values(columns ?? {}).map((column) => {
       const { type, typeSchema } = column as { type?: string; typeSchema?: string };
-      return `${typeSchema ?? 'public'}.${type}`;
+      return `${typeSchema ?? 'public'}.${type?.replace(/(\[\d*\])+$/, '')}`;
     });
     return Object.fromEntries(keys.flatMap((it) => (allEnums[it] === undefined ? [] : [[it, allEnums[it]]])));
   }
@@ -155,6 +155,25 @@ export function createSchemaDiff(text: string, dialect: Dialect): SchemaDiff | u
     // What JSON leaves out is left out of a snapshot, too.
     return JSON.parse(JSON.stringify(toSnapshot(part, exposed, dialect))) as Json;
   }
+}
+
+/**
+ * The tool has no way to say a collation, so that programs put one onto the type at run time. Where the snapshot
+ * has it and the schema the type alone, that is what happened.
+ */
+function withoutCollations(old: Json, now: Json): Json {
+  const typeIn = (tables: Json, table: string, column: string): unknown =>
+    (tables[table] as { columns?: Record<string, { type?: unknown }> } | undefined)?.columns?.[column]?.type;
+  return Object.fromEntries(
+    Object.entries(old).map(([key, table]) => {
+      const { columns = {}, ...rest } = table as { columns?: Record<string, { type?: unknown }> };
+      const plain = Object.entries(columns).map(([name, column]) => {
+        const bare = typeof column.type === 'string' && column.type.replace(/ COLLATE .*$/i, '');
+        return [name, bare && bare === typeIn(now, key, name) ? { ...column, type: bare } : column];
+      });
+      return [key, { ...rest, columns: Object.fromEntries(plain) }];
+    }),
+  );
 }
 
 function read(snapshot: Json): Schema {
