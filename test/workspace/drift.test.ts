@@ -122,6 +122,49 @@ export const c = pgTable('c', { a: text().references(() => ${target}.id) });
     assert.deepEqual(told(workspace), []);
   });
 
+  it('is seen with drizzle-kit 1.x, whose newer snapshots hold only what changed', async () => {
+    const name = { schema: 'public', table: 'users' };
+    const text = (column: string) => ({
+      ...name,
+      entityType: 'columns',
+      name: column,
+      type: 'text',
+      typeSchema: null,
+      notNull: false,
+      dimensions: 0,
+      default: null,
+      generated: null,
+      identity: null,
+    });
+    const base = {
+      id: '1',
+      version: '8',
+      dialect: 'postgres',
+      prevIds: [],
+      ddl: [{ entityType: 'tables', schema: 'public', name: 'users', isRlsEnabled: false }, text('id')],
+    };
+    const diff = {
+      id: '2',
+      version: '8',
+      dialect: 'postgres',
+      type: 'diff',
+      prevIds: ['1'],
+      deltas: [{ op: 'create', row: text('name') }],
+    };
+    const files = {
+      '/w/drizzle/meta/_journal.json': undefined,
+      '/w/drizzle/meta/0007_snapshot.json': undefined,
+      '/w/drizzle/20260101000000_a/snapshot.json': JSON.stringify(base),
+      '/w/drizzle/20260102000000_b/snapshot.json': JSON.stringify(diff),
+    };
+    const same = await open({ ...files, '/w/schema.ts': schema('id', 'name') });
+    assert.deepEqual(told(same.workspace), []);
+    const other = await open({ ...files, '/w/schema.ts': schema('id', 'name', 'mail') });
+    assert.deepEqual(told(other.workspace), [
+      '/w/schema.ts users: 1 column changed since 20260102000000: no migration yet.',
+    ]);
+  });
+
   it('belongs to one of the configurations that share a folder', async () => {
     const { workspace } = await open({
       '/w/drizzle.config.part.ts': config.replace('./schema.ts', './part.ts'),

@@ -9,6 +9,8 @@ import type { FileSystem } from '../fileSystem.ts';
 import type { FolderListings } from '../folderListings.ts';
 import type { ProjectState } from '../project.ts';
 import type { MigrationConfiguration, ProjectDrift } from '../workspace.ts';
+import { createDdlDiff } from './ddlDiff.ts';
+import { newestDdl } from './newestDdl.ts';
 import { migrationsFolder, newestSnapshot, packageOf } from './newestSnapshot.ts';
 import { onlyPushes } from './pushOnly.ts';
 import { createSchemaDiff, type SchemaDiff } from './schemaDiff.ts';
@@ -51,7 +53,7 @@ export interface Drifts {
 
 interface Tracked {
   readonly engine: LintEngine;
-  snapshot: { readonly file: FilePath; readonly migration: string; readonly diff: SchemaDiff } | undefined;
+  snapshot: { readonly migration: string; readonly diff: SchemaDiff } | undefined;
   /** The state of the project that was compared last. */
   compared: object | undefined;
   changes: readonly SchemaChange[];
@@ -155,14 +157,19 @@ export function createDrifts(options: DriftsOptions): Drifts {
   function read({ configFile, dialect, out }: MigratedProject): Tracked['snapshot'] {
     const folder = dialect && migrationsFolder(configFile, out, listings);
     if (!folder || !isOwnFolder(configFile, folder)) return undefined;
-    const found = newestSnapshot(folder, listings, fileSystem.readText);
-    if (!found) return undefined;
     const manifest = packageOf(configFile, listings);
     if (manifest && onlyPushes(fileSystem.readText(joinPath(manifest, 'package.json')) ?? ''))
       return undefined;
-    const text = fileSystem.readText(found.file);
-    const diff = text === undefined ? undefined : createSchemaDiff(text, dialect);
-    return diff && { ...found, diff };
+    const { readText } = fileSystem;
+    const found = newestSnapshot(folder, listings, readText);
+    if (found) {
+      const text = readText(found.file);
+      const diff = text === undefined ? undefined : createSchemaDiff(text, dialect);
+      return diff && { migration: found.migration, diff };
+    }
+    const newest = newestDdl(folder, listings, readText);
+    const diff = newest && createDdlDiff(newest.state, dialect);
+    return diff && { migration: newest.migration, diff };
   }
 
   /** A folder that several configurations write to belongs to the one of the usual name; otherwise to nobody. */
