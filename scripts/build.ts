@@ -47,6 +47,7 @@ const engines = { server: 'server/src/lsp/main.ts', cli: 'server/src/cli/main.ts
 /** Files that the programs look for beside themselves. */
 const assets = [
   'node_modules/libpg-query/wasm/libpg-query.wasm',
+  'node_modules/sql.js/dist/sql-wasm.wasm',
   ...['pglite.wasm', 'pglite.data', 'initdb.wasm'].map(
     (name) => `node_modules/@electric-sql/pglite/dist/${name}`,
   ),

@@ -23,7 +23,8 @@ import {
   varchar,
 } from 'drizzle-orm/pg-core';
 import { resolveRenames } from '../../server/src/migrations/ambiguity.ts';
-import { prove } from '../../server/src/migrations/child/prove.ts';
+import { postgresDatabase } from '../../server/src/migrations/child/postgresDatabase.ts';
+import { proveOn } from '../../server/src/migrations/child/prove.ts';
 import { reversed, statementsBetween } from '../../server/src/migrations/generate.ts';
 import { emptySnapshot } from '../../server/src/migrations/migrationFolder.ts';
 import { inProcessKit, snapshotOf } from './support/inProcessKit.ts';
@@ -335,7 +336,7 @@ describe('a migration of PostgreSQL', function () {
       const down = await statementsBetween(kit, current, old, reversed(renames));
       const fresh = await statementsBetween(kit, empty, current, []);
       const rows = it_.rows ? [it_.rows] : [];
-      const report = await prove(db, {
+      const report = await proveOn(await postgresDatabase(db), {
         history: [{ name: '0000', statements: [...first.statements, ...rows] }],
         up: up.statements,
         down: down.statements,

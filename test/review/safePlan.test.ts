@@ -15,7 +15,8 @@ import {
 } from 'drizzle-orm/pg-core';
 import { drizzle } from 'drizzle-orm/pglite';
 import { migrate } from 'drizzle-orm/pglite/migrator';
-import { prove } from '../../server/src/migrations/child/prove.ts';
+import { postgresDatabase } from '../../server/src/migrations/child/postgresDatabase.ts';
+import { proveOn } from '../../server/src/migrations/child/prove.ts';
 import { writeFiles } from '../../server/src/migrations/files.ts';
 import {
   generateMigration,
@@ -184,7 +185,7 @@ describe('the safe plan', function () {
         steps,
       );
       const fresh = await statementsBetween(kit, emptySnapshot('postgresql'), current, []);
-      const report = await prove(db, {
+      const report = await proveOn(await postgresDatabase(db), {
         history: [{ name: '0000', statements: [...first.up, rows] }],
         up: plan.up,
         down: plan.down,

@@ -48,10 +48,10 @@ export async function proveOn(
 ): Promise<ProofReport> {
   const { folder, count, up, down, files, after } = provable;
   const { dialect } = kit.config;
-  if (dialect !== 'postgresql')
+  if (dialect === 'mysql')
     return {
       status: 'not-verified',
-      reason: `Only migrations of PostgreSQL are proven; this one is for ${dialect}.`,
+      reason: 'There is no MySQL that could be part of this program.',
       steps: [],
       statements: [],
     };
@@ -59,7 +59,7 @@ export async function proveOn(
   const history = folder.migrations
     .slice(0, count)
     .map(({ name, file }) => ({ name, statements: piecesOf(readFileSync(file, 'utf8')) }));
-  return verifyMigration({ history, up, down, fresh, ...(files ? { files } : {}) }, options);
+  return verifyMigration({ dialect, history, up, down, fresh, ...(files ? { files } : {}) }, options);
 }
 
 /**

@@ -1,5 +1,7 @@
 /** What a proof runs. Each migration is a list of pieces, run one after the other. */
 export interface ProofRequest {
+  /** PostgreSQL where left out. */
+  readonly dialect?: 'postgresql' | 'sqlite';
   /** The migrations before it, in their order. */
   readonly history: readonly { readonly name: string; readonly statements: readonly string[] }[];
   readonly up: readonly string[];

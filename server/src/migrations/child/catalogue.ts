@@ -1,6 +1,6 @@
 import type { PGlite } from '@electric-sql/pglite';
 
-const own = `n.nspname not in ('pg_catalog', 'information_schema', 'pg_toast', 'drizzle')`;
+const own = `n.nspname not in ('pg_catalog', 'information_schema', 'pg_toast', 'drizzle') and n.nspname !~ '^__before_'`;
 
 /**
  * Facts of PostgreSQL's catalogue, one query each. What does not matter to a schema is left out: the order of
@@ -33,7 +33,7 @@ const queries: readonly string[] = [
   `select 'view ' || n.nspname || '.' || c.relname || ' ' || c.relkind::text || ' ' || pg_get_viewdef(c.oid)
    from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.relkind in ('v', 'm') and ${own}`,
   `select 'policy ' || schemaname || '.' || tablename || ' ' || policyname || ' ' || permissive || ' ' || cmd || ' '
-     || array_to_string(roles, ',') || ' ' || coalesce(qual, '') || ' ' || coalesce(with_check, '') from pg_policies`,
+     || array_to_string(roles, ',') || ' ' || coalesce(qual, '') || ' ' || coalesce(with_check, '') from pg_policies where schemaname !~ '^__before_'`,
   `select 'sequence ' || n.nspname || '.' || c.relname || ' ' || s.seqstart || ' ' || s.seqincrement || ' ' || s.seqmin
      || ' ' || s.seqmax || ' ' || s.seqcache || ' ' || s.seqcycle
    from pg_sequence s join pg_class c on c.oid = s.seqrelid join pg_namespace n on n.oid = c.relnamespace

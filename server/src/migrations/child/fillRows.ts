@@ -5,7 +5,7 @@ import { type TableFacts, tableFacts } from './tableFacts.ts';
 type Database = Pick<PGlite, 'query' | 'exec'>;
 
 /** How many rows each table gets. */
-const count = 4;
+export const rowCount = 4;
 
 export interface Filled {
   readonly tables: number;
@@ -27,7 +27,7 @@ export async function fillRows(db: Database): Promise<Filled> {
     const list = columns.map((column) => `${quoted(column.name)}::text as ${quoted(column.name)}`).join(', ');
     if (list === '') continue;
     const { rows } = await db.query<Record<string, string | null>>(
-      `select ${list} from ${name} limit ${count}`,
+      `select ${list} from ${name} limit ${rowCount}`,
     );
     if (rows.length > 0) had.set(oid, rows);
   }
@@ -39,7 +39,7 @@ export async function fillRows(db: Database): Promise<Filled> {
     if (had.has(table.oid) || table.columns.length === 0) continue;
     let reason: string | undefined;
     let own = 0;
-    for (let row = 0; row < count; row++) {
+    for (let row = 0; row < rowCount; row++) {
       const problem = await insertRow(db, table, row, (name, seen) => textOf(table, name, row, seen));
       if (problem === undefined) own++;
       else reason ??= problem;
@@ -57,7 +57,7 @@ export async function fillRows(db: Database): Promise<Filled> {
     if (!column) return null;
     const isKey = table.uniques.some((unique) => unique.includes(name));
     const at = isKey ? row : row % 2;
-    if (!column.required && row === count - 1) return null;
+    if (!column.required && row === rowCount - 1) return null;
     const key = `${table.oid} ${name}`;
     const reference = table.foreignKeys.find(({ columns }) => columns.includes(name));
     if (reference && !seen.has(key)) {
@@ -124,7 +124,8 @@ function isViolation(problem: { readonly message: string } | undefined, check: s
   return problem?.message.includes(`violates check constraint "${check}"`) === true;
 }
 
-function candidatesIn(definition: string, row: number): readonly string[] {
+/** Values that a check may let through: its literals and what is near them. */
+export function candidatesIn(definition: string, row: number): readonly string[] {
   const texts = [...definition.matchAll(/'((?:[^']|'')*)'/g)].map((match) =>
     (match[1] ?? '').replaceAll("''", "'"),
   );
@@ -137,7 +138,7 @@ function candidatesIn(definition: string, row: number): readonly string[] {
   ].slice(0, 40);
 }
 
-export function quoted(name: string): string {
+function quoted(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
 

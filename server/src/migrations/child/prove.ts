@@ -1,8 +1,6 @@
-import type { PGlite } from '@electric-sql/pglite';
 import type { ProofReport, ProofRequest, ProofStep, ProvenStatement, RowProof } from '../verifyMessages.ts';
-import { catalogueDifferences, catalogueOf } from './catalogue.ts';
-import { meetRows } from './meetRows.ts';
-import { runObserved } from './observe.ts';
+import { catalogueDifferences } from './catalogue.ts';
+import { type ProofDatabase, StatementError } from './proofDatabase.ts';
 
 type Steps = ProofStep['step'];
 
@@ -10,12 +8,10 @@ type Steps = ProofStep['step'];
  * Replays the history in a database, applies the migration, takes it back and applies it again, and compares
  * the catalogues.
  */
-export async function prove(db: PGlite, request: ProofRequest): Promise<ProofReport> {
+export async function proveOn(db: ProofDatabase, request: ProofRequest): Promise<ProofReport> {
   const { history, fresh } = request;
   const ups = request.files?.map(({ up }) => up) ?? [request.up];
   const downs = request.down && (request.files?.map(({ down }) => down).reverse() ?? [request.down]);
-  // In UTC a change from timestamp to timestamptz looks free.
-  await db.exec(`set timezone to 'Asia/Tokyo'`);
   const steps: ProofStep[] = [];
   const statements: ProvenStatement[] = [];
   let rows: RowProof | undefined;
@@ -48,20 +44,16 @@ export async function prove(db: PGlite, request: ProofRequest): Promise<ProofRep
     }
   };
 
-  const base = await catalogueOf(db);
+  const before = await step('history', async () => {
+    for (const migration of history) await db.run(migration.statements);
+    return [];
+  });
+  if (before) return finish('not-verified', `The migrations before it cannot be replayed: ${before}`);
+  const old = await db.catalogue();
   let wanted: readonly string[] | undefined;
   if (fresh) {
     const problem = await step('fresh', async () => {
-      await db.exec('begin');
-      try {
-        await runAll(
-          db,
-          fresh.map((sql) => sql.replace(/^(CREATE (UNIQUE )?INDEX) CONCURRENTLY/, '$1')),
-        );
-        wanted = await catalogueOf(db);
-      } finally {
-        await db.exec('rollback');
-      }
+      wanted = await db.catalogueOfNew(fresh);
       return [];
     });
     if (problem)
@@ -70,81 +62,30 @@ export async function prove(db: PGlite, request: ProofRequest): Promise<ProofRep
         `The schema itself cannot be made: ${problem}`,
       );
   }
-  const before = await step('history', async () => {
-    for (const migration of history) await runMigration(db, migration.statements);
-    return [];
-  });
-  if (before) return finish('not-verified', `The migrations before it cannot be replayed: ${before}`);
-  const old = history.length === 0 ? base : await catalogueOf(db);
 
-  rows = await meetRows(db, ups.flat(), downs?.flat());
+  rows = await db.meetRows(ups.flat(), downs?.flat());
   const forward = await step('up', async () => {
-    for (const up of ups) await runMigration(db, up, statements);
-    return wanted ? catalogueDifferences(wanted, await catalogueOf(db)) : [];
+    for (const up of ups) await db.run(up, statements);
+    return wanted ? catalogueDifferences(wanted, await db.catalogue()) : [];
   });
   if (forward) return finish('failed', `The migration does not lead to the schema: ${forward}`);
-  const current = await catalogueOf(db);
+  const current = await db.catalogue();
   if (!downs) return finish('proven', 'There is no way back to prove.');
   const back = await step('down', async () => {
-    for (const down of downs) await runMigration(db, down);
-    return catalogueDifferences(old, await catalogueOf(db));
+    for (const down of downs) await db.run(down);
+    return catalogueDifferences(old, await db.catalogue());
   });
   if (back) return finish('failed', `The way back does not lead to what was before: ${back}`);
   const again = await step('up-again', async () => {
-    for (const up of ups) await runMigration(db, up);
-    return catalogueDifferences(current, await catalogueOf(db));
+    for (const up of ups) await db.run(up);
+    return catalogueDifferences(current, await db.catalogue());
   });
   if (again) return finish('failed', `After the way back the migration does not run again: ${again}`);
   return finish('proven');
-}
-
-class StatementError extends Error {
-  override readonly name = 'StatementError';
-  readonly statement: string;
-  constructor(message: string, statement: string) {
-    super(message);
-    this.statement = statement;
-  }
 }
 
 function isMissing(problem: string): boolean {
   return /extension ".*" is not available|could not open extension|role ".*" does not exist|schema "(auth|storage|realtime)"/.test(
     problem,
   );
-}
-
-/**
- * In one transaction as drizzle's migrator does, unless a statement forbids it and the file does not end the
- * transaction itself.
- */
-async function runMigration(
-  db: PGlite,
-  statements: readonly string[],
-  observed?: ProvenStatement[],
-): Promise<void> {
-  const endsItself = statements.some((sql) => /^(?:\s*--[^\n]*\n)*\s*commit\b/i.test(sql));
-  if (!endsItself && statements.some((sql) => /\bCONCURRENTLY\b/i.test(sql))) return runAll(db, statements);
-  await db.exec('begin');
-  try {
-    await runAll(db, statements, observed);
-    await db.exec('commit');
-  } catch (error) {
-    await db.exec('rollback');
-    throw error;
-  }
-}
-
-async function runAll(
-  db: PGlite,
-  statements: readonly string[],
-  observed?: ProvenStatement[],
-): Promise<void> {
-  for (const sql of statements) {
-    try {
-      if (observed) observed.push(await runObserved(db, sql));
-      else await db.exec(sql);
-    } catch (error) {
-      throw new StatementError(error instanceof Error ? error.message : String(error), sql);
-    }
-  }
 }

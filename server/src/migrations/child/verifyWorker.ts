@@ -2,7 +2,9 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
 import type { ProofReport, ProofRequest } from '../verifyMessages.ts';
 import { extensionsFor, prelude } from './extensions.ts';
-import { prove } from './prove.ts';
+import { postgresDatabase } from './postgresDatabase.ts';
+import { proveOn } from './prove.ts';
+import { sqliteDatabase } from './sqliteDatabase.ts';
 
 /**
  * Runs as a worker thread, as nothing but its end stops a statement and gives the memory back: proves a
@@ -21,9 +23,10 @@ run(workerData as ProofRequest).then(
 );
 
 async function run(request: ProofRequest): Promise<ProofReport> {
+  if (request.dialect === 'sqlite') return proveOn(await sqliteDatabase(), request);
   const { history, up, fresh } = request;
   const texts = [...history.flatMap(({ statements }) => statements), ...up, ...(fresh ?? [])];
   const db = await PGlite.create({ extensions: await extensionsFor(texts) });
   await db.exec(prelude(texts));
-  return prove(db, request);
+  return proveOn(await postgresDatabase(db), request);
 }

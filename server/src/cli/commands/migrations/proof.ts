@@ -35,7 +35,7 @@ function rowLines({ tables, rows, empty, failures }: RowProof): readonly string[
 }
 
 const titles: Readonly<Record<ProofReport['status'], string>> = {
-  proven: 'Proven on PostgreSQL',
+  proven: 'Proven on an embedded database',
   failed: 'It failed the proof',
   'not-verified': 'Not verified',
 };
