@@ -177,7 +177,10 @@ describe('schemawright migrations', function () {
     );
     const { code, stdout } = await cli('generate', '--verify');
     assert.equal(code, 0);
-    assert.match(stdout, /Proven on an embedded database\n {2}✓ history[\s\S]*✓ fresh[\s\S]*✓ up [\s\S]*✓ down[\s\S]*✓ up-again/);
+    assert.match(
+      stdout,
+      /Proven on an embedded database\n {2}✓ history[\s\S]*✓ fresh[\s\S]*✓ up [\s\S]*✓ down[\s\S]*✓ up-again/,
+    );
     folder.write('drizzle/0000_init.sql', 'CREATE TABLE "a" ("id" bigint PRIMARY KEY NOT NULL);');
     const edited = await cli('verify');
     assert.equal(edited.code, 1);
