@@ -176,6 +176,8 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     projects: () => [...projects.all().map((project) => project.describe()), ...(sql?.all() ?? [])],
     migrationConfigurations: () => projects.migrated().map((project) => configurationOf(project, listings)),
     drifts: () => drifts.all(),
+    migrations: (file) => sql?.migrations(file) ?? [],
+    postgresVersion: (file) => configuration.settings(file).postgresVersion,
     notices: () => notices.list(texts.oversized(), configuration.maxFileSizeKb),
     edit,
     editQueries,

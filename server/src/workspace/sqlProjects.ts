@@ -1,6 +1,6 @@
 import { createLintEngine, type LintEngine, type LintEngineOptions } from '../lint/engine.ts';
 import type { EditRefusal, FileEdit, SchemaEdit } from '../model/edit.ts';
-import type { MigrationFile, NewMigration } from '../model/migration.ts';
+import type { Migration, MigrationFile, NewMigration } from '../model/migration.ts';
 import { type EntityId, emptyParts, type SchemaParts } from '../model/schema.ts';
 import type { FilePath } from '../model/span.ts';
 import type { SourceHost, SourceProblem } from '../sources/source.ts';
@@ -50,6 +50,8 @@ export interface SqlProjects {
   lints(file: FilePath): boolean;
   problems(file: FilePath): readonly SourceProblem[];
   historyOf(file: FilePath): History | undefined;
+  /** The migrations that stand in a file, those too old to be judged as well. */
+  migrations(file: FilePath): readonly Migration[];
   histories(): readonly History[];
   placeMigrations(
     history: History,
@@ -154,6 +156,7 @@ export function createSqlProjects(options: SqlProjectsOptions): SqlProjects {
       const chain = owners.get(file)?.chain;
       return chain?.kind === 'history' ? chain.history : undefined;
     },
+    migrations: (file) => owners.get(file)?.reader.partsByFile().get(file)?.migrations ?? [],
     histories: () =>
       [...histories.values()].flatMap(({ chain }) => (chain.kind === 'history' ? chain.history : [])),
     placeMigrations: (history, migrations, host) => placeMigrations(history, migrations, { host, listings }),

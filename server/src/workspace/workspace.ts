@@ -1,7 +1,7 @@
 import type { Finding } from '../lint/finding.ts';
 import type { SchemaChange } from '../model/diff.ts';
 import type { EditRefusal, FileEdit, SchemaEdit } from '../model/edit.ts';
-import type { NewMigration } from '../model/migration.ts';
+import type { Migration, NewMigration } from '../model/migration.ts';
 import type { QueryEdit } from '../model/queryEdit.ts';
 import type { Dialect, EntityId, Schema } from '../model/schema.ts';
 import type { FilePath, Span } from '../model/span.ts';
@@ -54,6 +54,10 @@ export interface Workspace {
   text(file: FilePath): string | undefined;
   lines(file: FilePath): LineIndex | undefined;
   projects(): readonly Project[];
+  /** The migrations that stand in a file, up and down, statement by statement. */
+  migrations(file: FilePath): readonly Migration[];
+  /** The major version of the server that a file's migrations run on, where it is set. */
+  postgresVersion(file: FilePath): number | undefined;
   migrationConfigurations(): readonly MigrationConfiguration[];
   /** The schemas that wait for a migration. */
   drifts(): readonly ProjectDrift[];

@@ -1,5 +1,6 @@
 import type { CodeLens, CodeLensParams } from 'vscode-languageserver/node';
 import { diagramLenses } from '../../ide/codeLenses.ts';
+import { migrationLenses } from '../../ide/migration/migrationLens.ts';
 import { driftSentence } from '../../ide/migrationList.ts';
 import type { FilePath } from '../../model/span.ts';
 import { isInside, uriToFilePath } from '../../workspace/filePath.ts';
@@ -11,8 +12,28 @@ import type { Session } from '../session.ts';
 export async function handleCodeLens(session: Session, params: CodeLensParams): Promise<CodeLens[]> {
   const workspace = await session.analysis.current();
   const file = uriToFilePath(params.textDocument.uri);
-  return [...overChanges(session, workspace, file), ...overTables(session, workspace, file)];
+  return [
+    ...overMigrations(workspace, file),
+    ...overChanges(session, workspace, file),
+    ...overTables(session, workspace, file),
+  ];
 }
+
+/** What a migration costs, and where to begin reading. */
+function overMigrations(workspace: Workspace, file: FilePath): readonly CodeLens[] {
+  const migrations = workspace.migrations(file);
+  if (migrations.length === 0) return [];
+  const findings = workspace.findings(file);
+  return migrationLenses(migrations, file, findings, workspace.postgresVersion(file)).map(
+    ({ span, title }) => ({
+      range: rangeOf(workspace, span),
+      // A command without a name is shown as text.
+      command: { title, command: findings.length > 0 ? nextFinding : '' },
+    }),
+  );
+}
+
+const nextFinding = 'editor.action.marker.next';
 
 function overChanges({ client }: Session, workspace: Workspace, file: FilePath): readonly CodeLens[] {
   if (!client.generatesMigrations) return [];

@@ -1,5 +1,6 @@
 import type { CancellationToken, Hover, HoverParams } from 'vscode-languageserver/node';
 import type { HoverText } from '../../ide/hover.ts';
+import { statementHover } from '../../ide/migration/statementHover.ts';
 import { reviewInProject } from '../../ide/review/projectReview.ts';
 import { tableHover } from '../../ide/review/tableHover.ts';
 import type { FilePath } from '../../model/span.ts';
@@ -19,7 +20,10 @@ interface HoverPlace {
 }
 
 /** What may be told over a place: the first one that knows something tells it. */
-const tellers: readonly ((place: HoverPlace) => Promise<HoverText | undefined>)[] = [overTable];
+const tellers: readonly ((place: HoverPlace) => Promise<HoverText | undefined>)[] = [
+  overStatement,
+  overTable,
+];
 
 /** `textDocument/hover`. */
 export async function handleHover(
@@ -42,6 +46,11 @@ export async function handleHover(
     };
   }
   return null;
+}
+
+/** The statement of a migration: what the table of a CREATE TABLE is, the table itself tells. */
+async function overStatement({ workspace, file, offset }: HoverPlace): Promise<HoverText | undefined> {
+  return statementHover(workspace.migrations(file), { file, offset }, workspace.postgresVersion(file));
 }
 
 async function overTable({ session, workspace, file, offset }: HoverPlace): Promise<HoverText | undefined> {
