@@ -40,6 +40,15 @@ describe('what SQLite does', () => {
     db.exec(`begin; pragma defer_foreign_keys = on; ${rebuild} commit`);
     assert.deepEqual(left(), [0, 0]);
   });
+  it('enforces no foreign key as it comes, and deletes no children', async () => {
+    const { Database } = await loadSqlite();
+    const plain = new Database();
+    plain.exec(`create table users (id integer primary key);
+      create table orders (id integer primary key, user_id integer references users (id) on delete cascade);
+      insert into users values (1); insert into orders values (1, 1), (2, 99); delete from users;`);
+    assert.deepEqual(plain.exec('select count(*) from orders')[0]?.values, [[2]]);
+    plain.close();
+  });
   it('keeps them when foreign keys are off before the transaction', () => {
     db.exec(`pragma foreign_keys = off; begin; ${rebuild} commit; pragma foreign_keys = on`);
     assert.deepEqual(left(), [1, 1]);

@@ -93,7 +93,11 @@ export function lint(
   { options, run = {} }: Pick<Example, 'options'> & Partial<Pick<Example, 'run'>>,
 ): readonly RuleReport[] {
   const { schema, exposed } = isSql(files) ? exposeAll(readSqlFixture(files, run)) : readFixture(files);
-  const view = createSchemaView(schema, exposed);
+  const view = {
+    ...createSchemaView(schema, exposed),
+    configurationWithout: () => run.configurationWithout,
+    driverWithoutForeignKeys: () => run.driverWithoutForeignKeys,
+  };
   return subjectsOf(schema, rule.subject)
     .filter((subject) => speaks(rule, subject))
     .flatMap(

@@ -8,7 +8,7 @@ import type { FindingStore, RawFinding } from './findingStore.ts';
 import { isWithin, moveFindings, spansOf } from './movedFindings.ts';
 import { createProjectIndex, type FileExports, type ProjectIndex, type Topic } from './projectIndex.ts';
 import type { FileSettings } from './settings.ts';
-import { createTrackedView, type Query } from './trackedView.ts';
+import { createTrackedView, type Query, type Surroundings } from './trackedView.ts';
 
 export interface LintEngineOptions {
   readonly rules: readonly Rule[];
@@ -18,6 +18,8 @@ export interface LintEngineOptions {
   ruleFailed(rule: Rule, error: unknown): void;
   /** True for a table that only copies another project's, where it is looked at. `reset` when that differs. */
   isCopy?(table: Table): boolean;
+  /** What lies around the project. `reset` when that differs. */
+  readonly surroundings?: Surroundings;
   /** A file below its workspace folder, for options that name files; the whole path where left out. */
   pathOf?(file: FilePath): string;
 }
@@ -53,9 +55,10 @@ export function createLintEngine({
   ruleFailed,
   pathOf,
   isCopy,
+  surroundings,
 }: LintEngineOptions): LintEngine {
   const index = createProjectIndex();
-  const tracked = createTrackedView<Subject>(index);
+  const tracked = createTrackedView<Subject>(index, surroundings);
   const subjects = new Map<FilePath, Map<string, Subject>>();
   /** The subject of each value that is there now. */
   const current = new WeakMap<Subjects[SubjectKind], Subject>();

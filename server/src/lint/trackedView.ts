@@ -1,3 +1,4 @@
+import type { Table } from '../model/schema.ts';
 import { known } from '../model/unknown.ts';
 import type { SchemaView } from '../rules/rule.ts';
 import { columnNamed, requiredReferences, resolveTarget, summarizeTable } from '../rules/schemaView.ts';
@@ -31,7 +32,18 @@ export interface TrackedView<Reader> {
   refresh(touched: Iterable<Topic>, differs: (reader: Reader) => void, moved: (reader: Reader) => void): void;
 }
 
-export function createTrackedView<Reader>(index: ProjectIndex): TrackedView<Reader> {
+/** What a project does not tell of itself. */
+export interface Surroundings {
+  /** See `SchemaView.configurationWithout`. */
+  configurationFor?(table: Table): string | undefined;
+  /** See `SchemaView.driverWithoutForeignKeys`. */
+  sqliteDriver?(): string | undefined;
+}
+
+export function createTrackedView<Reader>(
+  index: ProjectIndex,
+  { configurationFor, sqliteDriver }: Surroundings = {},
+): TrackedView<Reader> {
   const byTopic = new Map<Topic, Set<Query<Reader>>>();
   let reader: Reader | undefined;
   let read = new Set<Query<Reader>>();
@@ -129,6 +141,11 @@ export function createTrackedView<Reader>(index: ProjectIndex): TrackedView<Read
         () => index.tableOf(ref),
       );
     },
+    configurationWithout: (id) => {
+      const table = configurationFor && index.table(id);
+      return table && configurationFor(table);
+    },
+    driverWithoutForeignKeys: () => sqliteDriver?.(),
     queriesOf: question(topic.queries, index.queriesOf),
     isHidden: question((id) => topic.exports(index.fileOf(id) ?? ''), index.isHidden),
   };

@@ -6,6 +6,7 @@ import type { Dialect } from '../model/schema.ts';
  *
  *     //- path              opens a file; without one the text is `schema.ts`
  *     //? {"option": 1}     sets options of the rule
+ *     //@ {"driverWithoutForeignKeys": "sql-js"}  what lies around the schema: see `ExampleRun`
  *     //  ^^^^ message      annotates the line above: the carets mark the columns, the message is whole
  *     //= path              the file's text after the first fix of each finding
  *     //= path "fix title"  the same for the fix of this title
@@ -24,13 +25,16 @@ export interface Example {
   readonly run: ExampleRun;
 }
 
-/** How the migrations of an example are run: by hand, in PostgreSQL 18, each statement by itself. */
+/** What lies around an example, and how its migrations are run: by hand, in PostgreSQL 18, each statement by itself. */
 export interface ExampleRun {
   readonly tool?: MigrationTool;
   readonly wrapped?: boolean;
   readonly direction?: 'up' | 'down';
   readonly dialect?: Dialect;
   readonly serverVersion?: number;
+  /** The answers of the view to the questions of these names. */
+  readonly configurationWithout?: string;
+  readonly driverWithoutForeignKeys?: string;
   /** What the history says of its last file. */
   readonly file?: Readonly<Record<string, unknown>>;
 }
@@ -74,7 +78,7 @@ export function parseExample(fixture: string): Example {
   for (const line of withoutIndentation(fixture)) {
     const opening = /^(?:\/\/|--)([-=]) +(\S+)(?: +"(.*)")?\s*$/.exec(line);
     const setting = /^(?:\/\/|--)\? (.*)$/.exec(line);
-    const running = /^--@ (.*)$/.exec(line);
+    const running = /^(?:\/\/|--)@ (.*)$/.exec(line);
     const marks = /^ *(?:\/\/|--)(?: *|<)(\^+) (.+)$/.exec(line);
     if (opening) {
       current = openFile(opening[2] as string, opening[1] === '=', opening[3]);

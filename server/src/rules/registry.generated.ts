@@ -10,9 +10,11 @@ import { reservedWord } from './conventions/reserved-word.ts';
 import { updatedAtNotMaintained } from './conventions/updated-at-not-maintained.ts';
 import { duplicateColumnName } from './drizzle/duplicate-column-name.ts';
 import { keyNameDrift } from './drizzle/key-name-drift.ts';
+import { referencesTypeOnly } from './drizzle/references-type-only.ts';
 import { relationMismatch } from './drizzle/relation-mismatch.ts';
 import { relationMissingInverse } from './drizzle/relation-missing-inverse.ts';
 import { relationWithoutForeignKey } from './drizzle/relation-without-foreign-key.ts';
+import { schemaFileNotCovered } from './drizzle/schema-file-not-covered.ts';
 import { schemaWithoutMigration } from './drizzle/schema-without-migration.ts';
 import { unannotatedSelfReference } from './drizzle/unannotated-self-reference.ts';
 import { unexportedTable } from './drizzle/unexported-table.ts';
@@ -292,6 +294,7 @@ export const rules: readonly Rule[] = [
   rawSqlInterpolation,
   redundantIndex,
   redundantUnique,
+  referencesTypeOnly,
   refreshMatviewNotConcurrent,
   regTypeColumn,
   reindexNotConcurrent,
@@ -307,6 +310,7 @@ export const rules: readonly Rule[] = [
   rlsDisabled,
   rlsWithoutPolicy,
   sameNameDifferentType,
+  schemaFileNotCovered,
   schemaWithoutMigration,
   selectAllColumns,
   selectWithoutLimit,

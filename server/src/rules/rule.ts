@@ -98,6 +98,10 @@ export interface SchemaView {
    * file or the tool sees others of the file's parts.
    */
   isHidden(id: EntityId): boolean;
+  /** The configuration of the migration tool that should reach the table's file and does not. */
+  configurationWithout(id: EntityId): string | undefined;
+  /** The driver by which the code opens SQLite, where it leaves foreign keys off and nothing switches them on. */
+  driverWithoutForeignKeys(): string | undefined;
   /** The table that a query names, where the schema has exactly one. */
   tableOf(ref: TableRef): Table | undefined;
   /** The queries that have the table among their own `tables`: of other queries' parts, these parts. */

@@ -57,9 +57,12 @@ function exampleText(example: RuleExample, kind: 'bad' | 'good'): string {
   return parts.join('\n\n');
 }
 
-/** What an example says of how its migrations are run. */
-function runText({ tool, wrapped, direction, serverVersion }: ExampleRun): string {
+/** What an example says of its surroundings, and of how its migrations are run. */
+function runText(run: ExampleRun): string {
+  const { tool, wrapped, direction, serverVersion, configurationWithout, driverWithoutForeignKeys } = run;
   const facts = [
+    ...(configurationWithout ? [`beside a \`${configurationWithout}\` that names other files`] : []),
+    ...(driverWithoutForeignKeys ? [`opened with \`drizzle-orm/${driverWithoutForeignKeys}\``] : []),
     ...(tool ? [`run by ${tool}`] : []),
     ...(wrapped ? ['each file in a transaction'] : []),
     ...(direction === 'down' ? ['on the way back'] : []),

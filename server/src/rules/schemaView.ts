@@ -55,6 +55,8 @@ export function createSchemaView(schema: Schema, exposed: ReadonlySet<EntityId>)
       );
       return !exposed.has(id) && neighbours.some((other) => exposed.has(other.id));
     },
+    configurationWithout: () => undefined,
+    driverWithoutForeignKeys: () => undefined,
     tableOf: (ref) => tableOf(ref, lookup),
     queriesOf: (id) =>
       (schema.queries ?? []).filter((query) =>

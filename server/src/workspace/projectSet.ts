@@ -5,16 +5,17 @@ import type { EntityId } from '../model/schema.ts';
 import type { FilePath } from '../model/span.ts';
 import type { Casing } from '../sources/drizzle/casing.ts';
 import type { SourceHost, SourceProblem, SourceReader } from '../sources/source.ts';
-import { type Copies, createCopies } from './copies.ts';
 import type { MigratedProject } from './drift/drifts.ts';
-import { baseName, folderOf, foldersUp, isInside, isVirtual, joinPath } from './filePath.ts';
+import { baseName, folderOf, isInside, isVirtual } from './filePath.ts';
 import type { FolderListings } from './folderListings.ts';
+import { createLoosePackage, type LoosePackage, looseFolder } from './loosePackage.ts';
 import type { MigrationsFolder } from './mirroredHistory.ts';
 import type { Notices } from './notices.ts';
 import { createProject, type ProjectState } from './project.ts';
 import { findSchemaFiles } from './schemaPatterns.ts';
 import type { SchemaConfig, SchemaSource } from './schemaSource.ts';
 import { isSourceFile } from './sourcePaths.ts';
+import { createSqliteDrivers } from './sqliteDrivers.ts';
 import type { Texts } from './texts.ts';
 
 export interface ProjectSetOptions {
@@ -79,7 +80,8 @@ export function createProjectSet(options: ProjectSetOptions): ProjectSet {
   const configured = new Map<FilePath, readonly Configured[]>();
   const configProblems = new Map<FilePath, readonly SourceProblem[]>();
   const loose = new Map<FilePath, ProjectState>();
-  const copies = new Map<FilePath, Copies>();
+  const packages = new Map<FilePath, LoosePackage>();
+  const drivers = createSqliteDrivers();
   const candidates = new Set<FilePath>();
 
   return {
@@ -91,7 +93,7 @@ export function createProjectSet(options: ProjectSetOptions): ProjectSet {
         if (isInAnyFolder(folder)) continue;
         dispose(project);
         loose.delete(folder);
-        copies.delete(folder);
+        packages.delete(folder);
       }
       for (const file of candidates) if (!isInAnyFolder(file)) candidates.delete(file);
     },
@@ -175,7 +177,8 @@ export function createProjectSet(options: ProjectSetOptions): ProjectSet {
     },
     lint() {
       const all = configuredProjects();
-      for (const [folder, project] of loose) if (copies.get(folder)?.refresh(all)) project.engine.reset();
+      if (drivers.refresh()) for (const project of everyProject()) project.engine.reset();
+      for (const [folder, project] of loose) if (packages.get(folder)?.refresh(all)) project.engine.reset();
       for (const project of everyProject()) project.engine.run(options.touch);
     },
   };
@@ -280,7 +283,7 @@ export function createProjectSet(options: ProjectSetOptions): ProjectSet {
     configFile: FilePath | undefined,
     casing: Casing | undefined,
     lints: (file: FilePath) => boolean,
-    isCopy?: Copies['isCopy'],
+    own?: LoosePackage,
   ): ProjectState {
     return createProject({
       folder,
@@ -288,7 +291,14 @@ export function createProjectSet(options: ProjectSetOptions): ProjectSet {
       casing,
       reader: readerFor(casing),
       source,
-      engine: isCopy ? { ...options.engine, isCopy } : options.engine,
+      engine: {
+        ...options.engine,
+        ...(own ? { isCopy: own.isCopy } : {}),
+        surroundings: {
+          sqliteDriver: drivers.leavingOff,
+          ...(own ? { configurationFor: own.configurationFor } : {}),
+        },
+      },
       lints,
       wasRead: options.wasRead,
       readFailed: notices.readFailed,
@@ -315,9 +325,10 @@ export function createProjectSet(options: ProjectSetOptions): ProjectSet {
     if (!isSourceFile(file) && !isVirtual(file)) return;
     if (isClaimed(file)) return;
     const text = texts.read(file);
+    drivers.note(file, text);
     if (text === undefined || !source.mayDeclare(text)) return;
     candidates.add(file);
-    const project = looseProject(looseFolder(file));
+    const project = looseProject(looseFolder(file, topOf(file), listings));
     project.addEntry(file);
     if (isSettled(file)) project.changed(file);
   }
@@ -328,24 +339,13 @@ export function createProjectSet(options: ProjectSetOptions): ProjectSet {
       const lints = (file: FilePath) =>
         !file.includes('/node_modules/') &&
         !isClaimed(file) &&
-        (!candidates.has(file) || looseFolder(file) === folder);
-      const own = createCopies(folder);
-      copies.set(folder, own);
-      project = newProject(folder, undefined, undefined, lints, own.isCopy);
+        (!candidates.has(file) || looseFolder(file, topOf(file), listings) === folder);
+      const own = createLoosePackage(folder);
+      packages.set(folder, own);
+      project = newProject(folder, undefined, undefined, lints, own);
       loose.set(folder, project);
     }
     return project;
-  }
-
-  /** The package a file belongs to: the loose files of two packages are not one schema. */
-  function looseFolder(file: FilePath): FilePath {
-    if (isVirtual(file)) return file;
-    const top = topOf(file);
-    if (top === undefined) return folderOf(file);
-    for (const folder of foldersUp(file, top)) {
-      if (listings.file(joinPath(folder, 'package.json'))) return folder;
-    }
-    return top;
   }
 
   /** What a configuration reaches is no longer loose. */
@@ -368,6 +368,7 @@ export function createProjectSet(options: ProjectSetOptions): ProjectSet {
       }
     }
     if (!exists) {
+      drivers.note(file, undefined);
       candidates.delete(file);
       for (const project of everyProject()) project.remove(file);
       return;

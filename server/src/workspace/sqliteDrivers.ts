@@ -1,0 +1,39 @@
+import type { FilePath } from '../model/span.ts';
+
+/** How the workspace's code opens SQLite, as far as the enforcement of foreign keys depends on it. */
+export interface SqliteDrivers {
+  note(file: FilePath, text: string | undefined): void;
+  /** A driver that leaves foreign keys off, where no code switches them on; as of the last `refresh`. */
+  leavingOff(): string | undefined;
+  /** True when that is another one now. */
+  refresh(): boolean;
+}
+
+/**
+ * Drivers over SQLite as it comes, which enforces foreign keys only after `PRAGMA foreign_keys = on`
+ * (https://www.sqlite.org/foreignkeys.html#fk_enable). better-sqlite3, libsql and D1 switch them on.
+ */
+const asItComes = /['"]drizzle-orm\/(bun-sqlite|expo-sqlite|op-sqlite|sql-js)(?:\/[\w-]+)*['"]/;
+const switching = /\bforeign_keys\b/i;
+
+export function createSqliteDrivers(): SqliteDrivers {
+  const drivers = new Map<FilePath, string>();
+  const switches = new Set<FilePath>();
+  let current: string | undefined;
+  return {
+    note(file, text) {
+      const driver = text === undefined ? undefined : asItComes.exec(text)?.[1];
+      if (driver === undefined) drivers.delete(file);
+      else drivers.set(file, driver);
+      if (text !== undefined && switching.test(text)) switches.add(file);
+      else switches.delete(file);
+    },
+    leavingOff: () => current,
+    refresh() {
+      const [now] = switches.size > 0 ? [] : [...drivers.values()].sort();
+      const differs = now !== current;
+      current = now;
+      return differs;
+    },
+  };
+}
