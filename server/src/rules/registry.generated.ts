@@ -122,6 +122,7 @@ import { countForExistence } from './query/count-for-existence.ts';
 import { deleteWithoutWhere } from './query/delete-without-where.ts';
 import { equalsNull } from './query/equals-null.ts';
 import { functionOnIndexedColumn } from './query/function-on-indexed-column.ts';
+import { insertWithoutColumns } from './query/insert-without-columns.ts';
 import { leadingWildcardLike } from './query/leading-wildcard-like.ts';
 import { logicalOperatorInWhere } from './query/logical-operator-in-where.ts';
 import { offsetPagination } from './query/offset-pagination.ts';
@@ -242,6 +243,7 @@ export const rules: readonly Rule[] = [
   indexNotConcurrent,
   indexOnLowCardinality,
   indexOrderNotUsable,
+  insertWithoutColumns,
   int4PrimaryKey,
   irreversibleMigration,
   isolatedTable,
