@@ -1,3 +1,4 @@
+import type { ColumnKey } from './schema.ts';
 import type { Span } from './span.ts';
 
 /**
@@ -10,6 +11,7 @@ export type QueryEdit =
   | SetClient
   | AddLock
   | SetLimit
+  | LeaveOutColumns
   | ParameterizeSql
   | LiftFromLoop
   | WrapInTransaction;
@@ -55,6 +57,13 @@ export interface SetLimit {
   readonly kind: 'set-limit';
   readonly query: Span;
   readonly limit: number;
+}
+
+/** A relational query answers all columns but these. */
+export interface LeaveOutColumns {
+  readonly kind: 'leave-out-columns';
+  readonly query: Span;
+  readonly columns: readonly ColumnKey[];
 }
 
 /** SQL text with values put into it becomes a template that hands them over apart. */

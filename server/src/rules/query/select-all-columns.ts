@@ -1,8 +1,9 @@
 import { columnLabel } from '../../model/catalog.ts';
+import type { Query } from '../../model/query.ts';
 import type { Column, Table } from '../../model/schema.ts';
 import { known } from '../../model/unknown.ts';
 import { wholeNumber } from '../option.ts';
-import { defineRule } from '../rule.ts';
+import { defineRule, type Fix } from '../rule.ts';
 import { refLabel, targetOf } from '../support/queryTable.ts';
 import { isQuiet, quietFiles } from '../support/quietFiles.ts';
 import { coveredSecretTerms, secretTerms } from '../vocabulary/secret.ts';
@@ -14,7 +15,7 @@ export const selectAllColumns = defineRule({
   group: 'query',
   severity: 'hint',
   since: '0.1.0',
-  fix: 'none',
+  fix: 'suggested',
   dialects: ['postgresql', 'mysql', 'sqlite'],
   sources: ['sqlcheck/column-wildcard'],
   summary: 'A list is read with all columns of a wide table, or of one with secrets or files in it.',
@@ -69,6 +70,38 @@ Name the columns: \`select({ id: users.id, name: users.name })\`, in relational 
           }
         `,
       },
+      {
+        title: 'In a relational query',
+        fixture: `
+          //- schema.ts
+          import { integer, pgTable, text } from 'drizzle-orm/pg-core';
+
+          export const users = pgTable('users', {
+            id: integer('id').primaryKey(),
+            name: text('name').notNull(),
+            password: text('password').notNull(),
+          });
+          //- users.ts
+          import { drizzle } from 'drizzle-orm/node-postgres';
+          import * as schema from './schema';
+
+          const db = drizzle(process.env.DATABASE_URL!, { schema });
+
+          export async function listUsers() {
+            return db.query.users.findMany({ limit: 50 });
+            //     ^^^^^^^^^^^^^^^^^^^^^^^ All columns of users are read, password among them.
+          }
+          //= users.ts
+          import { drizzle } from 'drizzle-orm/node-postgres';
+          import * as schema from './schema';
+
+          const db = drizzle(process.env.DATABASE_URL!, { schema });
+
+          export async function listUsers() {
+            return db.query.users.findMany({ columns: { password: false }, limit: 50 });
+          }
+        `,
+      },
     ],
     good: [
       {
@@ -113,12 +146,32 @@ Name the columns: \`select({ id: users.id, name: users.name })\`, in relational 
     if (!table || label === undefined || table.gaps.length > 0 || isByKey(query, table, view)) return;
     const heavy = table.columns.find(isHeavy);
     if (heavy) {
-      report({ at: query.span.name, message: 'among', data: { table: label, column: columnLabel(heavy) } });
+      report({
+        at: query.span.name,
+        message: 'among',
+        data: { table: label, column: columnLabel(heavy) },
+        fixes: fixesOf(query, table.columns.filter(isHeavy)),
+      });
     } else if (isWide(table, options.columns)) {
       report({ at: query.span.name, message: 'wide', data: { table: label, count: table.columns.length } });
     }
   },
 });
+
+function fixesOf(query: Query, columns: readonly Column[]): readonly Fix[] {
+  // What `select()` answers would have to be named column by column.
+  if (query.origin !== 'relational') return [];
+  return [
+    {
+      title: `Leave out ${columns.map(columnLabel).join(', ')}`,
+      safety: 'suggested',
+      edits: [],
+      queryEdits: [
+        { kind: 'leave-out-columns', query: query.span.whole, columns: columns.map(({ key }) => key) },
+      ],
+    },
+  ];
+}
 
 function isWide(table: Table, columns: number): boolean {
   return table.columns.length > columns;

@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import type { AddLock, SetClient, SetLimit } from '../../../../model/queryEdit.ts';
+import type { AddLock, LeaveOutColumns, SetClient, SetLimit } from '../../../../model/queryEdit.ts';
 import type { Span } from '../../../../model/span.ts';
 import { refuse } from '../../../write/refusal.ts';
 import { type Chain, chainOf, changeChain, type Link } from '../chain.ts';
@@ -45,18 +45,37 @@ export function setLimit(session: QuerySession, { query, limit }: SetLimit): Out
   const root = chain.root.expression;
   const isFindMany = ts.isPropertyAccessExpression(root) && root.name.text === 'findMany';
   if (!isFindMany) return addCall(session, query, () => `.limit(${limit})`);
+  return addOption(session, query, view, chain, `limit: ${limit}`);
+}
+
+export function leaveOutColumns(session: QuerySession, { query, columns }: LeaveOutColumns): Outcome {
+  const found = chainAt(session, query);
+  if (!found) return refuse(CHANGED);
+  const left = columns.map((column) => `${column}: false`).join(', ');
+  return addOption(session, query, found.view, found.chain, `columns: { ${left} }`, 'first');
+}
+
+/** A property of the options that a relational query is given. */
+function addOption(
+  session: QuerySession,
+  query: Span,
+  view: FileView,
+  chain: Chain,
+  code: string,
+  position: 'first' | 'last' = 'last',
+): Outcome {
   const [argument] = chain.root.arguments;
   const options = argument && bare(argument);
   if (!options) {
     const at = chain.root.end - 1;
-    session.draft.apply(query.file, [{ start: at, end: at, newText: `{ limit: ${limit} }` }]);
+    session.draft.apply(query.file, [{ start: at, end: at, newText: `{ ${code} }` }]);
     return undefined;
   }
   if (!ts.isObjectLiteralExpression(options)) return refuse('Its options are not written here.');
   const list = objectPlace(view, options);
   session.draft.apply(
     query.file,
-    insertItem(view, list, list.items.length, () => `limit: ${limit}`),
+    insertItem(view, list, position === 'first' ? 0 : list.items.length, () => code),
   );
   return undefined;
 }

@@ -6,7 +6,7 @@ import { createDraft } from '../draft.ts';
 import { dropUnusedImports } from '../imports.ts';
 import type { Outcome } from '../session.ts';
 import { isBroken } from '../validity.ts';
-import { addLock, setClient, setLimit } from './chains.ts';
+import { addLock, leaveOutColumns, setClient, setLimit } from './chains.ts';
 import { mergeConditions, setCondition } from './conditions.ts';
 import { liftFromLoop } from './loops.ts';
 import type { QuerySession } from './session.ts';
@@ -45,6 +45,8 @@ function writeOne(session: QuerySession, edit: QueryEdit): Outcome {
       return addLock(session, edit);
     case 'set-limit':
       return setLimit(session, edit);
+    case 'leave-out-columns':
+      return leaveOutColumns(session, edit);
     case 'parameterize-sql':
       return parameterizeSql(session, edit);
     case 'lift-from-loop':
