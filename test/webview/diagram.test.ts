@@ -7,6 +7,13 @@ import { addedForeignKey, addedTable, cycleSnapshot, withoutEdges } from './supp
 import { cameraOf, drag, rowOf, scaleOf, selectedTable, settled, tableOf } from './support/pageFacts.ts';
 import { syntheticSnapshot } from './support/syntheticSnapshot.ts';
 
+/** Counts what the worker is asked for. */
+const countLayouts = `
+  globalThis.layoutRuns = 0;
+  globalThis.Worker = class extends Worker {
+    postMessage(message) { globalThis.layoutRuns++; super.postMessage(message); }
+  };`;
+
 describe('the webview of the diagram', function () {
   this.timeout(60_000);
   let browser: Browser;
@@ -427,10 +434,13 @@ describe('the webview of the diagram', function () {
     await diagram.page.waitForTimeout(500);
     const state = await diagram.page.evaluate(() => (globalThis as { keptState?: unknown }).keptState);
     const camera = await cameraOf(diagram.page);
-    const again = await openDiagramPage(browser, { state });
+    const again = await openDiagramPage(browser, { state, prelude: countLayouts });
     await again.page.locator('.table').first().waitFor();
     assert.equal(await again.page.locator('.table').count(), 5);
     assert.deepEqual(await cameraOf(again.page), camera);
+    await again.show(five);
+    await settled(again.page);
+    assert.equal(await again.page.evaluate('layoutRuns'), 0);
     await again.close();
   });
 

@@ -11,6 +11,7 @@ import type { KeptState, Selection } from './keptState.ts';
 import type { LayoutClient } from './layout/layoutClient.ts';
 import { anchoredCamera } from './scene/anchoredCamera.ts';
 import {
+  aspectOf,
   bringingIntoView,
   type Camera,
   centredOn,
@@ -28,6 +29,7 @@ import { shownSnapshot } from './scene/shownSnapshot.ts';
 import { createEdgeLayer, type EdgeLayer } from './view/edgeLayer.ts';
 import { element } from './view/element.ts';
 import { createGroupLayer } from './view/groupLayer.ts';
+import { wantsNoMotion } from './view/motion.ts';
 import { createTableLayer, type TableLayer } from './view/tableLayer.ts';
 
 /** The picture and what can be done with it; knows nothing of mice, keys and the editor. */
@@ -173,7 +175,7 @@ export function createDiagram(layouts: LayoutClient, listener: DiagramListener):
       before.sizes !== sizesOf(measured.graph)
     ) {
       try {
-        layout = await layouts.layOut(measured.graph, before);
+        layout = await layouts.layOut({ ...measured.graph, aspect: aspectOf(diagram.size()) }, before);
       } catch (error) {
         listener.failed(error instanceof Error ? error.message : String(error));
         return;
@@ -222,7 +224,7 @@ export function createDiagram(layouts: LayoutClient, listener: DiagramListener):
 
   function moveCamera(to: Camera, animated: boolean): void {
     cancelAnimationFrame(motion);
-    if (!animated || matchMedia('(prefers-reduced-motion: reduce)').matches) {
+    if (!animated || wantsNoMotion()) {
       state.camera = to;
       redraw();
       return;

@@ -27,6 +27,8 @@ export interface GroupTask {
   readonly exits: readonly WeightedExit[];
   /** There is time for a longer search. */
   readonly careful: boolean;
+  /** Width to height that is aimed at. */
+  readonly aspect: number;
 }
 
 /** Room for the name of the group above its tables. */
@@ -47,11 +49,12 @@ export function layOutGroup(task: GroupTask): GroupLayout {
       edges: task.inner.filter((edge) => members.has(edge.parent.box)),
       exits: task.exits.filter((exit) => members.has(exit.end.box)),
       searches: task.careful ? 3 : 1,
+      aspect: task.aspect,
     });
   });
-  const columns = packColumns(single, looseGap);
+  const columns = packColumns(single, looseGap, task.aspect);
   const blocks = single.length === 0 ? components : [...components, columns];
-  const packed = packShelves(blocks, componentGap);
+  const packed = packShelves(blocks, componentGap, task.aspect);
   const at = (index: number): Point => ({
     x: packed.places[index]!.x + framePadding.side,
     y: packed.places[index]!.y + framePadding.top,

@@ -1,7 +1,7 @@
 import { assemble } from './assembleLayout.ts';
 import { exitId } from './exits.ts';
 import { layOutGroup } from './groupLayout.ts';
-import type { Layout, LayoutEnd, LayoutGraph } from './layoutGraph.ts';
+import { type Layout, type LayoutEnd, type LayoutGraph, usualAspect } from './layoutGraph.ts';
 import { planOf, taskOf } from './layoutPlan.ts';
 import { placeGroups } from './placeGroups.ts';
 
@@ -20,6 +20,7 @@ export function layOutDiagram(graph: LayoutGraph): Layout {
       parentY: endY('parent', parent),
       childY: endY('child', child),
     })),
+    graph.aspect ?? usualAspect,
   );
   return assemble(plan, laidOut, places);
 }

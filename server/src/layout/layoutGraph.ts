@@ -13,7 +13,12 @@ export interface Rectangle extends Point {
 export interface LayoutGraph {
   readonly boxes: readonly LayoutBox[];
   readonly edges: readonly LayoutEdge[];
+  /** Width to height of the room for it, for a layout from nothing; left out: that of a screen. */
+  readonly aspect?: number;
 }
+
+/** Of a screen without its margins. */
+export const usualAspect = 1.6;
 
 export interface LayoutBox {
   readonly id: string;

@@ -2,7 +2,13 @@ import { exitId, type WeightedExit } from './exits.ts';
 import type { GroupTask } from './groupLayout.ts';
 import { type Group, groupTables } from './groups.ts';
 import { findHubs } from './hubs.ts';
-import type { Layout, LayoutBox, LayoutEdge, LayoutGraph } from './layoutGraph.ts';
+import {
+  type Layout,
+  type LayoutBox,
+  type LayoutEdge,
+  type LayoutGraph,
+  usualAspect,
+} from './layoutGraph.ts';
 
 /** Up to so many tables there is time to look longer for a layout with fewer crossings. */
 const carefulUpTo = 200;
@@ -73,5 +79,6 @@ export function taskOf(plan: LayoutPlan, group: Group): GroupTask {
     inner: plan.inner.get(group.id) ?? [],
     exits: [...exits.values()],
     careful: plan.boxes.size <= carefulUpTo,
+    aspect: plan.graph.aspect ?? usualAspect,
   };
 }

@@ -12,16 +12,16 @@ interface Size {
   readonly height: number;
 }
 
-/** Width to height that is aimed at. */
-const aspect = 1.6;
-
-/** Puts rectangles of about the same width into columns, each to the shortest, of the best number. */
-export function packColumns(sizes: readonly Size[], gap: number): Packed {
+/**
+ * Puts rectangles of about the same width into columns, each to the shortest, of the best number.
+ * @param aspect width to height that is aimed at
+ */
+export function packColumns(sizes: readonly Size[], gap: number, aspect: number): Packed {
   let best: Packed | undefined;
   const most = Math.min(sizes.length, Math.ceil(Math.sqrt(sizes.length) * 4));
   for (let columns = 1; columns <= most; columns++) {
     const packed = inColumns(sizes, columns, gap);
-    if (!best || formCost(packed) < formCost(best)) best = packed;
+    if (!best || formCost(packed, aspect) < formCost(best, aspect)) best = packed;
   }
   return best ?? { width: 0, height: 0, places: [] };
 }
@@ -51,13 +51,13 @@ function inColumns(sizes: readonly Size[], columns: number, gap: number): Packed
 }
 
 /** Puts rectangles in rows, in their order; several row widths are tried for the best form of the whole. */
-export function packShelves(sizes: readonly Size[], gap: number): Packed {
+export function packShelves(sizes: readonly Size[], gap: number, aspect: number): Packed {
   const widest = sizes.reduce((most, size) => Math.max(most, size.width), 0);
   const whole = sizes.reduce((sum, size) => sum + size.width + gap, 0);
   let best: Packed | undefined;
   for (let width = widest; ; width += Math.max(160, (whole - widest) / 24)) {
     const packed = inShelves(sizes, width, gap);
-    if (!best || formCost(packed) < formCost(best)) best = packed;
+    if (!best || formCost(packed, aspect) < formCost(best, aspect)) best = packed;
     if (width >= whole) return best;
   }
 }
@@ -79,6 +79,6 @@ function inShelves(sizes: readonly Size[], most: number, gap: number): Packed {
 }
 
 /** The side of a picture of the wanted form that holds it all. */
-function formCost({ width, height }: Packed): number {
+function formCost({ width, height }: Packed, aspect: number): number {
   return Math.max(width / aspect, height);
 }

@@ -16,8 +16,6 @@ export interface GroupLink {
   readonly childY: number;
 }
 
-/** Width to height of the whole. */
-const aspect = 1.6;
 /** What a pixel away from the middle costs, against a pixel of an edge. */
 const pull = 0.12;
 /** What it costs that the whole grows by a pixel. */
@@ -36,10 +34,12 @@ interface Link {
  * Places groups so that edges between them are short and lead from left to right, and the whole is compact:
  * one after the other, the most tied first, each at the cheapest free place beside those that stand; then
  * some rounds in which each may move to a better one.
+ * @param aspect width to height of the whole that is aimed at
  */
 export function placeGroups(
   groups: readonly PlacedSize[],
   links: readonly GroupLink[],
+  aspect: number,
 ): ReadonlyMap<string, Point> {
   const linksOf = new Map<string, Link[]>(groups.map((group) => [group.id, []]));
   for (const { parent, child, parentY, childY } of links) {
@@ -50,13 +50,13 @@ export function placeGroups(
   const sizes = new Map(groups.map((group) => [group.id, group]));
   for (const id of placingOrder(groups, linksOf)) {
     const size = sizes.get(id)!;
-    placed.set(id, { ...size, ...cheapestPlace(size, linksOf.get(id)!, placed) });
+    placed.set(id, { ...size, ...cheapestPlace(size, linksOf.get(id)!, placed, aspect) });
   }
   for (let round = 0; round < rounds; round++) {
     let moved = false;
     for (const [id, at] of [...placed]) {
       placed.delete(id);
-      const place = cheapestPlace(sizes.get(id)!, linksOf.get(id)!, placed, at);
+      const place = cheapestPlace(sizes.get(id)!, linksOf.get(id)!, placed, aspect, at);
       placed.set(id, { ...at, ...place });
       moved ||= place.x !== at.x || place.y !== at.y;
     }
@@ -100,6 +100,7 @@ function cheapestPlace(
   size: PlacedSize,
   links: readonly Link[],
   placed: ReadonlyMap<string, Rectangle>,
+  aspect: number,
   now?: Point,
 ): Point {
   const taken = [...placed.values()];

@@ -1,4 +1,4 @@
-import type { Point, Rectangle } from '../../../server/src/layout/layoutGraph.ts';
+import { type Point, type Rectangle, usualAspect } from '../../../server/src/layout/layoutGraph.ts';
 
 /** Where the picture stands on the screen: screen = world × scale + (x, y). */
 export interface Camera extends Point {
@@ -79,4 +79,9 @@ export type Detail = 'box' | 'name' | 'full';
 
 export function detailAt(scale: number): Detail {
   return scale < 0.12 ? 'box' : scale < 0.4 ? 'name' : 'full';
+}
+
+/** Width to height of the room for a picture; a very narrow one is not to make it a strip. */
+export function aspectOf({ width, height }: ScreenSize): number {
+  return width > 0 && height > 0 ? Math.min(2, Math.max(0.7, width / height)) : usualAspect;
 }

@@ -19,15 +19,13 @@ interface Rated extends Layering {
 
 /** Layers may be so much higher than those of a picture of the wanted form, to begin with. */
 const heightBounds = [Number.POSITIVE_INFINITY, 1.5, 1, 0.7] as const;
-/** Width to height that is aimed at. */
-const aspect = 1.5;
 /** Layerings that are looked at: less where each takes longer. */
 const mostTried = 150;
 const effort = 2200;
 /** A layering that seems so much worse is ordered anew before it is given up. */
 const closeCall = 4;
 /** What a line that leads from right to left costs, against a crossing. */
-const turnedCost = 0.1;
+const turnedCost = 0.3;
 const linkCost = 0.02;
 /** Of a pixel of the longer side. */
 const sizeCost = 0.0025;
@@ -42,7 +40,7 @@ const channel = 80;
  */
 export function chooseLayers(component: Component, graph: DirectedGraph): Layering {
   const area = component.boxes.reduce((sum, box) => sum + (box.width + channel) * (box.height + 30), 0);
-  const height = Math.sqrt(area / aspect);
+  const height = Math.sqrt(area / component.aspect);
   const starts = new Map(
     heightBounds.map((bound) => {
       const layers = assignLayers(graph, height * bound);
@@ -110,7 +108,7 @@ function improved(
 
 /** @param places of the tables in a layering before */
 function rate(
-  { boxes, edges, exits }: Component,
+  { boxes, edges, exits, aspect }: Component,
   { heights }: DirectedGraph,
   layers: readonly number[],
   places: readonly number[] | undefined,

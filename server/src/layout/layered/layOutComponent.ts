@@ -16,6 +16,8 @@ export interface Component {
   readonly exits: readonly WeightedExit[];
   /** How many times a better layering is looked for, 1 to 3. */
   readonly searches: number;
+  /** Width to height that is aimed at. */
+  readonly aspect: number;
 }
 
 /** Relative to its upper left corner. */
