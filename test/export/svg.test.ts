@@ -104,7 +104,8 @@ function textsOf(svg: string): readonly string[] {
 
 /** Markup that is not well-formed, as a parser of JSX sees it, which is as strict as one of XML here. */
 function problemsOf(svg: string): readonly string[] {
-  const body = svg.replace(/<style>.*?<\/style>/s, '');
+  // Braces are text in XML, and mean something in the language whose parser is borrowed here.
+  const body = svg.replace(/<style>.*?<\/style>/s, '').replace(/[{}]/g, '');
   const file = ts.createSourceFile('picture.tsx', `const picture = ${body};`, ts.ScriptTarget.Latest);
   const { parseDiagnostics } = file as unknown as { parseDiagnostics: readonly ts.Diagnostic[] };
   return parseDiagnostics.map(({ messageText }) => String(messageText));
