@@ -14,16 +14,15 @@ export async function askRenames(
 ): Promise<Decisions | undefined> {
   const renames = [...decided.renames];
   const creates = [...decided.creates];
-  for (const [index, question] of questions.entries()) {
+  for (const question of questions) {
     const { kind, created, candidates } = question;
     const free = candidates.filter((name) => !renames.some(({ from }) => from === name));
     if (free.length === 0) {
       creates.push(created);
       continue;
     }
-    const step = questions.length > 1 ? ` (${index + 1} of ${questions.length})` : '';
     const chosen = await vscode.window.showQuickPick(itemsOf({ ...question, candidates: free }), {
-      title: `Is the ${kind} ${created} new, or renamed?${step}`,
+      title: `Is the ${kind} ${created} new, or renamed?`,
       placeHolder: 'A rename keeps the data; what is new begins empty, and the old one is dropped',
       ignoreFocusOut: true,
     });
