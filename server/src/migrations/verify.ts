@@ -1,4 +1,6 @@
+import path from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { cacheFolder } from './cacheFolder.ts';
 import { programFile } from './programFile.ts';
 import type { ProofReport, ProofRequest } from './verifyMessages.ts';
 
@@ -6,18 +8,21 @@ export interface VerifyOptions {
   /** Milliseconds; the thread ends then, whatever it does, and its memory is given back. */
   readonly timeLimit?: number;
   readonly signal?: AbortSignal;
+  /** Where databases are kept for the next proof; `false` keeps none. The user's cache folder where left out. */
+  readonly cache?: string | false;
 }
 
 /**
- * Proves a migration on an embedded PostgreSQL: the history is replayed, the migration applied and compared
+ * Proves a migration on an embedded PostgreSQL or SQLite: the history is replayed, the migration applied and compared
  * with the schema made anew, taken back and compared with what was before, and applied again.
  */
 export async function verifyMigration(
   request: ProofRequest,
-  { timeLimit = 60_000, signal }: VerifyOptions = {},
+  { timeLimit = 60_000, signal, cache = path.join(cacheFolder(), 'proofs') }: VerifyOptions = {},
 ): Promise<ProofReport> {
   const { file, execArgv } = programFile('verifyWorker', 'child/verifyWorker.ts');
-  const options = { workerData: request, stdout: true, stderr: true };
+  const workerData: ProofRequest = cache === false ? request : { ...request, cache };
+  const options = { workerData, stdout: true, stderr: true };
   // A thread does not heed the loader of the sources in its arguments.
   const worker =
     execArgv.length === 0

@@ -2,6 +2,8 @@
 export interface ProofRequest {
   /** PostgreSQL where left out. */
   readonly dialect?: 'postgresql' | 'sqlite';
+  /** A folder outside of the workspace in which databases are kept for the next proof. */
+  readonly cache?: string;
   /** The migrations before it, in their order. */
   readonly history: readonly { readonly name: string; readonly statements: readonly string[] }[];
   readonly up: readonly string[];

@@ -2,6 +2,10 @@ import type { ProvenStatement, RowProof } from '../verifyMessages.ts';
 
 /** A database on which a migration is proven. */
 export interface ProofDatabase {
+  /** It was kept from an earlier proof: the history has run in it. */
+  readonly isAfterHistory?: boolean;
+  /** Called once the history has run. */
+  afterHistory?(): Promise<void>;
   /** The facts of its schemas, one line a fact, sorted. */
   catalogue(): Promise<readonly string[]>;
   /** The facts of an empty database in which the statements have run. @throws StatementError */

@@ -45,7 +45,9 @@ export async function proveOn(db: ProofDatabase, request: ProofRequest): Promise
   };
 
   const before = await step('history', async () => {
+    if (db.isAfterHistory) return [];
     for (const migration of history) await db.run(migration.statements);
+    await db.afterHistory?.();
     return [];
   });
   if (before) return finish('not-verified', `The migrations before it cannot be replayed: ${before}`);

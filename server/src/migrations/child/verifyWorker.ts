@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { PGlite } from '@electric-sql/pglite';
 import type { ProofReport, ProofRequest } from '../verifyMessages.ts';
 import { extensionsFor, prelude } from './extensions.ts';
+import { keptBases, startFrom } from './keptBase.ts';
 import { postgresDatabase } from './postgresDatabase.ts';
 import { proveOn } from './prove.ts';
 import { sqliteDatabase } from './sqliteDatabase.ts';
@@ -24,9 +24,24 @@ run(workerData as ProofRequest).then(
 
 async function run(request: ProofRequest): Promise<ProofReport> {
   if (request.dialect === 'sqlite') return proveOn(await sqliteDatabase(), request);
-  const { history, up, fresh } = request;
-  const texts = [...history.flatMap(({ statements }) => statements), ...up, ...(fresh ?? [])];
-  const db = await PGlite.create({ extensions: await extensionsFor(texts) });
-  await db.exec(prelude(texts));
-  return proveOn(await postgresDatabase(db), request);
+  const { history, up, fresh, cache } = request;
+  const before = history.flatMap(({ statements }) => statements);
+  const texts = [...before, ...up, ...(fresh ?? [])];
+  const bases = keptBases(cache);
+  const start = prelude(texts);
+  const content = [start, ...history.map(({ statements }) => JSON.stringify(statements))];
+  const extensions = await extensionsFor(texts);
+  const kept = bases.find(content);
+  if (kept) {
+    const db = await startFrom(kept, extensions);
+    const database = await postgresDatabase(db);
+    return proveOn({ ...database, isAfterHistory: true }, request);
+  }
+  const empty = bases.find([]);
+  const db = await startFrom(empty, extensions);
+  if (!empty) await bases.keep([], db);
+  await db.exec(start);
+  const database = await postgresDatabase(db);
+  if (history.length === 0) return proveOn(database, request);
+  return proveOn({ ...database, afterHistory: () => bases.keep(content, db) }, request);
 }
