@@ -21,11 +21,16 @@ function section({ title, tool, dialect, migrations, pending }: MigrationProject
     lines.push('```diff', ...pending.lines, '```', '');
   } else if (migrations.length > 0 && tool === 'drizzle') lines.push('Nothing waits for a migration.', '');
   if (migrations.length > 0) {
-    lines.push('| migration | findings | way back | proof |', '| --- | ---: | --- | --- |');
-    for (const { name, findings, down, proof } of [...migrations].reverse()) {
+    lines.push(
+      '| migration | findings | worst lock | way back | proof |',
+      '| --- | ---: | --- | --- | --- |',
+    );
+    for (const { name, findings, lock, down, proof } of [...migrations].reverse()) {
       const { errors, warnings, infos, hints } = findings;
       const count = errors + warnings + infos + hints;
-      lines.push(`| \`${name}\` | ${count || ''} | ${down ? 'yes' : 'no'} | ${proof ?? ''} |`);
+      lines.push(
+        `| \`${name}\` | ${count || ''} | ${(lock ?? '').replace(/[\\`*_[\]<>|]/g, '\\$&')} | ${down ? 'yes' : 'no'} | ${proof ?? ''} |`,
+      );
     }
     lines.push('');
   }

@@ -120,7 +120,7 @@ const proofWords = {
 } as const;
 
 function migrationItem(project: MigrationProject, migration: MigrationEntry): vscode.TreeItem {
-  const { name, document, down, findings, proof } = migration;
+  const { name, document, down, findings, lock, proof } = migration;
   const item = new vscode.TreeItem(name, vscode.TreeItemCollapsibleState.None);
   item.id = `${project.id} ${document}`;
   const counted = countsText(findings);
@@ -128,6 +128,7 @@ function migrationItem(project: MigrationProject, migration: MigrationEntry): vs
   item.tooltip = [
     name,
     counted === '' ? 'No findings' : counted,
+    ...(lock === undefined ? [] : [lock]),
     proof ? proofWords[proof] : 'Not proven in this session',
     ...(project.tool === 'drizzle' ? [down ? 'With a way back' : 'Without a way back'] : []),
   ].join('\n');

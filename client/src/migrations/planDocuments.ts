@@ -152,7 +152,7 @@ function lenses({ canProve, isSafePlan, hazards }: PlannedMigration): vscode.Cod
           lens(
             '$(beaker) Prove',
             'schemawright.provePlan',
-            'Run it forward, back and forward again on an embedded PostgreSQL',
+            'Run it forward, back and forward again on an embedded database',
           ),
         ]
       : []),

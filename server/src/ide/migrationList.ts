@@ -2,6 +2,7 @@ import { type SchemaChange, summarizeChanges } from '../model/diff.ts';
 import type { FilePath } from '../model/span.ts';
 import type { FindingCounts } from '../protocol/status.ts';
 import type { MigrationConfiguration, ProjectDrift, Workspace } from '../workspace/workspace.ts';
+import { worstLock } from './migration/migrationLens.ts';
 
 /** A history of migrations in the workspace, with the configuration that makes it, where one does. */
 export interface ListedProject {
@@ -19,6 +20,8 @@ export interface ListedMigration {
   readonly file: FilePath;
   readonly down: FilePath | undefined;
   readonly findings: FindingCounts;
+  /** Of PostgreSQL; undefined elsewhere. */
+  readonly lock: string | undefined;
 }
 
 /**
@@ -61,6 +64,7 @@ export function listMigrations(
       file: path,
       down: down ?? wayBack(path),
       findings: countsOf(workspace, path),
+      lock: lockOf(workspace, path),
     }));
   }
 
@@ -71,6 +75,12 @@ export function listMigrations(
     const down = name === 'migration.sql' ? `${folder}/down.sql` : `${folder}/down/${name}`;
     return exists(down) ? down : undefined;
   }
+}
+
+function lockOf(workspace: Workspace, file: FilePath): string | undefined {
+  const migration = workspace.migrations(file).find((it) => it.file.direction === 'up');
+  if (migration?.dialect !== 'postgresql') return undefined;
+  return worstLock(migration, workspace.postgresVersion(file));
 }
 
 function countsOf(workspace: Workspace, file: FilePath): FindingCounts {

@@ -56,6 +56,8 @@ export interface MigrationEntry {
   readonly document: string;
   readonly down: string | undefined;
   readonly findings: FindingCounts;
+  /** The worst lock that it takes, for people; undefined where none is told. */
+  readonly lock: string | undefined;
   /** What the last proof of this session said. */
   readonly proof: ProofStatus | undefined;
 }
@@ -108,7 +110,7 @@ export interface PlannedMigration {
   /** What the way back cannot bring back. */
   readonly lost: readonly string[];
   readonly hazards: readonly PlannedHazard[];
-  /** The embedded PostgreSQL can prove it. */
+  /** An embedded database can prove it. */
   readonly canProve: boolean;
   readonly isSafePlan: boolean;
 }

@@ -98,7 +98,8 @@ describe('a migration in the workbench', function () {
   it('stands in the side bar', async () => {
     const { driver } = example;
     await driver.runCommand('Explorer: Focus on Migrations View');
-    const rows = driver.page.locator('.pane-body .monaco-list-row', { hasText: /^000\d_/ });
+    const header = driver.page.locator('.pane-header', { hasText: 'Migrations' });
+    const rows = driver.page.locator('.pane', { has: header }).locator('.monaco-list-row');
     await rows.first().waitFor();
     assert.match((await rows.first().textContent()) ?? '', /0004_people_have_full_names/);
     await driver.picture('migration-view');

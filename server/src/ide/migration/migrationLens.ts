@@ -23,11 +23,12 @@ export function migrationLenses(
       const { whole } = migration.span;
       const own = findings.filter(({ span }) => whole.start <= span.start && span.start <= whole.end);
       const count = own.length === 1 ? '1 finding' : `${own.length === 0 ? 'no' : own.length} findings`;
-      return { span: migration.span.name, title: `${lockText(migration, serverVersion)} · ${count}` };
+      return { span: migration.span.name, title: `${worstLock(migration, serverVersion)} · ${count}` };
     });
 }
 
-function lockText({ statements }: Migration, serverVersion: number | undefined): string {
+/** The worst lock of a migration, who waits for it and what for. */
+export function worstLock({ statements }: Migration, serverVersion: number | undefined): string {
   let worst: { readonly fact: LockFact; readonly table: string } | undefined;
   for (const change of statements.flatMap(({ changes }) => changes)) {
     if ('madeHere' in change || ('fill' in change && change.fill === 'new')) continue;

@@ -92,7 +92,7 @@ async function planned(own: MigrationSession, plan: MigrationPlan): Promise<Plan
         end: { line: endLine - 1, character: endColumn - 1 },
       },
     })),
-    canProve: own.kit.config.dialect === 'postgresql',
+    canProve: own.kit.config.dialect !== 'mysql',
     isSafePlan: plan.steps !== undefined,
   };
 }

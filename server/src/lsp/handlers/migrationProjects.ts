@@ -19,11 +19,12 @@ export async function handleMigrationProjects(session: Session): Promise<Migrati
       dialect,
       configFile: configuration && uriOf(configuration.configFile),
       folder: folder === undefined ? undefined : filePathToUri(folder),
-      migrations: migrations.map(({ name, file, down, findings }) => ({
+      migrations: migrations.map(({ name, file, down, findings, lock }) => ({
         name,
         document: uriOf(file),
         down: down === undefined ? undefined : uriOf(down),
         findings,
+        lock,
         proof: session.migrations.proofs.get(file),
       })),
       pending: drift && {
