@@ -275,7 +275,7 @@ describe('the diagram of the language server', () => {
     assert.match(answer.diff.title, / compared with dump\.sql$/);
     const migration = await ask({ kind: 'migration' });
     assert.ok(migration.kind === 'refused');
-    assert.match(migration.reason, /No snapshot of a migration was found/);
+    assert.match(migration.reason, /No migration of drizzle-kit was found/);
     assert.equal((await ask({ kind: 'git', revision: 'HEAD' })).kind, 'refused');
   });
 

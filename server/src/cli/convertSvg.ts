@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { CliEnvironment } from './environment.ts';
@@ -55,7 +55,7 @@ export function convertSvg(svg: string, format: ConvertedFormat, { env }: CliEnv
     });
     if (run.status === 0 && run.stdout.length > 0) return { content: run.stdout };
     return {
-      problem: `${program} could not write it: ${run.error?.message ?? run.stderr.toString().trim()}`,
+      problem: `${program} could not write it: ${reasonOf(run)}`,
     };
   }
   return {
@@ -75,4 +75,10 @@ function zoomOf(svg: string): number {
     Number(it[1]),
   );
   return Math.min(sharp, mostPixels / Math.max(width, height));
+}
+
+/** What it says itself comes first: a program that ends early leaves a broken pipe behind as well. */
+function reasonOf({ error, stderr }: SpawnSyncReturns<Buffer>): string {
+  const said = stderr?.toString().trim();
+  return said || error?.message || 'it told no reason';
 }
