@@ -74,6 +74,7 @@ export function addMigrationCommands(
     .description('write an empty migration for SQL of your own')
     .argument('<name>', 'its name, without number')
     .addOption(config())
+    .option('--data', 'one that changes rows in batches and goes on where it was stopped, to be filled in')
     .action(async (name, options) =>
       end(await (await import('./commands/migrations/new.ts')).newMigration(name, options, environment)),
     );

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { KitHint, OpenQuestion1 } from '../hints.ts';
@@ -37,12 +37,12 @@ export function findKit(cwd: string, fallback: string): Kit {
   const own = path.join(cwd, 'package.json');
   const manifest = resolveFrom(own) ?? resolveFrom(fallback);
   if (manifest === undefined)
-    throw new Error('drizzle-kit is not installed: run `npm install -D drizzle-kit` in the package.');
+    throw new Error(`drizzle-kit is not installed: run \`${installCommand(cwd)} drizzle-kit\` in ${cwd}.`);
   const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { readonly version: string };
   const [major = 0, minor = 0] = version.split('.').map(Number);
   if (major === 0 && minor < 30)
     throw new Error(
-      `drizzle-kit ${version} is older than 0.30: update it (\`npm install -D drizzle-kit@latest\`). Checks and status work without it.`,
+      `drizzle-kit ${version} is older than 0.30: update it (\`${installCommand(cwd)} drizzle-kit@latest\`). Checks and status work without it.`,
     );
   if (major > 1)
     throw new Error(
@@ -57,6 +57,17 @@ export function findKit(cwd: string, fallback: string): Kit {
   return major === 0
     ? { ...base, api: 'api', ...kit0(manifest) }
     : { ...base, api: 'cli', ...kit1(manifest) };
+}
+
+/** By the lock file of the package or of the workspace above it. */
+export function installCommand(cwd: string): string {
+  for (let folder = cwd; ; folder = path.dirname(folder)) {
+    const has = (name: string) => existsSync(path.join(folder, name));
+    if (has('pnpm-lock.yaml')) return 'pnpm add -D';
+    if (has('yarn.lock')) return 'yarn add -D';
+    if (has('bun.lock') || has('bun.lockb')) return 'bun add -d';
+    if (has('package-lock.json') || folder === path.dirname(folder)) return 'npm install -D';
+  }
 }
 
 function resolveFrom(file: string): string | undefined {

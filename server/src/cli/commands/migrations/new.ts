@@ -1,13 +1,14 @@
+import { dataMigration } from '../../../migrations/dataMigration.ts';
 import { emptyMigration } from '../../../migrations/emptyMigration.ts';
 import { writeFiles } from '../../../migrations/files.ts';
 import { type CliEnvironment, exitCode, UsageError } from '../../environment.ts';
 import { displayPath } from '../../report.ts';
 import { findProject, type ProjectOptions, withKit } from './project.ts';
 
-/** `schemawright migrations new <name>`: an empty migration for SQL of one's own. */
+/** `schemawright migrations new <name>`: a migration for SQL of one's own, empty or to be filled in. */
 export async function newMigration(
   name: string,
-  options: ProjectOptions,
+  options: ProjectOptions & { readonly data?: boolean },
   environment: CliEnvironment,
 ): Promise<number> {
   if (!/^[\w-]+$/.test(name)) throw new UsageError('a name may hold letters, digits, `_` and `-`');
@@ -15,7 +16,8 @@ export async function newMigration(
   return withKit(project, environment, undefined, async ({ config, info }) => {
     if (info.api !== 'api')
       throw new UsageError('drizzle-kit 1.x is installed: run `npx drizzle-kit generate --custom`');
-    const files = emptyMigration(config, name, new Date());
+    const statements = options.data ? dataMigration(config.dialect, name) : undefined;
+    const files = emptyMigration(config, name, new Date(), statements);
     writeFiles(config.out, files);
     for (const file of files) environment.stdout.write(`wrote ${displayPath(file.path, environment.cwd)}\n`);
     return exitCode.ok;

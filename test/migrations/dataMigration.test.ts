@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { PGlite } from '@electric-sql/pglite';
+import { installCommand } from '../../server/src/migrations/child/kit.ts';
+import { dataMigration } from '../../server/src/migrations/dataMigration.ts';
+import { temporaryFolder } from '../support/temporaryFolder.ts';
+
+describe('a migration that changes rows', function () {
+  this.timeout(60_000);
+
+  it('goes through a table in batches and goes on where it was stopped', async () => {
+    const db = await PGlite.create();
+    await db.exec(`create table users (id bigint primary key, state text);
+      insert into users select n, null from generate_series(1, 2500) n`);
+    const statements = dataMigration('postgresql', 'fill-state').map((it) =>
+      it.replaceAll('"my_table"', '"users"').replaceAll('"my_column"', '"state"'),
+    );
+    // Stopped after 1200.
+    await db.exec(`create table "__fill_state_resume" ("last" bigint not null);
+      insert into "__fill_state_resume" values (1200)`);
+    await db.exec('begin');
+    for (const sql of statements) await db.exec(sql);
+    await db.exec('commit');
+    const { rows } = await db.query(
+      'select count(*)::int as filled, min(id)::int as first from users where state is not null',
+    );
+    assert.deepEqual(rows, [{ filled: 1300, first: 1201 }]);
+    assert.deepEqual((await db.query(`select 1 from pg_class where relname like '%resume'`)).rows, []);
+    await db.close();
+  });
+});
+
+describe('what installs drizzle-kit', () => {
+  for (const [lock, command] of [
+    ['pnpm-lock.yaml', 'pnpm add -D'],
+    ['yarn.lock', 'yarn add -D'],
+    ['bun.lock', 'bun add -d'],
+    ['package-lock.json', 'npm install -D'],
+  ] as const) {
+    it(`is ${command} beside ${lock}`, () => {
+      const folder = temporaryFolder({ [lock]: '', 'packages/db/package.json': '{}' });
+      assert.equal(installCommand(`${folder.path}/packages/db`), command);
+      folder.remove();
+    });
+  }
+});
