@@ -239,6 +239,11 @@ check(queryInLoop, [
     1,
   ],
   [
+    'a list that is written there',
+    'for (const each of [id, ids[0]]) await db.select().from(users).where(eq(users.id, each));',
+    0,
+  ],
+  [
     'a write that may fail by itself',
     'for (const each of ids) { try { await db.delete(users).where(eq(users.id, each)); } catch (error) { request.log(error); } }',
     0,
@@ -528,6 +533,11 @@ check(rawSqlInterpolation, [
     0,
   ],
   ['SET', "await db.execute(sql.raw(`SET LOCAL lock_timeout = '${request.ms}ms'`));", 0],
+  [
+    'a member of an enum',
+    "await db.execute(sql.raw(`select * from users where name = '${Status.Open}'`));",
+    0,
+  ],
   [
     'a constant of another file',
     "await db.execute(sql.raw(`select * from users where name = '${SYSTEM_NAME}'`));",

@@ -82,6 +82,8 @@ export interface Loop {
   readonly together: boolean;
   /** Goes round in parts: chunks, pages, a cursor, retries; see the reader for how that is told. */
   readonly batches: boolean;
+  /** How many rounds there are, where the list stands in the text: `for (const id of [first, second])`. */
+  readonly rounds?: number;
   /** Each round catches its own errors around what is inside: one element may fail without the others. */
   readonly catches: boolean;
   readonly span: Span;

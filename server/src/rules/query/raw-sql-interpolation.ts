@@ -97,7 +97,7 @@ Drizzle by the [\`sql\` template](https://orm.drizzle.team/docs/sql), whose inte
 /** Neither one of a few texts nor made harmless by hand, for all that its name tells. */
 function mayBeAnything({ constant, uses }: Interpolation): boolean {
   const [name] = uses;
-  if (constant || (uses.length === 1 && /^[A-Z][A-Z\d_]+$/.test(name ?? ''))) return false;
+  if (constant || (uses.length === 1 && /^[A-Z]/.test(name ?? ''))) return false;
   return !/^(escaped|quoted|sanitized|safe)/i.test(name ?? '');
 }
 

@@ -124,7 +124,7 @@ keep it as quick as it is now. What really needs every row (an export) goes thro
 });
 
 /** Functions whose name says that all rows are wanted. */
-const loadsAll = /^(load|sync|export|dump|cache|warm|rebuild|reindex|preload|hydrate|backup)/i;
+const loadsAll = /^(init|load|sync|export|dump|cache|warm|rebuild|reindex|preload|hydrate|backup)/i;
 
 /** A condition that most rows meet: `deleted_at IS NULL`. */
 function meetsMost(predicate: Predicate): boolean {

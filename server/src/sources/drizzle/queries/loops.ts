@@ -33,6 +33,7 @@ export function loopOfStatement(
     together: false,
     batches: isInBatches(loop, variables, context),
     catches: isCaught(step, loop),
+    ...(ts.isForOfStatement(loop) ? roundsOf(loop.expression) : {}),
     span: {
       ...spanOfNode(loop, context),
       end: (loop as { statement: ts.Node }).statement.getStart(context.names.tree.source),
@@ -57,8 +58,16 @@ export function loopOfCallback(node: FunctionNode, step: ts.Node, context: Query
       names.some(({ text }) => batchName.test(text)) ||
       (list !== undefined && batchCall.test(textOfNode(list, context))),
     catches: isCaught(step, node),
+    ...(list ? roundsOf(list) : {}),
     span: { ...spanOfNode(call, context), end: callee.end },
   };
+}
+
+/** The length of a list that is written where it is gone through. */
+function roundsOf(list: ts.Expression): { readonly rounds?: number } {
+  const node = bare(list);
+  if (!ts.isArrayLiteralExpression(node) || node.elements.some(ts.isSpreadElement)) return {};
+  return { rounds: node.elements.length };
 }
 
 /** A `try` with a `catch` between a step and its loop. */
