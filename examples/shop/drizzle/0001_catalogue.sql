@@ -30,6 +30,7 @@ CREATE TABLE "products" (
 	"name" text NOT NULL,
 	"slug" text NOT NULL,
 	"description" text,
+	"tags" text,
 	"price" double precision NOT NULL,
 	"attributes" jsonb DEFAULT '{}'::jsonb NOT NULL,
 	"is_published" boolean DEFAULT false NOT NULL,

@@ -54,8 +54,8 @@ export const tallyTopic = {
 /** From how many on, and in which share, a habit counts as one. */
 const leastMany = 5;
 const leastShare = 0.8;
-/** Below this share of tables with a foreign key the others lack none. */
-const fewForeignKeys = 0.2;
+/** Below this share of tables with a foreign key the others lack none. Hosts of MySQL often have no foreign keys. */
+const fewForeignKeys: Readonly<Record<Dialect, number>> = { postgresql: 0.2, mysql: 0.5, sqlite: 0.2 };
 const half = 0.5;
 
 export function createTallies(): Tallies {
@@ -84,7 +84,7 @@ export function createTallies(): Tallies {
     hasApiRoles: () => apiPolicies > 0,
     hasPolicies: () => allPolicies > 0,
     avoidsForeignKeys: (dialect) =>
-      (share(traits.get(tallyTopic.foreignKeys(dialect))) ?? 1) < fewForeignKeys,
+      (share(traits.get(tallyTopic.foreignKeys(dialect))) ?? 1) < fewForeignKeys[dialect],
     usesCapitals: (dialect) => (share(traits.get(tallyTopic.capitals(dialect))) ?? 0) >= half,
   };
 

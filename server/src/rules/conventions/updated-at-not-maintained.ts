@@ -134,11 +134,9 @@ unless every single UPDATE of the program sets it, and the one that forgets is n
   },
 });
 
-/** True when the workspace's code sets the column in an update: it is kept by hand. */
+/** True when the workspace's code sets the column in an update, or where an insert meets a row: it is kept by hand. */
 function isSetByQueries(queries: readonly Query[], column: Column): boolean {
-  return queries.some(
-    ({ operation, set }) => operation === 'update' && set.some((value) => setsColumn(value, column)),
-  );
+  return queries.some(({ set }) => set.some((value) => setsColumn(value, column)));
 }
 
 function setsColumn({ column: { by, column: name } }: SetValue, column: Column): boolean {

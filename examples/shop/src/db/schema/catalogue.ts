@@ -46,6 +46,7 @@ export const products = pgTable(
     name: text('name').notNull(),
     slug: text('slug').notNull(),
     description: text('description'),
+    tags: text('tags'),
     price: doublePrecision('price').notNull(),
     attributes: jsonb('attributes').$type<Record<string, string>>().notNull().default({}),
     isPublished: boolean('is_published').notNull().default(false),
