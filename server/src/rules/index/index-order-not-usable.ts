@@ -43,6 +43,15 @@ Give the queries an index of their own, or put the columns of the one that is th
       first: string;
     }) =>
       `${d.queries} ${d.one ? 'looks' : 'look'} for rows of ${d.table} by ${d.column}, which the index on (${d.index}) has only behind ${d.first}.`,
+    order: (d: {
+      queries: string;
+      one: boolean;
+      table: string;
+      column: string;
+      index: string;
+      first: string;
+    }) =>
+      `${d.queries} ${d.one ? 'takes' : 'take'} the first rows of ${d.table} by ${d.column}, which the index on (${d.index}) has only behind ${d.first}.`,
   },
   examples: {
     bad: [
@@ -130,7 +139,7 @@ Give the queries an index of their own, or put the columns of the one that is th
       const queries = queryCount(missing);
       report({
         at: column.span.name,
-        message: 'behind',
+        message: missing.isOrder ? 'order' : 'behind',
         data: {
           queries,
           one: queries === '1 query',

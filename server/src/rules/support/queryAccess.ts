@@ -141,8 +141,9 @@ export function isLedByColumn(table: Table, column: ColumnKey): boolean {
 }
 
 /** True when an index can bring the query to its rows, or nearer to them. */
-export function isServed(table: Table, { equal, range, order }: TableAccess): boolean {
+export function isServed(table: Table, { equal, coarse, range, order }: TableAccess): boolean {
   const wanted = [...equal, ...range];
+  if (coarse.some((column) => isLedByColumn(table, column))) return true;
   if (wanted.length > 0) return wanted.some((column) => isLedByColumn(table, column));
   return order[0] === undefined || isLedByColumn(table, order[0]);
 }
