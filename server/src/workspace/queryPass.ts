@@ -29,10 +29,13 @@ const pause = 20;
 
 export function createQueryPass({ texts, facts, queries, changedLater }: QueryPassOptions): QueryPass {
   let isScanning = false;
+  // Who wants to see their schema first asks for the queries afterwards.
+  let hasBegun = false;
   let isPausing = false;
   return {
     async *scan() {
       isScanning = true;
+      hasBegun = true;
       try {
         yield* scan();
       } finally {
@@ -40,7 +43,7 @@ export function createQueryPass({ texts, facts, queries, changedLater }: QueryPa
       }
     },
     catchUp() {
-      if (isScanning || isPausing || queries.waitingCount() === 0) return;
+      if (!hasBegun || isScanning || isPausing || queries.waitingCount() === 0) return;
       const end = performance.now() + share;
       while (!changedLater || performance.now() < end) if (queries.readNext() === undefined) return;
       isPausing = true;
