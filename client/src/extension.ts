@@ -17,6 +17,7 @@ import { reviewTable } from './commands/reviewTable.ts';
 import { showDiagram } from './commands/showDiagram.ts';
 import { showFirstFinding } from './commands/showFirstFinding.ts';
 import { showOutput } from './commands/showOutput.ts';
+import { showQueries } from './commands/showQueries.ts';
 import { showRules } from './commands/showRules.ts';
 import { showSafePlan } from './commands/showSafePlan.ts';
 import { takeBackMigrations } from './commands/takeBackMigrations.ts';
@@ -53,6 +54,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     'schemawright.showDiagram': showDiagram,
     'schemawright.showInDiagram': showDiagram,
     'schemawright.reviewTable': reviewTable,
+    'schemawright.showQueries': showQueries,
     'schemawright.exportDiagram': exportDiagram,
     'schemawright.compareDiagram': compareDiagram,
     'schemawright.checkMigrations': checkMigrations,

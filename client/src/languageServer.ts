@@ -42,6 +42,7 @@ const options: InitializationOptions = {
   diagram: true,
   migrations: true,
   reviewTable: true,
+  queries: true,
 };
 
 export function createServer(

@@ -45,7 +45,7 @@ export interface ProjectIndex {
   /** See `SchemaView.isHidden`. */
   isHidden(id: EntityId): boolean;
   /** See `SchemaView`. */
-  tableOf(ref: TableRef): Table | undefined;
+  tableOf(ref: TableRef | undefined): Table | undefined;
   queriesOf(id: EntityId): readonly Query[];
   /** The file that declares a table or enum. */
   fileOf(id: EntityId): FilePath | undefined;

@@ -131,8 +131,8 @@ export function createTrackedView<Reader>(
     relationsFrom: question(topic.relations, index.relationsFrom),
     isExposed: question(topic.exposure, index.isExposed),
     tableOf: (ref) => {
-      if (ref.kind === 'table') return tableById(ref.id);
-      if (ref.kind !== 'name') return undefined;
+      if (ref?.kind === 'table') return tableById(ref.id);
+      if (ref?.kind !== 'name') return undefined;
       const { by, name, schema } = ref;
       return ask(
         named,

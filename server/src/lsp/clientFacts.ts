@@ -23,10 +23,17 @@ export interface ClientFacts {
   readonly opensRulePages: boolean;
   readonly showsDiagrams: boolean;
   readonly reviewsTables: boolean;
+  /** Has the command that lists the queries of a table. */
+  readonly showsQueries: boolean;
   readonly generatesMigrations: boolean;
   readonly canRefreshLenses: boolean;
   /** Settings that came with `initialize`. */
   readonly settings: unknown;
+}
+
+/** True for a client that has a command for a lens to run. */
+export function hasLenses(client: ClientFacts): boolean {
+  return client.showsDiagrams || client.generatesMigrations || client.showsQueries;
 }
 
 export function clientFacts({ capabilities, initializationOptions }: InitializeParams): ClientFacts {
@@ -57,6 +64,7 @@ export function clientFacts({ capabilities, initializationOptions }: InitializeP
     opensRulePages: options.openRulePage === true,
     showsDiagrams: options.diagram === true,
     reviewsTables: options.reviewTable === true,
+    showsQueries: options.queries === true,
     generatesMigrations: options.migrations === true,
     canRefreshLenses: workspace?.codeLens?.refreshSupport === true,
     settings: options.settings,

@@ -17,7 +17,7 @@ import { ruleListMethod } from '../protocol/ruleList.ts';
 import { statusMethod } from '../protocol/status.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { createAnalysis } from './analysis.ts';
-import { clientFacts } from './clientFacts.ts';
+import { clientFacts, hasLenses } from './clientFacts.ts';
 import { createDiagrams } from './diagrams.ts';
 import { createDocuments } from './documents.ts';
 import { createFindingTally } from './findingCounts.ts';
@@ -243,7 +243,7 @@ function listenToDiagrams(session: Session): void {
       session.diagrams.close(project),
     ),
   );
-  if (session.client.showsDiagrams || session.client.generatesMigrations) {
+  if (hasLenses(session.client)) {
     connection.onCodeLens(
       guardRequest(connection, 'textDocument/codeLens', [], (params) => handleCodeLens(session, params)),
     );

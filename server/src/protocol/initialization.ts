@@ -8,6 +8,8 @@ export interface InitializationOptions {
   readonly diagram?: boolean;
   /** The client has a command `schemawright.reviewTable` that takes `{ project, table }`: hovers link to it. */
   readonly reviewTable?: boolean;
+  /** The client has the command of `queryPlaces.ts`: tables get a code lens with their queries. */
+  readonly queries?: boolean;
   /** The client has a command `schemawright.generateMigration` that takes `{ project }`. */
   readonly migrations?: boolean;
   /** The client wants `schemawright/status` notifications. */

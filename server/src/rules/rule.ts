@@ -103,7 +103,7 @@ export interface SchemaView {
   /** The driver by which the code opens SQLite, where it leaves foreign keys off and nothing switches them on. */
   driverWithoutForeignKeys(): string | undefined;
   /** The table that a query names, where the schema has exactly one. */
-  tableOf(ref: TableRef): Table | undefined;
+  tableOf(ref: TableRef | undefined): Table | undefined;
   /** The queries that have the table among their own `tables`: of other queries' parts, these parts. */
   queriesOf(id: EntityId): readonly Query[];
 }

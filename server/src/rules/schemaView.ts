@@ -73,9 +73,9 @@ export interface TableLookup {
 }
 
 /** The table that a query names; undefined where there are several or none. */
-export function tableOf(ref: TableRef, lookup: TableLookup): Table | undefined {
-  if (ref.kind === 'table') return lookup.table(ref.id);
-  if (ref.kind !== 'name') return undefined;
+export function tableOf(ref: TableRef | undefined, lookup: TableLookup): Table | undefined {
+  if (ref?.kind === 'table') return lookup.table(ref.id);
+  if (ref?.kind !== 'name') return undefined;
   const ids = ref.by === 'binding' ? lookup.bound(ref.name) : lookup.named(ref.name);
   const tables = ids
     .map((id) => lookup.table(id))

@@ -30,6 +30,7 @@ import { scanFolders } from './scan.ts';
 import type { SchemaSource } from './schemaSource.ts';
 import { isHistoryRecord, isSqlFile } from './sqlPaths.ts';
 import type { SqlProjects } from './sqlProjects.ts';
+import { tableUses } from './tableUses.ts';
 import { createTexts } from './texts.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -178,6 +179,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     drifts: () => drifts.all(),
     migrations: (file) => sql?.migrations(file) ?? [],
     postgresVersion: (file) => configuration.settings(file).postgresVersion,
+    tableUses: (file) => tableUses(projects.all(), file, engine.pathOf),
     notices: () => notices.list(texts.oversized(), configuration.maxFileSizeKb),
     edit,
     editQueries,

@@ -61,6 +61,8 @@ export interface Workspace {
   migrationConfigurations(): readonly MigrationConfiguration[];
   /** The schemas that wait for a migration. */
   drifts(): readonly ProjectDrift[];
+  /** The tables of a file that the code of the workspace uses. */
+  tableUses(file: FilePath): readonly TableUse[];
   /** What people should know besides the findings: files over the size limit, a config without a match. */
   notices(): readonly Notice[];
 
@@ -115,6 +117,17 @@ export interface ProjectDrift {
   readonly tables: readonly EntityId[];
   /** Where it is told. */
   readonly place: Span;
+}
+
+/** How the code of the workspace uses a table. Tests and seeds are left out. */
+export interface TableUse {
+  readonly table: EntityId;
+  /** The table's name. */
+  readonly span: Span;
+  /** Where the queries stand. */
+  readonly queries: readonly Span[];
+  /** How many of them no index serves. */
+  readonly withoutIndex: number;
 }
 
 export interface Notice {

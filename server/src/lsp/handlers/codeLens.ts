@@ -2,7 +2,9 @@ import type { CodeLens, CodeLensParams } from 'vscode-languageserver/node';
 import { diagramLenses } from '../../ide/codeLenses.ts';
 import { migrationLenses } from '../../ide/migration/migrationLens.ts';
 import { driftSentence } from '../../ide/migrationList.ts';
+import { useSentence } from '../../ide/tableUse.ts';
 import type { FilePath } from '../../model/span.ts';
+import { type QueryPlaces, showQueriesCommand } from '../../protocol/queryPlaces.ts';
 import { isInside, uriToFilePath } from '../../workspace/filePath.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { rangeOf } from '../convert.ts';
@@ -16,6 +18,7 @@ export async function handleCodeLens(session: Session, params: CodeLensParams): 
     ...overMigrations(workspace, file),
     ...overChanges(session, workspace, file),
     ...overTables(session, workspace, file),
+    ...overUses(session, workspace, file),
   ];
 }
 
@@ -62,6 +65,23 @@ function overTables(session: Session, workspace: Workspace, file: FilePath): rea
       arguments: [{ project: id, table }],
     },
   }));
+}
+
+/** Who asks something of a table; the editor lists them. */
+function overUses(session: Session, workspace: Workspace, file: FilePath): readonly CodeLens[] {
+  if (!session.client.showsQueries || !isShown(session, file)) return [];
+  return workspace.tableUses(file).map((use) => {
+    const range = rangeOf(workspace, use.span);
+    const places: QueryPlaces = {
+      uri: session.documents.uriOf(file),
+      position: range.start,
+      locations: use.queries.map((span) => ({
+        uri: session.documents.uriOf(span.file),
+        range: rangeOf(workspace, span),
+      })),
+    };
+    return { range, command: { title: useSentence(use), command: showQueriesCommand, arguments: [places] } };
+  });
 }
 
 /** The setting of the innermost folder that holds the file. */

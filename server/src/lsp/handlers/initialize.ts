@@ -5,7 +5,7 @@ import {
   TextDocumentSyncKind,
 } from 'vscode-languageserver/node';
 import { fixAllKind, quickFixKind, refactorKind } from '../../ide/codeActions.ts';
-import type { ClientFacts } from '../clientFacts.ts';
+import { type ClientFacts, hasLenses } from '../clientFacts.ts';
 import { diagnosticSource } from '../convert.ts';
 import { version } from '../version.ts';
 
@@ -25,7 +25,7 @@ export function initializeResult(client: ClientFacts): InitializeResult {
         codeActionKinds: [quickFixKind, refactorKind, fixAllKind],
         resolveProvider: true,
       },
-      ...((client.showsDiagrams || client.generatesMigrations) && {
+      ...(hasLenses(client) && {
         codeLensProvider: { resolveProvider: false },
       }),
       ...(client.diagnostics === 'pull' && {

@@ -1,10 +1,25 @@
-import { columnOf } from '../../model/catalog.ts';
+import { columnLabel, columnOf } from '../../model/catalog.ts';
 import type { Query, QueryTable } from '../../model/query.ts';
 import type { ColumnRef, Operand, Predicate } from '../../model/queryExpression.ts';
 import { conjuncts } from '../../model/queryWalk.ts';
 import type { Column, ColumnKey, Table } from '../../model/schema.ts';
 import { known } from '../../model/unknown.ts';
+import { statusTerms } from '../vocabulary/status.ts';
+import { endsWithTerm } from '../vocabulary/words.ts';
+import { isTimeColumn } from './nowText.ts';
 import { deletionColumn } from './softDelete.ts';
+
+/** Words of columns that have few values, whatever their type is. */
+const coarseTerms = [
+  ...statusTerms,
+  'plan',
+  'tier',
+  'level',
+  'category',
+  'provider',
+  'platform',
+  'environment',
+];
 
 /** How one query comes to the rows of a table: what an index would have to begin with to be of use. */
 export interface TableAccess {
@@ -13,6 +28,8 @@ export interface TableAccess {
   readonly equal: readonly ColumnKey[];
   /** Equality again, with one of few values: enums and the like narrow too little to begin an index. */
   readonly coarse: readonly ColumnKey[];
+  /** And with one of two. */
+  readonly flags: readonly ColumnKey[];
   readonly range: readonly ColumnKey[];
   /** What is sorted by, where only the first rows are taken. */
   readonly order: readonly ColumnKey[];
@@ -44,6 +61,7 @@ function accessOf(table: Table, use: QueryTable, query: Query): TableAccess | un
   const column = (operand: Operand | undefined) => columnIn(operand, table, use, query);
   const equal = new Set<ColumnKey>();
   const coarse = new Set<ColumnKey>();
+  const flags = new Set<ColumnKey>();
   const range = new Set<ColumnKey>();
   let liveOnly = false;
   for (const condition of conditions) {
@@ -54,16 +72,24 @@ function accessOf(table: Table, use: QueryTable, query: Query): TableAccess | un
     // Both sides of one row say nothing of where the row is.
     if (!found || (left && column(other)) || !isSortable(found)) continue;
     if (condition.operator === '=' || condition.operator === 'in') {
-      if (!isFlag(found)) (isCoarse(found) ? coarse : equal).add(found.key);
+      (isFlag(found) ? flags : isCoarse(found) ? coarse : equal).add(found.key);
     } else if (['<', '<=', '>', '>=', 'between'].includes(condition.operator)) range.add(found.key);
     else if (condition.operator === 'is null' && found === deletion) liveOnly = true;
   }
   const order = query.limit && !isJoined ? orderOf(query, column) : [];
   if (equal.size + range.size + order.length === 0) return undefined;
-  return { query, equal: [...equal], coarse: [...coarse], range: [...range], order, liveOnly };
+  return {
+    query,
+    equal: [...equal],
+    coarse: [...coarse],
+    flags: [...flags],
+    range: [...range],
+    order,
+    liveOnly,
+  };
 }
 
-/** The columns of the order, as long as they are all plain, of the table and go one way. */
+/** The columns of the order, as long as they are all plain, of the table and go one way, a time first. */
 function orderOf(
   { orderBy, groupBy, distinct }: Query,
   column: (operand: Operand) => Column | undefined,
@@ -72,7 +98,11 @@ function orderOf(
   const columns = orderBy.map(({ operand }) => column(operand));
   const isPlain = columns.every((each) => each !== undefined && isSortable(each));
   const isOneWay = new Set(orderBy.map(({ direction }) => direction ?? 'asc')).size === 1;
-  return isPlain && isOneWay ? columns.map((each) => (each as Column).key) : [];
+  const [first] = columns;
+  // What else is sorted by is mostly a list for people, of which there are few.
+  const isTime =
+    first !== undefined && (isTimeColumn(first) || known(first.type)?.mode?.startsWith('timestamp'));
+  return isPlain && isOneWay && isTime ? columns.map((each) => (each as Column).key) : [];
 }
 
 function columnIn(
@@ -109,6 +139,16 @@ function isUnclear(predicate: Predicate): boolean {
       return true;
     case 'optional':
       return predicate.choices.some(isUnclear);
+    case 'and':
+      return predicate.operands.some(isUnclear);
+    case 'not':
+      return isUnclear(predicate.operand);
+    case 'comparison':
+      // An index of an expression may serve it, or one that is made for patterns.
+      return (
+        /like$|^other$/.test(predicate.operator) ||
+        [predicate.left, ...predicate.right].some(({ kind }) => kind === 'call' || kind === 'sql')
+      );
     default:
       return false;
   }
@@ -119,7 +159,11 @@ function isFlag(column: Column): boolean {
 }
 
 function isCoarse(column: Column): boolean {
-  return known(column.type)?.family === 'enum' || column.promisedValues !== undefined;
+  return (
+    known(column.type)?.family === 'enum' ||
+    column.promisedValues !== undefined ||
+    endsWithTerm(columnLabel(column), coarseTerms)
+  );
 }
 
 /** A B-tree over the column makes sense. */
@@ -141,9 +185,9 @@ export function isLedByColumn(table: Table, column: ColumnKey): boolean {
 }
 
 /** True when an index can bring the query to its rows, or nearer to them. */
-export function isServed(table: Table, { equal, coarse, range, order }: TableAccess): boolean {
+export function isServed(table: Table, { equal, coarse, flags, range, order }: TableAccess): boolean {
   const wanted = [...equal, ...range];
-  if (coarse.some((column) => isLedByColumn(table, column))) return true;
+  if ([...coarse, ...flags].some((column) => isLedByColumn(table, column))) return true;
   if (wanted.length > 0) return wanted.some((column) => isLedByColumn(table, column));
   return order[0] === undefined || isLedByColumn(table, order[0]);
 }
