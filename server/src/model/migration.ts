@@ -37,6 +37,8 @@ export interface MigrationStatement {
   };
   /** The statement's text. */
   readonly text: string;
+  /** It stands in a DO block: what is written there stays there, and runs in one transaction. */
+  readonly inBlock?: true;
 }
 
 /** A migration as a whole, for what no single statement tells. */
@@ -272,7 +274,13 @@ export type Change =
       /** Tables of the history with a column of the domain, made by earlier migrations. */
       readonly usedBy: readonly string[];
     }
-  | { readonly kind: 'opaque'; readonly span: Span; readonly command: string };
+  | {
+      readonly kind: 'opaque';
+      readonly span: Span;
+      readonly command: string;
+      /** Of a block: its text without the statements in it that were read, which follow as statements of their own. */
+      readonly rest?: string;
+    };
 
 export type ConstraintKind = 'primary-key' | 'unique' | 'foreign-key' | 'check' | 'exclusion' | 'not-null';
 

@@ -51,7 +51,7 @@ export function readyRule(
       // Told once, for the table that the text belongs to.
       if (current.kind === 'table' && isInherited(current, at)) return;
       reports ??= [];
-      reports.push({ span: at, message: text(data as never), fixes, related });
+      reports.push({ span: at, message: text(data as never), fixes: possible(fixes, current), related });
     },
   };
   return (subject) => {
@@ -60,6 +60,25 @@ export function readyRule(
     rule.check(subject, context);
     return reports ?? nothing;
   };
+}
+
+/** In a DO block nothing is written: what is safe outside is not possible there, or means something else. */
+function possible(fixes: readonly Fix[], subject: Subjects[SubjectKind]): readonly Fix[] {
+  if (fixes.length === 0) return fixes;
+  const statements =
+    subject.kind === 'statement' ? [subject] : subject.kind === 'migration' ? subject.statements : [];
+  const blocks = statements.filter(({ inBlock }) => inBlock).map(({ span }) => span.whole);
+  if (blocks.length === 0) return fixes;
+  return fixes.filter(
+    ({ textEdits = [] }) =>
+      !textEdits.some(({ file, edits }) =>
+        edits.some(({ start, end }) =>
+          blocks.some(
+            (block) => block.file === file && start < block.end && block.start < Math.max(end, start + 1),
+          ),
+        ),
+      ),
+  );
 }
 
 /** What a run is told of its surroundings. */

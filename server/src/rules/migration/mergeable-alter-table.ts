@@ -125,9 +125,9 @@ function runsOf({ statements }: Migration): readonly (readonly MigrationStatemen
   return runs.filter((each) => each.length > 1);
 }
 
-function mergeableTable({ changes, text }: MigrationStatement): string | undefined {
+function mergeableTable({ changes, text, inBlock }: MigrationStatement): string | undefined {
   const [first] = changes;
-  if (!first || !('tableLabel' in first) || isOwnTable(first)) return undefined;
+  if (inBlock || !first || !('tableLabel' in first) || isOwnTable(first)) return undefined;
   if (!/^alter\s+table\b/i.test(text) || !changes.every((change) => mergeable.has(change.kind)))
     return undefined;
   // IF EXISTS and ONLY have to agree.

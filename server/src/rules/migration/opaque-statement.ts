@@ -21,6 +21,7 @@ the later statements may be wrong.
 `,
   silences: [
     'Blocks without a word that changes the schema, locks or executes: an UPDATE in batches, for one.',
+    'Statements that a block runs as they are written, in IF [NOT] EXISTS too: they are judged like any other.',
   ],
   options: {},
   messages: {
@@ -30,7 +31,7 @@ the later statements may be wrong.
   examples: {
     bad: [
       {
-        title: 'A constraint that may be there',
+        title: 'A statement that is put together',
         language: 'sql',
         fixture: `
           --- 0001_orders.sql
@@ -38,15 +39,14 @@ the later statements may be wrong.
           --- 0002_check.sql
           do $$ begin
           --<^^^^^^^^ DO is not analysed: what it locks or changes is not known.
-            alter table orders add check (total > 0);
-          exception when duplicate_object then null;
+            execute format('alter table %I add check (total > 0)', 'orders');
           end $$;
         `,
       },
     ],
     good: [
       {
-        title: 'A loop over rows, and a type',
+        title: 'Rows, a type, and a constraint that may be there',
         language: 'sql',
         fixture: `
           --- 0001_orders.sql
@@ -59,6 +59,10 @@ the later statements may be wrong.
             create type mood as enum ('sad', 'happy');
           exception when duplicate_object then null;
           end $$;
+          do $$ begin
+            alter table orders add check (total > 0);
+          exception when duplicate_object then null;
+          end $$;
         `,
       },
     ],
@@ -66,7 +70,8 @@ the later statements may be wrong.
   subject: 'statement',
   check(statement, { report }) {
     for (const change of statement.changes) {
-      if (change.kind !== 'opaque' || !mayChangeSchema(change.command, statement.text)) continue;
+      if (change.kind !== 'opaque' || !mayChangeSchema(change.command, change.rest ?? statement.text))
+        continue;
       report({ at: statement.span.whole, message: 'opaque', data: { command: change.command } });
     }
   },

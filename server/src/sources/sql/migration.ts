@@ -2,6 +2,7 @@ import type { Node } from 'libpg-query';
 import type { MigrationFile, MigrationStatement, StatementTransaction } from '../../model/migration.ts';
 import type { Span } from '../../model/span.ts';
 import { known } from '../../model/unknown.ts';
+import { isMadeAlready, statementsInBlock } from './apply/doBlock.ts';
 import type { ChangeContext } from './changes/context.ts';
 import { createdTable, statementChanges } from './changes/statementChanges.ts';
 import type { DatabaseState } from './database.ts';
@@ -35,9 +36,11 @@ export function replayMigration(
   // A session's search_path ends with the file.
   let state: DatabaseState = before;
 
-  script.statements.forEach((statement, index) => {
+  for (const { statement, index, block } of stepsOf(script)) {
     const { node } = statement.parsed;
-    if ('TransactionStmt' in node) {
+    // A block makes what is not there yet.
+    if (block !== undefined && isMadeAlready(state, node)) continue;
+    if ('TransactionStmt' in node && block === undefined) {
       const boundary = transactionBoundary(node.TransactionStmt.kind);
       if (boundary === 'open') transaction = { kind: 'inside', opened: 'by-file', number: transactions++ };
       if (boundary === 'close') transaction = { kind: 'alone' };
@@ -52,14 +55,18 @@ export function replayMigration(
       file,
       index,
       changes,
-      transaction,
+      transaction:
+        block !== undefined && transaction.kind === 'alone'
+          ? { kind: 'inside', opened: 'by-file', number: -1 - block }
+          : transaction,
       settings,
       span: {
         whole: wholeSpan(statement),
         name: tokenSpan(statement, 0),
-        removal: removalSpan(script.text, wholeSpan(statement)),
+        ...(block === undefined ? { removal: removalSpan(script.text, wholeSpan(statement)) } : {}),
       },
       text: statement.parsed.text,
+      ...(block === undefined ? {} : { inBlock: true as const }),
     });
     settings = withSetting(settings, node);
     if (transaction.kind === 'alone') addedInTransaction = new Set();
@@ -77,7 +84,8 @@ export function replayMigration(
     const filled = filledTable(state, statement);
     if (filled !== undefined) newTables.delete(filled);
     const last = state;
-    state = applyStatement(state, statement);
+    // The statements of a block follow as steps of their own.
+    if (!('DoStmt' in node)) state = applyStatement(state, statement);
     if (changes.some(({ kind }) => kind === 'rename-table' || kind === 'set-schema'))
       for (const names of [newTables, madeTables]) followNames(names, last, state);
     if (created !== undefined) {
@@ -91,8 +99,32 @@ export function replayMigration(
           ),
         };
     }
-  });
+  }
   return { statements, after: { ...state, searchPath: before.searchPath } };
+}
+
+interface Step {
+  readonly statement: PlacedStatement;
+  /** Between its block's and the next statement's for one in a block. */
+  readonly index: number;
+  /** The number of the block that it stands in. */
+  readonly block?: number;
+}
+
+/** The statements of a script, each block followed by those in it. */
+function stepsOf({ statements }: SqlScript): readonly Step[] {
+  return statements.flatMap((statement, index): readonly Step[] => {
+    const { node } = statement.parsed;
+    const inner = 'DoStmt' in node ? statementsInBlock(statement, node.DoStmt) : [];
+    return [
+      { statement, index },
+      ...inner.map((each, i) => ({
+        statement: each,
+        index: index + (i + 1) / (inner.length + 1),
+        block: index,
+      })),
+    ];
+  });
 }
 
 /** A table that has another name now is the same table: known by what it is made of. */

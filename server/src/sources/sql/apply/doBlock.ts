@@ -26,7 +26,8 @@ export function statementsInBlock(statement: PlacedStatement, node: DoStmt): rea
     let from = piece.start;
     for (;;) {
       const rest = body.slice(from, piece.end);
-      const word = /^[A-Za-z]+/.exec(rest)?.[0].toUpperCase();
+      const skipped = /^(?:\s|--.*(?:\n|$)|\/\*[\s\S]*?\*\/)*/.exec(rest)?.[0].length ?? 0;
+      const word = /^[A-Za-z]+/.exec(rest.slice(skipped))?.[0].toUpperCase();
       const opened = opening.exec(rest);
       if (opened) {
         const isBlock = /^BEGIN$/i.test(opened[1] ?? '');
@@ -51,8 +52,8 @@ export function statementsInBlock(statement: PlacedStatement, node: DoStmt): rea
         open.push(false);
         break;
       } else {
-        const skipped = /^(?:\s|--.*(?:\n|$)|\/\*[\s\S]*?\*\/)*/.exec(rest)?.[0].length ?? 0;
-        if (open.length === 0 || open.includes(false)) break;
+        // EXECUTE is of the language of the block here: it runs a text that is put together.
+        if (open.length === 0 || open.includes(false) || word === 'EXECUTE') break;
         const parsed = parseStatement(rest.slice(skipped));
         if (parsed.kind === 'parsed')
           statements.push({

@@ -3,10 +3,11 @@ import { tableLabel } from '../../../model/catalog.ts';
 import type { Change } from '../../../model/migration.ts';
 import type { Span } from '../../../model/span.ts';
 import { readIndex } from '../apply/createIndex.ts';
+import { statementsInBlock } from '../apply/doBlock.ts';
 import { namesOf, tableOfIndex } from '../apply/drop.ts';
 import { creationName, lookUp } from '../database.ts';
 import { nameParts, relationParts, stringsOf } from '../identifiers.ts';
-import { nameAt, tokenSpan, wholeSpan } from '../statement.ts';
+import { nameAt, type PlacedStatement, tokenSpan, wholeSpan } from '../statement.ts';
 import { domainChange } from './alterDomain.ts';
 import { alterTableChanges } from './alterTable.ts';
 import { type ChangeContext, onNamed, onTable } from './context.ts';
@@ -116,7 +117,15 @@ export function statementChanges(context: ChangeContext): readonly Change[] {
   }
   if ('DropdbStmt' in node)
     return [{ kind: 'drop-database', span: whole, name: node.DropdbStmt.dbname ?? '' }];
-  if ('DoStmt' in node) return [{ kind: 'opaque', span: tokenSpan(statement, 0), command: 'DO' }];
+  if ('DoStmt' in node)
+    return [
+      {
+        kind: 'opaque',
+        span: tokenSpan(statement, 0),
+        command: 'DO',
+        rest: withoutStatements(statement, statementsInBlock(statement, node.DoStmt)),
+      },
+    ];
   if ('ExecuteStmt' in node) return [{ kind: 'opaque', span: tokenSpan(statement, 0), command: 'EXECUTE' }];
   if ('CreateEnumStmt' in node)
     return [
@@ -262,4 +271,13 @@ export function createdTable(context: ChangeContext): string | undefined {
   // IF NOT EXISTS of one that is there makes nothing.
   if (lookUp(context.state, context.state.tables, written)) return undefined;
   return creationName(context.state, written);
+}
+
+function withoutStatements(block: PlacedStatement, inner: readonly PlacedStatement[]): string {
+  let rest = block.parsed.text;
+  for (const { offset, parsed } of [...inner].reverse()) {
+    const start = offset - block.offset;
+    rest = rest.slice(0, start) + rest.slice(start + parsed.text.length);
+  }
+  return rest;
 }

@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import type { MigrationFile } from '../../../server/src/model/migration.ts';
+import { indexNotConcurrent } from '../../../server/src/rules/migration/index-not-concurrent.ts';
+import { setNotNullScans } from '../../../server/src/rules/migration/set-not-null-scans.ts';
+import { readyRule, resolveOptions } from '../../../server/src/rules/runRule.ts';
+import { createSchemaView } from '../../../server/src/rules/schemaView.ts';
+import { emptyDatabase, partsOf } from '../../../server/src/sources/sql/database.ts';
+import { replayMigration } from '../../../server/src/sources/sql/migration.ts';
+import { loadSqlParser } from '../../../server/src/sources/sql/parse.ts';
+import { readScript, replayScript } from '../../../server/src/sources/sql/script.ts';
+
+const file: MigrationFile = {
+  path: '/2.sql',
+  tool: 'plain',
+  order: 1,
+  name: '2',
+  direction: 'up',
+  wrapped: false,
+};
+const earlier = "CREATE TABLE orders (id int PRIMARY KEY, total int); CREATE TYPE mood AS ENUM ('sad');";
+
+function migrate(text: string) {
+  const state = replayScript(emptyDatabase('/db'), readScript('/1.sql', earlier));
+  return { ...replayMigration(state, readScript(file.path, text), file), text };
+}
+
+describe('the statements of a DO block in a migration', () => {
+  before(loadSqlParser);
+
+  it('are statements at their own places, in one transaction', () => {
+    const { statements, text, after } = migrate(
+      'SELECT 1;\nDO $$ BEGIN\n  ALTER TABLE orders ADD COLUMN note text;\n  CREATE INDEX i ON orders (note);\nEXCEPTION WHEN duplicate_column THEN null;\nEND $$;\nSELECT 2;',
+    );
+    assert.deepEqual(
+      statements.map(({ span: { whole }, inBlock, transaction }) => [
+        text.slice(whole.start, whole.end).split('\n')[0],
+        inBlock ?? false,
+        transaction.kind,
+      ]),
+      [
+        ['SELECT 1', false, 'alone'],
+        ['DO $$ BEGIN', false, 'alone'],
+        ['ALTER TABLE orders ADD COLUMN note text', true, 'inside'],
+        ['CREATE INDEX i ON orders (note)', true, 'inside'],
+        ['SELECT 2', false, 'alone'],
+      ],
+    );
+    const indexes = statements.map(({ index }) => index);
+    assert.deepEqual(
+      indexes,
+      [...new Set(indexes)].sort((a, b) => a - b),
+    );
+    const [table] = partsOf(after).tables;
+    assert.deepEqual(
+      table?.columns.map(({ key }) => key),
+      ['id', 'total', 'note'],
+    );
+    assert.equal(table?.indexes.length, 1);
+  });
+
+  it('are judged, in IF EXISTS too, and offer no fix that would write into the block', () => {
+    const { statements, after } = migrate(
+      "DO $$ BEGIN\n  IF EXISTS (SELECT 1 FROM information_schema.columns WHERE table_name = 'orders') THEN\n    ALTER TABLE orders ALTER COLUMN total SET NOT NULL;\n    CREATE INDEX orders_total ON orders (total);\n  END IF;\nEND $$;",
+    );
+    const view = createSchemaView(partsOf(after), new Set());
+    for (const rule of [setNotNullScans, indexNotConcurrent]) {
+      const reports = statements.flatMap(readyRule(rule, view, resolveOptions(rule)));
+      assert.equal(reports.length, 1, rule.id);
+      assert.deepEqual(reports[0]?.fixes, [], rule.id);
+    }
+  });
+
+  it('are left out where the database has what they make', () => {
+    const { statements } = migrate(
+      "DO $$ BEGIN CREATE TYPE mood AS ENUM ('sad'); EXCEPTION WHEN duplicate_object THEN null; END $$;",
+    );
+    assert.deepEqual(
+      statements.map(({ inBlock }) => inBlock),
+      [undefined],
+    );
+  });
+
+  it('are not those of a loop', () => {
+    const { statements } = migrate(
+      'DO $$ DECLARE r record; BEGIN\n  FOR r IN SELECT 1 LOOP\n    ALTER TABLE orders ADD COLUMN a int;\n    ALTER TABLE orders ADD COLUMN b int;\n  END LOOP;\n  ALTER TABLE orders ADD COLUMN c int;\nEND $$;',
+    );
+    assert.deepEqual(
+      statements.filter(({ inBlock }) => inBlock).map(({ text }) => text),
+      ['ALTER TABLE orders ADD COLUMN c int'],
+    );
+  });
+
+  it('leave what is put together by EXECUTE to the block', () => {
+    const { statements } = migrate(
+      "DO $$ BEGIN ALTER TABLE orders ADD COLUMN a int; EXECUTE 'ALTER TABLE orders ADD b int'; END $$;",
+    );
+    const [block] = statements.flatMap(({ changes }) => changes);
+    assert.ok(block?.kind === 'opaque');
+    assert.match(block.rest ?? '', /EXECUTE/);
+    assert.doesNotMatch(block.rest ?? '', /COLUMN a int/);
+  });
+});
