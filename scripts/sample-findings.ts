@@ -65,6 +65,7 @@ async function findingsOf(root: string, repository: string): Promise<readonly Fo
   const workspace = createWorkspace({ rules, fileSystem: nodeFileSystem, presets: ['all'] });
   workspace.setFolders([root]);
   for await (const _ of workspace.scan());
+  for await (const _ of workspace.scanQueries());
   workspace.update();
   return workspace.files().flatMap((file) =>
     workspace.findings(file).map(({ rule, severity, message, span }) => {

@@ -23,6 +23,7 @@ describe('the code of the example shop', function () {
     const workspace = createWorkspace({ rules, fileSystem: nodeFileSystem });
     workspace.setFolders([folder]);
     for await (const _ of workspace.scan());
+    for await (const _ of workspace.scanQueries());
     workspace.update();
     const found = new Set(
       workspace.files().flatMap((file) => workspace.findings(file).map(({ rule }) => rule)),
