@@ -3,6 +3,7 @@ import { cpus, totalmem } from 'node:os';
 import path from 'node:path';
 import { withBigSchema } from './folders.ts';
 import { type ServerSession, startSession } from './languageServer.ts';
+import { migrationTimes } from './migrationRows.ts';
 import { dumpTimes, historyTimes, schemaFileTimes } from './sqlRows.ts';
 import { type Spread, spread } from './statistics.ts';
 import { timeProcess } from './wholeProcess.ts';
@@ -30,6 +31,7 @@ for (const tables of [100, 1000, 10_000]) rows.push(...(await typing(tables)));
 rows.push(ratio());
 rows.push(...(await wholeCheck()));
 rows.push(...(await sql()));
+rows.push(...(await migrations()));
 
 const table = [
   '| what | measured | bound |',
@@ -158,6 +160,30 @@ async function sql(): Promise<readonly Row[]> {
       what: 'keystroke at the end of a dump of 2 MB',
       measured: milliseconds(dump.keystrokes),
       bound: 'p95 ≤ 30 ms',
+    },
+  ];
+}
+
+/** A migration of one column, 100 tables, a history of 50 files, against drizzle-kit itself. */
+async function migrations(): Promise<readonly Row[]> {
+  const { generate, peer, firstProof, nextProof } = await migrationTimes(5);
+  return [
+    {
+      what: '`migrations generate --dry-run` with hazards, whole process, 100 tables, 50 files',
+      measured: milliseconds(generate),
+      bound: '≤ 4,000 ms cold',
+    },
+    { what: 'peer: `drizzle-kit generate`, same change', measured: milliseconds(peer), bound: '' },
+    { what: 'ratio of the two', measured: (generate.p50 / peer.p50).toFixed(2), bound: '≤ 1' },
+    {
+      what: 'the same with a proof, the first time',
+      measured: `${firstProof.toFixed(0)} ms`,
+      bound: 'proof ≤ 5,000 ms',
+    },
+    {
+      what: 'the same with a proof, the next time',
+      measured: milliseconds(nextProof),
+      bound: 'proof ≤ 2,000 ms',
     },
   ];
 }
