@@ -27,7 +27,9 @@ export class WorkbenchDriver {
   async openFile(name: string): Promise<void> {
     const input = this.page.locator('.quick-input-widget input');
     await this.until(`${name} is open`, async () => {
+      // The first key can be lost while the workbench still comes up.
       await this.page.keyboard.press('Control+P');
+      if (!(await appears(input, 3000))) return false;
       await input.fill(name);
       const entry = this.page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first();
       if (!(await appears(entry, 3000))) return false;

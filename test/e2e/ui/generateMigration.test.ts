@@ -65,6 +65,7 @@ describe('a migration in the workbench', function () {
     });
     await driver.squiggles('warning').first().waitFor();
     await driver.page.locator('.codelens-decoration', { hasText: 'Write Migration' }).first().waitFor();
+    await driver.runCommand('View: Toggle Primary Side Bar Visibility');
     await driver.picture('migration-review');
     assert.deepEqual(sqlIn(workspace).length, 4, 'nothing is written yet');
   });
