@@ -102,6 +102,9 @@ describe('rules are silent, as public schemas taught,', () => {
     };
     const sets = (column: string, by: string) => ({ operation: 'update', set: [{ column: { by, column } }] });
     assert.equal(count([sets('body', 'key'), { operation: 'insert', set: [] }]), 1);
+    assert.equal(count([]), 1);
+    assert.equal(count([{ operation: 'select', set: [] }]), 0);
+    assert.equal(count([{ operation: 'update', set: [] }]), 0);
     assert.equal(count([sets('body', 'key'), sets('updatedAt', 'key')]), 0);
     assert.equal(count([sets('updated_at', 'name')]), 0);
   });

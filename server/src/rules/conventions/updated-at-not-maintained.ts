@@ -10,7 +10,7 @@ import { isTerm } from '../vocabulary/words.ts';
 export const updatedAtNotMaintained = defineRule({
   id: 'updated-at-not-maintained',
   group: 'conventions',
-  severity: 'warning',
+  severity: 'hint',
   since: '0.1.0',
   fix: 'suggested',
   dialects: ['postgresql', 'mysql', 'sqlite'],
@@ -107,7 +107,7 @@ unless every single UPDATE of the program sets it, and the one that forgets is n
     if (isAuthLibraryTable(table) || isAuthUserTable(table) || hasUpdateTrigger(table)) return;
     for (const column of table.columns) {
       if (!isTerm(columnLabel(column), options.columns) || !isSetOnInsertOnly(column)) continue;
-      if (isSetByQueries(view.queriesOf(table.id), column)) continue;
+      if (isKeptByQueries(view.queriesOf(table.id), column)) continue;
       report({
         at: column.span.name,
         message: 'insertOnly',
@@ -134,9 +134,20 @@ unless every single UPDATE of the program sets it, and the one that forgets is n
   },
 });
 
-/** True when the workspace's code sets the column in an update, or where an insert meets a row: it is kept by hand. */
-function isSetByQueries(queries: readonly Query[], column: Column): boolean {
-  return queries.some(({ set }) => set.some((value) => setsColumn(value, column)));
+/**
+ * True when the queries of the workspace's code give no reason to worry: an update, or an insert that meets a row, sets
+ * the column or what it sets could not be told, or nothing is ever updated. Without a query nothing is known.
+ */
+function isKeptByQueries(queries: readonly Query[], column: Column): boolean {
+  if (queries.length === 0) return false;
+  const updates = queries.filter(
+    ({ operation, set, insert }) =>
+      operation === 'update' || set.length > 0 || insert?.onConflict === 'update',
+  );
+  return (
+    updates.length === 0 ||
+    updates.some(({ set }) => set.length === 0 || set.some((value) => setsColumn(value, column)))
+  );
 }
 
 function setsColumn({ column: { by, column: name } }: SetValue, column: Column): boolean {
