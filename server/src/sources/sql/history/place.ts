@@ -2,6 +2,7 @@ import type { EditRefusal, FileEdit } from '../../../model/edit.ts';
 import type { NewMigration } from '../../../model/migration.ts';
 import type { FilePath } from '../../../model/span.ts';
 import { splitSql, statementBreakpoint } from '../split.ts';
+import { atlasSum } from './atlasSum.ts';
 import { type History, type HistoryFile, type HistoryListing, joinFile } from './history.ts';
 import { nextNumber } from './numbering.ts';
 import { marksOf } from './sections.ts';
@@ -41,6 +42,11 @@ export function placeNewMigrations(
     }
     current = { ...current, files: [...current.files, placed.file] };
   }
+  const sum = history.tool === 'atlas' ? rehashed(history.folder, drafts, context) : undefined;
+  if (sum) {
+    drafts.set(sum.file, sum.text);
+    edits.push({ file: sum.file, edits: [] });
+  }
   // A file that was edited twice is written whole.
   return edits.map((edit) => {
     const original = context.readText(edit.file);
@@ -48,6 +54,22 @@ export function placeNewMigrations(
       return { ...edit, edits: [{ start: 0, end: 0, newText: drafts.get(edit.file) ?? '' }] };
     return { file: edit.file, edits: [difference(original, drafts.get(edit.file) ?? original)] };
   });
+}
+
+/** Atlas' sum with new files; undefined where it did not agree with the old ones: what it tells is not hidden. */
+function rehashed(
+  folder: FilePath,
+  drafts: ReadonlyMap<FilePath, string>,
+  { entries, readText }: PlaceContext,
+): { readonly file: FilePath; readonly text: string } | undefined {
+  const file = joinFile(folder, 'atlas.sum');
+  const old = [...entries(folder)].flatMap(([name, kind]) =>
+    kind === 'file' && name.endsWith('.sql') ? [{ name, text: readText(joinFile(folder, name)) ?? '' }] : [],
+  );
+  const added = [...drafts].map(([path, text]) => ({ name: path.slice(folder.length + 1), text }));
+  const inOrder = (files: typeof old) => files.sort((a, b) => (a.name < b.name ? -1 : 1));
+  if (readText(file) !== atlasSum(inOrder(old))) return undefined;
+  return { file, text: atlasSum(inOrder([...old, ...added])) };
 }
 
 interface Placed {
