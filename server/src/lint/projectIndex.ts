@@ -187,7 +187,10 @@ export function createProjectIndex(): ProjectIndex {
       ...(table.binding === undefined ? [] : [topic.ref('binding', table.binding)]),
     ];
     const found = keys.flatMap((key) => [...(queries.get(key)?.values() ?? [])].flat());
-    const means = (query: Query) => query.tables.some((use) => tableOf(use.table, lookup) === table);
+    const means = (query: Query) =>
+      query.tables.some((use) =>
+        use.table.kind === 'table' ? use.table.id === id : tableOf(use.table, lookup) === table,
+      );
     return [...new Set(found)].filter(means);
   }
 

@@ -42,9 +42,29 @@ export interface TableAccess {
  * is left out, as an index may serve that one.
  */
 export function accessesOf(table: Table, queries: readonly Query[]): readonly TableAccess[] {
-  return queries.flatMap((query) =>
-    query.tables.flatMap((use) => (isUseOf(use, table) ? (accessOf(table, use, query) ?? []) : [])),
-  );
+  const kept = keptFor(table);
+  return queries.flatMap((query) => {
+    let accesses = kept.get(query);
+    if (!accesses) {
+      accesses = query.tables.flatMap((use) =>
+        isUseOf(use, table) ? (accessOf(table, use, query) ?? []) : [],
+      );
+      kept.set(query, accesses);
+    }
+    return accesses;
+  });
+}
+
+/** Neither tables nor queries change: a table that all code uses is not gone through anew for each keystroke. */
+const accessesByTable = new WeakMap<Table, WeakMap<Query, readonly TableAccess[]>>();
+
+function keptFor(table: Table): WeakMap<Query, readonly TableAccess[]> {
+  let kept = accessesByTable.get(table);
+  if (!kept) {
+    kept = new WeakMap();
+    accessesByTable.set(table, kept);
+  }
+  return kept;
 }
 
 function isUseOf({ table: ref }: QueryTable, table: Table): boolean {

@@ -22,6 +22,7 @@ export const quietFiles: { readonly quietIn: RuleOption<readonly string[]> } = {
   },
 };
 
+/** Answers are kept: the paths are those of the workspace's code. */
 const matchers = new Map<string, (path: string) => boolean>();
 
 /** True for a file in which a rule with the option is silent. */
@@ -29,8 +30,20 @@ export function isQuiet(path: string, { quietIn }: { readonly quietIn: readonly 
   const key = quietIn.join('\n');
   let matches = matchers.get(key);
   if (!matches) {
-    matches = quietIn.length === 0 ? () => false : picomatch([...quietIn], { dot: true });
+    matches = quietIn.length === 0 ? () => false : remembering(picomatch([...quietIn], { dot: true }));
     matchers.set(key, matches);
   }
   return matches(path);
+}
+
+function remembering(matches: (path: string) => boolean): (path: string) => boolean {
+  const answers = new Map<string, boolean>();
+  return (path) => {
+    let answer = answers.get(path);
+    if (answer === undefined) {
+      answer = matches(path);
+      answers.set(path, answer);
+    }
+    return answer;
+  };
 }
