@@ -3,6 +3,7 @@ import type { Comparison, Predicate } from '../../model/queryExpression.ts';
 import { predicatesOf } from '../../model/queryWalk.ts';
 import { wholeNumber } from '../option.ts';
 import { defineRule } from '../rule.ts';
+import { isQuiet, quietFiles } from '../support/quietFiles.ts';
 import { conditionFix, standApart } from './support/conditionFix.ts';
 import { isSameColumn } from './support/queryColumns.ts';
 
@@ -21,10 +22,11 @@ export const orInsteadOfIn = defineRule({
 together, the other with a single scan. IN is shorter, and a list of values can be handed over as one.
 `,
   silences: [
+    'Tests, seeds, scripts and migrations: the files that the option `quietIn` names.',
     'Fewer comparisons than the option `atLeast`.',
     'An OR of different columns, or with other conditions in it.',
   ],
-  options: { atLeast: wholeNumber(3, 'From how many comparisons on it is told.', 2) },
+  options: { ...quietFiles, atLeast: wholeNumber(3, 'From how many comparisons on it is told.', 2) },
   messages: {
     chain: (d: { column: string; count: number }) =>
       `${d.column} is compared with ${d.count} values by OR; IN says the same.`,
@@ -109,7 +111,8 @@ together, the other with a single scan. IN is shorter, and a list of values can 
     ],
   },
   subject: 'query',
-  check(query, { report, options }) {
+  check(query, { report, options, path }) {
+    if (isQuiet(path, options)) return;
     for (const predicate of predicatesOf(query)) {
       if (predicate.kind !== 'or' || predicate.operands.length < options.atLeast) continue;
       const comparisons = predicate.operands.filter(isPlainEquality);
