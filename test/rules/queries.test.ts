@@ -525,6 +525,11 @@ check(rawSqlInterpolation, [
     1,
   ],
   ['a parameter', 'await db.execute(sql`delete from users where name = ${text}`);', 0],
+  [
+    'a number taken out of options',
+    'const since = async ({ ms = 0 }: { ms?: number }) => db.execute(sql.raw(`select * from users where id > ${ms}`)); await since({});',
+    0,
+  ],
   ['a choice', "await db.execute(sql.raw(`select * from users order by id ${id > 0 ? 'asc' : 'desc'}`));", 0],
   ['a number', 'await db.execute(sql.raw(`select * from users limit ${Number(text)}`));', 0],
   [

@@ -3,9 +3,10 @@ import type { Interpolation, SqlFragment } from '../../../model/query.ts';
 import type { ColumnRef, Operand, Predicate } from '../../../model/queryExpression.ts';
 import { type QueryContext, spanOfNode, textOfNode } from './context.ts';
 import { bare } from './functions.ts';
+import type { Meaning } from './names.ts';
 import { constantOf, type ExpressionContext, readOperand } from './operands.ts';
 import { operatorOf } from './operators.ts';
-import { usedNames } from './references.ts';
+import { bindingPath, usedNames } from './references.ts';
 import { parseCondition, parseOperand } from './sqlExpression.ts';
 import { tableOfExpression } from './tables.ts';
 
@@ -183,7 +184,7 @@ function isOneOfFew(expression: ts.Expression, context: QueryContext): boolean {
   if (ts.isNumericLiteral(node)) return true;
   if (ts.isIdentifier(node)) {
     const meaning = context.names.lookUp(node);
-    if (meaning?.kind === 'parameter' && !meaning.element) return isNumber(meaning.node.type);
+    if (meaning?.kind === 'parameter') return isNumber(typeOfParameter(meaning));
     return meaning?.kind === 'variable' && !meaning.element && meaning.node.initializer
       ? isOneOfFew(meaning.node.initializer, context)
       : false;
@@ -205,6 +206,20 @@ function isOneOfFew(expression: ts.Expression, context: QueryContext): boolean {
     ts.isIdentifier(node.expression) &&
     /^(Number|parseInt|parseFloat|BigInt)$/.test(node.expression.text)
   );
+}
+
+/** The type of a parameter, or of the member that a pattern takes out of it. */
+function typeOfParameter({
+  node,
+  element,
+}: Extract<Meaning, { kind: 'parameter' }>): ts.TypeNode | undefined {
+  if (!element) return node.type;
+  const [key, ...deeper] = bindingPath(element) ?? [];
+  if (key === undefined || deeper.length > 0 || !node.type || !ts.isTypeLiteralNode(node.type))
+    return undefined;
+  return node.type.members
+    .filter(ts.isPropertySignature)
+    .find(({ name }) => ts.isIdentifier(name) && name.text === key)?.type;
 }
 
 /** A type whose values hold no SQL. */
