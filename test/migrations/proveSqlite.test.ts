@@ -72,6 +72,22 @@ describe('the proof on SQLite', () => {
     assert.match(report.reason ?? '', /does not lead to the schema: missing: column a\.id text/);
   });
 
+  it('does not blame a migration for what the history left otherwise than its snapshot', async () => {
+    const base = {
+      dialect: 'sqlite',
+      history: [{ name: '0000', statements: [`CREATE TABLE \`a\` (\`x\` text DEFAULT 'old')`] }],
+      up: ['ALTER TABLE `a` ADD `y` text'],
+      down: ['ALTER TABLE `a` DROP COLUMN `y`'],
+      fresh: ['CREATE TABLE `a` (`x` text, `y` text)'],
+      freshBefore: ['CREATE TABLE `a` (`x` text)'],
+    } as const;
+    const report = await proveOn(await sqliteDatabase(), base);
+    assert.deepEqual([report.status, report.drift?.length], ['proven', 2]);
+    const missing = await proveOn(await sqliteDatabase(), { ...base, up: ['SELECT 1'], down: undefined });
+    assert.equal(missing.status, 'failed');
+    assert.match(missing.reason ?? '', /missing: column a\.y/);
+  });
+
   async function proveBetween(before: Record<string, unknown>, after: Record<string, unknown>) {
     const kit = inProcessKit('sqlite');
     const empty = emptySnapshot('sqlite');

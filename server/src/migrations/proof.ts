@@ -23,6 +23,7 @@ export async function provePlan(
       down: plan.down,
       files: plan.down && plan.steps,
       after: plan.after,
+      before: readMigrationFolder(out, dialect).snapshot,
     },
     options,
   );
@@ -36,6 +37,8 @@ export interface Provable {
   readonly down: readonly string[] | undefined;
   /** Where it is carried out in several files. */
   readonly files?: ProofRequest['files'] | undefined;
+  /** The schema before it, as its snapshot has it. */
+  readonly before?: KitSnapshot | undefined;
   /** The schema after it; undefined: it is not compared. */
   readonly after: KitSnapshot | undefined;
 }
@@ -46,7 +49,7 @@ export async function proveOn(
   provable: Provable,
   options: VerifyOptions = {},
 ): Promise<ProofReport> {
-  const { folder, count, up, down, files, after } = provable;
+  const { folder, count, up, down, files, before, after } = provable;
   const { dialect } = kit.config;
   if (dialect === 'mysql')
     return {
@@ -56,10 +59,22 @@ export async function proveOn(
       statements: [],
     };
   const fresh = after && (await madeAnew(kit, after));
+  const freshBefore = before && (await madeAnew(kit, before));
   const history = folder.migrations
     .slice(0, count)
     .map(({ name, file }) => ({ name, statements: piecesOf(readFileSync(file, 'utf8')) }));
-  return verifyMigration({ dialect, history, up, down, fresh, ...(files ? { files } : {}) }, options);
+  return verifyMigration(
+    {
+      dialect,
+      history,
+      up,
+      down,
+      fresh,
+      ...(files ? { files } : {}),
+      ...(freshBefore ? { freshBefore } : {}),
+    },
+    options,
+  );
 }
 
 /**

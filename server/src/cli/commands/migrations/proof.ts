@@ -1,13 +1,18 @@
 import type { ProofReport, RowProof } from '../../../migrations/verifyMessages.ts';
 
 /** For people: what was proven, and what each statement locked. */
-export function reportText({ status, reason, steps, statements, rows }: ProofReport): string {
+export function reportText({ status, reason, steps, statements, rows, drift }: ProofReport): string {
   const lines = [`${titles[status]}${reason ? `: ${reason}` : ''}`];
   for (const step of steps) {
     lines.push(`  ${step.ok ? '✓' : '✗'} ${step.step} (${step.milliseconds} ms)`);
     if (step.statement) lines.push(`      ${step.statement.split('\n')[0]}`);
     lines.push(...step.problems.map((problem) => `      ${problem}`));
   }
+  if (drift)
+    lines.push(
+      '  ! The history leaves otherwise than its last snapshot says:',
+      ...drift.map((it) => `      ${it}`),
+    );
   if (rows) lines.push(...rowLines(rows));
   for (const { sql, milliseconds, locks, rewrites } of statements) {
     const facts = [
