@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { chmod, copyFile, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type BuildOptions, build } from 'esbuild';
-import { embedLayoutWorker } from './embedLayoutWorker.ts';
+import { embedLayoutWorker, layoutWorkerInputs } from './embedLayoutWorker.ts';
 import { noticesOf } from './notices.ts';
 import { slimTypescript } from './slimTypescript.ts';
 import { splitPrograms } from './splitPrograms.ts';
@@ -66,7 +66,7 @@ async function main(): Promise<void> {
     ...programs.map((program) => buildProgram(program, sourcemap)),
   ]);
   for (const it of built) console.log(it.summary);
-  const inputs = built.flatMap((it) => it.inputs);
+  const inputs = [...built.flatMap((it) => it.inputs), ...layoutWorkerInputs];
   await writeFile(path.join(dist, 'LICENSES.txt'), await noticesOf(root, inputs));
   for (const asset of assets) await copyFile(path.join(root, asset), path.join(dist, path.basename(asset)));
   const outputs = new Set([

@@ -2,3 +2,8 @@
 declare module 'embedded:layoutWorker' {
   export const layoutWorkerText: string;
 }
+
+/** The text of elk's own worker, put in by `scripts/embedLayoutWorker.ts`. */
+declare module 'embedded:elkWorker' {
+  export const elkWorkerText: string;
+}

@@ -3,7 +3,6 @@ import { adjustGroup } from './adjustGroup.ts';
 import { sizesOf, topologyOf } from './fingerprint.ts';
 import { type GroupLayout, layOutGroup } from './groupLayout.ts';
 import type { Group } from './groups.ts';
-import { layOutDiagram } from './layoutDiagram.ts';
 import type { Layout, LayoutGraph, LayoutGroup, Point, Rectangle } from './layoutGraph.ts';
 import { type LayoutPlan, planOf, taskOf } from './layoutPlan.ts';
 import { leastGap, nearestFree, pushApart } from './pushApart.ts';
@@ -14,12 +13,13 @@ const mostNew = 0.4;
 /**
  * A layout after a change of the graph, in which as little as possible moves: tables stay, a grown one pushes
  * its neighbours, a new one goes beside what it refers to, and only lines whose ends or way have changed are
- * led anew. What that costs in crossings comes back when a person asks for a new layout.
+ * led anew. What that costs in crossings comes back when a person asks for a new layout. Undefined where too little
+ * is left of what was laid out: then a layout from nothing is as good.
  */
-export function adjustLayout(graph: LayoutGraph, before: Layout): Layout {
+export function adjustLayout(graph: LayoutGraph, before: Layout): Layout | undefined {
   if (topologyOf(graph) === before.topology && sizesOf(graph) === before.sizes) return before;
   const known = graph.boxes.filter((box) => before.boxes[box.id]);
-  if (known.length < graph.boxes.length / 2 || known.length === 0) return layOutDiagram(graph);
+  if (known.length < graph.boxes.length / 2 || known.length === 0) return undefined;
   const plan = planOf(graph, before);
   const old = new Map(before.groups.map((group) => [group.id, group]));
   const isAnew = (group: Group): boolean => {

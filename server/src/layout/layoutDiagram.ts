@@ -1,14 +1,16 @@
 import { assemble } from './assembleLayout.ts';
+import type { RunElk } from './elk/runElk.ts';
 import { exitId } from './exits.ts';
-import { layOutGroup } from './groupLayout.ts';
+import { layOutGroups } from './layOutGroups.ts';
 import { type Layout, type LayoutEnd, type LayoutGraph, usualAspect } from './layoutGraph.ts';
 import { planOf, taskOf } from './layoutPlan.ts';
 import { placeGroups } from './placeGroups.ts';
 
 /** A layout from nothing: groups, each laid out by itself, then placed and joined. */
-export function layOutDiagram(graph: LayoutGraph): Layout {
+export async function layOutDiagram(graph: LayoutGraph, runElk: RunElk): Promise<Layout> {
   const plan = planOf(graph);
-  const laidOut = plan.groups.map((group) => layOutGroup(taskOf(plan, group)));
+  const tasks = plan.groups.map((group) => taskOf(plan, group));
+  const laidOut = await layOutGroups(tasks, runElk);
   const exits = new Map(laidOut.flatMap((it) => [...it.exits]));
   const endY = (side: 'parent' | 'child', end: LayoutEnd): number =>
     exits.get(exitId({ side, end }))?.at(-1)?.y ?? 0;

@@ -1,8 +1,9 @@
 import { adjustLayout } from '../../../server/src/layout/adjustLayout.ts';
 import { diagramGraph, everythingShown } from '../../../server/src/layout/diagramGraph.ts';
+import { createBundledElk } from '../../../server/src/layout/elk/bundledElk.ts';
 import { layOutDiagram } from '../../../server/src/layout/layoutDiagram.ts';
+import { countCrossings } from '../../../server/src/layout/routeCrossings.ts';
 import type { DiagramSnapshot } from '../../../server/src/protocol/diagram.ts';
-import { countCrossings } from '../../webview/support/crossings.ts';
 import { launchBrowser } from '../../webview/support/diagramPage.ts';
 import { meanDisplacement } from '../../webview/support/displacement.ts';
 import { addedForeignKey } from '../../webview/support/editedSnapshot.ts';
@@ -22,6 +23,7 @@ export interface DiagramRow {
 
 const seeds = [1, 2, 3, 4, 5];
 const edits = 8;
+const runElk = createBundledElk();
 const openings = 3;
 
 export async function measureDiagram(): Promise<readonly DiagramRow[]> {
@@ -42,12 +44,12 @@ async function layouts(): Promise<readonly DiagramRow[]> {
     for (const seed of tables === '1000' ? seeds.slice(0, 2) : seeds) {
       const snapshot = syntheticSnapshot({ tables: Number(tables), seed });
       const { graph } = diagramGraph(snapshot, everythingShown);
-      const layout = layOutDiagram(graph);
+      const layout = await layOutDiagram(graph, runElk);
       ours.push(countCrossings(Object.values(layout.routes)));
       plain.push(await oneLevelCrossings(graph));
       for (let nth = 0; nth < edits; nth++) {
         const next = diagramGraph(addedForeignKey(snapshot, nth), everythingShown);
-        displaced.push(meanDisplacement(layout, adjustLayout(next.graph, layout)));
+        displaced.push(meanDisplacement(layout, adjustLayout(next.graph, layout)!));
       }
     }
     rows.push({

@@ -1,7 +1,7 @@
 import Elk from 'elkjs/lib/elk.bundled.js';
 import type { ElkExtendedEdge } from 'elkjs/lib/elk-api.js';
 import type { LayoutEdge, LayoutGraph, Point } from '../../../server/src/layout/layoutGraph.ts';
-import { countCrossings } from '../../webview/support/crossings.ts';
+import { countCrossings } from '../../../server/src/layout/routeCrossings.ts';
 
 /** Crossings of all edges in one plain layered layout with the lines that elk itself draws. */
 const elk = new Elk();

@@ -1,4 +1,5 @@
 import { diagramGraph } from '../../layout/diagramGraph.ts';
+import { createBundledElk } from '../../layout/elk/bundledElk.ts';
 import { layOutDiagram } from '../../layout/layoutDiagram.ts';
 import type { Layout, LayoutGroup, Point } from '../../layout/layoutGraph.ts';
 import { withMovedBoxes } from '../../layout/movedBoxes.ts';
@@ -24,13 +25,13 @@ const margin = 32;
 const titleHeight = 54;
 
 /** The whole picture in full detail, as a file that needs no other: the same input gives the same text. */
-export function drawSvg(
+export async function drawSvg(
   snapshot: DiagramSnapshot,
   { theme, grouping = 'community', positions = {}, diff }: PictureOptions,
-): string {
+): Promise<string> {
   const palette = palettes[theme];
   const { graph, boxes, chips } = diagramGraph(snapshot, { columns: 'all', grouping, enums: false });
-  const layout = withMovedBoxes(layOutDiagram(graph), graph, positions);
+  const layout = withMovedBoxes(await layOutDiagram(graph, createBundledElk()), graph, positions);
   const isMoved = Object.keys(positions).length > 0;
   const frames = isMoved ? [] : layout.groups;
   const stubs = stubsOf(snapshot, layout);

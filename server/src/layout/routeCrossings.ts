@@ -1,4 +1,4 @@
-import type { Point } from '../../../server/src/layout/layoutGraph.ts';
+import type { Point } from './layoutGraph.ts';
 
 /** How often two lines cross each other; lines that share an end or a part of their way do not cross there. */
 export function countCrossings(routes: readonly (readonly Point[])[]): number {
