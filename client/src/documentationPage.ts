@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import { fileExists } from './fileExists.ts';
+import { showMarkdown } from './markdownPreview.ts';
 
 /**
  * Shows a page of the documentation that lies in the extension, without a network.
@@ -12,21 +14,7 @@ export async function openDocumentationPage(
   // The path comes with a command, which other extensions and links can call too.
   if (!/^(rules|which)\/[a-z0-9-]+$/.test(path)) return false;
   const page = vscode.Uri.joinPath(extensionUri, 'docs', `${path}.md`);
-  if (!(await exists(page))) return false;
-  try {
-    await vscode.commands.executeCommand('markdown.showPreview', page);
-  } catch {
-    // VS Code's own Markdown preview can be switched off: the text is readable as it is.
-    await vscode.window.showTextDocument(page, { preview: true });
-  }
+  if (!(await fileExists(page))) return false;
+  await showMarkdown(page, 'here');
   return true;
-}
-
-async function exists(uri: vscode.Uri): Promise<boolean> {
-  try {
-    await vscode.workspace.fs.stat(uri);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -5,6 +5,7 @@ import {
   reviewTableMethod,
 } from '../../server/src/protocol/reviewTable.ts';
 import type { LanguageServer } from './languageServer.ts';
+import { showMarkdown } from './markdownPreview.ts';
 
 /** Reviews of tables as documents that nobody saves; open ones follow what is saved. */
 export interface ReviewDocuments extends vscode.Disposable {
@@ -42,16 +43,7 @@ export function createReviewDocuments(
         query: JSON.stringify({ project, table }),
       });
       changed.fire(uri);
-      const document = await vscode.workspace.openTextDocument(uri);
-      try {
-        await vscode.commands.executeCommand('markdown.showPreviewToSide', document.uri);
-      } catch {
-        // VS Code's own Markdown preview can be switched off: the text is readable as it is.
-        await vscode.window.showTextDocument(document, {
-          preview: true,
-          viewColumn: vscode.ViewColumn.Beside,
-        });
-      }
+      await showMarkdown(uri, 'beside');
       return true;
     },
     dispose() {

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { fileExists } from '../fileExists.ts';
 
 const name = 'schemawright.config.json';
 
@@ -7,7 +8,7 @@ export async function openConfiguration(): Promise<void> {
   const folder = await chooseFolder();
   if (!folder) return;
   const uri = vscode.Uri.joinPath(folder.uri, name);
-  if (!(await exists(uri))) await create(uri);
+  if (!(await fileExists(uri))) await create(uri);
   await vscode.window.showTextDocument(uri);
 }
 
@@ -27,13 +28,4 @@ async function create(uri: vscode.Uri): Promise<void> {
   const contents = new TextEncoder().encode('{\n  "rules": {},\n  "ignore": []\n}\n');
   edit.createFile(uri, { overwrite: false, ignoreIfExists: true, contents });
   await vscode.workspace.applyEdit(edit);
-}
-
-async function exists(uri: vscode.Uri): Promise<boolean> {
-  try {
-    await vscode.workspace.fs.stat(uri);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { showMarkdown } from '../markdownPreview.ts';
 
 /** Reports as documents that nobody saves. */
 export interface Reports extends vscode.Disposable {
@@ -20,16 +21,7 @@ export function createReports(): Reports {
       const uri = vscode.Uri.from({ scheme, path: `/${title.replaceAll('/', '_')}.md` });
       texts.set(uri.path, markdown);
       changed.fire(uri);
-      const document = await vscode.workspace.openTextDocument(uri);
-      try {
-        await vscode.commands.executeCommand('markdown.showPreviewToSide', document.uri);
-      } catch {
-        // VS Code's own Markdown preview can be switched off: the text is readable as it is.
-        await vscode.window.showTextDocument(document, {
-          preview: true,
-          viewColumn: vscode.ViewColumn.Beside,
-        });
-      }
+      await showMarkdown(uri, 'beside');
     },
     dispose() {
       provider.dispose();

@@ -1,28 +1,16 @@
 import assert from 'node:assert/strict';
 import type { FrameLocator } from 'playwright-core';
-import { type ExampleWorkbench, openExample } from '../support/exampleWorkbench.ts';
+import { inWorkbench } from '../support/inWorkbench.ts';
 
-describe('the diagram in the workbench', function () {
-  this.timeout(180_000);
-  // Each goes on where the last one left the workbench.
-  this.bail(true);
-  let example: ExampleWorkbench;
+inWorkbench('the diagram in the workbench', (example) => {
   let diagram: FrameLocator;
 
-  before(async () => {
-    example = await openExample('checkout');
-    await example.driver.ready();
-    diagram = example.driver.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+  before(() => {
+    diagram = example().driver.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
   });
-
-  afterEach(async function () {
-    if (this.currentTest?.state === 'failed') await example.driver.picture(`failed-${Date.now()}`);
-  });
-
-  after(() => example?.close());
 
   it('opens beside the code, with the table at the cursor', async () => {
-    const { driver } = example;
+    const { driver } = example();
     await driver.openFile('payments.ts');
     await driver.page.keyboard.press('Control+B');
     await driver.page.locator('.editor-instance .view-line', { hasText: 'provider:' }).first().click();
@@ -33,7 +21,7 @@ describe('the diagram in the workbench', function () {
   });
 
   it('shows a column while it is typed', async () => {
-    const { driver } = example;
+    const { driver } = example();
     await driver.page.locator('.editor-instance .view-line', { hasText: 'provider:' }).first().click();
     await driver.page.keyboard.press('Home');
     await driver.page.keyboard.insertText("risk: text('risk_score'),\n");
@@ -42,7 +30,7 @@ describe('the diagram in the workbench', function () {
   });
 
   it('leads back to the code', async () => {
-    const { driver } = example;
+    const { driver } = example();
     const search = diagram.locator('.search input');
     await search.fill('warehouses');
     await search.press('Enter');
@@ -53,7 +41,7 @@ describe('the diagram in the workbench', function () {
   });
 
   it('draws a foreign key from column to column, shows it first, and writes it', async () => {
-    const { driver } = example;
+    const { driver } = example();
     await typeColumn("parent: integer('parent_id'),");
     const parent = diagram.locator('.table.selected [data-column=parent]');
     await parent.waitFor();
@@ -69,7 +57,7 @@ describe('the diagram in the workbench', function () {
   });
 
   it('applies the fix of a finding from its menu, and the editor takes it back', async () => {
-    const { driver } = example;
+    const { driver } = example();
     const parent = diagram.locator('.table.selected [data-column=parent][data-severity]');
     await parent.click({ button: 'right' });
     await diagram
@@ -84,7 +72,7 @@ describe('the diagram in the workbench', function () {
   });
 
   it('shows what was typed while it was hidden', async () => {
-    const { driver } = example;
+    const { driver } = example();
     const { page } = driver;
     await page.locator('.tabs-container .tab', { hasText: 'Diagram' }).click();
     await driver.openFile('auth.ts');
@@ -95,7 +83,7 @@ describe('the diagram in the workbench', function () {
   });
 
   it('comes back after a reload', async () => {
-    const { driver } = example;
+    const { driver } = example();
     const place = (): Promise<string> => diagram.locator('.world').evaluate((it) => it.style.transform);
     await driver.page.keyboard.press('Control+S');
     const before = await place();
@@ -106,7 +94,7 @@ describe('the diagram in the workbench', function () {
   });
 
   async function typeColumn(text: string): Promise<void> {
-    const { driver } = example;
+    const { driver } = example();
     await driver.page.locator('.editor-instance .view-line', { hasText: 'warehouses = ' }).first().click();
     await driver.page.keyboard.press('End');
     await driver.page.keyboard.insertText(`\n${text}`);

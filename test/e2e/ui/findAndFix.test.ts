@@ -1,27 +1,11 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { type ExampleWorkbench, openExample } from '../support/exampleWorkbench.ts';
+import { inWorkbench } from '../support/inWorkbench.ts';
 
-describe('the workbench', function () {
-  this.timeout(180_000);
-  // Each goes on where the last one left the workbench.
-  this.bail(true);
-  let example: ExampleWorkbench;
-
-  before(async () => {
-    example = await openExample('checkout');
-    await example.driver.ready();
-  });
-
-  afterEach(async function () {
-    if (this.currentTest?.state === 'failed') await example.driver.picture(`failed-${Date.now()}`);
-  });
-
-  after(() => example?.close());
-
+inWorkbench('the workbench', (example) => {
   it('shows squiggles and rows of the Problems view', async () => {
-    const { driver } = example;
+    const { driver } = example();
     await driver.openFile('auth.ts');
     await driver.showProblems();
     await driver.filterProblems('**/auth.ts');
@@ -38,7 +22,7 @@ describe('the workbench', function () {
   });
 
   it('offers quick fixes at the cursor, and applies the chosen one', async () => {
-    const { driver } = example;
+    const { driver } = example();
     await driver.openFile('auth.ts');
     await driver.showProblems();
     await driver.filterProblems('**/auth.ts');
@@ -57,7 +41,7 @@ describe('the workbench', function () {
   });
 
   it('writes nothing to the disk until the file is saved', async () => {
-    const { driver, workspace } = example;
+    const { driver, workspace } = example();
     const file = path.join(workspace, 'src/db/schema/auth.ts');
     assert.doesNotMatch(await readFile(file, 'utf8'), /sessions_user_id/);
     await driver.page.locator('.editor-instance .view-lines').click();
@@ -68,7 +52,7 @@ describe('the workbench', function () {
   });
 
   it('shows the page of a rule', async () => {
-    const { driver } = example;
+    const { driver } = example();
     await driver.openFile('auth.ts');
     await driver.showProblems();
     await driver.filterProblems('**/auth.ts');

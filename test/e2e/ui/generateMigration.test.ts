@@ -2,27 +2,11 @@ import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { type ExampleWorkbench, openExample } from '../support/exampleWorkbench.ts';
+import { inWorkbench } from '../support/inWorkbench.ts';
 
-describe('a migration in the workbench', function () {
-  this.timeout(240_000);
-  // Each goes on where the last one left the workbench.
-  this.bail(true);
-  let example: ExampleWorkbench;
-
-  before(async () => {
-    example = await openExample('checkout');
-    await example.driver.ready();
-  });
-
-  afterEach(async function () {
-    if (this.currentTest?.state === 'failed') await example.driver.picture(`failed-${Date.now()}`);
-  });
-
-  after(() => example?.close());
-
+inWorkbench('a migration in the workbench', (example) => {
   it('is missed when the schema has changed', async () => {
-    const { driver, workspace } = example;
+    const { driver, workspace } = example();
     await driver.openFile('auth.ts');
     await edit(path.join(workspace, 'src/db/schema/auth.ts'), [
       ["name: text('name').notNull()", "fullName: text('full_name').notNull()"],
@@ -39,7 +23,7 @@ describe('a migration in the workbench', function () {
   });
 
   it('asks what is a rename, and for a name', async () => {
-    const { driver } = example;
+    const { driver } = example();
     await driver.runCommand('Schemawright: Generate Migration');
     const rename = driver.page.locator('.quick-input-list .monaco-list-row', {
       hasText: 'renamed from users.name',
@@ -55,7 +39,7 @@ describe('a migration in the workbench', function () {
   });
 
   it('is shown with its hazards before anything is written', async () => {
-    const { driver, workspace } = example;
+    const { driver, workspace } = example();
     await driver.tab('0004_people_have_full_names.sql').waitFor({ timeout: 60_000 });
     await driver.until('both ways are shown', async () => {
       const text = await driver.editorText();
@@ -71,7 +55,7 @@ describe('a migration in the workbench', function () {
   });
 
   it('is proven on a PostgreSQL', async () => {
-    const { driver } = example;
+    const { driver } = example();
     await driver.runCommand('Schemawright: Prove the Reviewed Migration');
     await driver.until('the report', async () =>
       /Proven: 0004_people_have_full_names/.test(
@@ -85,7 +69,7 @@ describe('a migration in the workbench', function () {
   });
 
   it('is written whole, with its way back', async () => {
-    const { driver, workspace } = example;
+    const { driver, workspace } = example();
     await driver.runCommand('Schemawright: Write the Reviewed Migration');
     await driver.until('the files', async () => sqlIn(workspace).includes('0004_people_have_full_names.sql'));
     assert.ok(readdirSync(path.join(workspace, 'drizzle/down')).includes('0004_people_have_full_names.sql'));
@@ -97,7 +81,7 @@ describe('a migration in the workbench', function () {
   });
 
   it('stands in the side bar', async () => {
-    const { driver } = example;
+    const { driver } = example();
     await driver.runCommand('Explorer: Focus on Migrations View');
     const header = driver.page.locator('.pane-header', { hasText: 'Migrations' });
     const rows = driver.page.locator('.pane', { has: header }).locator('.monaco-list-row');

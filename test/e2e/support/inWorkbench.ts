@@ -1,0 +1,30 @@
+import { type ExampleWorkbench, openExample } from './exampleWorkbench.ts';
+
+/**
+ * A suite over the example in one workbench, with the extension from the checkout. Each test goes on where the last one
+ * left it, so the first that fails ends the suite; what the screen showed then is kept as a picture.
+ * @param define defines the tests; `example()` is there once they run
+ */
+export function inWorkbench(title: string, define: (example: () => ExampleWorkbench) => void): void {
+  describe(title, function () {
+    this.timeout(240_000);
+    this.bail(true);
+    let example: ExampleWorkbench | undefined;
+
+    before(async () => {
+      example = await openExample('checkout');
+      await example.driver.ready();
+    });
+
+    afterEach(async function () {
+      if (this.currentTest?.state === 'failed') await example?.driver.picture(`failed-${Date.now()}`);
+    });
+
+    after(() => example?.close());
+
+    define(() => {
+      if (!example) throw new Error('the workbench is not open yet');
+      return example;
+    });
+  });
+}
