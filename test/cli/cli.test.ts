@@ -187,6 +187,13 @@ describe('the command line', () => {
       assert.deepEqual(Object.keys(snapshot.tables), ['public.authors', 'public.books']);
     });
 
+    it('prints the SQL of the one schema there is', async () => {
+      const { code, out } = await run('schema', '--format', 'sql');
+      assert.equal(code, 0);
+      assert.match(out, /^CREATE TABLE authors \(\n {2}id /);
+      assert.match(out, /\n\nCREATE TABLE books \(/);
+    });
+
     it('asks for one where there are several', async () => {
       folder.write(
         'src/lite.ts',
@@ -198,6 +205,21 @@ describe('the command line', () => {
         error,
         /several schemas[\s\S]*src\/lite\.ts \(sqlite\)\n {2}src\/schema\.ts \(postgresql\)/,
       );
+    });
+
+    it('prints no SQL of another database than PostgreSQL', async () => {
+      folder.write(
+        'lite/schema.ts',
+        "import { sqliteTable, text } from 'drizzle-orm/sqlite-core';\nexport const a = sqliteTable('a', { id: text().primaryKey() });\n",
+      );
+      folder.write(
+        'lite/drizzle.config.ts',
+        "export default { dialect: 'sqlite', schema: './schema.ts', out: './drizzle' };\n",
+      );
+      const { code, error, out } = await run('schema', 'lite/drizzle.config.ts', '--format', 'sql');
+      assert.equal(code, 2);
+      assert.equal(out, '');
+      assert.match(error, /PostgreSQL's SQL only; this schema is one of sqlite/);
     });
 
     it('prints the model with places, and no path of this machine', async () => {

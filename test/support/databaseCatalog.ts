@@ -148,7 +148,9 @@ function columnLine(
 ): string {
   const facts = typeFromSql('postgresql', type);
   const name = facts.serial ? `int${(facts.bits ?? 32) / 8}` : facts.name;
-  const args = [facts.length, facts.precision, facts.scale].filter((value) => value !== undefined);
+  // PostgreSQL prints numeric(6) as numeric(6,0).
+  const scale = facts.name === 'numeric' && facts.precision !== undefined ? (facts.scale ?? 0) : facts.scale;
+  const args = [facts.length, facts.precision, scale].filter((value) => value !== undefined);
   return [
     `${table}.${column} ${name}(${args})${'[]'.repeat(facts.arrayDimensions ? 1 : 0)}`,
     notNull ? 'not null' : '',

@@ -62,8 +62,8 @@ export async function runCli(args: readonly string[], environment: CliEnvironmen
     .description('print the schema as it is read')
     .argument('[paths...]', 'files, folders or drizzle configurations')
     .addOption(
-      new Option('--format <format>', 'the model itself, or the snapshot drizzle-kit would write')
-        .choices(['json', 'drizzle-snapshot'])
+      new Option('--format <format>', 'the model itself, the snapshot drizzle-kit would write, or SQL')
+        .choices(['json', 'drizzle-snapshot', 'sql'])
         .default('json'),
     )
     .action(async (paths, options) => {

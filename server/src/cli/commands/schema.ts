@@ -1,6 +1,8 @@
-import type { Dialect, Schema } from '../../model/schema.ts';
+import type { Dialect, EntityId, Schema } from '../../model/schema.ts';
 import type { Span } from '../../model/span.ts';
 import { toSnapshot } from '../../sources/drizzle/snapshot/toSnapshot.ts';
+import { schemaSql } from '../../sources/sql/ddl/schemaSql.ts';
+import { loadSqlParser } from '../../sources/sql/parse.ts';
 import { lineColumnAt } from '../../workspace/lineIndex.ts';
 import type { Project, Workspace } from '../../workspace/workspace.ts';
 import { type CliEnvironment, exitCode, UsageError } from '../environment.ts';
@@ -10,16 +12,20 @@ import { selectProjects } from '../selectProjects.ts';
 
 /**
  * `schemawright schema`: what the reader understood, for people and programs.
- * @throws UsageError when the paths hold no schema, or several where one snapshot is asked for
+ * @throws UsageError when the paths hold no schema, several where one is asked for, or none that can be printed as SQL
  */
 export async function schema(
   paths: readonly string[],
-  options: { readonly format: 'json' | 'drizzle-snapshot' },
+  options: { readonly format: 'json' | 'drizzle-snapshot' | 'sql' },
   environment: CliEnvironment,
 ): Promise<number> {
   const { workspace, selection } = await openWorkspace(paths, environment);
   const projects = selectProjects(workspace, selection);
   if (projects.length === 0) throw new UsageError('no schema found');
+  if (options.format === 'sql') {
+    environment.stdout.write(await sqlOf(projects, environment.cwd));
+    return exitCode.ok;
+  }
   const output =
     options.format === 'json'
       ? {
@@ -32,6 +38,23 @@ export async function schema(
 }
 
 function snapshotOf(projects: readonly Project[], cwd: string): object {
+  const { project, exposed, dialect } = onlyOne(projects, cwd);
+  return toSnapshot(project.schema, exposed, dialect);
+}
+
+async function sqlOf(projects: readonly Project[], cwd: string): Promise<string> {
+  const { project, exposed, dialect } = onlyOne(projects, cwd);
+  if (dialect !== 'postgresql')
+    throw new UsageError(`--format sql prints PostgreSQL's SQL only; this schema is one of ${dialect}`);
+  await loadSqlParser();
+  return schemaSql(project.schema, exposed);
+}
+
+/** The one schema there is, and what a migration tool sees of it. */
+function onlyOne(
+  projects: readonly Project[],
+  cwd: string,
+): { readonly project: Project; readonly exposed: ReadonlySet<EntityId> | 'all'; readonly dialect: Dialect } {
   const pairs = projects.flatMap((project) =>
     dialectsOf(project.schema).map((dialect) => ({ project, dialect })),
   );
@@ -42,8 +65,7 @@ function snapshotOf(projects: readonly Project[], cwd: string): object {
       .sort();
     throw new UsageError(`several schemas; name the configuration or the files of one:\n${names.join('\n')}`);
   }
-  const exposed = only.project.configFile === undefined ? 'all' : only.project.exposed;
-  return toSnapshot(only.project.schema, exposed, only.dialect);
+  return { ...only, exposed: only.project.configFile === undefined ? 'all' : only.project.exposed };
 }
 
 /** The configuration, or a file with a part of the dialect. */

@@ -52,7 +52,7 @@ export function postgresqlLiteral(literal: LiteralDefault, type: string): unknow
 }
 
 /** A moment as drizzle-kit prints it: to the day, to the millisecond, or with the zone. */
-function instantText(iso: string, type: string): string {
+export function instantText(iso: string, type: string): string {
   if (type === 'date') return iso.slice(0, iso.indexOf('T'));
   if (type === 'timestamp') return iso.replace('T', ' ').slice(0, 23);
   return iso;

@@ -103,6 +103,8 @@ function parametersOf(options: readonly Node[]): Readonly<Record<string, string>
       if (!arg) return [[defname, 'true']];
       if ('Integer' in arg) return [[defname, String(arg.Integer.ival ?? 0)]];
       if ('Float' in arg) return [[defname, arg.Float.fval ?? '']];
+      // `fastupdate = off` is read as the name of a type.
+      if ('TypeName' in arg) return [[defname, stringsOf(arg.TypeName.names).slice(-1)[0] ?? '']];
       return [[defname, 'String' in arg ? (arg.String.sval ?? '') : '']];
     }),
   );

@@ -74,6 +74,9 @@ function condition(statement: PlacedStatement, word: string, node: Node | undefi
 function rolesOf(roles: readonly Node[] | undefined): readonly string[] {
   return (roles ?? []).flatMap((role) => {
     if (!('RoleSpec' in role)) return [];
-    return role.RoleSpec.roletype === 'ROLESPEC_PUBLIC' ? ['public'] : [role.RoleSpec.rolename ?? ''];
+    const { roletype, rolename = '' } = role.RoleSpec;
+    // PUBLIC, CURRENT_USER and so on are words, not names.
+    const isWord = roletype !== undefined && roletype !== 'ROLESPEC_CSTRING';
+    return [isWord ? roletype.replace('ROLESPEC_', '').toLowerCase() : rolename];
   });
 }

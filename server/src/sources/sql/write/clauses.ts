@@ -9,6 +9,7 @@ import { nameOf } from '../tableNames.ts';
 import { type Basis, sameColumns, wantedTable } from './basis.ts';
 import { defaultSql, isExpression } from './defaults.ts';
 import { typeSql } from './typeNames.ts';
+import type { Wording } from './wording.ts';
 
 /** `CREATE INDEX name ON t (a) WHERE …`, without its semicolon. */
 export function createIndex(
@@ -58,7 +59,7 @@ export function checkClause({ wording }: Basis, table: Table, edit: AddCheck): s
 
 /** `UNIQUE (a, b)`, `PRIMARY KEY (a, b)`, `FOREIGN KEY (a, b)`. */
 export function keyClause(
-  { wording }: Basis,
+  { wording }: Pick<Basis, 'wording'>,
   kind: 'UNIQUE' | 'PRIMARY KEY' | 'FOREIGN KEY',
   columns: readonly ColumnKey[],
 ): string {
@@ -66,7 +67,11 @@ export function keyClause(
 }
 
 /** `CONSTRAINT name ` before a clause. */
-export function namedClause({ wording }: Basis, name: string | undefined, clause: string): string {
+export function namedClause(
+  { wording }: Pick<Basis, 'wording'>,
+  name: string | undefined,
+  clause: string,
+): string {
   return name === undefined
     ? clause
     : `${wording.keyword('CONSTRAINT')} ${wording.identifier(name)} ${clause}`;
@@ -93,27 +98,45 @@ export function foreignKeyClause(
   key: ForeignKey,
   changed: Partial<Pick<ForeignKey, 'onDelete' | 'onUpdate'>>,
 ): string | EditRefusal {
-  const { wording } = basis;
   const columns = known(key.columns);
   const target = known(key.target);
   const targetColumns = target && known(target.columns);
   const table = target && wantedTable(basis, target.table);
   if (!columns || !table || isRefusal(table) || !targetColumns)
     return refuse('The foreign key could not be read whole.');
-  const { onDelete, onUpdate } = { ...key, ...changed };
+  return foreignKeySql(
+    basis.wording,
+    { ...key, ...changed },
+    { columns, table: basis.reference(table), targetColumns },
+  );
+}
+
+/** `FOREIGN KEY (a) REFERENCES t (b) ON DELETE CASCADE` from names that are ready to be quoted; `table` is quoted. */
+export function foreignKeySql(
+  wording: Wording,
+  { onDelete, onUpdate, match, deferrable, notValid }: Omit<ForeignKey, 'columns' | 'target' | 'name'>,
+  names: {
+    readonly columns: readonly string[];
+    readonly table: string;
+    readonly targetColumns: readonly string[];
+  },
+): string {
+  const action = (event: string, value: ForeignKey['onDelete']) => {
+    const words = known(value);
+    return words === undefined ? '' : `ON ${event} ${actionWords(words)}`;
+  };
   const words = [
-    key.match === 'full' ? 'MATCH FULL' : '',
-    known(onDelete) ? `ON DELETE ${actionWords(known(onDelete) as ReferentialAction)}` : '',
-    known(onUpdate) ? `ON UPDATE ${actionWords(known(onUpdate) as ReferentialAction)}` : '',
-    key.deferrable ? 'DEFERRABLE' : '',
-    key.deferrable === 'deferred' ? 'INITIALLY DEFERRED' : '',
-    key.notValid ? 'NOT VALID' : '',
+    match === 'full' ? 'MATCH FULL' : '',
+    action('DELETE', onDelete),
+    action('UPDATE', onUpdate),
+    deferrable ? 'DEFERRABLE' : '',
+    deferrable === 'deferred' ? 'INITIALLY DEFERRED' : '',
+    notValid ? 'NOT VALID' : '',
   ].filter((part) => part !== '');
-  const to = wording.target(basis.reference(table), wording.columns(targetColumns));
   return [
-    keyClause(basis, 'FOREIGN KEY', columns),
+    keyClause({ wording }, 'FOREIGN KEY', names.columns),
     wording.keyword('REFERENCES'),
-    to,
+    wording.target(names.table, wording.columns(names.targetColumns)),
     ...words.map(wording.keyword),
   ].join(' ');
 }

@@ -32,12 +32,19 @@ function nowSql({ wording }: Basis, { family }: DefaultType): string {
   return wording.now;
 }
 
-function literalSql(basis: Basis, value: JsonValue, type: DefaultType): string {
-  if (value === null) return basis.wording.keyword('NULL');
+/** A constant as a column of the type takes it. */
+export function literalSql(
+  { wording }: Pick<Basis, 'wording'>,
+  value: JsonValue | bigint,
+  type: DefaultType,
+): string {
+  if (value === null) return wording.keyword('NULL');
+  if (typeof value === 'bigint') return `${value}`;
+  if (type.arrayDimensions && Array.isArray(value)) return quoteLiteral(arrayText(value));
   if (type.family === 'json') return quoteLiteral(JSON.stringify(value));
   if (Array.isArray(value)) return quoteLiteral(arrayText(value));
   if (typeof value === 'object') return quoteLiteral(JSON.stringify(value));
-  if (typeof value === 'boolean' && type.family !== 'text') return basis.wording.boolean(value);
+  if (typeof value === 'boolean' && type.family !== 'text') return wording.boolean(value);
   if (typeof value === 'number' && type.family !== 'text') return `${value}`;
   return quoteLiteral(`${value}`);
 }

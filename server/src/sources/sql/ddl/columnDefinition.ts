@@ -1,0 +1,98 @@
+import type { Column, ColumnType, IdentityColumn, LiteralDefault, Table } from '../../../model/schema.ts';
+import { isUnknown, known, type Maybe, unknown } from '../../../model/unknown.ts';
+import { instantText } from '../../drizzle/snapshot/defaults.ts';
+import { makeObjectName } from '../identifiers.ts';
+import { literalSql } from '../write/defaults.ts';
+import { quoteLiteral } from '../write/wording.ts';
+import { type DdlContext, isFromSql, qualified, sqlOf } from './context.ts';
+import { sequenceClauses } from './sequence.ts';
+
+/** A column as it stands in CREATE TABLE, and what of it could not be written. */
+export interface ColumnDefinition {
+  readonly sql: string;
+  readonly unwritten: readonly { readonly what: string; readonly reason: string }[];
+}
+
+/** `email varchar(255) DEFAULT '' NOT NULL`; its constraints stand in the table. Unknown without a name or type. */
+export function columnDefinition(context: DdlContext, table: Table, column: Column): Maybe<ColumnDefinition> {
+  if (isUnknown(column.name)) return column.name;
+  if (isUnknown(column.type)) return column.type;
+  const type = typeOf(context, column.type);
+  if (isUnknown(type)) return type;
+  const unwritten: { what: string; reason: string }[] = [];
+  const parts = [context.wording.identifier(column.name), type];
+  const add = (what: string, before: string, value: Maybe<string>, after = '') => {
+    if (isUnknown(value)) unwritten.push({ what, reason: value.reason });
+    else parts.push(`${before}${value}${after}`);
+  };
+  if (column.generated) {
+    const { expression, storage } = column.generated;
+    add('its generated value', 'GENERATED ALWAYS AS (', sqlOf(expression), `) ${storage.toUpperCase()}`);
+  }
+  if (column.identity) parts.push(identityClause(context, column.identity));
+  if (column.default !== undefined) add('its default', 'DEFAULT ', defaultOf(context, column, column.type));
+  if (isUnknown(column.notNull)) unwritten.push({ what: 'NOT NULL', reason: column.notNull.reason });
+  else if (column.notNull && !isNotNullAnyway(table, column, column.type)) parts.push('NOT NULL');
+  if (isKeyByItself(table, column)) parts.push('PRIMARY KEY');
+  return { sql: parts.join(' '), unwritten };
+}
+
+/** A primary key that stands on its column and has the name that PostgreSQL chooses. */
+export function isKeyByItself(table: Table, column: Column): boolean {
+  const key = table.primaryKey;
+  if (!key?.inline || key.name.explicit !== undefined) return false;
+  const columns = known(key.columns);
+  const chosen = makeObjectName(known(table.name) ?? '', undefined, 'pkey');
+  const isChosen = !('generated' in key.name) || key.name.generated === chosen;
+  return isChosen && columns?.length === 1 && columns[0] === column.key;
+}
+
+/** The type as the database knows it: an enum by its own name. */
+function typeOf(context: DdlContext, type: ColumnType): Maybe<string> {
+  const enumType = type.enum === undefined ? undefined : context.catalog.enum(type.enum);
+  if (!enumType) return type.sql;
+  const name = qualified(context, enumType);
+  return isUnknown(name) ? name : `${name}${/(?:\s*\[\d*\])+$/.exec(type.sql)?.[0] ?? ''}`;
+}
+
+function isNotNullAnyway(table: Table, column: Column, type: ColumnType): boolean {
+  const isInKey = known(table.primaryKey?.columns)?.includes(column.key) === true;
+  return isInKey || column.identity !== undefined || type.serial === true;
+}
+
+function identityClause({ wording }: DdlContext, { mode, sequence }: IdentityColumn): string {
+  const name = sequence.name === undefined ? [] : [`SEQUENCE NAME ${wording.identifier(sequence.name)}`];
+  const options = [...name, ...sequenceClauses(sequence)].join(' ');
+  return `GENERATED ${mode.toUpperCase()} AS IDENTITY${options === '' ? '' : ` (${options})`}`;
+}
+
+function defaultOf(context: DdlContext, { default: value }: Column, type: ColumnType): Maybe<string> {
+  if (value === undefined || isUnknown(value)) return value ?? unknown('there is none');
+  switch (value.kind) {
+    case 'expression':
+      return sqlOf(value.expression);
+    case 'frozen':
+      return unknown(`\`${value.written}\` gives another value each time the program loads`);
+    case 'literal':
+      return constantOf(context, value, type);
+  }
+}
+
+function constantOf(
+  context: DdlContext,
+  { value, instant, span }: LiteralDefault,
+  type: ColumnType,
+): Maybe<string> {
+  if (instant && typeof value === 'string' && type.family !== 'json')
+    return quoteLiteral(instantText(value, type.sql.toLowerCase()));
+  if (typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value))
+    return unknown('the model holds the number rounded');
+  // In SQL a string is the text of the value; in Drizzle it is the value, of JSON as well.
+  if (typeof value === 'string' && isFromSql(span)) return quoteLiteral(value);
+  if (type.family === 'geometric' && typeof value === 'object' && value !== null) {
+    // Drizzle's point and line, as a list or an object of their numbers.
+    const numbers = Object.values(value).join(',');
+    return quoteLiteral(type.name === 'line' ? `{${numbers}}` : `(${numbers})`);
+  }
+  return literalSql(context, value, type);
+}

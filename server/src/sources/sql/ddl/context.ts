@@ -1,0 +1,68 @@
+import { type Catalog, columnsOf } from '../../../model/catalog.ts';
+import type { ColumnKeys, EntityId, SqlText, Table } from '../../../model/schema.ts';
+import type { Span } from '../../../model/span.ts';
+import { isUnknown, type Maybe, unknown } from '../../../model/unknown.ts';
+import { parseStatement } from '../parse.ts';
+import type { Wording } from '../write/wording.ts';
+
+/** What the pieces of a printed schema are written with. */
+export interface DdlContext {
+  readonly wording: Wording;
+  readonly catalog: Catalog;
+  /** The tables that are printed: a foreign key can lead to no other. */
+  readonly printedTables: ReadonlySet<EntityId>;
+}
+
+/** A part of a schema with its schema's name, as it is referred to. */
+export function qualified(
+  { wording }: DdlContext,
+  part: { readonly name: Maybe<string>; readonly schema?: Maybe<string> | undefined },
+): Maybe<string> {
+  if (isUnknown(part.name)) return part.name;
+  if (isUnknown(part.schema)) return part.schema;
+  const name = wording.identifier(part.name);
+  return part.schema === undefined || part.schema === 'public'
+    ? name
+    : `${wording.identifier(part.schema)}.${name}`;
+}
+
+/** The names that columns have in the database. */
+export function namesOf(table: Table, keys: ColumnKeys): Maybe<readonly string[]> {
+  if (isUnknown(keys)) return keys;
+  const columns = columnsOf(table, keys);
+  if (!columns) return unknown('a column does not exist');
+  const names: string[] = [];
+  for (const { name } of columns) {
+    if (isUnknown(name)) return name;
+    names.push(name);
+  }
+  return names;
+}
+
+/** The text of a fragment, where all of it is known. */
+export function sqlOf(sql: Maybe<SqlText>): Maybe<string> {
+  if (isUnknown(sql)) return sql;
+  return sql.complete ? sql.text.trim() : unknown('an interpolation could not be resolved');
+}
+
+/** True where SQL says what a part means; Drizzle's parts mean what drizzle-kit makes of them. */
+export function isFromSql({ file }: Span): boolean {
+  return file.toLowerCase().endsWith('.sql');
+}
+
+/** A line of comment that tells what is not written, and why. */
+export function note(what: string, reason: string): string {
+  return `-- ${`${what} is not written: ${reason}`.replace(/\s+/g, ' ')}`;
+}
+
+/** A statement with its semicolon, or a comment where PostgreSQL does not accept it. */
+export function statement(what: string, sql: string): string {
+  const reason = refusalOf(sql);
+  return reason === undefined ? `${sql};` : note(what, `PostgreSQL does not accept it (${reason})`);
+}
+
+/** Why PostgreSQL's parser refuses a statement; undefined where it does not. */
+export function refusalOf(sql: string): string | undefined {
+  const parsed = parseStatement(sql);
+  return parsed.kind === 'broken' ? parsed.message : undefined;
+}

@@ -1,0 +1,59 @@
+import type { Column, Schema, Table } from '../../../model/schema.ts';
+import { known } from '../../../model/unknown.ts';
+import { typeFromSql } from '../../types/typeFromSql.ts';
+
+/** The extension that a type or an operator class comes from. */
+const extensions: readonly (readonly [RegExp, string])[] = [
+  [/^(?:vector|halfvec|sparsevec)\b/i, 'vector'],
+  [/^(?:geometry|geography)\b/i, 'postgis'],
+  [/^citext\b/i, 'citext'],
+  [/^hstore\b/i, 'hstore'],
+  [/^(?:ltree|lquery|ltxtquery)\b/i, 'ltree'],
+  [/^g(?:in|ist)_trgm_ops$/i, 'pg_trgm'],
+  [/^uuid_generate_v\w+\(/i, 'uuid-ossp'],
+];
+
+/** The extensions without which the tables cannot be made, in the order of their names. */
+export function extensionsOf(tables: readonly Table[]): readonly string[] {
+  const texts = tables.flatMap((table) => [
+    ...table.columns.flatMap((column) => [known(column.type)?.sql, defaultText(column)]),
+    ...table.indexes.flatMap((index) =>
+      (known(index.members) ?? []).flatMap((member) => [
+        member.operatorClass,
+        ...(member.expression?.text.match(/\bg(?:in|ist)_trgm_ops\b/g) ?? []),
+      ]),
+    ),
+  ]);
+  const found = texts.flatMap((text) =>
+    text === undefined ? [] : extensions.filter(([pattern]) => pattern.test(text)).map(([, name]) => name),
+  );
+  return [...new Set(found)].sort();
+}
+
+function defaultText(column: Column): string | undefined {
+  const value = known(column.default);
+  return value?.kind === 'expression' ? value.expression.text : undefined;
+}
+
+/** The domains that columns are of: the type beneath is known, the conditions are not. */
+export function domainsOf(tables: readonly Table[]): ReadonlyMap<string, string> {
+  const domains = new Map<string, string>();
+  for (const column of tables.flatMap((table) => table.columns)) {
+    const type = known(column.type);
+    if (!type || type.family === 'enum' || type.family === 'custom') continue;
+    const name = type.sql.replace(/(?:\s*\[\d*\])+$/, '');
+    if (typeFromSql('postgresql', name).family !== 'custom') continue;
+    const args = [type.length ?? type.precision, type.scale].filter((value) => value !== undefined);
+    const facts = typeFromSql('postgresql', type.name);
+    if (facts.family !== 'custom') domains.set(name, `${type.name}${args.length > 0 ? `(${args})` : ''}`);
+  }
+  return domains;
+}
+
+/** The schemas that printed parts stand in, but the default one. */
+export function schemaNames(
+  parts: readonly Schema['tables' | 'enums' | 'views' | 'sequences'][number][],
+): readonly string[] {
+  const names = parts.flatMap((part) => known(part.schema) ?? []);
+  return [...new Set(names)].filter((name) => name !== 'public');
+}

@@ -1,0 +1,52 @@
+import type { JsonValue, View } from '../../../model/schema.ts';
+import { isUnknown, known } from '../../../model/unknown.ts';
+import { type DdlContext, note, qualified, sqlOf, statement } from './context.ts';
+
+/** CREATE VIEW and CREATE MATERIALIZED VIEW. */
+export function viewSql(context: DdlContext, view: View): string {
+  const name = qualified(context, view);
+  if (isUnknown(name)) return note('A view', name.reason);
+  const what = `The view ${name}`;
+  if (view.definition === undefined) return note(what, 'its query is not known');
+  const definition = sqlOf(view.definition);
+  if (isUnknown(definition)) return note(what, definition.reason);
+  const { using, tablespace, withNoData } = view.options ?? {};
+  const parameters = parametersOf(view.options?.with);
+  const head = [
+    `CREATE ${view.materialized ? 'MATERIALIZED ' : ''}VIEW ${name}`,
+    ...(typeof using === 'string' ? [`USING ${context.wording.identifier(using)}`] : []),
+    ...(parameters.length === 0 ? [] : [`WITH (${parameters.join(', ')})`]),
+    ...(typeof tablespace === 'string' ? [`TABLESPACE ${context.wording.identifier(tablespace)}`] : []),
+    'AS',
+  ];
+  return statement(what, `${head.join(' ')}\n${definition}${withNoData === true ? '\nWITH NO DATA' : ''}`);
+}
+
+/** `{ securityInvoker: true }` as PostgreSQL names it: `security_invoker = true`. */
+function parametersOf(given: JsonValue | undefined): readonly string[] {
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) return [];
+  return Object.entries(given).map(
+    ([name, value]) => `${name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)} = ${String(value)}`,
+  );
+}
+
+/** Views so that each comes after those its query names; in a circle the given order stays. */
+export function inOrder(views: readonly View[]): readonly View[] {
+  const ordered = new Set<View>();
+  const visiting = new Set<View>();
+  const visit = (view: View) => {
+    if (ordered.has(view) || visiting.has(view)) return;
+    visiting.add(view);
+    const words = new Set(
+      (known(view.definition)?.text ?? '').match(/"(?:[^"]|"")*"|[\p{L}_][\p{L}\p{N}_$]*/gu),
+    );
+    for (const other of views) {
+      const name = known(other.name);
+      if (name !== undefined && (words.has(name) || words.has(`"${name.replaceAll('"', '""')}"`)))
+        visit(other);
+    }
+    ordered.add(view);
+  };
+  views.forEach(visit);
+  return [...ordered];
+}
