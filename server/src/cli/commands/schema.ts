@@ -1,8 +1,6 @@
 import type { Dialect, EntityId, Schema } from '../../model/schema.ts';
 import type { Span } from '../../model/span.ts';
 import { toSnapshot } from '../../sources/drizzle/snapshot/toSnapshot.ts';
-import { schemaSql } from '../../sources/sql/ddl/schemaSql.ts';
-import { loadSqlParser } from '../../sources/sql/parse.ts';
 import { lineColumnAt } from '../../workspace/lineIndex.ts';
 import type { Project, Workspace } from '../../workspace/workspace.ts';
 import { type CliEnvironment, exitCode, UsageError } from '../environment.ts';
@@ -46,6 +44,10 @@ async function sqlOf(projects: readonly Project[], cwd: string): Promise<string>
   const { project, exposed, dialect } = onlyOne(projects, cwd);
   if (dialect !== 'postgresql')
     throw new UsageError(`--format sql prints PostgreSQL's SQL only; this schema is one of ${dialect}`);
+  const [{ loadSqlParser }, { schemaSql }] = await Promise.all([
+    import('../../sources/sql/parse.ts'),
+    import('../../sources/sql/ddl/schemaSql.ts'),
+  ]);
   await loadSqlParser();
   return schemaSql(project.schema, exposed);
 }
