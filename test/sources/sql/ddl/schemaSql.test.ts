@@ -17,6 +17,7 @@ import { readScript, replayScript } from '../../../../server/src/sources/sql/scr
 import { catalogOfPostgres, catalogOfState } from '../../../support/databaseCatalog.ts';
 import { drizzleFixtures } from '../../../support/drizzleFixtures.ts';
 import { readSchema } from '../../../support/readSchema.ts';
+import { readTexts } from '../../drizzle/read/readText.ts';
 
 /** Fixtures that the PostgreSQL of the tests cannot make, whatever tool writes their SQL. */
 const refused: Readonly<Record<string, RegExp>> = {
@@ -191,6 +192,25 @@ describe('a schema as SQL', () => {
       await db.exec(sql);
       assert.deepEqual(await exactCatalog(db), expected);
     });
+
+  it('leaves out what depends on a part that is unknown, and no more', async () => {
+    const { parts } = readTexts(
+      `import { index, pgEnum, pgTable, integer, text } from 'drizzle-orm/pg-core';
+      import { values } from 'elsewhere';
+      const kind = pgEnum('kind', values);
+      export const t = pgTable('t', { id: integer().primaryKey(), kind: kind().notNull(), v: text().default(new Date().toISOString()) },
+        (t) => [index('by_kind').on(t.kind), index('by_v').on(t.v)]);`,
+    ).file('schema.ts');
+    const sql = schemaSql(parts, 'all');
+    assert.deepEqual(sql.match(/-- .*? is not written/g), [
+      '-- The enum kind is not written',
+      '-- The column kind is not written',
+      '-- v: its default is not written',
+      '-- The index by_kind is not written',
+    ]);
+    await db.exec(`begin; ${sql}`);
+    assert.deepEqual(await catalogOfPostgres(db), catalogOfState(replay(sql)));
+  });
 
   it('says in a comment what it cannot write', () => {
     const state = replay(`

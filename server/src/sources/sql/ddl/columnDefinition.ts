@@ -4,7 +4,7 @@ import { instantText } from '../../drizzle/snapshot/defaults.ts';
 import { makeObjectName } from '../identifiers.ts';
 import { literalSql } from '../write/defaults.ts';
 import { quoteLiteral } from '../write/wording.ts';
-import { type DdlContext, isFromSql, qualified, sqlOf } from './context.ts';
+import { type DdlContext, isFromSql, qualified, sqlOf, writtenName } from './context.ts';
 import { sequenceClauses } from './sequence.ts';
 
 /** A column as it stands in CREATE TABLE, and what of it could not be written. */
@@ -15,12 +15,13 @@ export interface ColumnDefinition {
 
 /** `email varchar(255) DEFAULT '' NOT NULL`; its constraints stand in the table. Unknown without a name or type. */
 export function columnDefinition(context: DdlContext, table: Table, column: Column): Maybe<ColumnDefinition> {
-  if (isUnknown(column.name)) return column.name;
+  const name = writtenName(context, column);
+  if (isUnknown(name)) return name;
   if (isUnknown(column.type)) return column.type;
   const type = typeOf(context, column.type);
   if (isUnknown(type)) return type;
   const unwritten: { what: string; reason: string }[] = [];
-  const parts = [context.wording.identifier(column.name), type];
+  const parts = [context.wording.identifier(name), type];
   const add = (what: string, before: string, value: Maybe<string>, after = '') => {
     if (isUnknown(value)) unwritten.push({ what, reason: value.reason });
     else parts.push(`${before}${value}${after}`);

@@ -1,5 +1,5 @@
 import { type Catalog, columnsOf } from '../../../model/catalog.ts';
-import type { ColumnKeys, EntityId, SqlText, Table } from '../../../model/schema.ts';
+import type { Column, ColumnKeys, EntityId, SqlText, Table } from '../../../model/schema.ts';
 import type { Span } from '../../../model/span.ts';
 import { isUnknown, type Maybe, unknown } from '../../../model/unknown.ts';
 import { parseStatement } from '../parse.ts';
@@ -26,14 +26,25 @@ export function qualified(
     : `${wording.identifier(part.schema)}.${name}`;
 }
 
-/** The names that columns have in the database. */
-export function namesOf(table: Table, keys: ColumnKeys): Maybe<readonly string[]> {
+/** The name that a column has in the database; unknown where it cannot be written. */
+export function writtenName({ catalog }: DdlContext, { name, type }: Column): Maybe<string> {
+  if (isUnknown(name)) return name;
+  if (isUnknown(type)) return type;
+  const enumType = type.enum === undefined ? undefined : catalog.enum(type.enum);
+  if (enumType && isUnknown(enumType.values))
+    return unknown(`its enum is unknown: ${enumType.values.reason}`);
+  return name;
+}
+
+/** The names that columns have in the database; unknown where one of them is not written. */
+export function namesOf(context: DdlContext, table: Table, keys: ColumnKeys): Maybe<readonly string[]> {
   if (isUnknown(keys)) return keys;
   const columns = columnsOf(table, keys);
   if (!columns) return unknown('a column does not exist');
   const names: string[] = [];
-  for (const { name } of columns) {
-    if (isUnknown(name)) return name;
+  for (const column of columns) {
+    const name = writtenName(context, column);
+    if (isUnknown(name)) return unknown(`the column ${column.key} is not written`);
     names.push(name);
   }
   return names;

@@ -38,7 +38,7 @@ function tailOf(context: DdlContext, table: Table, index: Index): Maybe<string> 
     if (isUnknown(text)) return text;
     members.push(text);
   }
-  const include = namesOf(table, index.include);
+  const include = namesOf(context, table, index.include);
   if (isUnknown(include)) return include;
   const predicate = index.predicate && sqlOf(index.predicate);
   if (isUnknown(predicate)) return predicate;
@@ -73,10 +73,10 @@ function nullsOf({ column, order, nulls, span }: IndexMember): readonly string[]
 }
 
 /** An expression may stand as it is where PostgreSQL takes it so (a call), else it needs parentheses. */
-function subjectOf({ wording }: DdlContext, table: Table, member: IndexMember): Maybe<string> {
+function subjectOf(context: DdlContext, table: Table, member: IndexMember): Maybe<string> {
   if (member.column !== undefined) {
-    const names = namesOf(table, [member.column]);
-    return isUnknown(names) ? names : wording.identifier(names[0] ?? '');
+    const names = namesOf(context, table, [member.column]);
+    return isUnknown(names) ? names : context.wording.identifier(names[0] ?? '');
   }
   if (!member.expression) return unknown('a part of it is neither a column nor an expression');
   const text = sqlOf(member.expression);

@@ -1,4 +1,4 @@
-import type { Column, Schema, Table } from '../../../model/schema.ts';
+import type { Column, Index, Schema, Table } from '../../../model/schema.ts';
 import { known } from '../../../model/unknown.ts';
 import { typeFromSql } from '../../types/typeFromSql.ts';
 
@@ -27,7 +27,21 @@ export function extensionsOf(tables: readonly Table[]): readonly string[] {
   const found = texts.flatMap((text) =>
     text === undefined ? [] : extensions.filter(([pattern]) => pattern.test(text)).map(([, name]) => name),
   );
-  return [...new Set(found)].sort();
+  const indexes = tables.flatMap((table) => table.indexes.flatMap((index) => scalarSupport(table, index)));
+  return [...new Set([...found, ...indexes])].sort();
+}
+
+const scalars = new Set(['integer', 'decimal', 'float', 'text', 'timestamp', 'date', 'time', 'uuid']);
+
+/** GIN and GiST take a column of a plain type only with an extension. */
+function scalarSupport(table: Table, { method, members }: Index): readonly string[] {
+  if (method !== 'gin' && method !== 'gist') return [];
+  const needs = (known(members) ?? []).some(({ column, operatorClass }) => {
+    const type = table.columns.find(({ key }) => key === column)?.type;
+    const own = known(type);
+    return own && operatorClass === undefined && !own.arrayDimensions && scalars.has(own.family);
+  });
+  return needs ? [`btree_${method}`] : [];
 }
 
 function defaultText(column: Column): string | undefined {

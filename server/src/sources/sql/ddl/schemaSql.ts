@@ -56,7 +56,8 @@ export function schemaSql(schema: Schema, exposed: ReadonlySet<EntityId> | 'all'
     ...tables.flatMap((table) => commentStatements(context, table)),
     ...unmodelled(schema, tables),
   ];
-  return blocks.map((block) => `${block}\n`).join('\n');
+  // A key that is declared twice is one: it has one name.
+  return [...new Set(blocks)].map((block) => `${block}\n`).join('\n');
 }
 
 function schemaStatements(

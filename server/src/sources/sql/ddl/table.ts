@@ -73,7 +73,7 @@ function constraintElements(context: DdlContext, table: Table, part: TableConstr
   const label = constraintLabel(part.kind, known(name));
   const clause = clauseOf(context, table, part);
   if (isUnknown(clause)) return [noteElement(label, clause.reason)];
-  return [element(label, namedClause(context, writtenName(table, part, known(name)), clause))];
+  return [element(label, namedClause(context, givenName(table, part, known(name)), clause))];
 }
 
 function constraintLabel(kind: TableConstraint['kind'], name: string | undefined): string {
@@ -82,7 +82,7 @@ function constraintLabel(kind: TableConstraint['kind'], name: string | undefined
 }
 
 /** A primary key is named only where PostgreSQL would choose another name. */
-function writtenName(table: Table, part: TableConstraint, name: string | undefined): string | undefined {
+function givenName(table: Table, part: TableConstraint, name: string | undefined): string | undefined {
   const isChosen =
     part.kind === 'primary-key' && name === makeObjectName(known(table.name) ?? '', undefined, 'pkey');
   return isChosen ? undefined : name;
@@ -93,7 +93,7 @@ function clauseOf(context: DdlContext, table: Table, part: TableConstraint): May
     const condition = sqlOf(part.expression);
     return isUnknown(condition) ? condition : `CHECK (${condition})`;
   }
-  const columns = namesOf(table, part.columns);
+  const columns = namesOf(context, table, part.columns);
   if (isUnknown(columns)) return columns;
   if (part.kind === 'primary-key') return keyClause(context, 'PRIMARY KEY', columns);
   const nulls = part.nullsNotDistinct ? 'UNIQUE NULLS NOT DISTINCT' : 'UNIQUE';
@@ -117,7 +117,7 @@ export function foreignKeyStatement(context: DdlContext, table: Table, key: Fore
 }
 
 function foreignKeyClauseOf(context: DdlContext, table: Table, key: ForeignKey): Maybe<string> {
-  const columns = namesOf(table, key.columns);
+  const columns = namesOf(context, table, key.columns);
   if (isUnknown(columns)) return columns;
   if (isUnknown(key.target)) return key.target;
   const target = context.catalog.table(key.target.table);
@@ -125,7 +125,7 @@ function foreignKeyClauseOf(context: DdlContext, table: Table, key: ForeignKey):
   const to = qualified(context, target);
   if (isUnknown(to)) return to;
   if (!context.printedTables.has(target.id)) return unknown(`the table ${to} is not a part of this schema`);
-  const targetColumns = namesOf(target, key.target.columns);
+  const targetColumns = namesOf(context, target, key.target.columns);
   if (isUnknown(targetColumns)) return targetColumns;
   return foreignKeySql(context.wording, key, { columns, table: to, targetColumns });
 }
