@@ -175,7 +175,8 @@ export function createDiagram(layouts: LayoutClient, listener: DiagramListener):
       before.sizes !== sizesOf(measured.graph)
     ) {
       try {
-        layout = await layouts.layOut({ ...measured.graph, aspect: aspectOf(diagram.size()) }, before);
+        const graph = { ...measured.graph, aspect: aspectOf(diagram.size()) };
+        layout = await layouts.layOut(graph, before, state.picture !== undefined);
       } catch (error) {
         listener.failed(error instanceof Error ? error.message : String(error));
         return;

@@ -6,8 +6,11 @@ import { type Layout, type LayoutEnd, type LayoutGraph, usualAspect } from './la
 import { planOf, taskOf } from './layoutPlan.ts';
 import { placeGroups } from './placeGroups.ts';
 
-/** A layout from nothing: groups, each laid out by itself, then placed and joined. */
-export async function layOutDiagram(graph: LayoutGraph, runElk: RunElk): Promise<Layout> {
+/**
+ * A layout from nothing: groups, each laid out by itself, then placed and joined.
+ * @param runElk left out where there is no time for a second layout of groups whose lines cross
+ */
+export async function layOutDiagram(graph: LayoutGraph, runElk?: RunElk): Promise<Layout> {
   const plan = planOf(graph);
   const tasks = plan.groups.map((group) => taskOf(plan, group));
   const laidOut = await layOutGroups(tasks, runElk);

@@ -3,8 +3,11 @@ import type { Layout, LayoutGraph } from '../../../server/src/layout/layoutGraph
 import type { LayoutRequest, LayoutResponse } from './layoutMessages.ts';
 
 export interface LayoutClient {
-  /** Undefined when a newer request has made this one pointless. */
-  layOut(graph: LayoutGraph, before: Layout | undefined): Promise<Layout | undefined>;
+  /**
+   * Undefined when a newer request has made this one pointless.
+   * @param thorough a person waits for a better layout, not for the first picture
+   */
+  layOut(graph: LayoutGraph, before: Layout | undefined, thorough: boolean): Promise<Layout | undefined>;
 }
 
 /** Starts the worker at once: it needs some time to come up. Only the newest waiting request is worked on. */
@@ -33,9 +36,9 @@ export function createLayoutClient(): LayoutClient {
     else done.reject(new Error(data.error));
   });
   return {
-    layOut(graph, before) {
+    layOut(graph, before, thorough) {
       return new Promise((resolve, reject) => {
-        const message: LayoutRequest = { request: ++last, graph, ...(before ? { before } : {}) };
+        const message: LayoutRequest = { request: ++last, graph, thorough, ...(before ? { before } : {}) };
         const job: Job = { message, resolve, reject };
         if (!running) start(job);
         else {

@@ -5,6 +5,8 @@ export interface LayoutRequest {
   readonly graph: LayoutGraph;
   /** As little as possible moves from there; left out: from nothing. */
   readonly before?: Layout;
+  /** A person waits for a better layout, not for the first picture. */
+  readonly thorough: boolean;
 }
 
 export type LayoutResponse =
