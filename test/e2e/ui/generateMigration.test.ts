@@ -71,9 +71,11 @@ inWorkbench('a migration in the workbench', (example) => {
   it('is written whole, with its way back', async () => {
     const { driver, workspace } = example();
     await driver.runCommand('Schemawright: Write the Reviewed Migration');
-    await driver.until('the files', async () => sqlIn(workspace).includes('0004_people_have_full_names.sql'));
+    const journal = path.join(workspace, 'drizzle/meta/_journal.json');
+    // It is written last.
+    await driver.until('the journal', async () => (await readFile(journal, 'utf8')).includes('0004_people'));
+    assert.ok(sqlIn(workspace).includes('0004_people_have_full_names.sql'));
     assert.ok(readdirSync(path.join(workspace, 'drizzle/down')).includes('0004_people_have_full_names.sql'));
-    assert.match(await readFile(path.join(workspace, 'drizzle/meta/_journal.json'), 'utf8'), /0004_people/);
     const waiting = driver.page.locator('.statusbar-item', { hasText: /changes? to migrate/ });
     await waiting.waitFor({ state: 'hidden' });
     await driver.tab('0004_people_have_full_names.sql').waitFor();
