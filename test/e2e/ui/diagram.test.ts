@@ -89,6 +89,8 @@ inWorkbench('the diagram in the workbench', (example) => {
     const before = await place();
     await driver.page.waitForTimeout(1000);
     await driver.page.reload();
+    // The workbench may come back with the other tab of the group in front.
+    await driver.page.locator('.tabs-container .tab', { hasText: 'Diagram' }).click({ timeout: 60_000 });
     await diagram.locator('.table.selected').waitFor({ timeout: 60_000 });
     assert.equal(await place(), before);
   });
