@@ -27,13 +27,18 @@ const settings = {
   'javascript.validate.enable': false,
 };
 
-/** Opens a copy of the example in a workbench, with the extension from the checkout or from a package. */
+/**
+ * Opens a copy of the example in a workbench, with the extension from the checkout or from a package.
+ * @param prepare changes the copy before: the workbench misses what changes on the disk while it starts
+ */
 export async function openExample(
   extension: 'checkout' | { readonly vsix: string },
+  prepare?: (workspace: string) => Promise<void>,
 ): Promise<ExampleWorkbench> {
   const installed = await installCodeServer();
   const folder = await runFolder();
   const workspace = await copyExample();
+  await prepare?.(workspace);
   if (extension !== 'checkout') await installExtension(installed, folder, extension.vsix);
   const server = await startCodeServer(installed, { folder, settings });
   const workbench = await openWorkbench({

@@ -4,15 +4,20 @@ import { type ExampleWorkbench, openExample } from './exampleWorkbench.ts';
  * A suite over the example in one workbench, with the extension from the checkout. Each test goes on where the last one
  * left it, so the first that fails ends the suite; what the screen showed then is kept as a picture.
  * @param define defines the tests; `example()` is there once they run
+ * @param prepare changes the copy of the example before it is opened
  */
-export function inWorkbench(title: string, define: (example: () => ExampleWorkbench) => void): void {
+export function inWorkbench(
+  title: string,
+  define: (example: () => ExampleWorkbench) => void,
+  prepare?: (workspace: string) => Promise<void>,
+): void {
   describe(title, function () {
     this.timeout(240_000);
     this.bail(true);
     let example: ExampleWorkbench | undefined;
 
     before(async () => {
-      example = await openExample('checkout');
+      example = await openExample('checkout', prepare);
       await example.driver.ready();
     });
 

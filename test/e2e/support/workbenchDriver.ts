@@ -29,8 +29,8 @@ export class WorkbenchDriver {
     await this.until(`${name} is open`, async () => {
       // The first key can be lost while the workbench still comes up.
       await this.page.keyboard.press('Control+P');
-      if (!(await appears(input, 3000))) return false;
-      await input.fill(name);
+      // A webview that comes up takes the focus, and closes it again.
+      if (!(await fills(input, name))) return false;
       const entry = this.page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first();
       if (!(await appears(entry, 3000))) return false;
       await this.page.keyboard.press('Enter');
@@ -44,11 +44,12 @@ export class WorkbenchDriver {
   }
 
   async runCommand(title: string): Promise<void> {
-    await this.page.keyboard.press('F1');
     const input = this.page.locator('.quick-input-widget input');
-    await input.waitFor();
-    await input.fill(`>${title}`);
-    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().waitFor();
+    const entry = this.page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first();
+    await this.until(`the command ${title}`, async () => {
+      await this.page.keyboard.press('F1');
+      return (await fills(input, `>${title}`)) && appears(entry, 3000);
+    });
     await this.page.keyboard.press('Enter');
     await input.waitFor({ state: 'hidden' });
   }
@@ -139,6 +140,13 @@ export class WorkbenchDriver {
     await mkdir(path.join(repositoryRoot, folder), { recursive: true });
     await this.page.screenshot({ path: path.join(repositoryRoot, folder, `${name}.png`) });
   }
+}
+
+async function fills(input: Locator, text: string): Promise<boolean> {
+  return input.fill(text, { timeout: 3000 }).then(
+    () => true,
+    () => false,
+  );
 }
 
 async function appears(locator: Locator, timeout: number): Promise<boolean> {
