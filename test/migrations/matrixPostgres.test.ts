@@ -16,6 +16,7 @@ import {
   pgView,
   primaryKey,
   serial,
+  smallint,
   text,
   timestamp,
   unique,
@@ -133,6 +134,13 @@ const cases: readonly Case[] = [
     after: { a: pgTable('a', { id: id(), n: varchar('n', { length: 20 }).default('1') }) },
     rows: 'insert into a values (1, 7)',
     holds: `select n = '7' from a`,
+  },
+  {
+    name: 'changes a truth to a number that no cast leads to',
+    before: { a: pgTable('a', { id: id(), n: boolean('n').default(true).notNull() }) },
+    after: { a: pgTable('a', { id: id(), n: smallint('n').default(1).notNull() }) },
+    rows: 'insert into a values (1, true)',
+    holds: `select n = 1 from a`,
   },
   {
     name: 'changes a type that needs a cast, with a default',
@@ -352,6 +360,22 @@ describe('a migration of PostgreSQL', function () {
       }
     });
   }
+
+  it('that cannot run is told with the detail that PostgreSQL gives', async () => {
+    await reset(db);
+    const tables = [
+      'CREATE TABLE a (id uuid PRIMARY KEY)',
+      'CREATE TABLE b (id integer PRIMARY KEY, a_id integer)',
+    ];
+    const report = await proveOn(await postgresDatabase(db), {
+      history: [{ name: '0000', statements: tables }],
+      up: ['ALTER TABLE b ADD FOREIGN KEY (a_id) REFERENCES a (id)'],
+      down: [],
+      fresh: tables,
+    });
+    assert.equal(report.status, 'failed');
+    assert.match(JSON.stringify(report), /of incompatible types: integer and uuid/);
+  });
 });
 
 async function reset(db: PGlite): Promise<void> {

@@ -1,3 +1,6 @@
+import type { ColumnType } from '../model/schema.ts';
+import { conversion, isAssignable } from '../model/typeCasts.ts';
+import { typeFromSql } from '../sources/types/typeFromSql.ts';
 import type { KitSnapshot } from './kitMessages.ts';
 import { copySnapshot, type MutableSnapshot } from './snapshotParts.ts';
 import { keepChildren } from './sqliteChildren.ts';
@@ -46,24 +49,35 @@ function mendPostgres(statements: readonly string[], from: MutableSnapshot, to: 
       );
       continue;
     }
-    const change = setType.exec(statement);
+    const change = setType.exec(statement) ?? undefined;
     const column = change && columnOf(from, change[1] ?? '', change[2] ?? '');
     const next = change && columnOf(to, change[1] ?? '', change[2] ?? '');
-    if (!change || !column || !next || castsByItself(String(column.type), String(next.type))) {
+    const types: Types | undefined = column &&
+      next && [typeIn(from, String(column.type)), typeIn(to, String(next.type))];
+    if (!change || !column || !next || !types || isLeftAsItIs(...types)) {
       result.push(statement);
       continue;
     }
-    const [, table, name, type, using] = change;
+    const [, table, name, type = '', using] = change;
+    const cast = `"${name}"::${type}`;
+    const converted = using && using !== cast ? using : (conversion(...types, `"${name}"`, type) ?? cast);
+    if (converted === 'none') {
+      result.push(statement);
+      notes.push(
+        `PostgreSQL has no cast from ${column?.type} to ${type} and refuses to change ${table}.${name}: say in USING what a value becomes, or give the new column another name.`,
+      );
+      continue;
+    }
     const alter = `ALTER TABLE ${table} ALTER COLUMN "${name}"`;
     // A default is not converted with its column: the old one goes before, the new one comes after.
     const isOwn = (other: string) => other.startsWith(`${alter} SET DEFAULT `);
     for (const early of result.filter(isOwn)) result.splice(result.indexOf(early), 1);
     if (column.default !== undefined) result.push(`${alter} DROP DEFAULT;`);
-    result.push(`${alter} SET DATA TYPE ${type} USING ${using ?? `"${name}"::${type}`};`);
+    result.push(`${alter} SET DATA TYPE ${type} USING ${converted};`);
     if (next.default !== undefined) result.push(`${alter} SET DEFAULT ${String(next.default)};`);
     defaultsSet.push(`${alter} SET DEFAULT `);
     if (using === undefined)
-      notes.push(`${table}.${name} becomes ${type} by a cast (USING), which fails on a value that is none.`);
+      notes.push(`${table}.${name} becomes ${type} by ${converted} (USING)${fails(types[0])}.`);
   }
   return { statements: result, notes: [...notes, ...longNames(to, from)] };
 }
@@ -74,23 +88,23 @@ function columnOf(snapshot: MutableSnapshot, table: string, column: string) {
   return snapshot.tables[`${names.pop() ?? 'public'}.${name}`]?.columns[column];
 }
 
-const families: readonly RegExp[] = [
-  /^(smallint|integer|bigint|numeric|decimal|real|double precision|smallserial|serial|bigserial)\b/,
-  /^(text|varchar|char|character varying|character|citext)\b/,
-  /^(timestamp|date)\b/,
-  /^jsonb?\b/,
-];
+type Types = readonly [from: ColumnType, to: ColumnType];
 
-/** Types between which PostgreSQL casts on assignment, and everything to a text. */
-function castsByItself(from: string, to: string): boolean {
-  if (from.endsWith(']') || to.endsWith(']'))
-    return (
-      from.endsWith(']') &&
-      to.endsWith(']') &&
-      castsByItself(from.slice(0, from.indexOf('[')), to.slice(0, to.indexOf('[')))
-    );
-  if (/^(text|varchar|char|character)\b/.test(to)) return true;
-  return families.some((family) => family.test(from) && family.test(to));
+/** Whether PostgreSQL converts by itself; a type that is not its own, where only the arguments differ, is left alone. */
+function isLeftAsItIs(from: ColumnType, to: ColumnType): boolean {
+  return isAssignable(from, to) ?? (from.name === to.name && from.arrayDimensions === to.arrayDimensions);
+}
+
+/** Only a text can hold what the new type does not know. */
+function fails(from: ColumnType): string {
+  return from.family === 'text' || from.family === 'enum' ? ', which fails on a value that is none' : '';
+}
+
+/** A type as it stands in a snapshot. */
+function typeIn(snapshot: MutableSnapshot, type: string): ColumnType {
+  const facts = typeFromSql('postgresql', type);
+  const isEnum = Object.values(snapshot.enums ?? {}).some((it) => it.name === facts.name);
+  return { ...facts, written: type, ...(isEnum ? { family: 'enum' as const, enum: facts.name } : {}) };
 }
 
 /** PostgreSQL keeps 63 bytes of a name. */

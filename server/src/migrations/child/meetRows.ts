@@ -1,6 +1,7 @@
 import type { PGlite } from '@electric-sql/pglite';
 import type { RowProof } from '../verifyMessages.ts';
 import { fillRows } from './fillRows.ts';
+import { postgresMessage } from './postgresMessage.ts';
 
 /**
  * Runs a migration and its way back on tables that hold rows, in a transaction that is taken back, and tells the
@@ -42,18 +43,10 @@ async function failureOf(db: Pick<PGlite, 'exec'>, sql: string): Promise<string 
     return undefined;
   } catch (error) {
     await db.exec('rollback to savepoint statement');
-    const {
-      code = '',
-      message,
-      detail,
-    } = error as {
-      readonly code?: string;
-      readonly message?: string;
-      readonly detail?: string;
-    };
+    const { code = '' } = error as { readonly code?: string };
     // Class 22: data exceptions, 23: violated constraints.
     if (!/^2[23]/.test(code)) return undefined;
-    return `${message ?? String(error)}${detail ? ` (${detail})` : ''}`;
+    return postgresMessage(error);
   }
 }
 

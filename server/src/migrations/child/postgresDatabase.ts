@@ -3,6 +3,7 @@ import type { ProvenStatement } from '../verifyMessages.ts';
 import { catalogueOf } from './catalogue.ts';
 import { meetRows } from './meetRows.ts';
 import { runObserved } from './observe.ts';
+import { postgresMessage } from './postgresMessage.ts';
 import { type ProofDatabase, StatementError } from './proofDatabase.ts';
 
 /** What a proof needs of a connection to PostgreSQL, embedded or not. */
@@ -81,7 +82,7 @@ async function runAll(
       if (observed) observed.push(await runObserved(db, sql));
       else await db.exec(sql);
     } catch (error) {
-      throw new StatementError(error instanceof Error ? error.message : String(error), sql);
+      throw new StatementError(postgresMessage(error), sql);
     }
   }
 }

@@ -1,8 +1,8 @@
 import { columnLabel } from '../../model/catalog.ts';
 import type { Change, MigrationStatement } from '../../model/migration.ts';
+import { isAssignable } from '../../model/typeCasts.ts';
 import { known } from '../../model/unknown.ts';
 import { defineRule, type Fix } from '../rule.ts';
-import { isAssignable } from './facts/casts.ts';
 import { lockFactOf } from './facts/locks.ts';
 import { typeChangeCost } from './facts/typeChange.ts';
 import { costPhrase } from './support/cost.ts';

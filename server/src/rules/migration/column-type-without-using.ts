@@ -1,5 +1,6 @@
+import type { ColumnType } from '../../model/schema.ts';
+import { conversion, isAssignable } from '../../model/typeCasts.ts';
 import { defineRule } from '../rule.ts';
-import { isAssignable } from './facts/casts.ts';
 import { insert, textFix } from './support/fix.ts';
 import { createQuoter } from './support/names.ts';
 
@@ -16,7 +17,7 @@ export const columnTypeWithoutUsing = defineRule({
 \`ALTER COLUMN … TYPE\` converts by a cast that an assignment may use. From \`text\` to a number, from \`integer\` to \`boolean\`
 or \`uuid\` there is none, and the statement fails whether the table has rows or not. \`USING\` says how to convert
 ([manual](https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-DESC-SET-DATA-TYPE)). drizzle-kit often
-leaves it out.
+leaves it out, or writes a cast that does not exist: from \`uuid\` to \`integer\` there is not even one that may be asked for.
 `,
   silences: [
     'Pairs with an implicit or assignment cast, and changes to text.',
@@ -26,6 +27,10 @@ leaves it out.
   messages: {
     refused: (d: { from: string; to: string }) =>
       `PostgreSQL does not turn ${d.from} into ${d.to} by itself and refuses this without USING.`,
+    noCast: (d: { from: string; to: string; converted: string }) =>
+      `PostgreSQL has no cast from ${d.from} to ${d.to} and refuses this. USING ${d.converted} converts.`,
+    noWay: (d: { from: string; to: string }) =>
+      `PostgreSQL has no cast from ${d.from} to ${d.to} and refuses this. Say in USING what a value becomes, or drop the column and add a new one.`,
   },
   examples: {
     bad: [
@@ -41,6 +46,30 @@ leaves it out.
           --                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ PostgreSQL does not turn text into integer by itself and refuses this without USING.
           --= 0002_total.sql
           ALTER TABLE "orders" ALTER COLUMN "total" SET DATA TYPE integer USING "total"::integer;
+        `,
+      },
+      {
+        title: 'Types between which there is no cast at all',
+        language: 'sql',
+        fixture: `
+          --- 0001_orders.sql
+          create table orders (id int primary key, customer uuid);
+          --- 0002_customer.sql
+          alter table orders alter column customer type int using customer::int;
+          --                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ PostgreSQL has no cast from uuid to int and refuses this. Say in USING what a value becomes, or drop the column and add a new one.
+        `,
+      },
+      {
+        title: 'A truth as a number of another width',
+        language: 'sql',
+        fixture: `
+          --- 0001_orders.sql
+          create table orders (id int primary key, paid smallint);
+          --- 0002_paid.sql
+          alter table orders alter column paid type boolean;
+          --                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ PostgreSQL does not turn smallint into boolean by itself and refuses this without USING.
+          --= 0002_paid.sql
+          alter table orders alter column paid type boolean USING paid <> 0;
         `,
       },
       {
@@ -76,21 +105,36 @@ leaves it out.
   subject: 'statement',
   check(statement, { report }) {
     for (const change of statement.changes) {
-      if (change.kind !== 'set-column-type' || change.using !== undefined || !change.from) continue;
-      if (isAssignable(change.from, change.to) !== false) continue;
-      const before = change.table?.columns.find((column) => column.key === change.column);
+      if (change.kind !== 'set-column-type' || !change.from) continue;
+      const { from, to } = change;
+      const data = { from: from.sql, to: to.sql };
       const quote = createQuoter(statement);
-      const isCastable = (change.from.arrayDimensions ?? 0) === 0 && (change.to.arrayDimensions ?? 0) === 0;
+      const converted = conversion(from, to, quote(change.column), to.sql);
+      if (change.using !== undefined) {
+        if (converted !== undefined && isRefused(change.using, change.column, to, converted))
+          report({
+            at: change.span,
+            message: converted === 'none' ? 'noWay' : 'noCast',
+            data: { ...data, converted },
+          });
+        continue;
+      }
+      if (isAssignable(from, to) !== false) continue;
+      if (converted === 'none') {
+        report({ at: change.span, message: 'noWay', data });
+        continue;
+      }
+      const before = change.table?.columns.find((column) => column.key === change.column);
       report({
         at: change.span,
         message: 'refused',
-        data: { from: change.from.sql, to: change.to.sql },
+        data,
         fixes:
           // A default would have to be converted as well, by hand.
-          isCastable && before?.default === undefined
+          converted !== undefined && before?.default === undefined
             ? [
-                textFix(statement.file, `Convert by a cast: USING ${change.column}::${change.to.sql}`, [
-                  insert(change.span, 'end', ` USING ${quote(change.column)}::${change.to.sql}`),
+                textFix(statement.file, `Convert: USING ${converted}`, [
+                  insert(change.span, 'end', ` USING ${converted}`),
                 ]),
               ]
             : [],
@@ -98,3 +142,10 @@ leaves it out.
     }
   },
 });
+
+/** Whether USING is a mere cast of the column to its new type, and PostgreSQL has no such cast. */
+function isRefused(using: string, column: string, to: ColumnType, converted: string): boolean {
+  const bare = using.replaceAll('"', '').trim();
+  const isMereCast = [to.sql, to.written].some((type) => bare === `${column}::${type.replaceAll('"', '')}`);
+  return isMereCast && converted.replaceAll('"', '') !== bare;
+}

@@ -1,4 +1,4 @@
-import type { ColumnType } from '../../../model/schema.ts';
+import type { ColumnType } from './schema.ts';
 
 /**
  * The types that a value is turned into without being told to, on assignment: pg_cast with castcontext `i`
@@ -34,6 +34,24 @@ const assignable: Readonly<Record<string, string | undefined>> = {
   varbit: 'bit',
 };
 
+/**
+ * The types that a value is turned into only when told to: pg_cast with castcontext `e`. Left out are those
+ * between integers and `bytea`, which are new in PostgreSQL 18.
+ */
+const explicit: Readonly<Record<string, string | undefined>> = {
+  bit: 'int4 int8',
+  bool: 'int4',
+  box: 'circle lseg point',
+  circle: 'box point polygon',
+  int4: 'bit bool',
+  int8: 'bit',
+  jsonb: 'bool float4 float8 int2 int4 int8 numeric',
+  lseg: 'point',
+  polygon: 'box circle point',
+};
+
+const numbers = new Set(['int2', 'int4', 'int8', 'numeric', 'float4', 'float8']);
+
 /** Every type is assigned to these by its text form. */
 const textual = new Set(['text', 'varchar', 'bpchar', 'name']);
 
@@ -57,6 +75,39 @@ export function isAssignable(from: ColumnType, to: ColumnType): boolean | undefi
   if (source === undefined || target === undefined) return undefined;
   if (source === target || textual.has(target)) return true;
   return (assignable[source] ?? '').split(' ').includes(target);
+}
+
+/**
+ * The expression that turns a column's values into another type, for `USING`: a cast where there is one, a detour
+ * where one is meant by all. `none` where PostgreSQL has no way and only the author knows what is meant; undefined where a
+ * type is not one of PostgreSQL's own or an enum.
+ * @param column as it is written in the statement, with its quotes
+ * @param target as the type is written there
+ */
+export function conversion(
+  from: ColumnType,
+  to: ColumnType,
+  column: string,
+  target: string,
+): string | 'none' | undefined {
+  const cast = `${column}::${target}`;
+  if (isAssignable(from, to)) return cast;
+  const source = nameOf(from);
+  const name = nameOf(to);
+  if (source === undefined || name === undefined) return undefined;
+  const dimensions = [from.arrayDimensions ?? 0, to.arrayDimensions ?? 0];
+  // A text is read as an array in braces, which hardly any of them holds.
+  if (dimensions.some((it) => it > 0) && dimensions.includes(0)) return 'none';
+  if (textual.has(source) || (explicit[source] ?? '').split(' ').includes(name)) return cast;
+  // Between 16 and 18 differs whether there is a cast.
+  if (source === 'bytea' || name === 'bytea') return undefined;
+  const isArray = (dimensions[0] ?? 0) > 0;
+  if (from.family === 'enum' && to.family === 'enum')
+    return `${column}::text${isArray ? '[]' : ''}::${target}`;
+  if (isArray) return 'none';
+  if (numbers.has(source) && name === 'bool') return `${column} <> 0`;
+  if (source === 'bool' && numbers.has(name)) return `${column}::integer::${target}`;
+  return 'none';
 }
 
 /** An array and a scalar have no cast, as far as both are known. */
