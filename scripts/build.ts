@@ -34,6 +34,12 @@ const programs: readonly Program[] = [
   { entry: 'server/src/migrations/child/main.ts', out: 'dist/drizzleKitChild.cjs', options: byAddress },
   { entry: 'server/src/migrations/child/verifyWorker.ts', out: 'dist/verifyWorker.cjs', options: byAddress },
   {
+    entry: 'server/src/migrations/child/serverProof.ts',
+    out: 'dist/serverProof.cjs',
+    // Parts of the driver for other programs than Node, and a native one: called for only where they are there.
+    options: { ...byAddress, external: ['pg-native', 'pg-cloudflare'] },
+  },
+  {
     entry: 'webview/src/main.ts',
     out: 'dist/webview.js',
     options: { ...inBrowser, plugins: [embedLayoutWorker(root)] },

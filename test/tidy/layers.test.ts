@@ -75,7 +75,7 @@ const soleImporters: readonly (readonly [packages: RegExp, folders: readonly str
   [/^vscode-languageclient(\/|$)/, ['client/src']],
   [/^vscode-(languageserver|jsonrpc)/, ['server/src/lsp']],
   [/^(node:)?fs(\/|$)/, ['server/src/workspace', 'server/src/cli', 'server/src/migrations', 'client/src']],
-  [/^(@electric-sql\/pglite|sql\.js)(\/|$)/, ['server/src/migrations']],
+  [/^(@electric-sql\/pglite|sql\.js|pg)(\/|$)/, ['server/src/migrations']],
   [/^drizzle-(kit|orm)(\/|$)/, ['server/src/migrations']],
   [/^typescript$/, ['server/src/sources/drizzle']],
   [/^(libpg-query|pgsql-ast-parser)$/, ['server/src/sources/sql']],

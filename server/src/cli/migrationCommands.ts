@@ -13,6 +13,16 @@ export function addMigrationCommands(
   const config = () => new Option('--config <file>', 'the drizzle configuration (default: the one here)');
   const format = () =>
     new Option('--format <format>', 'for people or for programs').choices(['text', 'json']).default('text');
+  const url = () =>
+    new Option(
+      '--url <url>',
+      'prove on this PostgreSQL server, in a database made for it and dropped afterwards',
+    );
+  const onServer = () =>
+    new Option(
+      '--on-server',
+      'the same with the connection of the configuration: its dbCredentials, else DATABASE_URL',
+    ).conflicts('url');
   const list = (value: string, before: readonly string[] = []) => [...before, value];
 
   migrations
@@ -45,6 +55,8 @@ export function addMigrationCommands(
     .option('--rename <old:new>', 'a part that has another name now: users.name:users.full_name', list)
     .option('--create <new>', 'a part that is new, not renamed', list)
     .option('--verify', 'prove it on an embedded PostgreSQL first; write nothing when that fails')
+    .addOption(url())
+    .addOption(onServer())
     .option('--safe', 'write it in steps that keep nobody waiting, a file for each deployment')
     .option('--dry-run', 'only print it')
     .addOption(format())
@@ -57,6 +69,8 @@ export function addMigrationCommands(
     .description('prove a migration on an embedded PostgreSQL: forward, back and forward again')
     .argument('[name]', 'the migration (default: the last one)')
     .addOption(config())
+    .addOption(url())
+    .addOption(onServer())
     .addOption(format())
     .action(async (name, options) =>
       end(await (await import('./commands/migrations/verify.ts')).verify(name, options, environment)),

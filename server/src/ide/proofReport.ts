@@ -15,6 +15,12 @@ export interface ReportedProof {
     readonly locks: readonly string[];
     readonly rewrites: readonly string[];
   }[];
+  readonly server?: {
+    readonly version: string;
+    readonly where: string;
+    readonly leftOut?: readonly string[];
+    readonly dropped?: readonly string[];
+  };
   readonly rows?: {
     readonly tables: number;
     readonly rows: number;
@@ -43,9 +49,10 @@ const stepWords: Readonly<Record<string, string>> = {
 
 /** The report of a proof as Markdown. Text of the workspace stands in code only. */
 export function proofReport(name: string, proof: ReportedProof): string {
-  const { status, reason, steps, statements, rows } = proof;
+  const { status, reason, steps, statements, rows, server } = proof;
   const lines = [`# ${titles[status]}: ${name}`, ''];
   if (reason) lines.push(plain(reason), '');
+  if (server) lines.push(...serverLines(server));
   if (steps.length > 0) {
     lines.push('| step | result | time |', '| --- | --- | ---: |');
     for (const { step, ok, milliseconds } of steps)
@@ -76,6 +83,24 @@ export function proofReport(name: string, proof: ReportedProof): string {
     lines.push('');
   }
   return `${lines.join('\n')}\n`;
+}
+
+function serverLines({
+  version,
+  where,
+  leftOut = [],
+  dropped = [],
+}: NonNullable<ReportedProof['server']>): readonly string[] {
+  return [
+    `On PostgreSQL ${plain(version)} at ${code(where)}, in a database that is dropped again.`,
+    '',
+    ...listed('Not run, as it belongs to the whole server:', leftOut),
+    ...listed('Dropped, as a proof that was killed had left it there:', dropped),
+  ];
+}
+
+function listed(title: string, items: readonly string[]): readonly string[] {
+  return items.length === 0 ? [] : [title, '', ...items.map((it) => `- ${code(it)}`), ''];
 }
 
 /** How it fares once the tables hold rows. */

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork, spawn } from 'node:child_process';
 import path from 'node:path';
+import { maskSecrets } from './connectionText.ts';
 import type { KitHint, OpenQuestion1 } from './hints.ts';
 import type { KitConfig, KitFailure, KitInfo, KitReply, KitRequest, KitSnapshot } from './kitMessages.ts';
 import { programFile } from './programFile.ts';
@@ -13,6 +14,8 @@ export interface OpenKitOptions {
   readonly defaults?: Partial<KitConfig>;
   /** The whole environment of the process: what the person's own `drizzle-kit` would see. */
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Whether to look for the connection of the configuration. */
+  readonly credentials?: boolean;
   /** For each request; 30 seconds where left out. */
   readonly timeLimit?: number;
   readonly signal?: AbortSignal;
@@ -22,6 +25,8 @@ export interface OpenKitOptions {
 export interface DrizzleKit {
   readonly info: KitInfo;
   readonly config: KitConfig;
+  /** The URL of the configuration's database, a secret; undefined where it was not asked for or is none. */
+  readonly connection?: string | undefined;
   /** The schema as it stands in the files (0.x). */
   snapshot(previousId: string): Promise<KitSnapshot>;
   /** For each pair the statements that lead from its first to its second snapshot (0.x). */
@@ -81,14 +86,19 @@ export async function openKit(options: OpenKitOptions): Promise<DrizzleKit> {
     const reply = await exchange(child, request, timeLimit, () => output, signal);
     if (reply.kind === 'failed') {
       if (reply.reason === 'timeout' || reply.reason === 'exited') close();
-      throw new KitError({ ...reply, output: `${output}${output ? '\n' : ''}${reply.output}`.trim() });
+      const printed = `${output}${output ? '\n' : ''}${reply.output}`.trim();
+      throw new KitError({
+        ...reply,
+        message: maskSecrets(reply.message),
+        output: maskSecrets(printed),
+      });
     }
     if (!kinds.includes(reply.kind as K)) throw new Error(`an answer to another question: ${reply.kind}`);
     return reply as Extract<KitReply, { readonly kind: K }>;
   };
 
   try {
-    const { kit, config } = await ask(
+    const { kit, config, connection } = await ask(
       {
         kind: 'open',
         cwd: options.cwd,
@@ -96,12 +106,14 @@ export async function openKit(options: OpenKitOptions): Promise<DrizzleKit> {
         defaults: options.defaults ?? {},
         index: options.index ?? 0,
         fallback: path.join(import.meta.dirname, 'package.json'),
+        credentials: options.credentials ?? false,
       },
       'opened',
     );
     return {
       info: kit,
       config,
+      connection,
       snapshot: async (previousId) => (await ask({ kind: 'snapshot', previousId }, 'snapshot')).snapshot,
       statements: async (pairs) => (await ask({ kind: 'statements', pairs }, 'statements')).statements,
       generate: (out, name, hints) => ask({ kind: 'generate', out, name, hints }, 'generated', 'questions'),

@@ -18,6 +18,8 @@ export type KitRequest =
       readonly index: number;
       /** A file from which drizzle-kit is found where the workspace has none. */
       readonly fallback: string;
+      /** Whether to answer what the database of the configuration is reached by. */
+      readonly credentials: boolean;
     }
   /** Runs the schema files (0.x). */
   | { readonly kind: 'snapshot'; readonly previousId: string }
@@ -60,7 +62,13 @@ export interface KitInfo {
 }
 
 export type KitReply =
-  | { readonly kind: 'opened'; readonly kit: KitInfo; readonly config: KitConfig }
+  | {
+      readonly kind: 'opened';
+      readonly kit: KitInfo;
+      readonly config: KitConfig;
+      /** A secret. Where it was asked for: by `dbCredentials`, else by `DATABASE_URL` as the configuration loads it. */
+      readonly connection?: string;
+    }
   | { readonly kind: 'snapshot'; readonly snapshot: KitSnapshot }
   | { readonly kind: 'statements'; readonly statements: readonly (readonly string[])[] }
   | { readonly kind: 'generated'; readonly changed: boolean }

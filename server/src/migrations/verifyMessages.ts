@@ -28,6 +28,26 @@ export interface ProofReport {
   readonly drift?: readonly string[];
   /** How it fares on tables with rows; undefined where that was not tried. */
   readonly rows?: RowProof;
+  /** The server on which it ran; undefined: the embedded database. */
+  readonly server?: ServerNote;
+}
+
+/** A PostgreSQL server on which a proof ran. */
+export interface ServerNote {
+  /** `15.14` */
+  readonly version: string;
+  readonly major: number;
+  /** `host:port`, or the folder of its socket. */
+  readonly where: string;
+  /** Statements that were not run, as they change more than one database: roles, say. The first line of each. */
+  readonly leftOut?: readonly string[];
+  /** Databases of earlier proofs that were left there, and are gone now. */
+  readonly dropped?: readonly string[];
+}
+
+/** A proof that could not be run. */
+export function notVerified(reason: string): ProofReport {
+  return { status: 'not-verified', reason, steps: [], statements: [] };
 }
 
 /** The tables were filled with a few made up rows; real ones may be better or worse. */

@@ -10,14 +10,21 @@ interface WrittenConfig {
   readonly casing?: 'snake_case' | 'camelCase';
   readonly breakpoints?: boolean;
   readonly driver?: string;
+  readonly dbCredentials?: Readonly<Record<string, unknown>>;
   readonly migrations?: { readonly prefix?: KitConfig['prefix'] };
+}
+
+export interface ReadConfig {
+  readonly config: KitConfig;
+  /** A URL; a secret. */
+  readonly connection: string | undefined;
 }
 
 /**
  * Runs the configuration file, which loads its `.env` by itself as it would for drizzle-kit.
  * @throws Error when it fails or does not say enough
  */
-export function readConfig(request: Extract<KitRequest, { readonly kind: 'open' }>): KitConfig {
+export function readConfig(request: Extract<KitRequest, { readonly kind: 'open' }>): ReadConfig {
   const { configFile, defaults, index, cwd } = request;
   const written = configFile === undefined ? {} : load(configFile, index);
   const dialect = dialectOf(written.dialect) ?? defaults.dialect;
@@ -31,7 +38,7 @@ export function readConfig(request: Extract<KitRequest, { readonly kind: 'open' 
   if (!schema || schema.length === 0)
     throw new Error('The configuration does not say where its `schema` is.');
   const at = (it: string) => path.resolve(cwd, it);
-  return {
+  const config: KitConfig = {
     dialect,
     schema: schema.map((it) => (it.startsWith('!') ? `!${at(it.slice(1))}` : at(it))),
     out: at(written.out ?? defaults.out ?? 'drizzle'),
@@ -40,6 +47,18 @@ export function readConfig(request: Extract<KitRequest, { readonly kind: 'open' 
     prefix: written.migrations?.prefix ?? defaults.prefix ?? 'index',
     bundle: written.driver === 'expo' || written.driver === 'durable-sqlite' ? written.driver : undefined,
   };
+  return { config, connection: urlOf(written.dbCredentials) ?? process.env.DATABASE_URL };
+}
+
+/** Of a server: other credentials name a file or a service of the web. */
+function urlOf(credentials: WrittenConfig['dbCredentials']): string | undefined {
+  const { url, host, port, user, password, database, ssl } = credentials ?? {};
+  if (typeof url === 'string' && url !== '') return url;
+  if (typeof host !== 'string' || typeof database !== 'string') return undefined;
+  const part = (value: unknown) => encodeURIComponent(String(value));
+  const who = user === undefined ? '' : `${part(user)}${password === undefined ? '' : `:${part(password)}`}@`;
+  const mode = typeof ssl === 'string' ? ssl : ssl ? 'require' : undefined;
+  return `postgresql://${who}${host}${port === undefined ? '' : `:${part(port)}`}/${part(database)}${mode ? `?sslmode=${part(mode)}` : ''}`;
 }
 
 function load(file: string, index: number): WrittenConfig {

@@ -1,6 +1,7 @@
 import type { PGlite } from '@electric-sql/pglite';
 import { madeValue } from './madeValue.ts';
 import { type TableFacts, tableFacts } from './tableFacts.ts';
+import { withoutTriggers } from './withoutTriggers.ts';
 
 type Database = Pick<PGlite, 'query' | 'exec'>;
 
@@ -16,8 +17,8 @@ export interface Filled {
 
 /**
  * Puts a few rows into each table that has none: they respect keys, NOT NULL, enums and simple checks, repeat
- * what need not be unique and leave out what may be NULL. Inside of a transaction, as a superuser: foreign keys
- * are not looked at meanwhile, since each row refers to the row of the same number.
+ * what need not be unique and leave out what may be NULL. Inside of a transaction: foreign keys are not looked at
+ * meanwhile, since each row refers to the row of the same number.
  */
 export async function fillRows(db: Database): Promise<Filled> {
   const tables = await tableFacts(db);
@@ -31,7 +32,7 @@ export async function fillRows(db: Database): Promise<Filled> {
     );
     if (rows.length > 0) had.set(oid, rows);
   }
-  await db.exec(`set local session_replication_role = replica`);
+  const restore = await withoutTriggers(db);
   const empty: string[] = [];
   let made = 0;
   let filled = 0;
@@ -48,7 +49,7 @@ export async function fillRows(db: Database): Promise<Filled> {
     if (own > 0) filled++;
     else if (reason) empty.push(`${table.name}: ${reason}`);
   }
-  await db.exec(`set local session_replication_role = default`);
+  await restore();
   return { tables: filled, rows: made, empty };
 
   /** The text of a value; null for NULL. What refers to another table is the value there. */

@@ -32,9 +32,14 @@ async function answer(request: KitRequest): Promise<KitReply> {
     process.chdir(request.cwd);
     const kit = await stage('no-drizzle-kit', () => findKit(request.cwd, request.fallback));
     await stage('drizzle-kit', () => hookModules(kit));
-    const config = await stage('config', () => readConfig(request));
+    const { config, connection } = await stage('config', () => readConfig(request));
     opened = { kit, config };
-    return { kind: 'opened', kit: { version: kit.version, api: kit.api, fallback: kit.fallback }, config };
+    return {
+      kind: 'opened',
+      kit: { version: kit.version, api: kit.api, fallback: kit.fallback },
+      config,
+      ...(request.credentials && connection ? { connection } : {}),
+    };
   }
   if (!opened) throw new Error('the first request has to be `open`');
   const { kit, config } = opened;

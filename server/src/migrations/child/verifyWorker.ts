@@ -1,8 +1,9 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { ProofReport, ProofRequest } from '../verifyMessages.ts';
-import { extensionsFor, prelude } from './extensions.ts';
+import { extensionsFor } from './extensions.ts';
 import { keptBases, startFrom } from './keptBase.ts';
 import { postgresDatabase } from './postgresDatabase.ts';
+import { prelude } from './prelude.ts';
 import { proveOn } from './prove.ts';
 import { sqliteDatabase } from './sqliteDatabase.ts';
 

@@ -3,7 +3,7 @@ import { PGlite } from '@electric-sql/pglite';
 import { citext } from '@electric-sql/pglite/contrib/citext';
 import { ltree } from '@electric-sql/pglite/contrib/ltree';
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
-import { prelude } from '../../../../server/src/migrations/child/extensions.ts';
+import { prelude } from '../../../../server/src/migrations/child/prelude.ts';
 import { createCatalog } from '../../../../server/src/model/catalog.ts';
 import { diffSchemas } from '../../../../server/src/model/diff.ts';
 import { partName, storedIdentifier } from '../../../../server/src/model/names.ts';

@@ -2,15 +2,17 @@ import type { Decisions } from '../../../migrations/ambiguity.ts';
 import { writeFiles } from '../../../migrations/files.ts';
 import { generateMigration } from '../../../migrations/generate.ts';
 import { provePlan } from '../../../migrations/proof.ts';
+import type { ProofReport } from '../../../migrations/verifyMessages.ts';
 import { findHazards } from '../../../review/hazards.ts';
+import type { ReviewOptions } from '../../../review/openHistory.ts';
 import { safePlan } from '../../../review/safePlan.ts';
 import { type CliEnvironment, exitCode, UsageError } from '../../environment.ts';
 import { displayPath } from '../../report.ts';
 import { noChangesJson, planJson, planText, questionsJson, questionsText } from './planReport.ts';
-import { findProject, type ProjectOptions, withKit } from './project.ts';
+import { findProject, type ProjectOptions, type ProofPlace, serverOf, withKit } from './project.ts';
 import { reportText } from './proof.ts';
 
-export interface GenerateOptions extends ProjectOptions {
+export interface GenerateOptions extends ProjectOptions, ProofPlace {
   readonly format: 'text' | 'json';
   readonly name?: string;
   readonly rename?: readonly string[];
@@ -34,7 +36,10 @@ export async function generate(options: GenerateOptions, environment: CliEnviron
   const decisions = decisionsOf(options);
   const project = findProject(options, environment);
   const isJson = options.format === 'json';
-  return withKit(project, environment, options.timeLimit, async (kit) => {
+  const isProven = options.verify || options.onServer || options.url !== undefined;
+  const needs = { timeLimit: options.timeLimit, credentials: options.onServer };
+  return withKit(project, environment, needs, async (kit) => {
+    const server = serverOf(options, kit);
     const result = await generateMigration(kit, { decisions, name: options.name, now: new Date() });
     if (result.kind === 'no-changes') {
       stdout.write(isJson ? noChangesJson() : 'No schema changes: nothing to migrate.\n');
@@ -46,17 +51,25 @@ export async function generate(options: GenerateOptions, environment: CliEnviron
       return exitCode.usage;
     }
     const plan = (options.safe && (await safePlan(result.plan))) || result.plan;
-    const hazards = await findHazards(plan);
+    const proof = isProven ? await provePlan(kit, plan, { server }) : undefined;
+    const hazards = await findHazards(plan, hazardOptions(proof));
     if (!isJson) stdout.write(planText(plan, hazards));
-    const proof = options.verify ? await provePlan(kit, plan) : undefined;
     if (proof && !isJson) stdout.write(reportText(proof));
     const hasFailed = proof?.status === 'failed';
-    const isWritten = !hasFailed && !options.dryRun;
+    // The embedded database cannot prove everything; a server that was asked for and does not answer is a fault.
+    const isUnanswered = server !== undefined && proof?.status === 'not-verified';
+    const isWritten = !hasFailed && !isUnanswered && !options.dryRun;
     if (isWritten) writeFiles(plan.folder, plan.files);
     if (isJson) stdout.write(planJson({ plan, hazards, proof, written: isWritten }, cwd));
     else if (isWritten) for (const file of plan.files) stdout.write(`wrote ${displayPath(file.path, cwd)}\n`);
-    return hasFailed ? exitCode.findings : exitCode.ok;
+    if (hasFailed) return exitCode.findings;
+    return isUnanswered ? exitCode.usage : exitCode.ok;
   });
+}
+
+/** What the rules say of a version holds for that of the server. */
+function hazardOptions(proof: ProofReport | undefined): ReviewOptions {
+  return proof?.server ? { migrations: { postgresVersion: proof.server.major } } : {};
 }
 
 function decisionsOf({ rename = [], create = [] }: GenerateOptions): Decisions {

@@ -42,11 +42,35 @@ function packageOf(file: string): string {
   }
 }
 
+export interface KitNeeds {
+  /** Seconds. */
+  readonly timeLimit?: number | undefined;
+  /** Whether the connection of the configuration is asked for. */
+  readonly credentials?: boolean | undefined;
+}
+
+/** Where a proof runs. */
+export interface ProofPlace {
+  /** The URL of a PostgreSQL server. */
+  readonly url?: string;
+  /** On the server of the configuration. */
+  readonly onServer?: boolean;
+}
+
+/** @returns the URL of the server; undefined: the proof runs on the embedded database. @throws UsageError */
+export function serverOf({ url, onServer }: ProofPlace, kit: DrizzleKit): string | undefined {
+  if (onServer && kit.connection === undefined)
+    throw new UsageError(
+      'the configuration has no `dbCredentials` of a server, and DATABASE_URL is not set: name the server with --url <url>',
+    );
+  return onServer ? kit.connection : url;
+}
+
 /** Runs with drizzle-kit, which ends afterwards; what goes wrong is told in a sentence, exit code 2. */
 export async function withKit<T>(
   project: MigrationProject,
   environment: CliEnvironment,
-  timeLimit: number | undefined,
+  { timeLimit, credentials = false }: KitNeeds,
   run: (kit: DrizzleKit) => Promise<T>,
 ): Promise<T> {
   let kit: DrizzleKit | undefined;
@@ -54,6 +78,7 @@ export async function withKit<T>(
     kit = await openKit({
       ...project,
       env: environment.env,
+      credentials,
       ...(timeLimit === undefined ? {} : { timeLimit: timeLimit * 1000 }),
     });
     return await run(kit);

@@ -1,8 +1,13 @@
 import type { ProofReport, RowProof } from '../../../migrations/verifyMessages.ts';
 
 /** For people: what was proven, and what each statement locked. */
-export function reportText({ status, reason, steps, statements, rows, drift }: ProofReport): string {
-  const lines = [`${titles[status]}${reason ? `: ${reason}` : ''}`];
+export function reportText(report: ProofReport): string {
+  const { status, reason, steps, statements, rows, drift, server } = report;
+  const where = server ? `PostgreSQL ${server.version} at ${server.where}` : 'an embedded database';
+  const title = status === 'proven' ? `Proven on ${where}` : titles[status];
+  const lines = [`${title}${reason ? `: ${reason}` : ''}`];
+  for (const it of server?.leftOut ?? []) lines.push(`  ! not run, as it belongs to the whole server: ${it}`);
+  for (const it of server?.dropped ?? []) lines.push(`  ! dropped, as a proof had left it there: ${it}`);
   for (const step of steps) {
     lines.push(`  ${step.ok ? '✓' : '✗'} ${step.step} (${step.milliseconds} ms)`);
     if (step.statement) lines.push(`      ${step.statement.split('\n')[0]}`);
@@ -39,8 +44,7 @@ function rowLines({ tables, rows, empty, failures }: RowProof): readonly string[
   ];
 }
 
-const titles: Readonly<Record<ProofReport['status'], string>> = {
-  proven: 'Proven on an embedded database',
+const titles: Readonly<Record<Exclude<ProofReport['status'], 'proven'>, string>> = {
   failed: 'It failed the proof',
   'not-verified': 'Not verified',
 };

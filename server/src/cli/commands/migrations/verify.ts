@@ -1,9 +1,9 @@
 import { proveWritten } from '../../../migrations/proof.ts';
 import { type CliEnvironment, exitCode, UsageError } from '../../environment.ts';
-import { findProject, type ProjectOptions, withKit } from './project.ts';
+import { findProject, type ProjectOptions, type ProofPlace, serverOf, withKit } from './project.ts';
 import { reportText } from './proof.ts';
 
-export interface VerifyOptions extends ProjectOptions {
+export interface VerifyOptions extends ProjectOptions, ProofPlace {
   readonly format: 'text' | 'json';
 }
 
@@ -17,8 +17,8 @@ export async function verify(
   environment: CliEnvironment,
 ): Promise<number> {
   const project = findProject(options, environment);
-  return withKit(project, environment, undefined, async (kit) => {
-    const proven = await proveWritten(kit, name);
+  return withKit(project, environment, { credentials: options.onServer }, async (kit) => {
+    const proven = await proveWritten(kit, name, { server: serverOf(options, kit) });
     if (!proven)
       throw new UsageError(name === undefined ? 'there is no migration' : `${name}: no such migration`);
     const { report } = proven;
