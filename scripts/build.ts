@@ -109,8 +109,6 @@ const common = {
     'import.meta.filename': '__filename',
   },
   plugins: [slimTypescript()],
-  // Its ESM build looks for the WebAssembly by import.meta.url, which a CommonJS bundle has not.
-  alias: { 'libpg-query': path.join(root, 'node_modules/libpg-query/wasm/index.cjs') },
   logLevel: 'warning',
 } satisfies BuildOptions;
 

@@ -2,6 +2,12 @@ import { keepCompiled } from '../workspace/compileCache.ts';
 
 keepCompiled(import.meta.dirname);
 
+// It is compiled by other threads while this one loads the rest.
+if (process.argv.slice(2).some((argument) => /\.sql$/i.test(argument)))
+  import('../sources/sql/postgresParser.ts')
+    .then(({ loadPostgresParser }) => loadPostgresParser())
+    .catch(() => {});
+
 // The exit code is set, not forced: output that is still being written to a pipe is not cut off.
 import('./program.ts')
   .then(({ runCli }) =>

@@ -1,5 +1,6 @@
 import { known } from '../model/unknown.ts';
-import { dialectNamed, readDrizzleConfig } from '../sources/drizzle/config.ts';
+import { readDrizzleConfig } from '../sources/drizzle/config.ts';
+import { dialectNamed } from '../sources/drizzle/dialectName.ts';
 import { createDrizzleReader } from '../sources/drizzle/reader.ts';
 import { writeQueryEdits } from '../sources/drizzle/write/queries/write.ts';
 import { writeDrizzleEdits } from '../sources/drizzle/write/write.ts';

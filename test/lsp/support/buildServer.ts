@@ -27,8 +27,6 @@ async function buildServer(): Promise<string> {
     platform: 'node',
     target: 'node20',
     mainFields: ['module', 'main'],
-    // The build whose parser lies beside the program, as in the real one.
-    alias: { 'libpg-query': path.join(root, 'node_modules/libpg-query/wasm/index.cjs') },
     // What runs apart is started from its sources.
     define: { 'import.meta.dirname': JSON.stringify(path.join(root, 'server/src/migrations')) },
     plugins: [slimTypescript()],

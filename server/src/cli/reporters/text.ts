@@ -1,28 +1,45 @@
 import type { Colors } from 'picocolors/types';
-import stringWidth from 'string-width';
 import type { Severity } from '../../rules/rule.ts';
 import type { CheckReport, ReportedFinding } from '../report.ts';
 import { summaryLine } from './summary.ts';
 
 /** For people: each finding with its source line and the marked span below it. */
-export function formatText(report: CheckReport, colors: Colors): string {
+export async function formatText(report: CheckReport, colors: Colors): Promise<string> {
+  const width = await widthFor(report);
   const paint: Readonly<Record<Severity, (text: string) => string>> = {
     error: colors.red,
     warning: colors.yellow,
     info: colors.blue,
     hint: colors.cyan,
   };
-  const blocks = report.findings.map((finding) => block(finding, colors, paint[finding.severity]));
+  const blocks = report.findings.map((finding) =>
+    block(finding, { colors, width, paint: paint[finding.severity] }),
+  );
   for (const notice of report.notices) blocks.push(`${colors.dim('note:')} ${notice.message}\n`);
   return [...blocks, `${colors.bold(summaryLine(report.summary))}\n`].join('\n');
 }
 
-function block(finding: ReportedFinding, colors: Colors, paint: (text: string) => string): string {
+type Width = (text: string) => number;
+
+/** What counts the columns of a terminal has large tables, which plain texts need not. */
+async function widthFor({ findings }: CheckReport): Promise<Width> {
+  const isPlain = findings.every(({ sourceLine = '' }) => /^[\t\x20-\x7e]*$/.test(sourceLine));
+  return isPlain ? (text) => text.replaceAll('\t', '').length : (await import('string-width')).default;
+}
+
+interface Style {
+  readonly colors: Colors;
+  readonly width: Width;
+  readonly paint: (text: string) => string;
+}
+
+function block(finding: ReportedFinding, style: Style): string {
+  const { colors, paint } = style;
   const { start } = finding.range;
   const place = `${finding.file}:${start.line}:${start.column}`;
   const lines = [
     `${colors.underline(place)} ${paint(finding.severity)} ${finding.message} ${colors.dim(finding.rule)}`,
-    ...frame(finding, colors, paint),
+    ...frame(finding, style),
   ];
   for (const { file, range, message } of finding.related)
     lines.push(`  ${colors.dim(`${file}:${range.start.line}:${range.start.column}`)} ${message}`);
@@ -32,7 +49,7 @@ function block(finding: ReportedFinding, colors: Colors, paint: (text: string) =
 }
 
 /** The first line of the span with carets below; widths as terminals show them, tabs kept as tabs. */
-function frame(finding: ReportedFinding, colors: Colors, paint: (text: string) => string): string[] {
+function frame(finding: ReportedFinding, { colors, width, paint }: Style): string[] {
   const { start, end } = finding.range;
   const line = finding.sourceLine;
   if (line === undefined) return [];
@@ -41,9 +58,9 @@ function frame(finding: ReportedFinding, colors: Colors, paint: (text: string) =
   const number = String(start.line);
   const indent = before
     .split('\t')
-    .map((part) => ' '.repeat(stringWidth(part)))
+    .map((part) => ' '.repeat(width(part)))
     .join('\t');
-  const carets = '^'.repeat(Math.max(1, stringWidth(marked.trimEnd())));
+  const carets = '^'.repeat(Math.max(1, width(marked.trimEnd())));
   return [
     `${colors.dim(`${number} │`)} ${line}`,
     `${colors.dim(`${' '.repeat(number.length)} │`)} ${indent}${paint(carets)}`,

@@ -18,6 +18,7 @@ const kept = new Map<string, readonly string[]>();
 const keptAtMost = 20_000;
 
 function split(name: string): readonly string[] {
+  if (/^[a-z]+(?:_[a-z]+)*$/.test(name)) return name.split('_');
   const found = name.match(/\p{Lu}+(?!\p{Ll})|\p{Lu}?[\p{Ll}\p{Lo}\p{Lm}]+|\p{Lu}|\p{N}+/gu) ?? [];
   return found.map((word) => word.toLowerCase());
 }
@@ -75,9 +76,12 @@ function isAt(own: readonly string[], term: readonly string[], at: number): bool
   return at >= 0 && at + term.length <= own.length && term.every((word, i) => own[at + i] === word);
 }
 
+type Terms = ReadonlyMap<string, readonly (readonly string[])[]>;
+
+/** Each is made when it is asked for: most vocabularies are looked at from one end only. */
 interface Prepared {
-  readonly byFirst: ReadonlyMap<string, readonly (readonly string[])[]>;
-  readonly byLast: ReadonlyMap<string, readonly (readonly string[])[]>;
+  readonly byFirst: Terms;
+  readonly byLast: Terms;
 }
 
 const preparedVocabularies = new WeakMap<Vocabulary, Prepared>();
@@ -85,17 +89,33 @@ const preparedVocabularies = new WeakMap<Vocabulary, Prepared>();
 function prepared(vocabulary: Vocabulary): Prepared {
   let result = preparedVocabularies.get(vocabulary);
   if (!result) {
-    const terms = vocabulary.map(words).filter((term) => term.length > 0);
-    result = { byFirst: grouped(terms, 0), byLast: grouped(terms, -1) };
+    result = prepare(vocabulary);
     preparedVocabularies.set(vocabulary, result);
   }
   return result;
 }
 
-function grouped(terms: readonly (readonly string[])[], at: 0 | -1): Prepared['byFirst'] {
+function prepare(vocabulary: Vocabulary): Prepared {
+  let byFirst: Terms | undefined;
+  let byLast: Terms | undefined;
+  return {
+    get byFirst() {
+      byFirst ??= grouped(vocabulary, 0);
+      return byFirst;
+    },
+    get byLast() {
+      byLast ??= grouped(vocabulary, -1);
+      return byLast;
+    },
+  };
+}
+
+function grouped(vocabulary: Vocabulary, at: 0 | -1): Terms {
   const groups = new Map<string, (readonly string[])[]>();
-  for (const term of terms) {
-    const key = term.at(at) as string;
+  for (const written of vocabulary) {
+    const term = words(written);
+    const key = term.at(at);
+    if (key === undefined) continue;
     const group = groups.get(key);
     if (group) group.push(term);
     else groups.set(key, [term]);

@@ -1,8 +1,8 @@
-import type { Dialect } from '../../model/schema.ts';
 import type { FilePath, Span } from '../../model/span.ts';
 import { isUnknown, type Maybe, type Unknown, unknown } from '../../model/unknown.ts';
 import type { SourceHost, SourceProblem } from '../source.ts';
 import type { Casing } from './casing.ts';
+import { dialectNamed } from './dialectName.ts';
 import { entriesOf } from './evaluate/objectFunctions.ts';
 import { createSession } from './evaluate/session.ts';
 import { spanOf, type Value } from './evaluate/values.ts';
@@ -32,23 +32,6 @@ export interface DrizzleConfigFile {
   /** Files that the configuration imports and whose content counts. */
   readonly dependencies: readonly FilePath[];
   readonly problems: readonly SourceProblem[];
-}
-
-/** The dialect that a configuration names; undefined for one that is not read. */
-export function dialectNamed(name: string | undefined): Dialect | undefined {
-  switch (name) {
-    case 'postgresql':
-    case 'postgres':
-    case 'pg':
-      return 'postgresql';
-    case 'mysql':
-      return 'mysql';
-    case 'sqlite':
-    case 'turso':
-      return 'sqlite';
-    default:
-      return undefined;
-  }
 }
 
 /**

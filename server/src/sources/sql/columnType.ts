@@ -35,7 +35,6 @@ export function readType(
 }
 
 function resolveType(state: DatabaseState, typeName: TypeName | undefined, written: string): ColumnType {
-  const facts = typeFromSql('postgresql', written);
   const name = nameParts(stringsOf(typeName?.names));
   const arrays = typeName?.arrayBounds?.length ?? 0;
   const array = arrays > 0 ? { arrayDimensions: arrays } : {};
@@ -47,5 +46,20 @@ function resolveType(state: DatabaseState, typeName: TypeName | undefined, writt
   const domain = lookUp(state, state.domains, name)?.object;
   // A domain behaves as the type beneath it; its own name stays what is printed.
   if (domain) return { ...domain.type, written, sql: written, ...array };
-  return { ...facts, written, ...array };
+  return builtInType(written, array);
+}
+
+/** A schema writes the same few types again and again. */
+const builtInTypes = new Map<string, ColumnType>();
+const keptAtMost = 2000;
+
+function builtInType(written: string, array: { readonly arrayDimensions?: number }): ColumnType {
+  const key = `${array.arrayDimensions ?? 0} ${written}`;
+  let type = builtInTypes.get(key);
+  if (!type) {
+    type = { ...typeFromSql('postgresql', written), written, ...array };
+    if (builtInTypes.size >= keptAtMost) builtInTypes.clear();
+    builtInTypes.set(key, type);
+  }
+  return type;
 }

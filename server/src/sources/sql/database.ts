@@ -80,6 +80,7 @@ export function lookUp<T>(
   objects: ReadonlyMap<QualifiedName, T>,
   { schema, name }: WrittenName,
 ): { readonly qualified: QualifiedName; readonly object: T } | undefined {
+  if (objects.size === 0) return undefined;
   for (const candidate of schema === undefined ? state.searchPath : [schema]) {
     const qualified = qualify(candidate, name);
     const object = objects.get(qualified);

@@ -1,5 +1,6 @@
-import { hasSqlDetails, loadModule, type Node, parseSync, scanSync } from 'libpg-query';
+import type { Node } from 'libpg-query';
 import { createOffsetMap, type OffsetMap } from './offsets.ts';
+import { loadPostgresParser, type PostgresParser } from './postgresParser.ts';
 import { scanTokens } from './scanner.ts';
 
 /** One statement as PostgreSQL's own parser reads it. Offsets are UTF-16, from the statement's first character. */
@@ -32,7 +33,14 @@ export interface Token {
 
 /** Loads PostgreSQL's parser (WebAssembly, about 25 ms, once). Everything else here is synchronous after it. */
 export async function loadSqlParser(): Promise<void> {
-  await loadModule();
+  parser = await loadPostgresParser();
+}
+
+let parser: PostgresParser | undefined;
+
+function loadedParser(): PostgresParser {
+  if (!parser) throw new Error("PostgreSQL's parser is not loaded.");
+  return parser;
 }
 
 /**
@@ -69,26 +77,23 @@ function parseAnew(text: string): ParsedStatement | BrokenStatement {
   const deep = tooDeepAt(text);
   if (deep !== undefined) return broken(text, 'stack depth limit exceeded', deep);
   const offsets = createOffsetMap(text);
-  try {
-    const [first, second] = parseSync(text).stmts ?? [];
-    if (!first?.stmt) return broken(text, 'empty statement', 0);
-    if (second) return broken(text, 'several statements', offsets.fromBytes(second.stmt_location ?? 0));
-    let tokens: readonly Token[] | undefined;
-    return {
-      kind: 'parsed',
-      text,
-      node: first.stmt,
-      offsets,
-      tokens: () => {
-        tokens ??= scanTokens(text);
-        return tokens;
-      },
-    };
-  } catch (error) {
-    if (!hasSqlDetails(error)) return broken(text, error instanceof Error ? error.message : String(error), 0);
-    const { message, cursorPosition } = error.sqlDetails ?? { message: error.message, cursorPosition: 0 };
-    return broken(text, message, Math.max(0, offsets.fromCodePoints(cursorPosition)));
-  }
+  const parse = loadedParser().parse(text);
+  if ('message' in parse)
+    return broken(text, parse.message, Math.max(0, offsets.fromCodePoints(parse.cursorPosition)));
+  const [first, second] = parse.stmts;
+  if (!first?.stmt) return broken(text, 'empty statement', 0);
+  if (second) return broken(text, 'several statements', offsets.fromBytes(second.stmt_location ?? 0));
+  let tokens: readonly Token[] | undefined;
+  return {
+    kind: 'parsed',
+    text,
+    node: first.stmt,
+    offsets,
+    tokens: () => {
+      tokens ??= scanTokens(text);
+      return tokens;
+    },
+  };
 }
 
 function broken(text: string, message: string, at: number): BrokenStatement {
@@ -105,7 +110,7 @@ export function isPlainIdentifier(word: string): boolean {
   if (!/^[a-z_][a-z0-9_$]*$/.test(word)) return false;
   const kept = plainWords.get(word);
   if (kept !== undefined) return kept;
-  const kind = scanSync(word).tokens[0]?.keywordName;
+  const kind = loadedParser().keywordKind(word);
   const plain = kind === 'NO_KEYWORD' || kind === 'UNRESERVED_KEYWORD';
   plainWords.set(word, plain);
   return plain;

@@ -1,6 +1,6 @@
 import { qualifiedName } from '../../model/diffFacts.ts';
 import type { Dialect } from '../../model/schema.ts';
-import { dialectNamed } from '../../sources/drizzle/config.ts';
+import { dialectNamed } from '../../sources/drizzle/dialectName.ts';
 import { changesSince } from '../../sources/drizzle/snapshot/changesSince.ts';
 import type { SchemaDiff } from './schemaDiff.ts';
 
