@@ -15,6 +15,7 @@ export interface ReportedProof {
     readonly locks: readonly string[];
     readonly rewrites: readonly string[];
   }[];
+  readonly drift?: readonly string[];
   readonly server?: {
     readonly version: string;
     readonly where: string;
@@ -49,7 +50,7 @@ const stepWords: Readonly<Record<string, string>> = {
 
 /** The report of a proof as Markdown. Text of the workspace stands in code only. */
 export function proofReport(name: string, proof: ReportedProof): string {
-  const { status, reason, steps, statements, rows, server } = proof;
+  const { status, reason, steps, statements, rows, server, drift = [] } = proof;
   const lines = [`# ${titles[status]}: ${name}`, ''];
   if (reason) lines.push(plain(reason), '');
   if (server) lines.push(...serverLines(server));
@@ -64,6 +65,8 @@ export function proofReport(name: string, proof: ReportedProof): string {
     if (statement) lines.push(...fenced(statement), '');
     lines.push(...problems.map((problem) => `- ${plain(problem)}`), '');
   }
+  if (drift.length > 0) lines.push('## Older drift', '');
+  lines.push(...listed('The migrations before it leave otherwise than their snapshot says:', drift));
   if (rows && rows.rows > 0) lines.push(...rowLines(rows));
   if (statements.length > 0) {
     lines.push(

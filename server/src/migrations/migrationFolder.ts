@@ -102,6 +102,31 @@ function readJournalFolder(folder: string, journalFile: string, dialect: Dialect
   };
 }
 
+/**
+ * The state after one of the migrations, as its snapshot tells it.
+ * @param index -1: before the first
+ * @returns undefined where it is not told: the snapshot is not there any more, or of another version
+ */
+export function snapshotAfter(
+  { folder, layout, migrations, snapshot }: MigrationFolder,
+  index: number,
+  dialect: Dialect,
+): KitSnapshot | undefined {
+  if (index === migrations.length - 1) return snapshot;
+  // What 1.x compares with is made from a snapshot of its own form.
+  if (index < 0) return layout === 'folders' ? snapshot && { ...snapshot, ddl: [] } : emptySnapshot(dialect);
+  try {
+    if (layout === 'folders') {
+      const names = migrations.slice(0, index + 1).map(({ name }) => name);
+      return readDdl(folder, names, dialect);
+    }
+    const prefix = migrations[index]?.name.split('_')[0] ?? '';
+    return readSnapshot(path.join(folder, 'meta', `${prefix}_snapshot.json`), dialect);
+  } catch {
+    return undefined;
+  }
+}
+
 const ddlVersion: Readonly<Record<Dialect, string>> = { postgresql: '9', mysql: '6', sqlite: '7' };
 
 /** The state after the last migration of drizzle-kit 1.x. Betas have written older snapshots. */

@@ -2,7 +2,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import type { DrizzleKit } from './drizzleKit.ts';
 import { type MigrationPlan, statementsBetween } from './generate.ts';
 import type { KitSnapshot } from './kitMessages.ts';
-import { emptySnapshot, type MigrationFolder, readMigrationFolder } from './migrationFolder.ts';
+import {
+  emptySnapshot,
+  type MigrationFolder,
+  readMigrationFolder,
+  snapshotAfter,
+} from './migrationFolder.ts';
 import { statementsBetween1 } from './snapshot1.ts';
 import { piecesOf, type VerifyOptions, verifyMigration } from './verify.ts';
 import type { ProofReport, ProofRequest } from './verifyMessages.ts';
@@ -93,14 +98,24 @@ export async function proveWritten(
   const migration = folder.migrations[index];
   if (!migration) return undefined;
   const piecesIn = (file: string) => piecesOf(readFileSync(file, 'utf8'));
+  const before = snapshotAfter(folder, index - 1, kit.config.dialect);
+  const after = snapshotAfter(folder, index, kit.config.dialect);
   const provable: Provable = {
     folder,
     count: index,
+    before,
     up: piecesIn(migration.file),
     down: existsSync(migration.downFile) ? piecesIn(migration.downFile) : undefined,
-    after: index === last ? folder.snapshot : undefined,
+    // Of several files that are one change, only the last one's snapshot tells the state.
+    after: index === last || !isSameState(before, after) ? after : undefined,
   };
   return { name: migration.name, file: migration.file, report: await proveOn(kit, provable, options) };
+}
+
+function isSameState(one: KitSnapshot | undefined, other: KitSnapshot | undefined): boolean {
+  const content = (snapshot: KitSnapshot | undefined) =>
+    snapshot && JSON.stringify({ ...snapshot, id: '', prevId: '', prevIds: '' });
+  return content(one) === content(other);
 }
 
 /** What makes a schema in an empty database. */

@@ -10,7 +10,7 @@ export interface ProofRequest {
   readonly down: readonly string[] | undefined;
   /** Where it is carried out in several files: the statements of each, instead of those above. */
   readonly files?: readonly { readonly up: readonly string[]; readonly down: readonly string[] }[];
-  /** What makes the schema before it in an empty database, to know what differs already. */
+  /** What makes the schema before it in an empty database, to know what differed already. */
   readonly freshBefore?: readonly string[];
   /** What makes the schema after it in an empty database; undefined: not compared. */
   readonly fresh: readonly string[] | undefined;
@@ -24,7 +24,7 @@ export interface ProofReport {
   readonly steps: readonly ProofStep[];
   /** What each statement of the migration did. */
   readonly statements: readonly ProvenStatement[];
-  /** What the history left otherwise than its last snapshot says: not this migration's fault. */
+  /** What the history before it left otherwise than its snapshot says: not this migration's fault. */
   readonly drift?: readonly string[];
   /** How it fares on tables with rows; undefined where that was not tried. */
   readonly rows?: RowProof;

@@ -67,21 +67,26 @@ export async function proveOn(db: ProofDatabase, request: ProofRequest): Promise
       );
   }
 
-  if (wanted && request.freshBefore) {
-    const problem = await step('fresh', async () => {
-      drift = catalogueDifferences(await db.catalogueOfNew(request.freshBefore ?? []), old);
-      return [];
-    });
-    // It is only looked at to tell whose fault a difference is.
-    if (problem === undefined) steps.pop();
-  }
-  const known = (difference: string) => drift.includes(difference);
+  /** What was otherwise before this migration already. It takes a second schema, so only where something differs. */
+  const olderDrift = async (): Promise<readonly string[]> => {
+    try {
+      return catalogueDifferences(await db.catalogueOfNew(request.freshBefore ?? []), old);
+    } catch (error) {
+      if (error instanceof StatementError) return [];
+      throw error;
+    }
+  };
   rows = await db.meetRows(ups.flat(), downs?.flat());
   const forward = await step('up', async () => {
     for (const up of ups) await db.run(up, statements);
     if (!wanted) return [];
-    return catalogueDifferences(wanted, await db.catalogue()).filter((it) => !known(it));
+    const differences = catalogueDifferences(wanted, await db.catalogue());
+    if (differences.length === 0 || !request.freshBefore) return differences;
+    const older = new Set(await olderDrift());
+    drift = differences.filter((it) => older.has(it));
+    return differences.filter((it) => !older.has(it));
   });
+  if (forward && request.freshBefore && steps.at(-1)?.statement) drift = await olderDrift();
   if (forward) return finish('failed', `The migration does not lead to the schema: ${forward}`);
   const current = await db.catalogue();
   if (!downs) return finish('proven', 'There is no way back to prove.');

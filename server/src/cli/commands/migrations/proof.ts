@@ -15,7 +15,7 @@ export function reportText(report: ProofReport): string {
   }
   if (drift)
     lines.push(
-      '  ! The history leaves otherwise than its last snapshot says:',
+      '  ! Older drift: the migrations before it leave otherwise than their snapshot says:',
       ...drift.map((it) => `      ${it}`),
     );
   if (rows) lines.push(...rowLines(rows));
