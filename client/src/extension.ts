@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { checkMigrations } from './commands/checkMigrations.ts';
+import { clearProofConnection } from './commands/clearProofConnection.ts';
 import { compareDiagram } from './commands/compareDiagram.ts';
 import { discardPlan } from './commands/discardPlan.ts';
 import { exportDiagram } from './commands/exportDiagram.ts';
@@ -14,6 +15,7 @@ import { openWayBack } from './commands/openWayBack.ts';
 import { provePlan } from './commands/provePlan.ts';
 import { restart } from './commands/restart.ts';
 import { reviewTable } from './commands/reviewTable.ts';
+import { setProofConnection } from './commands/setProofConnection.ts';
 import { showDiagram } from './commands/showDiagram.ts';
 import { showFirstFinding } from './commands/showFirstFinding.ts';
 import { showOutput } from './commands/showOutput.ts';
@@ -27,6 +29,7 @@ import { createDiagramPanels } from './diagramPanels.ts';
 import type { Extension } from './extensionState.ts';
 import { createServer } from './languageServer.ts';
 import { createMigrationsView } from './migrations/migrationsView.ts';
+import { createProofConnections } from './migrations/proofConnection.ts';
 import { createMigrationReview } from './migrations/review.ts';
 import { whenRelevant } from './relevance.ts';
 import { createReviewDocuments } from './reviewDocuments.ts';
@@ -41,8 +44,9 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const server = createServer(context, output, statusBar);
   const diagrams = createDiagramPanels(context, server, output);
   const reviews = createReviewDocuments(context, server);
-  const migrations = createMigrationReview(server, output);
-  const extension: Extension = { context, output, server, diagrams, reviews, migrations };
+  const connections = createProofConnections(context.secrets, server);
+  const migrations = createMigrationReview(server, output, connections);
+  const extension: Extension = { context, output, server, diagrams, reviews, migrations, connections };
   running = extension;
   const commands: Readonly<Record<string, (extension: Extension, ...args: readonly unknown[]) => unknown>> = {
     'schemawright.restart': restart,
@@ -64,6 +68,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     'schemawright.newMigration': newMigration,
     'schemawright.openWayBack': openWayBack,
     'schemawright.provePlan': provePlan,
+    'schemawright.setProofConnection': setProofConnection,
+    'schemawright.clearProofConnection': clearProofConnection,
     'schemawright.showSafePlan': showSafePlan,
     'schemawright.takeBackMigrations': takeBackMigrations,
     'schemawright.verifyMigration': verifyMigration,

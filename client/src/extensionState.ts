@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import type { DiagramPanels } from './diagramPanels.ts';
 import type { LanguageServer } from './languageServer.ts';
+import type { ProofConnections } from './migrations/proofConnection.ts';
 import type { MigrationReview } from './migrations/review.ts';
 import type { ReviewDocuments } from './reviewDocuments.ts';
 
@@ -12,4 +13,5 @@ export interface Extension {
   readonly diagrams: DiagramPanels;
   readonly reviews: ReviewDocuments;
   readonly migrations: MigrationReview;
+  readonly connections: ProofConnections;
 }

@@ -9,9 +9,9 @@ import type { Extension } from '../extensionState.ts';
 import { tellFailure } from '../migrations/failures.ts';
 import { chooseProject, isTrusted, projectIn, withProgress } from '../migrations/preparation.ts';
 
-/** `schemawright.verifyMigration`: proves a written migration on an embedded PostgreSQL. */
+/** `schemawright.verifyMigration`: proves a written migration, on the connection that is set or the embedded database. */
 export async function verifyMigration(
-  { server, migrations, output }: Extension,
+  { server, migrations, connections, output }: Extension,
   argument?: unknown,
 ): Promise<void> {
   if (!(await isTrusted())) return;
@@ -24,7 +24,8 @@ export async function verifyMigration(
   const name =
     project && (nameIn(argument) ?? (await chooseMigration(project, 'The migration to prove'))?.name);
   if (!project || name === undefined) return;
-  const params = { project: project.id, name };
+  const connection = await connections.current();
+  const params = { project: project.id, name, ...(connection ? { connection } : {}) };
   const answer = await withProgress<ProofAnswer>(server, `Proving ${name}`, migrationProveMethod, params);
   if (answer?.kind === 'proof') await migrations.report(`Proof of ${answer.name}`, answer.report);
   else if (answer) await tellFailure(answer, output);

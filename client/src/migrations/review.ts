@@ -13,6 +13,7 @@ import type { LanguageServer } from '../languageServer.ts';
 import { tellFailure } from './failures.ts';
 import { createPlanDocuments } from './planDocuments.ts';
 import { withProgress } from './preparation.ts';
+import type { ProofConnections } from './proofConnection.ts';
 import { createReports } from './reports.ts';
 
 /** What a person does with a migration before it is written. */
@@ -32,6 +33,7 @@ export interface MigrationReview extends vscode.Disposable {
 export function createMigrationReview(
   server: LanguageServer,
   output: vscode.LogOutputChannel,
+  connections: ProofConnections,
 ): MigrationReview {
   const leave = ({ session }: PlannedMigration) => server.notify(migrationDiscardMethod, { session });
   const documents = createPlanDocuments(leave);
@@ -61,7 +63,8 @@ export function createMigrationReview(
     async prove() {
       const plan = documents.current;
       if (!plan) return;
-      const params = { session: plan.session };
+      const connection = await connections.current();
+      const params = { session: plan.session, ...(connection ? { connection } : {}) };
       const answer = await withProgress<ProofAnswer>(
         server,
         `Proving ${plan.name}`,

@@ -17,7 +17,9 @@ import {
   type PlanParams,
   type ProofAnswer,
   type ProveParams,
+  type SealKey,
   type SessionParams,
+  sealKeyMethod,
   type WriteAnswer,
 } from '../protocol/migrations.ts';
 import { guardNotification, guardRequest } from './guard.ts';
@@ -57,6 +59,7 @@ export function listenToMigrations(session: Session): void {
   on<NewMigrationParams, WriteAnswer>(migrationNewMethod, broken, async (params, token) =>
     (await writing()).handleMigrationNew(session, params, token),
   );
+  on<null, SealKey | null>(sealKeyMethod, null, async () => migrations.seal().publicKey);
   on<ProveParams, ProofAnswer>(migrationProveMethod, broken, async (params, token) =>
     (await import('./handlers/migrationProve.ts')).handleMigrationProve(session, params, token),
   );

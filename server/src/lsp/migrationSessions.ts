@@ -10,6 +10,7 @@ import { packageOf } from '../workspace/drift/newestSnapshot.ts';
 import { folderOf, toOsPath } from '../workspace/filePath.ts';
 import { nodeFileSystem } from '../workspace/nodeFileSystem.ts';
 import type { MigrationConfiguration } from '../workspace/workspace.ts';
+import { createSeal, type Seal } from './sealedText.ts';
 
 /** A generation that a person is in the middle of: the process with the loaded schema, and what is planned. */
 export interface MigrationSession {
@@ -30,6 +31,10 @@ export interface MigrationSessions {
   closeAll(): void;
   /** By the migration's file: what its last proof said, for as long as the server runs. */
   readonly proofs: Map<FilePath, ProofStatus>;
+  /** Opens what was sealed for this server. */
+  seal(): Seal;
+  /** The major version of the server of the last proof: hazards are those of that version. */
+  serverVersion: number | undefined;
 }
 
 /** After this time without a word nobody looks at it any more, and its process goes. */
@@ -37,6 +42,7 @@ const patienceMs = 15 * 60_000;
 
 export function createMigrationSessions(): MigrationSessions {
   const sessions = new Map<string, MigrationSession & { timer: NodeJS.Timeout }>();
+  let seal: Seal | undefined;
   const close = (id: string): void => {
     const session = sessions.get(id);
     sessions.delete(id);
@@ -46,6 +52,11 @@ export function createMigrationSessions(): MigrationSessions {
   const waiting = (id: string) => setTimeout(() => close(id), patienceMs).unref();
   return {
     proofs: new Map(),
+    serverVersion: undefined,
+    seal() {
+      seal ??= createSeal();
+      return seal;
+    },
     async open(configuration, token) {
       const kit = await kitOf(configuration, token);
       const id = randomUUID();

@@ -14,8 +14,6 @@ export interface OpenKitOptions {
   readonly defaults?: Partial<KitConfig>;
   /** The whole environment of the process: what the person's own `drizzle-kit` would see. */
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Whether to look for the connection of the configuration. */
-  readonly credentials?: boolean;
   /** For each request; 30 seconds where left out. */
   readonly timeLimit?: number;
   readonly signal?: AbortSignal;
@@ -25,8 +23,8 @@ export interface OpenKitOptions {
 export interface DrizzleKit {
   readonly info: KitInfo;
   readonly config: KitConfig;
-  /** The URL of the configuration's database, a secret; undefined where it was not asked for or is none. */
-  readonly connection?: string | undefined;
+  /** The URL of the configuration's database, a secret: by its `dbCredentials`, else by `DATABASE_URL`. */
+  connection(): Promise<string | undefined>;
   /** The schema as it stands in the files (0.x). */
   snapshot(previousId: string): Promise<KitSnapshot>;
   /** For each pair the statements that lead from its first to its second snapshot (0.x). */
@@ -98,7 +96,7 @@ export async function openKit(options: OpenKitOptions): Promise<DrizzleKit> {
   };
 
   try {
-    const { kit, config, connection } = await ask(
+    const { kit, config } = await ask(
       {
         kind: 'open',
         cwd: options.cwd,
@@ -106,14 +104,13 @@ export async function openKit(options: OpenKitOptions): Promise<DrizzleKit> {
         defaults: options.defaults ?? {},
         index: options.index ?? 0,
         fallback: path.join(import.meta.dirname, 'package.json'),
-        credentials: options.credentials ?? false,
       },
       'opened',
     );
     return {
       info: kit,
       config,
-      connection,
+      connection: async () => (await ask({ kind: 'connection' }, 'connection')).url,
       snapshot: async (previousId) => (await ask({ kind: 'snapshot', previousId }, 'snapshot')).snapshot,
       statements: async (pairs) => (await ask({ kind: 'statements', pairs }, 'statements')).statements,
       generate: (out, name, hints) => ask({ kind: 'generate', out, name, hints }, 'generated', 'questions'),

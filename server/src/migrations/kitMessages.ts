@@ -18,9 +18,9 @@ export type KitRequest =
       readonly index: number;
       /** A file from which drizzle-kit is found where the workspace has none. */
       readonly fallback: string;
-      /** Whether to answer what the database of the configuration is reached by. */
-      readonly credentials: boolean;
     }
+  /** Asks what the database of the configuration is reached by. */
+  | { readonly kind: 'connection' }
   /** Runs the schema files (0.x). */
   | { readonly kind: 'snapshot'; readonly previousId: string }
   /** Has drizzle-kit (0.x) write the statements that lead from one snapshot to another. */
@@ -62,13 +62,9 @@ export interface KitInfo {
 }
 
 export type KitReply =
-  | {
-      readonly kind: 'opened';
-      readonly kit: KitInfo;
-      readonly config: KitConfig;
-      /** A secret. Where it was asked for: by `dbCredentials`, else by `DATABASE_URL` as the configuration loads it. */
-      readonly connection?: string;
-    }
+  | { readonly kind: 'opened'; readonly kit: KitInfo; readonly config: KitConfig }
+  /** A secret: of `dbCredentials`, else of `DATABASE_URL` as the configuration loads it. */
+  | { readonly kind: 'connection'; readonly url?: string }
   | { readonly kind: 'snapshot'; readonly snapshot: KitSnapshot }
   | { readonly kind: 'statements'; readonly statements: readonly (readonly string[])[] }
   | { readonly kind: 'generated'; readonly changed: boolean }

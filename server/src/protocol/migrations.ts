@@ -10,6 +10,8 @@ export const migrationSafePlanMethod = 'schemawright/migrationSafePlan';
 export const migrationWriteMethod = 'schemawright/migrationWrite';
 /** `ProveParams` → `ProofAnswer`. Executes the configuration. */
 export const migrationProveMethod = 'schemawright/migrationProve';
+/** Request without parameters → `SealKey`. */
+export const sealKeyMethod = 'schemawright/sealKey';
 /** `NewMigrationParams` → `WriteAnswer`. Executes the configuration. */
 export const migrationNewMethod = 'schemawright/migrationNew';
 /** `DownParams` → `DownAnswer`. Executes nothing. */
@@ -146,10 +148,38 @@ export type WriteAnswer =
     }
   | MigrationFailure;
 
-export type ProveParams =
+export type ProveParams = (
   | SessionParams
   /** A migration that is written; the last one where no name is given. */
-  | { readonly project: string; readonly name?: string };
+  | { readonly project: string; readonly name?: string }
+) & {
+  /** The embedded database where left out. */
+  readonly connection?: ProofConnection;
+};
+
+/** Where a proof runs instead of on the embedded database. */
+export type ProofConnection =
+  /** The database of the configuration: by its `dbCredentials`, else by `DATABASE_URL`. */
+  { readonly kind: 'configuration' } | ({ readonly kind: 'sealed' } & SealedText);
+
+/** A public key of this server, for texts that the log of the protocol must not show. */
+export interface SealKey {
+  /** X25519, SPKI, DER, base64. */
+  readonly key: string;
+}
+
+/**
+ * A text that only the server can read: AES-256-GCM with a key that HKDF (SHA-256, no salt, the info
+ * `schemawright connection`) makes of what both keys agree on. All in base64.
+ */
+export interface SealedText {
+  /** The sender's own public key, made for this text. */
+  readonly sender: string;
+  /** 12 bytes. */
+  readonly iv: string;
+  readonly text: string;
+  readonly tag: string;
+}
 
 export type ProofStatus = 'proven' | 'failed' | 'not-verified';
 

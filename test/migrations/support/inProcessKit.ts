@@ -26,6 +26,7 @@ export function inProcessKit(dialect: Dialect): DrizzleKit {
       prefix: 'index',
       bundle: undefined,
     },
+    connection: () => Promise.reject(new Error('not asked here')),
     snapshot: () => Promise.reject(new Error('not asked here')),
     async statements(pairs) {
       const { log } = console;

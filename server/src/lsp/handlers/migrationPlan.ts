@@ -28,7 +28,7 @@ export async function handleMigrationPlan(
     const result = await generateMigration(kit, { decisions: { renames, creates }, name, now: new Date() });
     if (result.kind === 'plan') {
       own.original = result.plan;
-      return { kind: 'plan', plan: await planned(own, result.plan) };
+      return { kind: 'plan', plan: await planned(session, own, result.plan) };
     }
     if (result.kind === 'questions') {
       const questions = result.questions.map(({ kind, created, candidates, suggested }) => ({
@@ -52,12 +52,16 @@ export async function handleMigrationSafePlan(session: Session, params: SessionP
   const own = session.migrations.get(params.session);
   if (!own?.original) return goneSession;
   const steps = await safePlan(own.original);
-  return steps ? { kind: 'plan', plan: await planned(own, steps) } : { kind: 'same' };
+  return steps ? { kind: 'plan', plan: await planned(session, own, steps) } : { kind: 'same' };
 }
 
 export const goneSession = failed('This plan is no longer kept: generate the migration again.');
 
-async function planned(own: MigrationSession, plan: MigrationPlan): Promise<PlannedMigration> {
+async function planned(
+  { migrations }: Session,
+  own: MigrationSession,
+  plan: MigrationPlan,
+): Promise<PlannedMigration> {
   own.plan = plan;
   own.proof = undefined;
   const uriOf = (file: string) => filePathToUri(toFilePath(file));
@@ -68,7 +72,11 @@ async function planned(own: MigrationSession, plan: MigrationPlan): Promise<Plan
     const [other, otherName] = order(b);
     return one - other || (oneName < otherName ? -1 : 1);
   });
-  const hazards = await findHazards(plan);
+  const { serverVersion } = migrations;
+  const hazards = await findHazards(
+    plan,
+    serverVersion === undefined ? {} : { migrations: { postgresVersion: serverVersion } },
+  );
   return {
     session: own.id,
     name: path.basename(plan.name),

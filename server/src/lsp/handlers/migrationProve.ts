@@ -1,9 +1,15 @@
 import path from 'node:path';
 import type { CancellationToken } from 'vscode-languageserver/node';
 import { proofReport } from '../../ide/proofReport.ts';
+import type { DrizzleKit } from '../../migrations/drizzleKit.ts';
 import { provePlan, proveWritten } from '../../migrations/proof.ts';
 import type { ProofReport } from '../../migrations/verifyMessages.ts';
-import type { ProofAnswer, ProveParams } from '../../protocol/migrations.ts';
+import type {
+  MigrationFailure,
+  ProofAnswer,
+  ProofConnection,
+  ProveParams,
+} from '../../protocol/migrations.ts';
 import { toFilePath } from '../../workspace/filePath.ts';
 import { failed, kitOf, signalOf, toFailure } from '../migrationSessions.ts';
 import type { Session } from '../session.ts';
@@ -16,17 +22,22 @@ export async function handleMigrationProve(
   params: ProveParams,
   token: CancellationToken,
 ): Promise<ProofAnswer> {
-  return 'session' in params
-    ? provePlanned(session, params.session, token)
-    : proveByName(session, params, token);
+  return 'session' in params ? provePlanned(session, params, token) : proveByName(session, params, token);
 }
 
-async function provePlanned(session: Session, id: string, token: CancellationToken): Promise<ProofAnswer> {
+async function provePlanned(
+  session: Session,
+  { session: id, connection }: Extract<ProveParams, { readonly session: string }>,
+  token: CancellationToken,
+): Promise<ProofAnswer> {
   const own = session.migrations.get(id);
   if (!own?.plan) return goneSession;
   const { kit, plan, configuration } = own;
   try {
-    const report = await provePlan(kit, plan, { signal: signalOf(token) });
+    const server = await serverOf(session, connection, kit);
+    if (typeof server === 'object') return server;
+    const report = await provePlan(kit, plan, { signal: signalOf(token), server });
+    session.migrations.serverVersion = report.server?.major ?? session.migrations.serverVersion;
     if (!token.isCancellationRequested) own.proof = report.status;
     return answer(path.basename(plan.name), report);
   } catch (error) {
@@ -36,7 +47,7 @@ async function provePlanned(session: Session, id: string, token: CancellationTok
 
 async function proveByName(
   session: Session,
-  { project, name }: Extract<ProveParams, { readonly project: string }>,
+  { project, name, connection }: Extract<ProveParams, { readonly project: string }>,
   token: CancellationToken,
 ): Promise<ProofAnswer> {
   const configuration = (await findMigrationProject(session, project))?.configuration;
@@ -44,7 +55,9 @@ async function proveByName(
   try {
     const kit = await kitOf(configuration, token);
     try {
-      const proven = await proveWritten(kit, name, { signal: signalOf(token) });
+      const server = await serverOf(session, connection, kit);
+      if (typeof server === 'object') return server;
+      const proven = await proveWritten(kit, name, { signal: signalOf(token), server });
       if (!proven)
         return failed(name === undefined ? 'There is no migration yet.' : `${name}: no such migration.`);
       session.migrations.proofs.set(toFilePath(proven.file), proven.report.status);
@@ -55,6 +68,19 @@ async function proveByName(
   } catch (error) {
     return toFailure(error, configuration);
   }
+}
+
+/** The URL of the server that is wished; undefined: the embedded database. */
+async function serverOf(
+  { migrations }: Session,
+  connection: ProofConnection | undefined,
+  kit: DrizzleKit,
+): Promise<string | undefined | MigrationFailure> {
+  if (connection?.kind !== 'configuration') return connection && migrations.seal().open(connection);
+  return (
+    (await kit.connection()) ??
+    failed('The configuration has no `dbCredentials` of a server, and DATABASE_URL is not set.')
+  );
 }
 
 function answer(name: string, report: ProofReport): ProofAnswer {

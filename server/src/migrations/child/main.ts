@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { Worker } from 'node:worker_threads';
 import type { KitConfig, KitFailureReason, KitReply, KitRequest } from '../kitMessages.ts';
-import { readConfig } from './config.ts';
+import { type ReadConfig, readConfig } from './config.ts';
 import { findKit, type Kit } from './kit.ts';
 import { hookModules } from './moduleHooks.ts';
 import { schemaFiles } from './schemaFiles.ts';
@@ -12,7 +12,7 @@ import { schemaFiles } from './schemaFiles.ts';
  * parent.
  */
 
-let opened: { readonly kit: Kit; readonly config: KitConfig } | undefined;
+let opened: ({ readonly kit: Kit } & ReadConfig) | undefined;
 
 process.on('disconnect', () => process.exit());
 // A schema that loops hears of nothing: a thread looks whether the parent is still there.
@@ -33,17 +33,14 @@ async function answer(request: KitRequest): Promise<KitReply> {
     const kit = await stage('no-drizzle-kit', () => findKit(request.cwd, request.fallback));
     await stage('drizzle-kit', () => hookModules(kit));
     const { config, connection } = await stage('config', () => readConfig(request));
-    opened = { kit, config };
-    return {
-      kind: 'opened',
-      kit: { version: kit.version, api: kit.api, fallback: kit.fallback },
-      config,
-      ...(request.credentials && connection ? { connection } : {}),
-    };
+    opened = { kit, config, connection };
+    return { kind: 'opened', kit: { version: kit.version, api: kit.api, fallback: kit.fallback }, config };
   }
   if (!opened) throw new Error('the first request has to be `open`');
   const { kit, config } = opened;
   switch (request.kind) {
+    case 'connection':
+      return { kind: 'connection', ...(opened.connection ? { url: opened.connection } : {}) };
     case 'snapshot': {
       const exports = await stage('schema', () => loadSchema(config));
       return {

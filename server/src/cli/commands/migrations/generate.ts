@@ -37,9 +37,8 @@ export async function generate(options: GenerateOptions, environment: CliEnviron
   const project = findProject(options, environment);
   const isJson = options.format === 'json';
   const isProven = options.verify || options.onServer || options.url !== undefined;
-  const needs = { timeLimit: options.timeLimit, credentials: options.onServer };
-  return withKit(project, environment, needs, async (kit) => {
-    const server = serverOf(options, kit);
+  return withKit(project, environment, options.timeLimit, async (kit) => {
+    const server = await serverOf(options, kit);
     const result = await generateMigration(kit, { decisions, name: options.name, now: new Date() });
     if (result.kind === 'no-changes') {
       stdout.write(isJson ? noChangesJson() : 'No schema changes: nothing to migrate.\n');

@@ -13,7 +13,7 @@ export async function newMigration(
 ): Promise<number> {
   if (!/^[\w-]+$/.test(name)) throw new UsageError('a name may hold letters, digits, `_` and `-`');
   const project = findProject(options, environment);
-  return withKit(project, environment, {}, async ({ config, info }) => {
+  return withKit(project, environment, undefined, async ({ config, info }) => {
     if (info.api !== 'api')
       throw new UsageError('drizzle-kit 1.x is installed: run `npx drizzle-kit generate --custom`');
     const statements = options.data ? dataMigration(config.dialect, name) : undefined;

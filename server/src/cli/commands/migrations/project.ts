@@ -42,13 +42,6 @@ function packageOf(file: string): string {
   }
 }
 
-export interface KitNeeds {
-  /** Seconds. */
-  readonly timeLimit?: number | undefined;
-  /** Whether the connection of the configuration is asked for. */
-  readonly credentials?: boolean | undefined;
-}
-
 /** Where a proof runs. */
 export interface ProofPlace {
   /** The URL of a PostgreSQL server. */
@@ -58,19 +51,21 @@ export interface ProofPlace {
 }
 
 /** @returns the URL of the server; undefined: the proof runs on the embedded database. @throws UsageError */
-export function serverOf({ url, onServer }: ProofPlace, kit: DrizzleKit): string | undefined {
-  if (onServer && kit.connection === undefined)
+export async function serverOf({ url, onServer }: ProofPlace, kit: DrizzleKit): Promise<string | undefined> {
+  if (!onServer) return url;
+  const connection = await kit.connection();
+  if (connection === undefined)
     throw new UsageError(
       'the configuration has no `dbCredentials` of a server, and DATABASE_URL is not set: name the server with --url <url>',
     );
-  return onServer ? kit.connection : url;
+  return connection;
 }
 
 /** Runs with drizzle-kit, which ends afterwards; what goes wrong is told in a sentence, exit code 2. */
 export async function withKit<T>(
   project: MigrationProject,
   environment: CliEnvironment,
-  { timeLimit, credentials = false }: KitNeeds,
+  timeLimit: number | undefined,
   run: (kit: DrizzleKit) => Promise<T>,
 ): Promise<T> {
   let kit: DrizzleKit | undefined;
@@ -78,7 +73,6 @@ export async function withKit<T>(
     kit = await openKit({
       ...project,
       env: environment.env,
-      credentials,
       ...(timeLimit === undefined ? {} : { timeLimit: timeLimit * 1000 }),
     });
     return await run(kit);

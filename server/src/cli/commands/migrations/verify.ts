@@ -17,8 +17,8 @@ export async function verify(
   environment: CliEnvironment,
 ): Promise<number> {
   const project = findProject(options, environment);
-  return withKit(project, environment, { credentials: options.onServer }, async (kit) => {
-    const proven = await proveWritten(kit, name, { server: serverOf(options, kit) });
+  return withKit(project, environment, undefined, async (kit) => {
+    const proven = await proveWritten(kit, name, { server: await serverOf(options, kit) });
     if (!proven)
       throw new UsageError(name === undefined ? 'there is no migration' : `${name}: no such migration`);
     const { report } = proven;
