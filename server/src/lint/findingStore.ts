@@ -129,17 +129,36 @@ export function joinByPlace<T extends { readonly span: Span; readonly rule: stri
   short: readonly T[],
 ): readonly T[] {
   if (short.length === 0) return long;
-  const joined: T[] = [];
+  let joined: T[] = [];
   let at = 0;
-  for (const finding of short) {
-    while (at < long.length && byPlace(long[at] as T, finding) <= 0) {
-      joined.push(long[at] as T);
-      at++;
-    }
+  for (const [i, finding] of short.entries()) {
+    const from = at;
+    // A few are looked up; many stand close to each other.
+    at = i < fewFindings ? afterPlace(long, finding, at) : at;
+    if (i < fewFindings) joined = joined.concat(long.slice(from, at));
+    else for (; at < long.length && byPlace(long[at] as T, finding) <= 0; at++) joined.push(long[at] as T);
     joined.push(finding);
   }
-  for (; at < long.length; at++) joined.push(long[at] as T);
-  return joined;
+  return at < long.length ? joined.concat(long.slice(at)) : joined;
+}
+
+/** Each of them may copy the list. */
+const fewFindings = 4;
+
+/** The index after all that stand before or at the place of a finding. */
+function afterPlace<T extends { readonly span: Span; readonly rule: string }>(
+  list: readonly T[],
+  finding: T,
+  from: number,
+): number {
+  let low = from;
+  let high = list.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (byPlace(list[middle] as T, finding) <= 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function groupByPlace(findings: readonly RawFinding[]): Map<string, RawFinding[]> {

@@ -61,11 +61,9 @@ export function createFinisher(ruleIds: readonly string[]): Finisher {
       let findings: readonly Finding[];
       if (last && matches && suppressions.length === 0 && reports.length > 0) {
         const { gone, come, start } = changeOf(last.reports, reports);
-        findings = [
-          ...last.findings.slice(0, start),
-          ...finishFindings(come, [], settings, ruleIds),
-          ...last.findings.slice(start + gone.length),
-        ];
+        findings = last.findings
+          .slice(0, start)
+          .concat(finishFindings(come, [], settings, ruleIds), last.findings.slice(start + gone.length));
       } else findings = finishFindings(reports, suppressions, settings, ruleIds);
       last = suppressions.length === 0 ? { reports, settings, findings } : undefined;
       return findings;

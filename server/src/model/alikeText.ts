@@ -12,3 +12,13 @@ export function endAlike(a: string, b: string, length: number): boolean {
     length <= a.length && length <= b.length && a.slice(a.length - length) === b.slice(b.length - length)
   );
 }
+
+/** How many characters two texts have in common at their start. */
+export function commonStart(a: string, b: string): number {
+  const shorter = Math.min(a.length, b.length);
+  let same = 0;
+  for (let size = 65_536; size > 0; size >>= 4) {
+    while (same + size <= shorter && a.slice(same, same + size) === b.slice(same, same + size)) same += size;
+  }
+  return same;
+}

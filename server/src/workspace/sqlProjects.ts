@@ -337,7 +337,9 @@ export function createSqlProjects(options: SqlProjectsOptions): SqlProjects {
         continue;
       }
       project.engine.setFile(file, parts, isLinted(file));
-      project.engine.expose(file, parts ? idsOf(parts) : []);
+      const [idsBefore, ids] = [before ? idsOf(before) : [], parts ? idsOf(parts) : []];
+      if (ids.length !== idsBefore.length || ids.some((id, i) => id !== idsBefore[i]))
+        project.engine.expose(file, ids);
     }
     project.published = now;
   }
@@ -378,7 +380,7 @@ function sameHistory(a: History, b: History): boolean {
 
 function sameParts(a: SchemaParts, b: SchemaParts): boolean {
   const same = (left: readonly unknown[] = [], right: readonly unknown[] = []) =>
-    left.length === right.length && left.every((each, i) => each === right[i]);
+    left === right || (left.length === right.length && left.every((each, i) => each === right[i]));
   return (
     same(a.tables, b.tables) &&
     same(a.migrations, b.migrations) &&
@@ -386,7 +388,9 @@ function sameParts(a: SchemaParts, b: SchemaParts): boolean {
     same(a.views, b.views) &&
     same(a.sequences, b.sequences) &&
     same(a.schemas, b.schemas) &&
-    same(a.roles, b.roles)
+    same(a.roles, b.roles) &&
+    same(a.routines, b.routines) &&
+    same(a.grants, b.grants)
   );
 }
 

@@ -113,15 +113,19 @@ function versioned<K, V>(map: ReadonlyMap<K, V>): VersionedMap<K, V> {
 /** The state as parts of a schema. */
 export function partsOf(state: DatabaseState): SchemaParts {
   return {
-    schemas: [...state.schemas.values()],
-    tables: [...state.tables.values()],
-    enums: [...state.enums.values()],
-    sequences: [...state.sequences.values()],
-    views: [...state.views.values()],
-    roles: [...state.roles.values()],
+    schemas: valuesOf(state.schemas),
+    tables: valuesOf(state.tables),
+    enums: valuesOf(state.enums),
+    sequences: valuesOf(state.sequences),
+    views: valuesOf(state.views),
+    roles: valuesOf(state.roles),
     policies: [] as readonly Policy[],
     relations: [],
-    routines: [...state.functions.values()],
-    grants: [...state.grants.values()],
+    routines: valuesOf(state.functions),
+    grants: valuesOf(state.grants),
   };
+}
+
+function valuesOf<K, V>(map: ReadonlyMap<K, V>): readonly V[] {
+  return map instanceof VersionedMap ? map.listValues() : [...map.values()];
 }

@@ -70,6 +70,8 @@ export function createSqlReader(scope: string, host: SqlReaderHost): SqlReader {
   let links: Link[] = [];
   let owners = new Map<FilePath, Link>();
   let parts: ReadonlyMap<FilePath, SchemaParts> | undefined;
+  /** The database that they were made of. */
+  let partsState: DatabaseState | undefined;
 
   return {
     setChain(now) {
@@ -98,7 +100,7 @@ export function createSqlReader(scope: string, host: SqlReaderHost): SqlReader {
         }
         link.read = readLink(link, order, before, generated);
         link.isCurrent = true;
-        parts = undefined;
+        if (chain?.kind === 'history') parts = undefined;
         return link.path;
       }
       return undefined;
@@ -107,7 +109,9 @@ export function createSqlReader(scope: string, host: SqlReaderHost): SqlReader {
     has: (file) => owners.has(file),
     state: () => links[links.length - 1]?.read?.after ?? start,
     partsByFile() {
-      parts ??= groupParts();
+      const state = links[links.length - 1]?.read?.after ?? start;
+      if (!parts || state !== partsState) parts = groupParts(state);
+      partsState = state;
       return parts;
     },
     problems: (file) => owners.get(file)?.read?.scripts.get(file)?.problems ?? [],
@@ -223,8 +227,8 @@ export function createSqlReader(scope: string, host: SqlReaderHost): SqlReader {
     };
   }
 
-  function groupParts(): ReadonlyMap<FilePath, SchemaParts> {
-    const state = partsOf(links[links.length - 1]?.read?.after ?? start);
+  function groupParts(after: DatabaseState): ReadonlyMap<FilePath, SchemaParts> {
+    const state = partsOf(after);
     const groups = new Map<FilePath, Group>();
     const group = (file: FilePath): Group => {
       let own = groups.get(file);

@@ -13,6 +13,8 @@ export interface SqlScript {
   readonly parts: readonly ScriptPart[];
   readonly statements: readonly PlacedStatement[];
   readonly problems: readonly SourceProblem[];
+  /** How many parts at the start are neither left open nor the place of a problem. */
+  readonly plain: number;
   /** The database whose SQL most of it is, where that is not PostgreSQL. */
   readonly otherDatabase?: string;
 }
@@ -31,13 +33,18 @@ export interface ScriptRange {
 export function readScript(file: FilePath, text: string, range?: ScriptRange, former?: SqlScript): SqlScript {
   const from = range?.start ?? 0;
   const part = range ? text.slice(range.start, range.end) : text;
-  const parts = range || !former ? cutAnew(file, part, from) : cutAgain(file, former, text);
-  const statements: PlacedStatement[] = [];
+  const { parts, kept } =
+    range || !former ? { parts: cutAnew(file, part, from), kept: 0 } : cutAgain(file, former, text);
+  let plain = former ? Math.min(kept, former.plain) : 0;
+  const statements: PlacedStatement[] = former ? statementsUpTo(former.statements, parts[plain - 1]) : [];
   const problems: SourceProblem[] = [];
   const broken: PlacedBroken[] = [];
   const tell = (message: string, start: number, end: number) =>
     problems.push({ code: 'syntax-error', message, span: { file, start, end } });
-  for (const { piece, offset, statement, broken: refused, problems: own } of parts) {
+  for (let at = plain; at < parts.length; at++) {
+    const { piece, offset, statement, broken: refused, problems: own, isOpenEnded } = parts[at] as ScriptPart;
+    const isPlain = !refused && piece.kind !== 'conflict-marker' && own.length === 0 && !isOpenEnded;
+    if (isPlain && plain === at) plain++;
     if (statement) statements.push(statement);
     else if (refused) broken.push({ broken: refused, offset });
     else if (piece.kind === 'conflict-marker')
@@ -51,7 +58,29 @@ export function readScript(file: FilePath, text: string, range?: ScriptRange, fo
     tell(each.broken.message, each.offset + each.broken.at, each.offset + each.broken.end);
   }
   const isMostlyOther = other && other.explained.size * 2 > broken.length + statements.length;
-  return { text, parts, statements, problems, ...(isMostlyOther ? { otherDatabase: other.database } : {}) };
+  return {
+    text,
+    parts,
+    statements,
+    problems,
+    plain,
+    ...(isMostlyOther ? { otherDatabase: other.database } : {}),
+  };
+}
+
+/** The statements, which stand in their order, of the parts up to one. */
+function statementsUpTo(
+  statements: readonly PlacedStatement[],
+  part: ScriptPart | undefined,
+): PlacedStatement[] {
+  let low = 0;
+  let high = part ? statements.length : 0;
+  while (part && low < high) {
+    const middle = (low + high) >> 1;
+    if ((statements[middle] as PlacedStatement).offset <= part.offset) low = middle + 1;
+    else high = middle;
+  }
+  return statements.slice(0, low);
 }
 
 /** The database after all statements of a script. */

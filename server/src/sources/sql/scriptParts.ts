@@ -1,4 +1,4 @@
-import { endAlike, startAlike } from '../../model/alikeText.ts';
+import { commonStart, endAlike } from '../../model/alikeText.ts';
 import type { FilePath } from '../../model/span.ts';
 import type { SourceProblem } from '../source.ts';
 import { inlineIndexes } from './otherDialect.ts';
@@ -27,12 +27,23 @@ export function cutAnew(file: FilePath, text: string, from: number): readonly Sc
   );
 }
 
+interface CutScript {
+  readonly text: string;
+  readonly parts: readonly ScriptPart[];
+  /** How many parts at the start are known not to be left open. */
+  readonly plain: number;
+}
+
 /** Cuts the new text of a whole file, of which a former one was cut. */
 export function cutAgain(
   file: FilePath,
-  former: { readonly text: string; readonly parts: readonly ScriptPart[] },
+  former: CutScript,
   text: string,
-): readonly ScriptPart[] {
+): {
+  readonly parts: readonly ScriptPart[];
+  /** How many parts at the start are the former's. */
+  readonly kept: number;
+} {
   const { parts } = former;
   const kept = keptAtStart(former, text);
   const distance = text.length - former.text.length;
@@ -48,31 +59,33 @@ export function cutAgain(
     fresh.push(readPart(file, text, piece, 0));
   }
   const tail = parts.slice(rest);
-  return [
-    ...parts.slice(0, kept),
-    ...markOpenEnds(text, fresh, tail[0]),
-    ...(distance === 0 ? tail : tail.map((part) => moved(part, distance))),
-  ];
+  return {
+    kept,
+    parts: parts
+      .slice(0, kept)
+      .concat(
+        markOpenEnds(text, fresh, tail[0]),
+        distance === 0 ? tail : tail.map((part) => moved(part, distance)),
+      ),
+  };
 }
 
 /**
  * How many parts at the start are as they were. How a part ends shows by the next one's start at the latest, if
  * nothing is left open.
  */
-function keptAtStart(
-  { text: old, parts }: { readonly text: string; readonly parts: readonly ScriptPart[] },
-  text: string,
-): number {
+function keptAtStart({ text: old, parts, plain }: CutScript, text: string): number {
+  const common = commonStart(text, old);
   let low = 0;
   let high = parts.length;
   while (low < high) {
     const middle = (low + high + 1) >> 1;
-    if (startAlike(text, old, (parts[middle - 1] as ScriptPart).piece.end)) low = middle;
+    if ((parts[middle - 1] as ScriptPart).piece.end <= common) low = middle;
     else high = middle - 1;
   }
   const untouched = Math.max(0, low - 1);
-  const open = parts.findIndex((part) => part.isOpenEnded);
-  const kept = open < 0 ? untouched : Math.min(untouched, open);
+  let kept = Math.min(untouched, plain);
+  while (kept < untouched && !parts[kept]?.isOpenEnded) kept++;
   // Data of COPY is known as such by the statement before it.
   return parts[kept]?.piece.kind === 'copy-data' ? kept - 1 : kept;
 }

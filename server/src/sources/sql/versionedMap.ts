@@ -62,6 +62,11 @@ export class VersionedMap<K, V> implements ReadonlyMap<K, V> {
     return new Map(this.#current()).values();
   }
 
+  /** The values in a list, of which `values` would make one of its own first. */
+  listValues(): V[] {
+    return [...this.#current().values()];
+  }
+
   [Symbol.iterator](): MapIterator<[K, V]> {
     return this.entries();
   }
