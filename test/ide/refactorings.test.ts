@@ -180,6 +180,7 @@ function question(file: string, offset: number) {
     end: offset,
     wants: (kind: string) => kind === refactorKind,
     canOpenPages: false,
+    canReview: false,
     canGenerate: false,
     canSuppress: true,
   };

@@ -95,7 +95,7 @@ export function lint(
   const { schema, exposed } = isSql(files) ? exposeAll(readSqlFixture(files, run)) : readFixture(files);
   const view = {
     ...createSchemaView(schema, exposed),
-    configurationWithout: () => run.configurationWithout,
+    configurationWithout: (id: EntityId) => configurationWithout(files, id, run),
     driverWithoutForeignKeys: () => run.driverWithoutForeignKeys,
   };
   return subjectsOf(schema, rule.subject)
@@ -107,6 +107,17 @@ export function lint(
       }),
     )
     .sort((a, b) => a.span.file.localeCompare(b.span.file) || a.span.start - b.span.start);
+}
+
+/** The configuration that is told, unless it names the table's file by now. */
+function configurationWithout(
+  files: Files,
+  id: EntityId,
+  { configurationWithout: config }: Partial<Example['run']>,
+): string | undefined {
+  const file = id.split('#')[0]?.slice(fixtureFolder.length + 1) ?? '';
+  const text = files.get(config?.slice(fixtureFolder.length + 1) ?? '');
+  return text?.includes(file) ? undefined : config;
 }
 
 /** All that SQL declares is in the database. */

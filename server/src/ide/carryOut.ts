@@ -4,6 +4,7 @@ import type { FilePath } from '../model/span.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import type { EditAction, FindingTarget } from './codeActions.ts';
 import { fixAllOfRule, fixAllSafe } from './fixAll.ts';
+import { findRefactoring } from './refactorings.ts';
 import { suppressHere, suppressInFile } from './suppression.ts';
 import { inTrial } from './trial.ts';
 import { writeFix } from './writeFix.ts';
@@ -19,6 +20,10 @@ export function carryOut(
   switch (action.kind) {
     case 'fix': {
       const fix = findFinding(workspace, file, action.target)?.fixes[action.fix];
+      return fix ? writeFix(workspace, fix) : gone;
+    }
+    case 'refactor': {
+      const fix = findRefactoring(workspace, file, action);
       return fix ? writeFix(workspace, fix) : gone;
     }
     case 'fix-rule': {
@@ -67,6 +72,7 @@ function checked(
 
 /** What a person should read before the action is done; undefined where there is nothing. */
 export function warningOf(workspace: Workspace, file: FilePath, action: EditAction): string | undefined {
+  if (action.kind === 'refactor') return findRefactoring(workspace, file, action)?.migration;
   if (action.kind !== 'fix') return undefined;
   return findFinding(workspace, file, action.target)?.fixes[action.fix]?.migration;
 }

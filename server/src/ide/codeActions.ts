@@ -1,30 +1,43 @@
 import type { Finding } from '../lint/finding.ts';
+import { tableLabel } from '../model/catalog.ts';
+import type { ColumnKey, EntityId } from '../model/schema.ts';
 import type { FilePath } from '../model/span.ts';
 import type { Workspace } from '../workspace/workspace.ts';
+import { placeAt } from './diagram/places.ts';
 import { firstFix, firstSafeFix } from './fixAll.ts';
+import { refactoringsAt } from './refactorings.ts';
 import { isMetaRule } from './ruleKinds.ts';
 
 export const quickFixKind = 'quickfix';
 /** Several places change, and the program has to follow. */
 export const refactorKind = 'refactor.rewrite';
+/** Shows something and changes nothing. */
+export const reviewKind = 'review';
 export const fixAllKind = 'source.fixAll.schemawright';
 
 /** Something a person can choose to be done about the findings of a place. Its edits are made when chosen. */
 export interface ActionPlan {
   readonly title: string;
-  readonly kind: typeof quickFixKind | typeof refactorKind | typeof fixAllKind;
+  readonly kind: typeof quickFixKind | typeof refactorKind | typeof reviewKind | typeof fixAllKind;
   /** The finding it is about; undefined where it is about a file. */
   readonly finding?: Finding;
   readonly preferred?: boolean;
   readonly action:
     | EditAction
     | { readonly kind: 'open-page'; readonly rule: string }
-    | { readonly kind: 'generate-migration'; readonly project: string };
+    | { readonly kind: 'generate-migration'; readonly project: string }
+    | { readonly kind: 'review-table'; readonly table: EntityId };
 }
 
 /** An action that changes text. Plain data: it travels to the client and back. */
 export type EditAction =
   | { readonly kind: 'fix'; readonly target: FindingTarget; readonly fix: number }
+  | {
+      readonly kind: 'refactor';
+      readonly table: EntityId;
+      readonly column: ColumnKey;
+      readonly title: string;
+    }
   | { readonly kind: 'fix-rule'; readonly rule: string }
   | { readonly kind: 'fix-file' }
   | { readonly kind: 'suppress-here'; readonly target: FindingTarget }
@@ -47,6 +60,8 @@ export interface ActionQuestion {
   readonly wants: (kind: string) => boolean;
   /** The client can open a rule's page. */
   readonly canOpenPages: boolean;
+  /** The client can show the review of a table. */
+  readonly canReview: boolean;
   /** The client can generate migrations. */
   readonly canGenerate: boolean;
   /** The file has comments that suppress: it is code. */
@@ -63,7 +78,11 @@ export function codeActions(workspace: Workspace, question: ActionQuestion): rea
     plans.push(...here.flatMap((finding) => fixes(finding, quickFixKind)), ...fixAllOfRules(here, inFile));
     plans.push(...here.flatMap((finding) => aside(finding, question)));
   }
-  if (question.wants(refactorKind)) plans.push(...here.flatMap((finding) => fixes(finding, refactorKind)));
+  if (question.wants(refactorKind)) {
+    plans.push(...here.flatMap((finding) => fixes(finding, refactorKind)));
+    plans.push(...refactorings(workspace, question, here));
+  }
+  if (question.canReview && question.wants(reviewKind)) plans.push(...review(workspace, question));
   if (question.wants(fixAllKind) && inFile.some(firstSafeFix)) {
     plans.push({
       title: 'Fix all that is safe to fix in this file',
@@ -81,6 +100,35 @@ function fixes(finding: Finding, kind: typeof quickFixKind | typeof refactorKind
     const action = { kind: 'fix', target: targetOf(finding), fix: index } as const;
     return [{ title: fix.title, kind, finding, preferred: fix === preferred, action }];
   });
+}
+
+/** What can be done about a column that nothing, or something else, is found in. */
+function refactorings(
+  workspace: Workspace,
+  { file, start }: ActionQuestion,
+  here: readonly Finding[],
+): readonly ActionPlan[] {
+  const found = refactoringsAt(workspace, file, start);
+  if (!found) return [];
+  const offered = new Set(here.flatMap((finding) => finding.fixes.map(({ title }) => title)));
+  return found.fixes
+    .filter(({ title }) => !offered.has(title))
+    .map(({ title }) => ({
+      title,
+      kind: refactorKind,
+      action: { kind: 'refactor', table: found.table, column: found.column, title },
+    }));
+}
+
+function review(workspace: Workspace, { file, start }: ActionQuestion): readonly ActionPlan[] {
+  for (const { schema, files } of workspace.projects()) {
+    const place = files.includes(file) ? placeAt(schema, file, start) : undefined;
+    const table = place && schema.tables.find(({ id }) => id === place.table);
+    if (!table) continue;
+    const title = `Review table ${tableLabel(table)}`;
+    return [{ title, kind: reviewKind, action: { kind: 'review-table', table: table.id } }];
+  }
+  return [];
 }
 
 /** What is missing is a file that the migration tool makes, not an edit. */

@@ -11,6 +11,7 @@ export interface ActionData {
 
 const kinds: Readonly<Record<EditAction['kind'], true>> = {
   fix: true,
+  refactor: true,
   'fix-rule': true,
   'fix-file': true,
   'suppress-here': true,

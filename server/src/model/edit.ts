@@ -22,6 +22,13 @@ export type SchemaEdit =
   | SetColumnType
   | SetOnUpdate
   | UseEnumType
+  | MakeArray
+  | SetGenerated
+  | SetNullsNotDistinct
+  | SetColumnName
+  | RemoveColumn
+  | ValidateConstraint
+  | CoverFile
   | SplitOff
   | ExportBinding
   | AnnotateReference;
@@ -150,6 +157,58 @@ export interface UseEnumType {
   readonly table: EntityId;
   readonly column: ColumnKey;
   readonly values: readonly string[];
+}
+
+/** A text column with a list in it becomes an array of texts (PostgreSQL). */
+export interface MakeArray {
+  readonly kind: 'make-array';
+  readonly table: EntityId;
+  readonly column: ColumnKey;
+}
+
+/** The database calculates the column from others of its row; a default goes. */
+export interface SetGenerated {
+  readonly kind: 'set-generated';
+  readonly table: EntityId;
+  readonly column: ColumnKey;
+  /** `{key}` stands for the column of that key. */
+  readonly expression: string;
+}
+
+/** NULL counts as a value of the unique constraint whose whole span is `part` (PostgreSQL 15 and later). */
+export interface SetNullsNotDistinct {
+  readonly kind: 'set-nulls-not-distinct';
+  readonly table: EntityId;
+  readonly part: Span;
+}
+
+/** The column's name in the database; what the program calls it stays. */
+export interface SetColumnName {
+  readonly kind: 'set-column-name';
+  readonly table: EntityId;
+  readonly column: ColumnKey;
+  readonly name: string;
+}
+
+/** The column goes; refused where a key, index, check or other column of the table speaks of it. */
+export interface RemoveColumn {
+  readonly kind: 'remove-column';
+  readonly table: EntityId;
+  readonly column: ColumnKey;
+}
+
+/** The old rows are checked too against the constraint whose whole span is `part` (PostgreSQL). */
+export interface ValidateConstraint {
+  readonly kind: 'validate-constraint';
+  readonly table: EntityId;
+  readonly part: Span;
+}
+
+/** The configuration of the migration tool names the file of the table. */
+export interface CoverFile {
+  readonly kind: 'cover-file';
+  readonly table: EntityId;
+  readonly configuration: FilePath;
 }
 
 /**

@@ -56,6 +56,7 @@ import { setDefaultWithoutDefault } from './keys/set-default-without-default.ts'
 import { setNullOnNotNullColumn } from './keys/set-null-on-not-null-column.ts';
 import { unnamedConstraint } from './keys/unnamed-constraint.ts';
 import { widePrimaryKey } from './keys/wide-primary-key.ts';
+import { unresolvedDefinition } from './meta/unresolved-definition.ts';
 import { addUniqueDataDependent } from './migration/add-unique-data-dependent.ts';
 import { attachPartitionScans } from './migration/attach-partition-scans.ts';
 import { backfillInMigration } from './migration/backfill-in-migration.ts';
@@ -349,6 +350,7 @@ export const rules: readonly Rule[] = [
   uniqueConstraintLocks,
   unlockedReadModifyWrite,
   unnamedConstraint,
+  unresolvedDefinition,
   updateWithoutWhere,
   updatedAtNotMaintained,
   uuidAsText,

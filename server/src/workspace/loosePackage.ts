@@ -1,7 +1,7 @@
 import type { Table } from '../model/schema.ts';
 import type { FilePath } from '../model/span.ts';
 import { known } from '../model/unknown.ts';
-import { baseName, folderOf, foldersUp, isInside, isVirtual, joinPath } from './filePath.ts';
+import { folderOf, foldersUp, isInside, isVirtual, joinPath } from './filePath.ts';
 import type { FolderListings } from './folderListings.ts';
 import type { ProjectState } from './project.ts';
 
@@ -12,8 +12,8 @@ export interface LoosePackage {
    * generator printed. What is wrong with the table is told where it is declared.
    */
   isCopy(table: Table): boolean;
-  /** The name of the one configuration of the package for the table's database; undefined where there are several. */
-  configurationFor(table: Table): string | undefined;
+  /** The one configuration of the package for the table's database; undefined where there are several. */
+  configurationFor(table: Table): FilePath | undefined;
   /** Looks at the configured projects again; true when an answer may differ. */
   refresh(configured: readonly ProjectState[]): boolean;
 }
@@ -30,7 +30,7 @@ export function createLoosePackage(folder: FilePath): LoosePackage {
     },
     configurationFor({ dialect }) {
       const [only, ...others] = configurations.get(dialect) ?? [];
-      return only === undefined || others.length > 0 ? undefined : baseName(only);
+      return others.length > 0 ? undefined : only;
     },
     refresh(configured) {
       names = new Set();

@@ -132,6 +132,7 @@ export function createProject(options: ProjectOptions): ProjectState {
         exposed: engine.index.exposed(),
         files: [...members.keys()].sort(),
         broken: new Set([...members].flatMap(([file, { broken }]) => (broken ? [file] : []))),
+        queriesOf: engine.index.queriesOf,
       };
       return described;
     },

@@ -2,6 +2,7 @@ import type { Finding } from '../lint/finding.ts';
 import type { SchemaChange } from '../model/diff.ts';
 import type { EditRefusal, FileEdit, SchemaEdit } from '../model/edit.ts';
 import type { Migration, NewMigration } from '../model/migration.ts';
+import type { Query } from '../model/query.ts';
 import type { QueryEdit } from '../model/queryEdit.ts';
 import type { Dialect, EntityId, Schema } from '../model/schema.ts';
 import type { FilePath, Span } from '../model/span.ts';
@@ -91,6 +92,8 @@ export interface Project {
   readonly files: readonly FilePath[];
   /** Those of the files whose text breaks the grammar at the moment: they may hold more than was read. */
   readonly broken: ReadonlySet<FilePath>;
+  /** What the code of the workspace asks of a table by now; undefined where no code belongs to the project. */
+  readonly queriesOf?: (table: EntityId) => readonly Query[];
   /** Set where the files are the migrations of a history: the schema is what they add up to. */
   readonly history?: History;
 }

@@ -28,6 +28,7 @@ export async function handleCodeAction(
     end: offsetAt(lines, { line: range.end.line, column: range.end.character }),
     wants: (kind) => wantsKind(context.only, kind),
     canOpenPages: session.client.opensRulePages,
+    canReview: session.client.reviewsTables,
     canGenerate: session.client.generatesMigrations,
     canSuppress: !/\.jsonc?$/i.test(file),
   });
@@ -68,6 +69,16 @@ function toCodeAction(
       title: plan.title,
       command: 'schemawright.generateMigration',
       arguments: [{ project }],
+    };
+    return action;
+  }
+  if (plan.action.kind === 'review-table') {
+    const project = session.diagrams.find(workspace, { file })?.id;
+    if (project === undefined) return undefined;
+    action.command = {
+      title: plan.title,
+      command: 'schemawright.reviewTable',
+      arguments: [{ project, table: plan.action.table }],
     };
     return action;
   }

@@ -4,7 +4,7 @@ import {
   PositionEncodingKind,
   TextDocumentSyncKind,
 } from 'vscode-languageserver/node';
-import { fixAllKind, quickFixKind, refactorKind } from '../../ide/codeActions.ts';
+import { fixAllKind, quickFixKind, refactorKind, reviewKind } from '../../ide/codeActions.ts';
 import { type ClientFacts, hasLenses } from '../clientFacts.ts';
 import { diagnosticSource } from '../convert.ts';
 import { version } from '../version.ts';
@@ -22,7 +22,7 @@ export function initializeResult(client: ClientFacts): InitializeResult {
       textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: false },
       hoverProvider: true,
       codeActionProvider: {
-        codeActionKinds: [quickFixKind, refactorKind, fixAllKind],
+        codeActionKinds: [quickFixKind, refactorKind, reviewKind, fixAllKind],
         resolveProvider: true,
       },
       ...(hasLenses(client) && {

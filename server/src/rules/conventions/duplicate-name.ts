@@ -1,7 +1,10 @@
-import { tableLabel } from '../../model/catalog.ts';
+import { columnLabel, columnsOf, tableLabel } from '../../model/catalog.ts';
+import { type NamedPart, partName } from '../../model/names.ts';
 import type { Table } from '../../model/schema.ts';
 import { known } from '../../model/unknown.ts';
-import { defineRule, type SchemaView } from '../rule.ts';
+import { defineRule, type Fix, type SchemaView } from '../rule.ts';
+import { isOwnPart } from '../support/ownPart.ts';
+import { shortName } from '../support/shortName.ts';
 import { indexNames } from '../tallies.ts';
 
 export const duplicateName = defineRule({
@@ -9,7 +12,7 @@ export const duplicateName = defineRule({
   group: 'conventions',
   severity: 'error',
   since: '0.1.0',
-  fix: 'none',
+  fix: 'suggested',
   dialects: ['postgresql', 'mysql', 'sqlite'],
   sources: [],
   summary: 'Two tables, or two indexes, have one name in one schema.',
@@ -49,6 +52,20 @@ is lost without a word or the generation stops.
             { id: integer('id').primaryKey(), rank: integer('rank') },
             (table) => [index('rank_idx').on(table.rank)],
             //          ^^^^^ posts has an index rank_idx as well: the second cannot be created.
+          );
+          //= schema.ts
+          import { index, integer, pgTable } from 'drizzle-orm/pg-core';
+
+          export const posts = pgTable(
+            'posts',
+            { id: integer('id').primaryKey(), rank: integer('rank') },
+            (table) => [index('rank_idx').on(table.rank)],
+          );
+
+          export const replies = pgTable(
+            'replies',
+            { id: integer('id').primaryKey(), rank: integer('rank') },
+            (table) => [index('replies_rank_idx').on(table.rank)],
           );
         `,
       },
@@ -96,7 +113,12 @@ is lost without a word or the generation stops.
     const seen = new Set<string>();
     for (const { schema, name, part } of indexNames(table)) {
       if (seen.has(name)) {
-        report({ at: part.span.name, message: 'index', data: { name, table: tableLabel(table) } });
+        report({
+          at: part.span.name,
+          message: 'index',
+          data: { name, table: tableLabel(table) },
+          fixes: fixes(table, name, part, view),
+        });
         continue;
       }
       seen.add(name);
@@ -110,7 +132,13 @@ is lost without a word or the generation stops.
             isInSameFile(candidate, table) &&
             tableLabel(candidate) !== tableLabel(table),
         );
-      if (other) report({ at: part.span.name, message: 'index', data: { name, table: tableLabel(other) } });
+      if (!other) continue;
+      report({
+        at: part.span.name,
+        message: 'index',
+        data: { name, table: tableLabel(other) },
+        fixes: fixes(table, name, part, view),
+      });
     }
   },
 });
@@ -131,4 +159,24 @@ function earlierTwin(table: Table, view: SchemaView): Table | undefined {
 /** Files that no configuration names need not belong to one database, so only what stands together is compared. */
 function isInSameFile(one: Table, other: Table): boolean {
   return one.span.whole.file === other.span.whole.file;
+}
+
+/** The name that its table and columns give it, where nothing has that yet. */
+function fixes(table: Table, name: string, part: NamedPart, view: SchemaView): readonly Fix[] {
+  if (!isOwnPart(table, part.span.whole) || part.kind === 'check') return [];
+  const keys =
+    part.kind === 'index' ? known(part.members)?.flatMap(({ column }) => column ?? []) : known(part.columns);
+  const columns = (columnsOf(table, keys ?? []) ?? []).map(columnLabel);
+  if (columns.length === 0) return [];
+  const other = shortName(tableLabel(table).split('.').at(-1) ?? '', columns, part);
+  const own = [...table.indexes, ...table.uniques].map((each) => known(partName(table, each, view)));
+  const isTaken = own.includes(other) || view.indexOwners(known(table.schema), other).length > 0;
+  if (other === name || isTaken) return [];
+  return [
+    {
+      title: `Name it ${other}`,
+      safety: 'suggested',
+      edits: [{ kind: 'set-part-name', table: table.id, part: part.span.whole, name: other }],
+    },
+  ];
 }

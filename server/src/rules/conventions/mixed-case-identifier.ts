@@ -1,14 +1,17 @@
 import { columnLabel, tableLabel } from '../../model/catalog.ts';
+import type { Column, Table } from '../../model/schema.ts';
+import { containsSpan } from '../../model/span.ts';
 import { known } from '../../model/unknown.ts';
-import { defineRule } from '../rule.ts';
+import { defineRule, type Fix } from '../rule.ts';
 import { isAuthLibraryTable, isAuthUserTable } from '../support/tableKind.ts';
+import { words } from '../vocabulary/words.ts';
 
 export const mixedCaseIdentifier = defineRule({
   id: 'mixed-case-identifier',
   group: 'conventions',
   severity: 'info',
   since: '0.1.0',
-  fix: 'none',
+  fix: 'suggested',
   dialects: ['postgresql'],
   sources: ['schemacrawler/LinterTableWithQuotedNames', 'sqlfluff/RF06'],
   summary: 'Names in the database have capital letters.',
@@ -45,6 +48,14 @@ property may be \`userId\` and the column \`user_id\`, each by its own name or a
           //^^^^^^^^ 2 columns of posts have capital letters (authorId, shortTitle): SQL finds them in quotes only.
             shortTitle: text(),
           });
+          //= schema.ts
+          import { integer, pgTable, text } from 'drizzle-orm/pg-core';
+
+          export const posts = pgTable('posts', {
+            id: integer().primaryKey(),
+            authorId: integer('author_id'),
+            shortTitle: text('short_title'),
+          });
         `,
       },
     ],
@@ -79,10 +90,37 @@ property may be \`userId\` and the column \`user_id\`, each by its own name or a
       at: first.span.name,
       message: 'columns',
       data: { table: name, columns: shown.join(', '), count: columns.length },
+      fixes: fixes(table, columns),
     });
   },
 });
 
 function hasCapitals(name: string | undefined): boolean {
   return name !== undefined && /[A-Z]/.test(name);
+}
+
+/** In SQL the name stands wherever the column is spoken of, and a file does not hold all of that. */
+function fixes(table: Table, columns: readonly Column[]): readonly Fix[] {
+  if (table.triggers !== undefined) return [];
+  const renamed = columns.map((column) => ({ column, name: words(known(column.name) ?? '').join('_') }));
+  const names = new Set([
+    ...table.columns.map(({ name }) => known(name)),
+    ...renamed.map(({ name }) => name),
+  ]);
+  const areFree = names.size === table.columns.length + columns.length;
+  const areOwn = columns.every(({ span }) => containsSpan(table.span.whole, span.whole));
+  if (!areFree || !areOwn) return [];
+  return [
+    {
+      title: `Call ${columns.length === 1 ? 'it' : 'them'} in snake_case in the database`,
+      safety: 'suggested',
+      migration: `The next migration renames ${renamed.map(({ column, name }) => `${columnLabel(column)} to ${name}`).join(', ')}: answer drizzle-kit that they are renamed. The version of the program that runs, and SQL written by hand, still use the old names.`,
+      edits: renamed.map(({ column, name }) => ({
+        kind: 'set-column-name',
+        table: table.id,
+        column: column.key,
+        name,
+      })),
+    },
+  ];
 }

@@ -1,5 +1,6 @@
 import { known } from '../../model/unknown.ts';
 import { defineRule } from '../rule.ts';
+import { columnKindTerms } from '../vocabulary/lists.ts';
 import { words } from '../vocabulary/words.ts';
 
 export const keyNameDrift = defineRule({
@@ -72,25 +73,8 @@ the trace of a copied line or of half a renaming
   },
 });
 
-/** Words that say what kind of column it is, and not which. */
-const kinds = new Set([
-  'id',
-  'at',
-  'on',
-  'by',
-  'is',
-  'has',
-  'date',
-  'time',
-  'key',
-  'type',
-  'name',
-  'value',
-  'count',
-]);
-
 function telling(name: string): readonly string[] {
-  return words(name).filter((word) => !kinds.has(word));
+  return words(name).filter((word) => !columnKindTerms.includes(word));
 }
 
 /** One word, one shortened, or the letters of one in the other in their order (`msg` in `message`). */

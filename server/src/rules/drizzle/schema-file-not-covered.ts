@@ -10,7 +10,7 @@ export const schemaFileNotCovered = defineRule({
   group: 'drizzle',
   severity: 'warning',
   since: '0.1.0',
-  fix: 'none',
+  fix: 'suggested',
   dialects: ['postgresql', 'mysql', 'sqlite'],
   sources: [],
   summary: 'A file exports tables, but the configuration of drizzle-kit does not name it.',
@@ -36,11 +36,24 @@ queried, but no migration makes it; and one that was moved there is dropped with
       {
         title: 'A file beside those that are named',
         fixture: `
-          //@ {"configurationWithout": "drizzle.config.ts"}
+          //@ {"configurationWithout": "/fixture/drizzle.config.ts"}
+          //- src/invoices.ts
           import { integer, pgTable } from 'drizzle-orm/pg-core';
 
           export const invoices = pgTable('invoices', { id: integer('id').primaryKey() });
           //           ^^^^^^^^ drizzle-kit does not see invoices: drizzle.config.ts names neither this file nor one that exports it.
+          //- src/schema.ts
+          import { integer, pgTable } from 'drizzle-orm/pg-core';
+
+          const helper = pgTable('helper', { id: integer('id').primaryKey() });
+          //- drizzle.config.ts
+          import { defineConfig } from 'drizzle-kit';
+
+          export default defineConfig({ dialect: 'postgresql', schema: './src/schema.ts' });
+          //= drizzle.config.ts
+          import { defineConfig } from 'drizzle-kit';
+
+          export default defineConfig({ dialect: 'postgresql', schema: ['./src/schema.ts', './src/invoices.ts'] });
         `,
       },
     ],
@@ -65,6 +78,19 @@ queried, but no migration makes it; and one that was moved there is dropped with
   check(table, { view, path, report }) {
     const config = view.configurationWithout(table.id);
     if (config === undefined || !view.isExposed(table.id) || aside.test(path)) return;
-    report({ at: table.span.name, message: 'notCovered', data: { table: tableLabel(table), config } });
+    report({
+      at: table.span.name,
+      message: 'notCovered',
+      data: { table: tableLabel(table), config: config.slice(config.lastIndexOf('/') + 1) },
+      fixes: /\.json$/.test(config)
+        ? []
+        : [
+            {
+              title: 'Name this file in the configuration',
+              safety: 'suggested',
+              edits: [{ kind: 'cover-file', table: table.id, configuration: config }],
+            },
+          ],
+    });
   },
 });

@@ -103,8 +103,8 @@ columns of an enum that is not exported, go into the migration all the same, and
     ],
   },
   subject: 'table',
-  check(table, { view, options, report }) {
-    if (isTestFile(table.span.whole.file)) return;
+  check(table, { view, options, path, report }) {
+    if (isTestFile(path)) return;
     if (isHidden(table, view) && !isExternal(table, options.external)) {
       report({
         at: table.span.name,
@@ -141,9 +141,10 @@ function isExternal(entity: Table | EnumType, external: readonly string[]): bool
   return name === undefined || external.includes(name);
 }
 
+/** @param file below the workspace folder: in which folders that lies says nothing. */
 function isTestFile(file: string): boolean {
   return (
-    /\/(__tests__|__mocks__|tests?|e2e|spec|examples?|fixtures|mocks|benchmarks?)\//i.test(file) ||
+    /(?:^|\/)(__tests__|__mocks__|tests?|e2e|spec|examples?|fixtures|mocks|benchmarks?)\//i.test(file) ||
     /[.-](test|spec|e2e|bench)\.[cm]?[jt]sx?$/i.test(file)
   );
 }

@@ -4,6 +4,7 @@ import { wordList } from '../option.ts';
 import { defineRule } from '../rule.ts';
 import { partLabel } from '../support/keyShape.ts';
 import { replaceIndex } from '../support/replaceIndex.ts';
+import { longTextTerms } from '../vocabulary/text.ts';
 import { hasTerm } from '../vocabulary/words.ts';
 
 export const hashIndex = defineRule({
@@ -26,10 +27,7 @@ values, of which a B-tree would hold every byte.
     'Expressions.',
   ],
   options: {
-    long: wordList(
-      ['url', 'urls', 'uri', 'href', 'link', 'path', 'content', 'body', 'text', 'prompt', 'query', 'token'],
-      'Words of columns with long values.',
-    ),
+    long: wordList(longTextTerms, 'Words of columns with long values.'),
   },
   messages: {
     hash: (d: { part: string }) => `${d.part} is a hash index, which answers nothing but equality.`,

@@ -84,7 +84,7 @@ the index; MySQL refuses both ([MySQL](https://dev.mysql.com/doc/refman/8.4/en/c
           part: `${label.charAt(0).toUpperCase()}${label.slice(1)}`,
           column: columnNames(table, [column]),
         },
-        fixes: edits ? [{ title: 'Name it once', safety: 'suggested', edits }] : [],
+        fixes: edits ? [{ title: 'Name it once', safety: 'safe', edits }] : [],
       });
     }
   },

@@ -7,7 +7,7 @@ export const constraintNotValidated = defineRule({
   group: 'keys',
   severity: 'warning',
   since: '0.1.0',
-  fix: 'none',
+  fix: 'suggested',
   dialects: ['postgresql'],
   sources: ['pg-index-health/not_valid_constraints'],
   summary: 'A constraint was added NOT VALID and no later migration validates it.',
@@ -16,7 +16,8 @@ NOT VALID checks new rows and leaves the old ones unchecked. It is the first hal
 lock; the second is \`VALIDATE CONSTRAINT\`, which checks the old rows while reads and writes go on
 ([manual](https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-DESC-VALIDATE-CONSTRAINT)). Until
 then the planner does not rely on the constraint, rows that break it may still be there, and an update of such a row
-fails out of the blue.
+fails out of the blue. The fix writes VALIDATE CONSTRAINT into a new migration; in a schema file, which says how things
+are to be, NOT VALID goes.
 `,
   silences: [
     'Constraints that a later statement validates or drops.',
@@ -35,11 +36,13 @@ fails out of the blue.
         title: 'The second half is missing',
         language: 'sql',
         fixture: `
-          --- 0001_orders.sql
+          --- schema.sql
           create table orders (id bigint primary key, total numeric(12, 2) not null);
-          --- 0002_total.sql
           alter table orders add constraint total_positive check (total >= 0) not valid;
           --                                ^^^^^^^^^^^^^^ Check total_positive of orders was never validated: a later migration has to VALIDATE CONSTRAINT.
+          --= schema.sql
+          create table orders (id bigint primary key, total numeric(12, 2) not null);
+          alter table orders add constraint total_positive check (total >= 0);
         `,
       },
     ],
@@ -68,6 +71,14 @@ fails out of the blue.
         at: part.span.name,
         message: part.kind === 'check' ? 'check' : 'foreignKey',
         data: { name, table: tableLabel(table) },
+        fixes: [
+          {
+            title: `Validate ${name}`,
+            safety: 'suggested',
+            migration: `VALIDATE CONSTRAINT reads all rows of ${tableLabel(table)}, while reads and writes go on. A row that breaks the constraint makes it fail.`,
+            edits: [{ kind: 'validate-constraint', table: table.id, part: part.span.whole }],
+          },
+        ],
       });
     }
   },

@@ -1,6 +1,6 @@
 import { tableLabel } from '../../model/catalog.ts';
 import type { ForeignKey, Table } from '../../model/schema.ts';
-import { known } from '../../model/unknown.ts';
+import { isUnknown, known } from '../../model/unknown.ts';
 import { defineRule } from '../rule.ts';
 import { columnNames } from '../support/columnNames.ts';
 import { isOwnPart } from '../support/ownPart.ts';
@@ -102,8 +102,8 @@ twice, and where the two say different things about ON DELETE, both are carried 
           ? [
               {
                 title: 'Remove this foreign key',
-                // Which of the two rules of ON DELETE is meant, only a person knows.
-                safety: 'suggested',
+                // Which of two rules of ON DELETE is meant, only a person knows.
+                safety: doTheSame(first, foreignKey) ? 'safe' : 'suggested',
                 edits: [{ kind: 'remove-part', table: table.id, part: foreignKey.span.whole }],
               },
             ]
@@ -115,6 +115,20 @@ twice, and where the two say different things about ON DELETE, both are carried 
 
 function isRemovable(table: Table, foreignKey: ForeignKey): boolean {
   return isOwnPart(table, foreignKey.span.whole);
+}
+
+function doTheSame(one: ForeignKey, other: ForeignKey): boolean {
+  const actionOf = (action: ForeignKey['onDelete']) =>
+    isUnknown(action) ? undefined : (action ?? 'no action');
+  return (
+    actionOf(one.onDelete) !== undefined &&
+    actionOf(one.onDelete) === actionOf(other.onDelete) &&
+    actionOf(one.onUpdate) !== undefined &&
+    actionOf(one.onUpdate) === actionOf(other.onUpdate) &&
+    one.deferrable === other.deferrable &&
+    one.match === other.match &&
+    one.notValid === other.notValid
+  );
 }
 
 /** What the foreign key joins to what, the same for two that say it in another order. */

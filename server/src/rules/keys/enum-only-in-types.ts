@@ -1,9 +1,7 @@
-import { columnLabel, tableLabel } from '../../model/catalog.ts';
-import type { Column, Table } from '../../model/schema.ts';
-import { known } from '../../model/unknown.ts';
-import { defineRule, type Fix } from '../rule.ts';
-import { checkName, isChecked, isReference } from '../support/checked.ts';
-import { checkMigration } from '../support/checkMigration.ts';
+import { columnLabel } from '../../model/catalog.ts';
+import { ofPromise } from '../refactorings/fixedValues.ts';
+import { defineRule } from '../rule.ts';
+import { isChecked, isReference } from '../support/checked.ts';
 import { isTextColumn } from '../support/columnType.ts';
 import { isAuthLibraryTable } from '../support/tableKind.ts';
 
@@ -128,36 +126,11 @@ easier to change later: an enum type cannot lose a value.
         at: column.span.name,
         message: 'promised',
         data: { column: columnLabel(column), values: listed(values) },
-        fixes: fixes(table, column, values),
+        fixes: ofPromise(table, column, values),
       });
     }
   },
 });
-
-function fixes(table: Table, column: Column, values: readonly string[]): readonly Fix[] {
-  const list = values.map((value) => `'${value.replaceAll("'", "''")}'`).join(', ');
-  const check: Fix = {
-    title: 'Add a CHECK constraint for the values',
-    safety: 'suggested',
-    migration: checkMigration(table, column),
-    edits: [
-      {
-        kind: 'add-check',
-        table: table.id,
-        name: checkName(known(table.name) ?? tableLabel(table), column),
-        expression: `{${column.key}} in (${list})`,
-      },
-    ],
-  };
-  if (table.dialect !== 'postgresql') return [check];
-  const enumType: Fix = {
-    title: 'Use an enum type',
-    safety: 'suggested',
-    migration: `The next migration makes the enum type and changes the type of ${columnLabel(column)}: every row of ${tableLabel(table)} is checked and written anew, while nobody reads it. Rows with another value make it fail.`,
-    edits: [{ kind: 'use-enum-type', table: table.id, column: column.key, values }],
-  };
-  return [check, enumType];
-}
 
 /** `'a', 'b' or 'c'`; a long list is cut. */
 function listed(values: readonly string[]): string {

@@ -2,6 +2,7 @@ import { columnLabel, tableLabel } from '../../model/catalog.ts';
 import type { Column, Table } from '../../model/schema.ts';
 import { known } from '../../model/unknown.ts';
 import { wordList } from '../option.ts';
+import { ofQueries } from '../refactorings/fixedValues.ts';
 import { defineRule } from '../rule.ts';
 import { checkName, isChecked, isReference } from '../support/checked.ts';
 import { checkMigration } from '../support/checkMigration.ts';
@@ -9,13 +10,16 @@ import { isNumberColumn, isTextColumn, scalarType } from '../support/columnType.
 import { isAuthLibraryTable, isRecordTable, purposeName } from '../support/tableKind.ts';
 import { externalSystems } from '../vocabulary/identity.ts';
 import {
+  addressTerms,
   freeStatusTerms,
+  kindTerms,
   percentageTerms,
   quantityTerms,
   signedTerms,
+  stateTerms,
   statusTerms,
 } from '../vocabulary/status.ts';
-import { fileTerms, workTerms } from '../vocabulary/tables.ts';
+import { fileTerms, signInTerms, workTerms } from '../vocabulary/tables.ts';
 import { endsWithTerm, hasTerm, isTerm } from '../vocabulary/words.ts';
 
 export const missingCheck = defineRule({
@@ -108,7 +112,7 @@ value where it is written, whichever program writes it
     ],
   },
   subject: 'table',
-  check(table, { options, report }) {
+  check(table, { view, options, report }) {
     if (isRecordTable(table) || isAuthLibraryTable(table)) return;
     if (hasTerm(purposeName(table), externalSystems)) return;
     for (const column of table.columns) {
@@ -118,7 +122,12 @@ value where it is written, whichever program writes it
       if (key?.includes(column.key)) continue;
       if (isStatus(table, column, options.status)) {
         if (isChecked(table, column) === false) {
-          report({ at: column.span.name, message: 'status', data: { column: name } });
+          report({
+            at: column.span.name,
+            message: 'status',
+            data: { column: name },
+            fixes: ofQueries(table, column, view.queriesOf(table.id)),
+          });
         }
         continue;
       }
@@ -168,20 +177,6 @@ function isOtherState(table: Table, name: string): boolean {
   const isAddress = table.columns.some((column) => isTerm(columnLabel(column), addressTerms));
   return isAddress || hasTerm(purposeName(table), signInTerms);
 }
-
-const kindTerms = ['type', 'kind'];
-const stateTerms = ['state'];
-const signInTerms = ['oauth', 'auth', 'sso', 'login'];
-const addressTerms = [
-  'city',
-  'country',
-  'zip',
-  'zip_code',
-  'postal_code',
-  'postcode',
-  'street',
-  'country_code',
-];
 
 interface Bound {
   readonly message: 'notNegative' | 'percentage';

@@ -10,7 +10,7 @@ import { deleteActions } from '../support/onDelete.ts';
 import { isAuthLibraryTable, isRecordTable, purposeName } from '../support/tableKind.ts';
 import { tableNamesFor } from '../support/tableNames.ts';
 import { matchTypes } from '../support/typeMatch.ts';
-import { externalSystems, opaqueIds } from '../vocabulary/identity.ts';
+import { externalSystems, opaqueIds, plainKeys, polymorphicTerms } from '../vocabulary/identity.ts';
 import { passingTableTerms } from '../vocabulary/tables.ts';
 import { hasTerm, isTerm, words } from '../vocabulary/words.ts';
 
@@ -135,10 +135,6 @@ knows nothing of it.
   },
 });
 
-/** Last words of the columns that say which table the id beside them is of. */
-const polymorphicWords = ['type', 'kind', 'table', 'model'];
-const plainKeys = ['id', 'uuid'];
-
 /** What the column's name says it refers to: `user` for `user_id`, `order_item` for `orderItemId`. */
 function referredThing(table: Table, column: Column): string | undefined {
   const name = columnLabel(column);
@@ -148,7 +144,7 @@ function referredThing(table: Table, column: Column): string | undefined {
   const thing = own.slice(0, -1).join('_');
   const isPolymorphic = table.columns.some((other) => {
     const whole = words(columnLabel(other));
-    return polymorphicWords.includes(whole.at(-1) ?? '') && whole.slice(0, -1).join('_') === thing;
+    return polymorphicTerms.includes(whole.at(-1) ?? '') && whole.slice(0, -1).join('_') === thing;
   });
   return isPolymorphic ? undefined : thing;
 }

@@ -9,7 +9,13 @@ import { columnNames } from '../support/columnNames.ts';
 import { isTextColumn, scalarType } from '../support/columnType.ts';
 import { isAuthLibraryTable, isRecordTable, purposeName } from '../support/tableKind.ts';
 import { hasUnknownKey, uniqueKeys } from '../support/uniqueKey.ts';
-import { naturalKeyTerms, personalKeyTerms, roleTerms, tenantTerms } from '../vocabulary/identity.ts';
+import {
+  naturalKeyTerms,
+  personalKeyTerms,
+  providerTerms,
+  roleTerms,
+  tenantTerms,
+} from '../vocabulary/identity.ts';
 import { peopleTerms } from '../vocabulary/tables.ts';
 import { deletedTerms } from '../vocabulary/time.ts';
 import { endsWithTerm, hasTerm, isTerm } from '../vocabulary/words.ts';
@@ -162,7 +168,6 @@ the pair is the key.
 });
 
 const noTerms: readonly string[] = [];
-const providerTerms = ['provider', 'auth_provider', 'provider_id'];
 
 /** People who sign in in several ways: the same address may come from each. */
 function hasProvider(table: Table): boolean {

@@ -6,7 +6,7 @@ import { defineRule } from '../rule.ts';
 import { isBooleanColumn, isNullDefault } from '../support/columnType.ts';
 import { isAuthLibraryTable, isAuthUserTable, purposeName } from '../support/tableKind.ts';
 import { uniqueKeys } from '../support/uniqueKey.ts';
-import { inheritingTables, openAnswerTerms } from '../vocabulary/boolean.ts';
+import { inheritingTables, openAnswerTerms, pluginColumns, settingTerms } from '../vocabulary/boolean.ts';
 import { peopleTerms } from '../vocabulary/tables.ts';
 import { endsWithTerm, hasTerm, isTerm } from '../vocabulary/words.ts';
 
@@ -151,11 +151,6 @@ function isSettingOfPeople(table: Table, column: Column): boolean {
   );
 }
 
-const settingTerms = ['enabled', 'disabled'];
-
-/** https://www.better-auth.com/docs/plugins/admin#schema, https://www.better-auth.com/docs/plugins/2fa#schema */
 function isOfAuthPlugin(table: Table, column: Column): boolean {
   return isAuthUserTable(table) && isTerm(columnLabel(column), pluginColumns);
 }
-
-const pluginColumns = ['banned', 'two_factor_enabled', 'is_anonymous', 'phone_number_verified'];

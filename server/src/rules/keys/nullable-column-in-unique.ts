@@ -5,6 +5,7 @@ import { defineRule, type Fix } from '../rule.ts';
 import { isReference, mentions } from '../support/checked.ts';
 import { columnNames } from '../support/columnNames.ts';
 import { mayHaveMoreConstraints } from '../support/gaps.ts';
+import { isOwnPart } from '../support/ownPart.ts';
 import { tenantTerms } from '../vocabulary/identity.ts';
 import { deletedTerms } from '../vocabulary/time.ts';
 import { hasTerm, isTerm } from '../vocabulary/words.ts';
@@ -130,7 +131,7 @@ NOT DISTINCT does in PostgreSQL 15 and later.
     ],
   },
   subject: 'table',
-  check(table, { report }) {
+  check(table, { serverVersion, report }) {
     if (mayHaveMoreConstraints(table) || table.indexes.some(({ members }) => isUnknown(members))) return;
     for (const part of [...table.uniques, ...table.indexes]) {
       const keys = keysOf(part);
@@ -151,7 +152,7 @@ NOT DISTINCT does in PostgreSQL 15 and later.
         at: part.span.name,
         message: isDeletion ? 'deleted' : 'reference',
         data: { column: columnLabel(column), others: `(${columnNames(table, keysIn(rest))})` },
-        fixes: fixes(table, column, rest),
+        fixes: fixes(table, part, column, rest, serverVersion),
       });
     }
   },
@@ -194,22 +195,45 @@ function keysIn(columns: readonly Column[]): readonly ColumnKey[] {
   return columns.map(({ key }) => key);
 }
 
-function fixes(table: Table, column: Column, rest: readonly Column[]): readonly Fix[] {
-  if (table.dialect === 'mysql') return [];
+function fixes(
+  table: Table,
+  part: UniqueConstraint | Index,
+  column: Column,
+  rest: readonly Column[],
+  serverVersion: number,
+): readonly Fix[] {
   const name = columnLabel(column);
+  const index: Fix = {
+    title: `Add a unique index on (${rest.map(columnLabel).join(', ')}) for the rows where ${name} is NULL`,
+    safety: 'suggested',
+    edits: [
+      {
+        kind: 'add-index',
+        table: table.id,
+        columns: keysIn(rest),
+        unique: true,
+        predicate: `${name} is null`,
+      },
+    ],
+  };
+  const distinct: Fix = {
+    title: 'Let NULL count as a value: NULLS NOT DISTINCT',
+    safety: 'suggested',
+    edits: [{ kind: 'set-nulls-not-distinct', table: table.id, part: part.span.whole }],
+  };
+  const notNull: Fix = {
+    title: `Make ${name} NOT NULL`,
+    safety: 'suggested',
+    edits: [{ kind: 'set-not-null', table: table.id, column: column.key, notNull: true }],
+  };
+  const canCompareNulls =
+    table.dialect === 'postgresql' &&
+    serverVersion >= 15 &&
+    part.kind === 'unique' &&
+    isOwnPart(table, part.span.whole);
   return [
-    {
-      title: `Add a unique index on (${rest.map(columnLabel).join(', ')}) for the rows where ${name} is NULL`,
-      safety: 'suggested',
-      edits: [
-        {
-          kind: 'add-index',
-          table: table.id,
-          columns: keysIn(rest),
-          unique: true,
-          predicate: `${name} is null`,
-        },
-      ],
-    },
+    ...(table.dialect === 'mysql' ? [] : [index]),
+    ...(canCompareNulls ? [distinct] : []),
+    ...(isTerm(name, deletedTerms) ? [] : [notNull]),
   ];
 }

@@ -5,6 +5,7 @@ import { defineRule } from '../rule.ts';
 import { mayHaveMoreColumns } from '../support/gaps.ts';
 import { isBookkeeping } from '../support/junction.ts';
 import { isAuthLibraryTable, isAuthUserTable, isRecordTable, purposeName } from '../support/tableKind.ts';
+import { optionalTables } from '../vocabulary/tables.ts';
 import { hasTerm } from '../vocabulary/words.ts';
 
 export const allColumnsNullable = defineRule({
@@ -84,14 +85,3 @@ NULL in every column ([PostgreSQL](https://www.postgresql.org/docs/current/ddl-c
     report({ at: table.span.name, message: 'nullable', data: { table: tableLabel(table) } });
   },
 });
-
-const optionalTables = [
-  'settings',
-  'setting',
-  'preferences',
-  'preference',
-  'config',
-  'configuration',
-  'options',
-  'profile',
-];

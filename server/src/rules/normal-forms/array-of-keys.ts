@@ -1,10 +1,6 @@
 import { columnLabel, tableLabel } from '../../model/catalog.ts';
-import type { Column, Table } from '../../model/schema.ts';
-import { known } from '../../model/unknown.ts';
-import { defineRule, type Fix, type TableSummary } from '../rule.ts';
-import { sameType, splitOffFix } from '../support/splitOff.ts';
-import { tableNamesFor } from '../support/tableNames.ts';
-import { endsWithTerm, words } from '../vocabulary/words.ts';
+import { arrayRefactorings, tableOfKeys } from '../refactorings/arrayOfKeys.ts';
+import { defineRule } from '../rule.ts';
 
 export const arrayOfKeys = defineRule({
   id: 'array-of-keys',
@@ -81,38 +77,14 @@ table with two foreign keys is checked, can hold more about each pair, and is jo
   subject: 'table',
   check(table, { view, report }) {
     for (const column of table.columns) {
-      const type = known(column.type);
-      const name = columnLabel(column);
-      if (!type || (type.arrayDimensions ?? 0) === 0 || !endsWithTerm(name, ['ids'])) continue;
-      const stem = words(name).slice(0, -1).join('_');
-      const candidates = tableNamesFor(stem, known(table.name) ?? '')
-        .flatMap((candidate) => view.tablesNamed(candidate))
-        .filter(({ primaryKey, dialect }) => {
-          const [key, ...more] = primaryKey ?? [];
-          return dialect === table.dialect && more.length === 0 && known(key?.type)?.family === type.family;
-        });
-      const [target] = candidates;
-      if (!target || new Set(candidates.map(({ id }) => id)).size > 1) continue;
+      const target = tableOfKeys(table, column, view);
+      if (!target) continue;
       report({
         at: column.span.name,
         message: 'unchecked',
-        data: { column: `${tableLabel(table)}.${name}`, table: target.label },
-        fixes: fixesOf(table, column, target),
+        data: { column: `${tableLabel(table)}.${columnLabel(column)}`, table: target.label },
+        fixes: arrayRefactorings(table, column, target),
       });
     }
   },
 });
-
-function fixesOf(table: Table, column: Column, target: TableSummary): readonly Fix[] {
-  const [key] = target.primaryKey ?? [];
-  const type = key && sameType(key);
-  if (!key || !type) return [];
-  const fix = splitOffFix(table, {
-    columns: [column],
-    held: 'array',
-    thing: words(columnLabel(column)).slice(0, -1),
-    type,
-    target: { table: target.id, column: key.key },
-  });
-  return fix ? [fix] : [];
-}

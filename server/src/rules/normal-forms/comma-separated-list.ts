@@ -1,13 +1,12 @@
 import { columnLabel } from '../../model/catalog.ts';
-import type { Column, Table } from '../../model/schema.ts';
+import type { Column } from '../../model/schema.ts';
 import { isUnknown, known } from '../../model/unknown.ts';
 import { wordList } from '../option.ts';
-import { defineRule, type Fix } from '../rule.ts';
+import { listRefactorings } from '../refactorings/listColumn.ts';
+import { defineRule } from '../rule.ts';
 import { isTextColumn } from '../support/columnType.ts';
-import { splitOffFix, valueType } from '../support/splitOff.ts';
 import { isAuthLibraryTable } from '../support/tableKind.ts';
-import { listTerms } from '../vocabulary/lists.ts';
-import { singulars } from '../vocabulary/plural.ts';
+import { listTerms, sealedTerms } from '../vocabulary/lists.ts';
 import { endsWithTerm, hasTerm, isTerm, words } from '../vocabulary/words.ts';
 
 export const commaSeparatedList = defineRule({
@@ -103,31 +102,16 @@ a list to the database.
         continue;
       const isKeys = words(name).length > 1 && endsWithTerm(name, ['ids']);
       if (!isKeys && !isTerm(name, listTerms, options.words)) continue;
-      if (hasTerm(name, ['encrypted', 'raw']) || !mayBeList(column)) continue;
+      if (hasTerm(name, sealedTerms) || !mayBeList(column)) continue;
       report({
         at: column.span.name,
         message: 'list',
         data: { column: name, type: column.type.name },
-        fixes: fixesOf(table, column),
+        fixes: listRefactorings(table, column),
       });
     }
   },
 });
-
-function fixesOf(table: Table, column: Column): readonly Fix[] {
-  const all = words(columnLabel(column));
-  const isKeys = all.at(-1) === 'ids';
-  const last = all.at(-1) ?? '';
-  const thing = isKeys ? all.slice(0, -1) : [...all.slice(0, -1), singulars(last)[0] ?? last];
-  const fix = splitOffFix(table, {
-    columns: [column],
-    held: 'text',
-    thing,
-    ...(isKeys ? { value: [...thing, 'id'] } : {}),
-    type: valueType(table.dialect),
-  });
-  return fix ? [fix] : [];
-}
 
 /** False where the default is one word, as of a role. */
 function mayBeList(column: Column): boolean {

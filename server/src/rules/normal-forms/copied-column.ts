@@ -1,7 +1,9 @@
-import { columnLabel } from '../../model/catalog.ts';
+import { columnLabel, tableLabel } from '../../model/catalog.ts';
+import type { Column, Table } from '../../model/schema.ts';
 import { known } from '../../model/unknown.ts';
-import { defineRule } from '../rule.ts';
+import { defineRule, type Fix } from '../rule.ts';
 import { copiedColumns } from '../support/copiedColumns.ts';
+import { isInherited } from '../support/ownPart.ts';
 import { isAuthLibraryTable } from '../support/tableKind.ts';
 
 export const copiedColumn = defineRule({
@@ -9,7 +11,7 @@ export const copiedColumn = defineRule({
   group: 'normal forms',
   severity: 'hint',
   since: '0.1.0',
-  fix: 'none',
+  fix: 'refactor',
   dialects: ['postgresql', 'mysql', 'sqlite'],
   sources: [],
   summary: 'A column repeats what the referenced row says.',
@@ -46,6 +48,15 @@ is to show what was true then, a name that says so (\`email_at_purchase\`, \`bil
             userId: integer('user_id').notNull().references(() => users.id),
             userEmail: text('user_email').notNull(),
           //^^^^^^^^^ user_email repeats users.email, which user_id leads to.
+          });
+          //= schema.ts
+          import { integer, pgTable, text } from 'drizzle-orm/pg-core';
+
+          export const users = pgTable('users', { id: integer('id').primaryKey(), email: text('email').notNull() });
+
+          export const orders = pgTable('orders', {
+            id: integer('id').primaryKey(),
+            userId: integer('user_id').notNull().references(() => users.id),
           });
         `,
       },
@@ -84,7 +95,21 @@ is to show what was true then, a name that says so (\`email_at_purchase\`, \`bil
           original: `${other}.${columnLabel(original)}`,
           key: reference ? columnLabel(reference) : own,
         },
+        fixes: fixes(table, column, `${other}.${columnLabel(original)}`),
       });
     }
   },
 });
+
+function fixes(table: Table, column: Column, original: string): readonly Fix[] {
+  if (column.span.whole.file !== table.span.whole.file || isInherited(table, column.span.name)) return [];
+  const name = columnLabel(column);
+  return [
+    {
+      title: `Drop ${name} and read ${original}`,
+      safety: 'refactor',
+      migration: `The next migration drops ${name} of ${tableLabel(table)}, and what stands in it is gone. Queries of ${name} have to join for ${original}. A copy that is to stay as it was then is better named so: suppress the finding with that reason.`,
+      edits: [{ kind: 'remove-column', table: table.id, column: column.key }],
+    },
+  ];
+}

@@ -1,10 +1,13 @@
-import { columnLabel } from '../../model/catalog.ts';
+import { columnLabel, tableLabel } from '../../model/catalog.ts';
 import type { Column, Table } from '../../model/schema.ts';
 import { known } from '../../model/unknown.ts';
-import { defineRule, type SchemaView } from '../rule.ts';
+import { defineRule, type Fix, type SchemaView } from '../rule.ts';
+import { isReference } from '../support/checked.ts';
 import { isNumberColumn } from '../support/columnType.ts';
+import { isInherited } from '../support/ownPart.ts';
 import { isRecordTable } from '../support/tableKind.ts';
 import { tableNamesFor } from '../support/tableNames.ts';
+import { addedTerms, countedTerms, totalTerms, unitPriceTerms } from '../vocabulary/money.ts';
 import { endsWithTerm, isTerm, words } from '../vocabulary/words.ts';
 
 export const derivedColumn = defineRule({
@@ -12,7 +15,7 @@ export const derivedColumn = defineRule({
   group: 'normal forms',
   severity: 'hint',
   since: '0.1.0',
-  fix: 'none',
+  fix: 'refactor',
   dialects: ['postgresql', 'mysql', 'sqlite'],
   sources: [],
   summary: 'A column can be computed from others.',
@@ -54,6 +57,22 @@ that changes the one changes the other in the same transaction. A generated colu
             total: numeric('total', { precision: 12, scale: 2 }).notNull(),
           //^^^^^ total follows from unit_price and quantity: a generated column cannot differ from them.
           });
+          //= schema.ts
+          import type { SQL } from 'drizzle-orm';
+          import { sql } from 'drizzle-orm';
+          import { integer, numeric, pgTable } from 'drizzle-orm/pg-core';
+
+          export const posts = pgTable('posts', { id: integer('id').primaryKey(), commentCount: integer('comment_count') });
+          export const comments = pgTable('comments', { postId: integer('post_id').references(() => posts.id) });
+
+          export const items = pgTable('items', {
+            id: integer('id').primaryKey(),
+            quantity: integer('quantity').notNull(),
+            unitPrice: numeric('unit_price', { precision: 12, scale: 2 }).notNull(),
+            total: numeric('total', { precision: 12, scale: 2 })
+              .notNull()
+              .generatedAlwaysAs((): SQL => sql\`\${items.unitPrice} * \${items.quantity}\`),
+          });
         `,
       },
     ],
@@ -83,7 +102,12 @@ that changes the one changes the other in the same transaction. A generated colu
       const name = columnLabel(column);
       const factors = factorsOf(table, column);
       if (factors) {
-        report({ at: column.span.name, message: 'total', data: { column: name, ...factors } });
+        report({
+          at: column.span.name,
+          message: 'total',
+          data: { column: name, price: columnLabel(factors.price), quantity: columnLabel(factors.quantity) },
+          fixes: fixes(table, column, factors),
+        });
         continue;
       }
       const counted = countedTable(table, name, view);
@@ -94,18 +118,40 @@ that changes the one changes the other in the same transaction. A generated colu
   },
 });
 
-function factorsOf(
-  table: Table,
-  column: Column,
-): { readonly price: string; readonly quantity: string } | undefined {
-  if (!isTerm(columnLabel(column), ['total', 'total_price', 'total_amount', 'line_total', 'subtotal']))
-    return undefined;
-  const others = table.columns.filter((other) => other !== column && isNumberColumn(other)).map(columnLabel);
-  if (others.some((name) => endsWithTerm(name, ['discount', 'tax', 'fee', 'shipping', 'surcharge', 'tip'])))
-    return undefined;
-  const price = others.find((name) => isTerm(name, ['price', 'unit_price', 'price_per_unit', 'unit_amount']));
-  const quantity = others.find((name) => isTerm(name, ['quantity', 'qty']));
+function factorsOf(table: Table, column: Column): Factors | undefined {
+  if (!isTerm(columnLabel(column), totalTerms)) return undefined;
+  const others = table.columns.filter((other) => other !== column && isNumberColumn(other));
+  if (others.some((other) => endsWithTerm(columnLabel(other), addedTerms))) return undefined;
+  const price = others.find((other) => isTerm(columnLabel(other), unitPriceTerms));
+  const quantity = others.find((other) => isTerm(columnLabel(other), countedTerms));
   return price !== undefined && quantity !== undefined ? { price, quantity } : undefined;
+}
+
+interface Factors {
+  readonly price: Column;
+  readonly quantity: Column;
+}
+
+/** A generated column cannot be calculated from another one (PostgreSQL), and nobody writes it any more. */
+function fixes(table: Table, column: Column, { price, quantity }: Factors): readonly Fix[] {
+  if (price.generated || quantity.generated || isReference(table, column)) return [];
+  if (column.span.whole.file !== table.span.whole.file || isInherited(table, column.span.name)) return [];
+  const name = columnLabel(column);
+  return [
+    {
+      title: `Let the database calculate ${name}`,
+      safety: 'refactor',
+      migration: `The next migration drops ${name} of ${tableLabel(table)} and adds it again as a generated column, for which the table is written anew. Totals that differ from price times quantity are lost, and the program must not set ${name} any more.`,
+      edits: [
+        {
+          kind: 'set-generated',
+          table: table.id,
+          column: column.key,
+          expression: `{${price.key}} * {${quantity.key}}`,
+        },
+      ],
+    },
+  ];
 }
 
 /** The table that is counted: named after what the column counts, and referring to this one. */

@@ -7,6 +7,7 @@ import { isTextColumn } from '../support/columnType.ts';
 import { mayHaveMoreColumns } from '../support/gaps.ts';
 import { isBookkeeping } from '../support/junction.ts';
 import { isRecordTable, purposeName } from '../support/tableKind.ts';
+import { attributeTerms, attributeValueTerms, pairTables } from '../vocabulary/lists.ts';
 import { hasTerm, isTerm } from '../vocabulary/words.ts';
 
 export const entityAttributeValue = defineRule({
@@ -30,36 +31,7 @@ JSON column ([PostgreSQL](https://www.postgresql.org/docs/current/datatype-json.
     'Tables with anything else than a reference, a name and a value, an id and times.',
   ],
   options: {
-    except: wordList(
-      [
-        ...[
-          'setting',
-          'settings',
-          'preference',
-          'preferences',
-          'config',
-          'option',
-          'options',
-          'variable',
-          'variables',
-        ],
-        ...[
-          'env',
-          'environment',
-          'secret',
-          'secrets',
-          'flag',
-          'flags',
-          'label',
-          'labels',
-          'tag',
-          'tags',
-          'header',
-        ],
-        ...['kv', 'storage', 'cache', 'state', 'param', 'params', 'answer', 'answers', 'custom', 'metadata'],
-      ],
-      'Words of tables that are pairs of name and value by nature.',
-    ),
+    except: wordList(pairTables, 'Words of tables that are pairs of name and value by nature.'),
   },
   messages: {
     pairs: (d: { table: string; name: string; value: string }) =>
@@ -113,8 +85,10 @@ JSON column ([PostgreSQL](https://www.postgresql.org/docs/current/datatype-json.
         !isBookkeeping(column) &&
         !(key.length === 1 && key.includes(column.key)),
     );
-    const name = rest.find((column) => isTerm(columnLabel(column), nameTerms));
-    const value = rest.find((column) => isTerm(columnLabel(column), valueTerms) && isTextColumn(column));
+    const name = rest.find((column) => isTerm(columnLabel(column), attributeTerms));
+    const value = rest.find(
+      (column) => isTerm(columnLabel(column), attributeValueTerms) && isTextColumn(column),
+    );
     if (!name || !value || rest.length > 2) return;
     report({
       at: table.span.name,
@@ -123,15 +97,3 @@ JSON column ([PostgreSQL](https://www.postgresql.org/docs/current/datatype-json.
     });
   },
 });
-
-const nameTerms = [
-  'key',
-  'name',
-  'attribute',
-  'attribute_name',
-  'property',
-  'field',
-  'field_name',
-  'meta_key',
-];
-const valueTerms = ['value', 'attribute_value', 'field_value', 'property_value', 'meta_value'];

@@ -2,7 +2,7 @@ import { columnLabel, tableLabel } from '../../model/catalog.ts';
 import { defineRule } from '../rule.ts';
 import { mayHaveMoreConstraints } from '../support/gaps.ts';
 import { isAuthLibraryTable, isRecordTable, purposeName } from '../support/tableKind.ts';
-import { passingTableTerms } from '../vocabulary/tables.ts';
+import { lonelyTables, passingTableTerms } from '../vocabulary/tables.ts';
 import { endsWithTerm, hasTerm } from '../vocabulary/words.ts';
 
 export const isolatedTable = defineRule({
@@ -56,8 +56,7 @@ stands for itself, which is as well said once
   check(table, { view, report }) {
     if (table.foreignKeys.length > 0 || mayHaveMoreConstraints(table) || !view.isExposed(table.id)) return;
     if (isRecordTable(table) || isAuthLibraryTable(table)) return;
-    if (hasTerm(purposeName(table), passingTableTerms, ['kv', 'flag', 'flags', 'waitlist', 'newsletter']))
-      return;
+    if (hasTerm(purposeName(table), passingTableTerms, lonelyTables)) return;
     if (table.columns.some((column) => /[a-z](_id|Id)$/.test(columnLabel(column)))) return;
     if (table.columns.some((column) => endsWithTerm(columnLabel(column), ['by']))) return;
     if (view.referencedBy(table.id).length > 0 || view.relationsFrom(table.id).length > 0) return;

@@ -1,10 +1,9 @@
 import { columnLabel } from '../../model/catalog.ts';
-import type { Column, Table } from '../../model/schema.ts';
-import { known } from '../../model/unknown.ts';
 import { wholeNumber, wordList } from '../option.ts';
-import { defineRule, type Fix } from '../rule.ts';
-import { sameType, splitOffFix } from '../support/splitOff.ts';
-import { hasTerm, words } from '../vocabulary/words.ts';
+import { numberedGroups, numberedRefactorings } from '../refactorings/numberedColumns.ts';
+import { defineRule } from '../rule.ts';
+import { numberedTerms } from '../vocabulary/lists.ts';
+import { hasTerm } from '../vocabulary/words.ts';
 
 export const numberedColumns = defineRule({
   id: 'numbered-columns',
@@ -29,24 +28,7 @@ of its own takes one row for each.
   ],
   options: {
     least: wholeNumber(3, 'From how many columns on a group is reported.', 2),
-    except: wordList(
-      [
-        'line',
-        'address',
-        'addr',
-        'street',
-        'quarter',
-        'q',
-        'h',
-        'heading',
-        'week',
-        'day',
-        'month',
-        'hour',
-        'level',
-      ],
-      'Words beside which a number says something of its own.',
-    ),
+    except: wordList(numberedTerms, 'Words beside which a number says something of its own.'),
   },
   messages: {
     repeated: (d: { columns: string }) =>
@@ -109,42 +91,19 @@ of its own takes one row for each.
   },
   subject: 'table',
   check(table, { options, report }) {
-    for (const group of groupsOf(table)) {
+    for (const group of numberedGroups(table)) {
       const [first] = group;
       const name = first && columnLabel(first);
       if (!first || name === undefined || group.length < options.least || hasTerm(name, options.except))
         continue;
       const labels = group.map(columnLabel);
       const columns = `${labels.slice(0, -1).join(', ')} and ${labels.at(-1)}`;
-      report({ at: first.span.name, message: 'repeated', data: { columns }, fixes: fixesOf(table, group) });
+      report({
+        at: first.span.name,
+        message: 'repeated',
+        data: { columns },
+        fixes: numberedRefactorings(table, group),
+      });
     }
   },
 });
-
-function fixesOf(table: Table, group: readonly Column[]): readonly Fix[] {
-  const [first] = group;
-  const type = first && sameType(first);
-  if (!first || !type) return [];
-  const thing = words(columnLabel(first)).slice(0, -1);
-  const fix = splitOffFix(table, { columns: group, held: 'each', thing, type });
-  return fix ? [fix] : [];
-}
-
-/** Columns of one type whose names differ in a number at the end alone, where the numbers follow each other. */
-function groupsOf(table: Table): readonly (readonly Column[])[] {
-  const groups = new Map<string, Map<number, Column>>();
-  for (const column of table.columns) {
-    const parts = words(columnLabel(column));
-    const number = Number(parts.at(-1));
-    const stem = parts.slice(0, -1).join('_');
-    if (!Number.isInteger(number) || stem === '') continue;
-    const group = groups.get(stem) ?? new Map<number, Column>();
-    groups.set(stem, group.set(number, column));
-  }
-  return [...groups.values()].flatMap((group) => {
-    const start = group.has(0) ? 0 : 1;
-    const columns = [...group.keys()].map((_, i) => group.get(start + i));
-    const families = new Set(columns.map((column) => known(column?.type)?.family));
-    return columns.every((column) => column !== undefined) && families.size === 1 ? [columns] : [];
-  });
-}

@@ -1,4 +1,4 @@
-import { singulars } from '../vocabulary/plural.ts';
+import { singulars, uncountableNouns } from '../vocabulary/plural.ts';
 import { words } from '../vocabulary/words.ts';
 
 /** How a schema's tables are named; undefined where there is no habit. */
@@ -18,87 +18,10 @@ export function nameCase(name: string): NameCase | undefined {
   return undefined;
 }
 
-/** Nouns without a plural, or that look like one and are none; and words that end names of tables and are no nouns. */
-const uncountable: ReadonlySet<string> = new Set([
-  ...[
-    'inbox',
-    'outbox',
-    'postgres',
-    'redis',
-    'idempotency',
-    'topology',
-    'blocklist',
-    'allowlist',
-    'whitelist',
-  ],
-  ...[
-    'data',
-    'media',
-    'metadata',
-    'news',
-    'history',
-    'staff',
-    'equipment',
-    'inventory',
-    'info',
-    'information',
-  ],
-  ...[
-    'analytics',
-    'statistics',
-    'stats',
-    'settings',
-    'preferences',
-    'details',
-    'content',
-    'feedback',
-    'audit',
-  ],
-  ...[
-    'status',
-    'progress',
-    'access',
-    'usage',
-    'cache',
-    'queue',
-    'config',
-    'series',
-    'address',
-    'business',
-    'auth',
-  ],
-  ...[
-    'rls',
-    'sms',
-    'dns',
-    'aws',
-    'gps',
-    'cms',
-    'kv',
-    'meta',
-    'log',
-    'archive',
-    'people',
-    'children',
-    'storage',
-  ],
-  ...[
-    'billing',
-    'pricing',
-    'knowledge',
-    'software',
-    'hardware',
-    'traffic',
-    'activity',
-    'credentials',
-    'process',
-  ],
-]);
-
 /** Whether a table is named after one thing or many; undefined where its last word does not tell. */
 export function nounNumber(name: string): 'singular' | 'plural' | undefined {
   const last = words(name).at(-1);
-  if (last === undefined || last.length < 3 || uncountable.has(last) || !/^[a-z]+$/.test(last))
+  if (last === undefined || last.length < 3 || uncountableNouns.has(last) || !/^[a-z]+$/.test(last))
     return undefined;
   // A table that joins two others is named after both.
   if (words(name).some((word) => word === 'to' || word === 'on')) return undefined;

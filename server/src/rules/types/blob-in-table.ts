@@ -2,6 +2,7 @@ import { columnLabel } from '../../model/catalog.ts';
 import { wordList } from '../option.ts';
 import { defineRule } from '../rule.ts';
 import { scalarType } from '../support/columnType.ts';
+import { contentTerms, shortBinaryTerms } from '../vocabulary/binary.ts';
 import { hasTerm } from '../vocabulary/words.ts';
 
 export const blobInTable = defineRule({
@@ -25,22 +26,7 @@ store delivers better and cheaper. Past a gigabyte (PostgreSQL's limit of a valu
     'Columns with a length.',
   ],
   options: {
-    words: wordList(
-      [
-        'file',
-        'image',
-        'photo',
-        'picture',
-        'avatar',
-        'attachment',
-        'document',
-        'pdf',
-        'video',
-        'audio',
-        'thumbnail',
-      ],
-      'Words of columns with the content of a file.',
-    ),
+    words: wordList(contentTerms, 'Words of columns with the content of a file.'),
   },
   messages: { blob: (d: { column: string }) => `${d.column} keeps the content of files in the row.` },
   examples: {
@@ -80,7 +66,7 @@ store delivers better and cheaper. Past a gigabyte (PostgreSQL's limit of a valu
       const name = columnLabel(column);
       if (type?.family !== 'binary' || type.mode === 'json' || type.mode === 'bigint') continue;
       if (type.length !== undefined || !hasTerm(name, options.words)) continue;
-      if (hasTerm(name, ['hash', 'digest', 'checksum', 'key', 'id', 'signature', 'embedding'])) continue;
+      if (hasTerm(name, shortBinaryTerms)) continue;
       report({ at: column.span.name, message: 'blob', data: { column: name } });
     }
   },

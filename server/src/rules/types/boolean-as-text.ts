@@ -4,6 +4,7 @@ import type { Column, ColumnType, Dialect, Table } from '../../model/schema.ts';
 import { isUnknown, known } from '../../model/unknown.ts';
 import { wordList } from '../option.ts';
 import { defineRule, type Fix } from '../rule.ts';
+import { countedBooleanTerms } from '../vocabulary/boolean.ts';
 import { endsWithTerm, hasTerm, startsWithTerm, words } from '../vocabulary/words.ts';
 
 export const booleanAsText = defineRule({
@@ -47,11 +48,11 @@ In the program a non-empty string is true, \`'false'\` included.
           export const users = pgTable('users', {
             id: integer('id').primaryKey(),
             isActive: text('is_active').notNull().default('true'),
-          //          ^^^^^^^^^^^^^^^^^ is_active looks like a boolean, but is text.
+            //        ^^^^^^^^^^^^^^^^^ is_active looks like a boolean, but is text.
             mailEnabled: varchar('mail_enabled', { length: 1 }),
-          //             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ mail_enabled looks like a boolean, but is varchar(1).
+            //           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ mail_enabled looks like a boolean, but is varchar(1).
             hasPaid: integer('has_paid').notNull().default(0),
-          //         ^^^^^^^^^^^^^^^^^^^ has_paid looks like a boolean, but is integer.
+            //       ^^^^^^^^^^^^^^^^^^^ has_paid looks like a boolean, but is integer.
           });
           //= schema.ts
           import { boolean, integer, pgTable } from 'drizzle-orm/pg-core';
@@ -72,7 +73,7 @@ In the program a non-empty string is true, \`'false'\` included.
           export const users = sqliteTable('users', {
             id: integer('id').primaryKey(),
             isActive: text('is_active').notNull(),
-          //          ^^^^^^^^^^^^^^^^^ is_active looks like a boolean, but is text.
+            //        ^^^^^^^^^^^^^^^^^ is_active looks like a boolean, but is text.
           });
           //= schema.ts
           import { integer, sqliteTable } from 'drizzle-orm/sqlite-core';
@@ -118,7 +119,7 @@ In the program a non-empty string is true, \`'false'\` included.
       const type = known(column.type);
       const name = columnLabel(column);
       if (!type || type.arrayDimensions !== undefined || !isWrongFamily(type, table.dialect)) continue;
-      if (words(name).length < 2 || hasTerm(name, ['count', 'level', 'number', 'version'])) continue;
+      if (words(name).length < 2 || hasTerm(name, countedBooleanTerms)) continue;
       if (!startsWithTerm(name, options.prefixes) && !endsWithTerm(name, options.suffixes)) continue;
       if (!mayBeBoolean(column)) continue;
       report({

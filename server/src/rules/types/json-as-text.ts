@@ -6,7 +6,7 @@ import { wordList } from '../option.ts';
 import { defineRule } from '../rule.ts';
 import { isTextColumn } from '../support/columnType.ts';
 import { isAuthLibraryTable } from '../support/tableKind.ts';
-import { jsonTerms } from '../vocabulary/json.ts';
+import { jsonSuffixes, jsonTerms, verbatimTerms } from '../vocabulary/json.ts';
 import { endsWithTerm, hasTerm, isTerm } from '../vocabulary/words.ts';
 
 export const jsonAsText = defineRule({
@@ -99,8 +99,8 @@ Text takes half a document as well as a whole one, and no query can look into it
       const name = columnLabel(column);
       if (!isTextColumn(column) || isUnknown(column.type) || column.promisedValues || column.generated)
         continue;
-      if (!isTerm(name, jsonTerms, options.words) && !endsWithTerm(name, ['json'])) continue;
-      if (hasTerm(name, ['raw', 'encrypted', 'signed', 'original'])) continue;
+      if (!isTerm(name, jsonTerms, options.words) && !endsWithTerm(name, jsonSuffixes)) continue;
+      if (hasTerm(name, verbatimTerms)) continue;
       if ((column.type.length ?? 1000) < 500 || column.type.name === 'citext') continue;
       const type = jsonType[table.dialect];
       report({

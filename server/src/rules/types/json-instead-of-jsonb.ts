@@ -2,6 +2,7 @@ import { columnLabel } from '../../model/catalog.ts';
 import { known } from '../../model/unknown.ts';
 import { wordList } from '../option.ts';
 import { defineRule } from '../rule.ts';
+import { verbatimJsonTerms } from '../vocabulary/json.ts';
 import { hasTerm } from '../vocabulary/words.ts';
 
 export const jsonInsteadOfJsonb = defineRule({
@@ -33,10 +34,7 @@ payload whose signature is checked.
     'MySQL, whose json is binary, and SQLite, where JSON is text.',
   ],
   options: {
-    except: wordList(
-      ['raw', 'original', 'verbatim', 'signed'],
-      'Words of the names of columns whose exact text matters.',
-    ),
+    except: wordList(verbatimJsonTerms, 'Words of the names of columns whose exact text matters.'),
   },
   messages: {
     json: (d: { column: string }) =>
@@ -52,7 +50,7 @@ payload whose signature is checked.
           export const events = pgTable('events', {
             id: integer('id').primaryKey(),
             details: json('details').$type<{ page: string }>().notNull(),
-          //         ^^^^^^^^^^^^^^^ details is json, which can be neither compared nor searched by an index: jsonb can.
+            //       ^^^^^^^^^^^^^^^ details is json, which can be neither compared nor searched by an index: jsonb can.
           });
           //= schema.ts
           import { integer, jsonb, pgTable } from 'drizzle-orm/pg-core';

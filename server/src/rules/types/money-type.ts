@@ -1,13 +1,15 @@
 import { columnLabel } from '../../model/catalog.ts';
+import type { Column, Table } from '../../model/schema.ts';
 import { known } from '../../model/unknown.ts';
-import { defineRule } from '../rule.ts';
+import { defineRule, type Fix } from '../rule.ts';
+import { scalarType } from '../support/columnType.ts';
 
 export const moneyType = defineRule({
   id: 'money-type',
   group: 'types',
   severity: 'warning',
   since: '0.1.0',
-  fix: 'none',
+  fix: 'suggested',
   dialects: ['postgresql'],
   sources: ['pg-index-health/columns_with_money_type'],
   summary: 'A column has the type money of PostgreSQL.',
@@ -28,6 +30,23 @@ Use \`numeric\` with a scale, and a column for the currency where there is more 
   },
   examples: {
     bad: [
+      {
+        title: 'An amount with a currency of the server',
+        language: 'sql',
+        fixture: `
+          --- schema.sql
+          create table invoices (
+            id bigint primary key,
+            total money not null default 0
+            --    ^^^^^ total is of type money, whose meaning depends on the server's locale.
+          );
+          --= schema.sql
+          create table invoices (
+            id bigint primary key,
+            total numeric(12, 2) not null default 0
+          );
+        `,
+      },
       {
         title: 'money by a custom type',
         fixture: `
@@ -66,7 +85,34 @@ Use \`numeric\` with a scale, and a column for the currency where there is more 
         at: column.span.type ?? column.span.name,
         message: 'money',
         data: { column: columnLabel(column) },
+        fixes: fixes(table, column),
       });
     }
   },
 });
+
+/**
+ * What PostgreSQL converts by itself; a default with a currency in its text is left to a person, and so is Drizzle
+ * code, which has the type from a function of its own.
+ */
+function fixes(table: Table, column: Column): readonly Fix[] {
+  if (table.triggers === undefined) return [];
+  const given = known(column.default);
+  const isPlain = given?.kind === 'literal' && /^-?\d+(\.\d+)?$/.test(String(given.value));
+  if (scalarType(column) === undefined || column.generated || (column.default !== undefined && !isPlain))
+    return [];
+  return [
+    {
+      title: 'Change the type to numeric(12, 2)',
+      safety: 'suggested',
+      edits: [
+        {
+          kind: 'set-column-type',
+          table: table.id,
+          column: column.key,
+          type: { name: 'numeric', precision: 12, scale: 2, mode: 'number' },
+        },
+      ],
+    },
+  ];
+}

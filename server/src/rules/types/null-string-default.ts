@@ -74,7 +74,8 @@ default is NULL anyway ([PostgreSQL](https://www.postgresql.org/docs/current/ddl
         fixes: [
           {
             title: 'Remove the default',
-            safety: 'suggested',
+            // Where there must be a value, an INSERT without one fails from then on.
+            safety: known(column.notNull) === false ? 'safe' : 'suggested',
             edits: [{ kind: 'set-default', table: table.id, column: column.key, default: undefined }],
           },
         ],

@@ -4,7 +4,7 @@ import { isUnknown } from '../../model/unknown.ts';
 import { wordList } from '../option.ts';
 import { defineRule } from '../rule.ts';
 import { isTextColumn } from '../support/columnType.ts';
-import { countTerms } from '../vocabulary/number.ts';
+import { countSuffixes, countTerms, notNumberTerms } from '../vocabulary/number.ts';
 import { endsWithTerm, hasTerm, isTerm } from '../vocabulary/words.ts';
 
 export const numberAsText = defineRule({
@@ -76,13 +76,9 @@ the column does not help the converted value.
     for (const column of table.columns) {
       const name = columnLabel(column);
       if (!isTextColumn(column) || isUnknown(column.type) || column.generated) continue;
-      const isCount = isTerm(name, countTerms, options.words) || endsWithTerm(name, lastWords, options.words);
-      if (
-        !isCount ||
-        hasTerm(name, ['unit', 'label', 'text', 'encrypted', 'employee', 'employees', 'range']) ||
-        !mayBeNumber(column)
-      )
-        continue;
+      const isCount =
+        isTerm(name, countTerms, options.words) || endsWithTerm(name, countSuffixes, options.words);
+      if (!isCount || hasTerm(name, notNumberTerms) || !mayBeNumber(column)) continue;
       report({
         at: column.span.type ?? column.span.name,
         message: 'text',
@@ -109,7 +105,6 @@ the column does not help the converted value.
   },
 });
 
-const lastWords = ['count', 'quantity', 'qty'];
 const integerType: Readonly<Record<Dialect, string>> = {
   postgresql: 'integer',
   mysql: 'int',

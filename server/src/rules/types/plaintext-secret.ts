@@ -3,7 +3,7 @@ import { wordList } from '../option.ts';
 import { defineRule } from '../rule.ts';
 import { isTextColumn } from '../support/columnType.ts';
 import { isAuthLibraryTable } from '../support/tableKind.ts';
-import { coveredSecretTerms, secretTerms } from '../vocabulary/secret.ts';
+import { cipherTerms, coveredSecretTerms, hashedByHabit, secretTerms } from '../vocabulary/secret.ts';
 import { endsWithTerm, hasTerm, isTerm } from '../vocabulary/words.ts';
 
 export const plaintextSecret = defineRule({
@@ -76,12 +76,10 @@ is not in the database. If the column holds such a value already, a name that sa
       const name = columnLabel(column);
       if (!isTextColumn(column) || column.promisedValues) continue;
       if (!endsWithTerm(name, options.words) || hasTerm(name, options.except)) continue;
-      if (isTerm(name, ['password', 'passwd'])) continue;
+      if (isTerm(name, hashedByHabit)) continue;
       // Beside the parts of what an encryption makes, the value is encrypted.
       if (table.columns.some((other) => hasTerm(columnLabel(other), cipherTerms))) continue;
       report({ at: column.span.name, message: 'plain', data: { column: name } });
     }
   },
 });
-
-const cipherTerms = ['iv', 'salt', 'nonce', 'cipher', 'ciphertext', 'auth_tag', 'encryption'];

@@ -5,6 +5,7 @@ import { wordList } from '../option.ts';
 import { defineRule } from '../rule.ts';
 import { isReference } from '../support/checked.ts';
 import { isAuthLibraryTable } from '../support/tableKind.ts';
+import { settledTerms } from '../vocabulary/identity.ts';
 import { endsWithTerm, words } from '../vocabulary/words.ts';
 
 export const sameNameDifferentType = defineRule({
@@ -30,7 +31,7 @@ not serve, and PostgreSQL has no operator for some pairs at all
     'Foreign keys, which foreign-key-type-mismatch looks at, types of the same kind, custom types and enums.',
     'Tables that a library for signing in prescribes.',
   ],
-  options: { words: wordList(['id', 'at', 'by', 'uuid'], 'Last words of the names that are compared.') },
+  options: { words: wordList(settledTerms, 'Last words of the names that are compared.') },
   messages: {
     differs: (d: { column: string; type: string; usual: string }) =>
       `${d.column} is ${d.type}; nearly all other columns of the name are ${d.usual}.`,

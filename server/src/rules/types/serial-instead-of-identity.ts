@@ -1,5 +1,6 @@
 import { columnLabel } from '../../model/catalog.ts';
 import { known } from '../../model/unknown.ts';
+import { serialRefactorings } from '../refactorings/serialColumn.ts';
 import { defineRule } from '../rule.ts';
 
 export const serialInsteadOfIdentity = defineRule({
@@ -66,26 +67,11 @@ column belongs together, is standard SQL, and GENERATED ALWAYS keeps numbers of 
     for (const column of table.columns) {
       const type = known(column.type);
       if (!type?.serial) continue;
-      const mode = type.mode === undefined ? {} : { mode: type.mode };
       report({
         at: column.span.type ?? column.span.name,
         message: 'serial',
         data: { column: columnLabel(column), type: type.sql },
-        fixes: [
-          {
-            title: 'Make it an identity column',
-            safety: 'suggested',
-            migration: `The next migration drops the default of ${columnLabel(column)} and adds the identity. Its counter has to go on behind the highest value: SELECT setval(…) in the same migration.`,
-            edits: [
-              {
-                kind: 'set-column-type',
-                table: table.id,
-                column: column.key,
-                type: { name: type.name, identity: true, ...mode },
-              },
-            ],
-          },
-        ],
+        fixes: serialRefactorings(table, column),
       });
     }
   },

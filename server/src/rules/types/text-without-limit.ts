@@ -1,8 +1,12 @@
-import { columnLabel } from '../../model/catalog.ts';
+import { columnLabel, tableLabel } from '../../model/catalog.ts';
+import type { Column, Table } from '../../model/schema.ts';
+import { known } from '../../model/unknown.ts';
 import { wholeNumber, wordList } from '../option.ts';
-import { defineRule } from '../rule.ts';
-import { isChecked } from '../support/checked.ts';
+import { defineRule, type Fix } from '../rule.ts';
+import { checkName, isChecked } from '../support/checked.ts';
+import { checkMigration } from '../support/checkMigration.ts';
 import { isTextColumn, scalarType } from '../support/columnType.ts';
+import { shortTextTerms } from '../vocabulary/text.ts';
 import { endsWithTerm } from '../vocabulary/words.ts';
 
 export const textWithoutLimit = defineRule({
@@ -11,7 +15,7 @@ export const textWithoutLimit = defineRule({
   severity: 'off',
   since: '0.1.0',
   fix: 'suggested',
-  dialects: ['postgresql', 'mysql'],
+  dialects: ['postgresql', 'mysql', 'sqlite'],
   sources: ['prisma-lint/require-field-length'],
   summary: 'A short text has no limit.',
   why: `
@@ -24,10 +28,7 @@ Teams that want none take the opposite rule, varchar-instead-of-text.
   which: ['text-or-varchar'],
   silences: ['Columns with a CHECK, and names that do not speak of a short text (see the option).'],
   options: {
-    words: wordList(
-      ['name', 'title', 'email', 'slug', 'username', 'phone', 'city', 'country', 'label', 'code'],
-      'Last words of columns with a short text.',
-    ),
+    words: wordList(shortTextTerms, 'Last words of columns with a short text.'),
     length: wholeNumber(255, 'The limit that the fix sets.', 1),
   },
   messages: { unlimited: (d: { column: string }) => `${d.column} takes texts of any length.` },
@@ -81,19 +82,40 @@ Teams that want none take the opposite rule, varchar-instead-of-text.
       const name = columnLabel(column);
       if (!isTextColumn(column) || type?.length !== undefined || column.promisedValues) continue;
       if (!endsWithTerm(name, options.words) || isChecked(table, column) !== false) continue;
-      const newType = { name: 'varchar', length: options.length };
       report({
         at: column.span.type ?? column.span.name,
         message: 'unlimited',
         data: { column: name },
-        fixes: [
-          {
-            title: `Change the type to varchar(${options.length})`,
-            safety: 'suggested',
-            edits: [{ kind: 'set-column-type', table: table.id, column: column.key, type: newType }],
-          },
-        ],
+        fixes: fixes(table, column, options.length),
       });
     }
   },
 });
+
+/** SQLite reads the length of a varchar and keeps any text: a CHECK alone limits it there. */
+function fixes(table: Table, column: Column, length: number): readonly Fix[] {
+  const check: Fix = {
+    title: `Add CHECK (length(${columnLabel(column)}) <= ${length})`,
+    safety: 'suggested',
+    migration: checkMigration(table, column),
+    edits: [
+      {
+        kind: 'add-check',
+        table: table.id,
+        name: checkName(known(table.name) ?? tableLabel(table), column),
+        // MySQL's length() counts bytes.
+        expression: `${table.dialect === 'mysql' ? 'char_length' : 'length'}({${column.key}}) <= ${length}`,
+      },
+    ],
+  };
+  if (table.dialect === 'sqlite') return [check];
+  const type = { name: 'varchar', length };
+  return [
+    {
+      title: `Change the type to varchar(${length})`,
+      safety: 'suggested',
+      edits: [{ kind: 'set-column-type', table: table.id, column: column.key, type }],
+    },
+    check,
+  ];
+}

@@ -4,7 +4,7 @@ import type { Column, Dialect } from '../../model/schema.ts';
 import { isUnknown, known } from '../../model/unknown.ts';
 import { wordList } from '../option.ts';
 import { defineRule } from '../rule.ts';
-import { notMomentTerms } from '../vocabulary/time.ts';
+import { dayTerms, momentTerms, notMomentTerms } from '../vocabulary/time.ts';
 import { endsWithTerm, hasTerm, words } from '../vocabulary/words.ts';
 
 export const timestampAsText = defineRule({
@@ -48,9 +48,9 @@ input and take four to eight bytes
           export const invoices = pgTable('invoices', {
             id: integer('id').primaryKey(),
             createdAt: text('created_at').notNull(),
-          //           ^^^^^^^^^^^^^^^^^^ created_at looks like a date or time, but is text.
+            //         ^^^^^^^^^^^^^^^^^^ created_at looks like a date or time, but is text.
             dueDate: varchar('due_date', { length: 10 }),
-          //         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ due_date looks like a date or time, but is varchar(10).
+            //       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ due_date looks like a date or time, but is varchar(10).
           });
           //= schema.ts
           import { date, integer, pgTable, timestamp } from 'drizzle-orm/pg-core';
@@ -100,7 +100,7 @@ input and take four to eight bytes
       if (type?.family !== 'text' || type.arrayDimensions !== undefined) continue;
       if (column.promisedValues || hasWordDefault(column) || !namesMoment(name)) continue;
       if (hasTerm(name, options.except)) continue;
-      const isDay = endsWithTerm(name, ['date', 'day']);
+      const isDay = endsWithTerm(name, dayTerms);
       report({
         at: column.span.type ?? column.span.name,
         message: 'text',
@@ -136,7 +136,7 @@ const moment: Readonly<Record<Dialect, NewColumnType>> = {
 
 /** `created_at`, `due_date`; not `at` or `date` alone, which say too little. */
 function namesMoment(name: string): boolean {
-  return words(name).length > 1 && endsWithTerm(name, ['at', 'date', 'timestamp', 'datetime']);
+  return words(name).length > 1 && endsWithTerm(name, momentTerms);
 }
 
 /** True for a default that is no date: the column holds words. An empty text stands for "no date". */

@@ -5,6 +5,7 @@ import { defineRule, type Fix } from '../rule.ts';
 import { isReference } from '../support/checked.ts';
 import { scalarType } from '../support/columnType.ts';
 import { isAuthLibraryTable, isAuthUserTable } from '../support/tableKind.ts';
+import { uuidTerms } from '../vocabulary/identity.ts';
 import { endsWithTerm } from '../vocabulary/words.ts';
 
 export const uuidAsText = defineRule({
@@ -94,7 +95,7 @@ function holdsUuid(column: Column, type: ColumnType): boolean {
   const given = known(column.default);
   if (given?.kind === 'expression') return maker.test(given.expression.text);
   if (type.length !== undefined && type.length < 36) return false;
-  return given === undefined && endsWithTerm(columnLabel(column), ['uuid', 'guid']);
+  return given === undefined && endsWithTerm(columnLabel(column), uuidTerms);
 }
 
 /** The default is written anew: a cast to text in it would not fit any more. */

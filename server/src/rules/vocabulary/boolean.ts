@@ -48,3 +48,17 @@ export const openAnswerTerms: Vocabulary = [
 
 /** Words of tables whose rows override something else: NULL stands for "as inherited". */
 export const inheritingTables: Vocabulary = ['override', 'overrides', 'inherited'];
+
+/** Last words of settings that a person may leave as they are given. */
+export const settingTerms: Vocabulary = ['enabled', 'disabled'];
+
+/**
+ * What plugins of Better Auth add to its users: https://www.better-auth.com/docs/plugins/admin#schema,
+ * https://www.better-auth.com/docs/plugins/2fa#schema
+ */
+export const pluginColumns: Vocabulary = [
+  ...['banned', 'two_factor_enabled', 'is_anonymous', 'phone_number_verified'],
+];
+
+/** Words that make a yes-or-no name one of a number: `is_level_2`. */
+export const countedBooleanTerms: Vocabulary = ['count', 'level', 'number', 'version'];

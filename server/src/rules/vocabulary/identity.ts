@@ -238,3 +238,18 @@ export const reusableNameTerms: Vocabulary = [
   'domain',
   'hostname',
 ];
+
+/** Last words of the columns that say which table the id beside them is of. */
+export const polymorphicTerms: Vocabulary = ['type', 'kind', 'table', 'model'];
+
+/** Names of the key of a thing by itself. */
+export const plainKeys: Vocabulary = ['id', 'uuid'];
+
+/** Columns that say by which of several ways a person signs in. */
+export const providerTerms: Vocabulary = ['provider', 'auth_provider', 'provider_id'];
+
+/** Last words of columns that hold a UUID by their name. */
+export const uuidTerms: Vocabulary = ['uuid', 'guid'];
+
+/** Last words of columns whose type a schema settles once. */
+export const settledTerms: Vocabulary = ['id', 'at', 'by', 'uuid'];

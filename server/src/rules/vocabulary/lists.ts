@@ -77,3 +77,67 @@ export const documentTables: Vocabulary = [
   ],
   ...['notification', 'notifications', 'message', 'messages'],
 ];
+
+/** Names of the column that says which attribute a row holds. */
+export const attributeTerms: Vocabulary = [
+  ...['key', 'name', 'attribute', 'attribute_name', 'property', 'field', 'field_name', 'meta_key'],
+];
+
+/** Names of the column with the attribute's value. */
+export const attributeValueTerms: Vocabulary = [
+  ...['value', 'attribute_value', 'field_value', 'property_value', 'meta_value'],
+];
+
+/** Words beside which a text is no plain list: what stands in it nobody takes apart. */
+export const sealedTerms: Vocabulary = ['encrypted', 'raw'];
+
+/** Words of tables that hold names and values by their nature. */
+export const pairTables: Vocabulary = [
+  ...[
+    'setting',
+    'settings',
+    'preference',
+    'preferences',
+    'config',
+    'option',
+    'options',
+    'variable',
+    'variables',
+  ],
+  ...['env', 'environment', 'secret', 'secrets', 'flag', 'flags', 'label', 'labels', 'tag', 'tags', 'header'],
+  ...['kv', 'storage', 'cache', 'state', 'param', 'params', 'answer', 'answers', 'custom', 'metadata'],
+];
+
+/** Words whose number says something: lines of an address, quarters, percentiles. */
+export const numberedTerms: Vocabulary = [
+  'line',
+  'address',
+  'addr',
+  'street',
+  'quarter',
+  'q',
+  'h',
+  'heading',
+  'week',
+  'day',
+  'month',
+  'hour',
+  'level',
+];
+
+/** Words that say what kind of column it is, and not which. */
+export const columnKindTerms: Vocabulary = [
+  'id',
+  'at',
+  'on',
+  'by',
+  'is',
+  'has',
+  'date',
+  'time',
+  'key',
+  'type',
+  'name',
+  'value',
+  'count',
+];

@@ -98,3 +98,15 @@ export const measureTerms: Vocabulary = [
   'unit_of_measure',
   'measurement_unit',
 ];
+
+/** What a row costs: one price times how many. */
+export const totalTerms: Vocabulary = ['total', 'total_price', 'total_amount', 'line_total', 'subtotal'];
+
+/** What one of them costs. */
+export const unitPriceTerms: Vocabulary = ['price', 'unit_price', 'price_per_unit', 'unit_amount'];
+
+/** How many there are. */
+export const countedTerms: Vocabulary = ['quantity', 'qty'];
+
+/** Last words of what enters into a total beside the price and the quantity. */
+export const addedTerms: Vocabulary = ['discount', 'tax', 'fee', 'shipping', 'surcharge', 'tip'];

@@ -5,3 +5,11 @@ export const countTerms: Vocabulary = [
   ...['quantity', 'qty', 'count', 'age', 'stock', 'position', 'sort_order', 'display_order'],
   ...['size_bytes', 'file_size', 'duration_ms', 'duration_seconds', 'attempts', 'retries'],
 ];
+
+/** Last words of counts. */
+export const countSuffixes: Vocabulary = ['count', 'quantity', 'qty'];
+
+/** Words beside which they are none: `employee_count` is often a range. */
+export const notNumberTerms: Vocabulary = [
+  ...['unit', 'label', 'text', 'encrypted', 'employee', 'employees', 'range'],
+];

@@ -37,3 +37,17 @@ export const sensitiveTerms: Vocabulary = [
   ...['credit_card', 'card_number', 'cvv', 'bank_account', 'account_number', 'date_of_birth', 'birth_date'],
   ...['medical_record', 'diagnosis', 'otp_secret', 'mfa_secret', 'security_answer', 'driver_license'],
 ];
+
+/** Names that mostly stand for a hash, whatever they say. */
+export const hashedByHabit: Vocabulary = ['password', 'passwd'];
+
+/** Words of the parts of what an encryption makes. */
+export const cipherTerms: Vocabulary = [
+  'iv',
+  'salt',
+  'nonce',
+  'cipher',
+  'ciphertext',
+  'auth_tag',
+  'encryption',
+];

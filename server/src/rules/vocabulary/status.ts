@@ -54,3 +54,14 @@ export const signedTerms: Vocabulary = [
   'pnl',
   'return',
 ];
+
+/** Names that say what sort of thing a row is. */
+export const kindTerms: Vocabulary = ['type', 'kind'];
+
+/** Names that are a status in one table and a part of an address in another. */
+export const stateTerms: Vocabulary = ['state'];
+
+/** Columns beside which a `state` is a part of an address. */
+export const addressTerms: Vocabulary = [
+  ...['city', 'country', 'zip', 'zip_code', 'postal_code', 'postcode', 'street', 'country_code'],
+];

@@ -151,3 +151,14 @@ export const passingTableTerms: Vocabulary = [
   'counters',
   'rate_limit',
 ];
+
+/** Words of tables of which every value may well be left out. */
+export const optionalTables: Vocabulary = [
+  ...['settings', 'setting', 'preferences', 'preference', 'config', 'configuration', 'options', 'profile'],
+];
+
+/** Words of tables that stand by themselves. */
+export const lonelyTables: Vocabulary = ['kv', 'flag', 'flags', 'waitlist', 'newsletter'];
+
+/** Words of tables about how people sign in, whose `state` is that of a sign-in. */
+export const signInTerms: Vocabulary = ['oauth', 'auth', 'sso', 'login'];

@@ -126,3 +126,9 @@ export const rareTimeTerms: Vocabulary = [
   ...['deleted_at', 'deleted_on', 'removed_at', 'archived_at', 'banned_at', 'suspended_at', 'disabled_at'],
   ...['cancelled_at', 'canceled_at', 'revoked_at', 'blocked_at', 'locked_at', 'failed_at', 'refunded_at'],
 ];
+
+/** Last words of moments. */
+export const momentTerms: Vocabulary = ['at', 'date', 'timestamp', 'datetime'];
+
+/** Last words of days. */
+export const dayTerms: Vocabulary = ['date', 'day'];

@@ -8,7 +8,8 @@ import { known } from '../../../../server/src/model/unknown.ts';
 export function assertWish(edit: SchemaEdit, before: Schema, after: Schema): void {
   const table = 'table' in edit ? tableIn(after, edit.table) : undefined;
   const former = 'table' in edit ? tableIn(before, edit.table) : undefined;
-  const column = table && 'column' in edit ? columnIn(table, edit.column) : undefined;
+  const column =
+    table && 'column' in edit && edit.kind !== 'remove-column' ? columnIn(table, edit.column) : undefined;
   switch (edit.kind) {
     case 'add-index': {
       const has = table?.indexes.some((index) => {
@@ -89,9 +90,28 @@ export function assertWish(edit: SchemaEdit, before: Schema, after: Schema): voi
       assert.deepEqual(entity?.values, edit.values);
       break;
     }
+    case 'make-array':
+      assert.equal(column && known(column.type)?.arrayDimensions, 1);
+      break;
+    case 'set-generated':
+      assert.ok(column?.generated && column.default === undefined);
+      break;
+    case 'set-nulls-not-distinct':
+      assert.ok(table?.uniques.some(({ nullsNotDistinct }) => nullsNotDistinct));
+      break;
+    case 'set-column-name':
+      assert.equal(column?.name, edit.name);
+      break;
+    case 'remove-column':
+      assert.equal(table && columnOf(table, edit.column), undefined);
+      break;
     case 'annotate-reference':
       assert.ok(!table?.foreignKeys.some((key) => key.unannotatedCallback));
       break;
+    case 'validate-constraint':
+      assert.ok(![...(table?.checks ?? []), ...(table?.foreignKeys ?? [])].some(({ notValid }) => notValid));
+      break;
+    case 'cover-file':
     case 'export-binding':
       break;
     default:

@@ -6,12 +6,18 @@ import { createNaming, type NamedPart } from '../../write/naming.ts';
 import { isRefusal, refuse } from '../../write/refusal.ts';
 import { createDraft } from './draft.ts';
 import { addColumn } from './edits/addColumn.ts';
+import { setColumnName } from './edits/columnName.ts';
 import { setColumnType } from './edits/columnType.ts';
+import { coverFile } from './edits/coverFile.ts';
 import { useEnumType } from './edits/enumType.ts';
 import { exportBinding } from './edits/exportBinding.ts';
 import { addForeignKey, annotateReference, setReferentialAction } from './edits/foreignKeys.ts';
+import { setGenerated } from './edits/generated.ts';
+import { makeArray } from './edits/makeArray.ts';
 import { setColumnUnique, setDefault, setNotNull, setOnUpdate } from './edits/modifiers.ts';
+import { setNullsNotDistinct } from './edits/nullsNotDistinct.ts';
 import { setPartName } from './edits/partName.ts';
+import { removeColumn } from './edits/removeColumn.ts';
 import { removePart } from './edits/removePart.ts';
 import { splitOff } from './edits/splitOff.ts';
 import { addCheck, addIndex, addPrimaryKey, addUnique } from './edits/tableParts.ts';
@@ -98,6 +104,20 @@ function writeOne(session: Session, edit: SchemaEdit): Outcome {
       return useEnumType(session, edit);
     case 'split-off':
       return splitOff(session, edit);
+    case 'make-array':
+      return makeArray(session, edit);
+    case 'set-generated':
+      return setGenerated(session, edit);
+    case 'set-nulls-not-distinct':
+      return setNullsNotDistinct(session, edit);
+    case 'set-column-name':
+      return setColumnName(session, edit);
+    case 'remove-column':
+      return removeColumn(session, edit);
+    case 'cover-file':
+      return coverFile(session, edit);
+    case 'validate-constraint':
+      return refuse('Drizzle has nothing that corresponds to this change.');
     case 'export-binding':
       return exportBinding(session, edit);
     case 'annotate-reference':
@@ -134,6 +154,7 @@ function placeOf(edit: SchemaEdit): string | undefined {
       return `${edit.kind} ${edit.table} ${edit.column}`;
     case 'set-column-type':
     case 'use-enum-type':
+    case 'make-array':
       return `type ${edit.table} ${edit.column}`;
     case 'set-referential-action':
       return `${edit.kind} ${edit.foreignKey.file} ${edit.foreignKey.start} ${edit.event}`;

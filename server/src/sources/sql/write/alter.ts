@@ -8,9 +8,12 @@ import { addColumnStatements } from './edits/addColumn.ts';
 import { columnStatements } from './edits/columns.ts';
 import { constraintStatements } from './edits/constraints.ts';
 import { enumStatements } from './edits/enumType.ts';
+import { generatedStatements } from './edits/generated.ts';
 import { indexStatements } from './edits/indexes.ts';
+import { makeArrayStatements } from './edits/makeArray.ts';
 import { onUpdateStatements } from './edits/onUpdate.ts';
 import { partStatements } from './edits/parts.ts';
+import { removeColumnStatements } from './edits/removeColumn.ts';
 import { splitOffStatements } from './edits/splitOff.ts';
 import { wordingOf } from './wording.ts';
 import { defaultNames } from './write.ts';
@@ -75,6 +78,8 @@ function statementsOf(
     case 'remove-part':
     case 'set-part-name':
     case 'set-referential-action':
+    case 'set-nulls-not-distinct':
+    case 'validate-constraint':
       return partStatements(basis, edit);
     case 'set-not-null':
     case 'set-default':
@@ -86,6 +91,14 @@ function statementsOf(
       return enumStatements(basis, edit);
     case 'split-off':
       return splitOffStatements(basis, edit);
+    case 'make-array':
+      return makeArrayStatements(basis, edit);
+    case 'set-generated':
+      return generatedStatements(basis, edit);
+    case 'remove-column':
+      return removeColumnStatements(basis, edit);
+    case 'set-column-name':
+    case 'cover-file':
     case 'export-binding':
     case 'annotate-reference':
       return refuse('SQL has nothing that corresponds to this change.');

@@ -3,11 +3,12 @@ import { defaultComesFirst } from './habits.ts';
 import type { ColumnPlace } from './locate.ts';
 import type { Reading } from './reading.ts';
 
-type Phrase = 'not-null' | 'default' | 'unique' | 'primary-key' | 'check' | 'foreign-key';
+type Phrase = 'generated' | 'not-null' | 'default' | 'unique' | 'primary-key' | 'check' | 'foreign-key';
 
 /** The order in which people write what stands on a column. */
 const order = ['GENERATED', 'NOTNULL', 'DEFAULT', 'PRIMARY', 'UNIQUE', 'CHECK', 'FOREIGN'];
 const words: Readonly<Record<Phrase, string>> = {
+  generated: 'GENERATED',
   'not-null': 'NOTNULL',
   default: 'DEFAULT',
   unique: 'UNIQUE',

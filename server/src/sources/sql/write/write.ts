@@ -10,9 +10,18 @@ import { addColumn } from './edits/addColumn.ts';
 import { setColumnType, setDefault, setNotNull } from './edits/columns.ts';
 import { addConstraint } from './edits/constraints.ts';
 import { useEnumType } from './edits/enumType.ts';
+import { setGenerated } from './edits/generated.ts';
 import { addIndex } from './edits/indexes.ts';
+import { makeArray } from './edits/makeArray.ts';
 import { setOnUpdate } from './edits/onUpdate.ts';
-import { removePart, setPartName, setReferentialAction } from './edits/parts.ts';
+import {
+  removePart,
+  setNullsNotDistinct,
+  setPartName,
+  setReferentialAction,
+  validateConstraint,
+} from './edits/parts.ts';
+import { removeColumn } from './edits/removeColumn.ts';
 import { splitOff } from './edits/splitOff.ts';
 import { writeInRounds } from './rounds.ts';
 import { type Outcome, type Session, writtenReference } from './session.ts';
@@ -102,6 +111,18 @@ function writeOne(session: Session, edit: SchemaEdit): Outcome {
       return useEnumType(session, edit);
     case 'split-off':
       return splitOff(session, edit);
+    case 'make-array':
+      return makeArray(session, edit);
+    case 'set-generated':
+      return setGenerated(session, edit);
+    case 'validate-constraint':
+      return validateConstraint(session, edit);
+    case 'set-nulls-not-distinct':
+      return setNullsNotDistinct(session, edit);
+    case 'remove-column':
+      return removeColumn(session, edit);
+    case 'set-column-name':
+    case 'cover-file':
     case 'export-binding':
     case 'annotate-reference':
       return refuse('SQL has nothing that corresponds to this change.');

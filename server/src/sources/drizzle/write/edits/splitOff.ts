@@ -7,15 +7,15 @@ import { isRefusal, refuse } from '../../../write/refusal.ts';
 import { callbackRef, spellBuilder } from '../builder.ts';
 import { freeName } from '../imports.ts';
 import { layOut } from '../layout.ts';
-import { objectPlace, removeItem } from '../lists.ts';
 import { CHANGED, type TablePlace, tablePlace } from '../locate.ts';
-import { pathTo, propertyName } from '../nodes.ts';
+import { pathTo } from '../nodes.ts';
 import type { Outcome, Session } from '../session.ts';
 import { displayWidth, quoted } from '../style.ts';
 import { isExported, useTable } from '../targets.ts';
 import { builderType } from '../types.ts';
 import { cased, caseOf, explicitName, keyCase } from './addColumn.ts';
 import { optionsCode } from './columnType.ts';
+import { cannotRemove, takeOutColumn } from './removeColumn.ts';
 import { useCoreName } from './tableParts.ts';
 
 /** Takes the columns out of their table, and declares a table of their values behind it. */
@@ -25,7 +25,7 @@ export function splitOff(session: Session, edit: SplitOff): Outcome {
   const { table } = place;
   const owner = keyColumn(table);
   if (isRefusal(owner)) return owner;
-  const unfit = cannotSplit(place, edit);
+  const unfit = cannotRemove(place, edit.columns);
   if (unfit) return unfit;
   const names = newNames(session, place, edit);
   if (isRefusal(names)) return names;
@@ -55,7 +55,7 @@ export function splitOff(session: Session, edit: SplitOff): Outcome {
 
   const maker = useCoreName(session, table, place.view.file, 'primaryKey');
   for (const key of edit.columns) {
-    const removed = removeColumn(session, edit, key);
+    const removed = takeOutColumn(session, edit.table, key);
     if (removed) return removed;
   }
   return declareTable(session, edit, {
@@ -71,23 +71,6 @@ function keyColumn(table: Table) {
   return column && more.length === 0
     ? column
     : refuse('The table has no primary key of one column that the new table could refer to.');
-}
-
-/** A refusal where something else of the table speaks of the columns. */
-function cannotSplit(place: TablePlace, edit: SplitOff): EditRefusal | undefined {
-  const { table, view, columns, columnsCallback, extra } = place;
-  if (!columns) return refuse('The columns of the table are not written in place.');
-  if (table.binding === undefined) return refuse('The table has no variable.');
-  const parameter = columnsCallback?.parameters[0]?.name;
-  if (parameter && !ts.isIdentifier(parameter)) {
-    return refuse('The builders are taken out of the parameter of the columns; move the column by hand.');
-  }
-  const written = columns.properties.map(propertyName);
-  const missing = edit.columns.find((key) => !written.includes(key));
-  if (missing !== undefined) return refuse(`The column ${missing} is written outside of its table.`);
-  const rest = extra ? view.text.slice(extra.getStart(view.tree), extra.end) : '';
-  const used = edit.columns.find((key) => new RegExp(`\\b${key.replaceAll('$', '\\$')}\\b`).test(rest));
-  return used === undefined ? undefined : refuse(`An index or constraint of the table speaks of ${used}.`);
 }
 
 interface NewNames {
@@ -130,14 +113,6 @@ function columnCode(
   const name = explicitName(session, again.view, again.columns, words, key, table);
   const args = [name, optionsCode(type.options, view.style)].filter((part) => part !== undefined).join(', ');
   return { key, code: `${key}: ${callee}(${args}).notNull()${link}` };
-}
-
-function removeColumn(session: Session, edit: SplitOff, key: string): Outcome {
-  const place = tablePlace(session, edit.table);
-  if (isRefusal(place) || !place.columns) return refuse(CHANGED);
-  const index = place.columns.properties.findIndex((property) => propertyName(property) === key);
-  session.draft.apply(place.view.file, removeItem(place.view, objectPlace(place.view, place.columns), index));
-  return undefined;
 }
 
 interface NewTable extends NewNames {

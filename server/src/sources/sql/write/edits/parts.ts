@@ -1,4 +1,11 @@
-import type { EditRefusal, RemovePart, SetPartName, SetReferentialAction } from '../../../../model/edit.ts';
+import type {
+  EditRefusal,
+  RemovePart,
+  SetNullsNotDistinct,
+  SetPartName,
+  SetReferentialAction,
+  ValidateConstraint,
+} from '../../../../model/edit.ts';
 import type {
   Check,
   EntityId,
@@ -22,7 +29,7 @@ import { type Outcome, removeCommand, type Session } from '../session.ts';
 import { removeStatement } from '../statements.ts';
 
 type Part = PrimaryKey | UniqueConstraint | ForeignKey | Index | Check;
-type PartEdit = RemovePart | SetPartName | SetReferentialAction;
+type PartEdit = RemovePart | SetPartName | SetReferentialAction | SetNullsNotDistinct | ValidateConstraint;
 
 const changed = 'The file has changed since it was read.';
 
@@ -60,9 +67,54 @@ export function partStatements(basis: Basis, edit: PartEdit): readonly string[] 
       const drop = `${keyword('DROP CONSTRAINT')} ${identifier(name)}`;
       return [`${alter}${drop}, ${keyword('ADD')} ${namedClause(basis, name, clause)}`];
     }
+    case 'validate-constraint':
+      return [`${alter}${keyword('VALIDATE CONSTRAINT')} ${identifier(name)}`];
+    case 'set-nulls-not-distinct': {
+      if (part.kind !== 'unique') return refuse('Only a unique constraint is made anew like this.');
+      const columns = known(part.columns);
+      if (!columns) return refuse(changed);
+      if (part.nullsNotDistinct) return [];
+      const needed = neededBy(basis, table, part);
+      if (needed) return needed;
+      const drop = `${keyword('DROP CONSTRAINT')} ${identifier(name)}`;
+      const clause = `${keyword('UNIQUE NULLS NOT DISTINCT')} ${basis.wording.columns(columns)}`;
+      return [`${alter}${drop}, ${keyword('ADD')} ${namedClause(basis, name, clause)}`];
+    }
     default:
       return edit satisfies never;
   }
+}
+
+/** The words NOT VALID go from where the schema file has them. */
+export function validateConstraint(session: Session, edit: ValidateConstraint): Outcome {
+  const found = locatePart(session, edit);
+  if (isRefusal(found)) return found;
+  const { file, start, end } = found.part.span.whole;
+  const text = session.draft.reading().texts.get(file) ?? '';
+  // Of a foreign key it may stand behind the span.
+  const rest = text.slice(start, text.indexOf(';', end) < 0 ? text.length : text.indexOf(';', end));
+  const words = /\s+NOT\s+VALID\b/i.exec(rest);
+  if (!words) return refuse(changed);
+  const at = start + words.index;
+  session.draft.apply(file, [{ start: at, end: at + words[0].length, newText: '' }]);
+  return undefined;
+}
+
+/** NULLS NOT DISTINCT behind UNIQUE. */
+export function setNullsNotDistinct(session: Session, edit: SetNullsNotDistinct): Outcome {
+  const found = locatePart(session, edit);
+  if (isRefusal(found)) return found;
+  const { part } = found;
+  if (part.kind !== 'unique') return refuse('Only a unique constraint is changed like this.');
+  if (part.nullsNotDistinct) return undefined;
+  const { file, start, end } = part.span.whole;
+  const text = session.draft.reading().texts.get(file)?.slice(start, end) ?? '';
+  const word = /\bUNIQUE\b(?:\s+NULLS\s+DISTINCT\b)?/i.exec(text);
+  if (!word) return refuse(changed);
+  const at = start + word.index;
+  const newText = session.basis().wording.keyword('UNIQUE NULLS NOT DISTINCT');
+  session.draft.apply(file, [{ start: at, end: at + word[0].length, newText }]);
+  return undefined;
 }
 
 /** The constraint or index goes from where it is written. */

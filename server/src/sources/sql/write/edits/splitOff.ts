@@ -5,11 +5,10 @@ import { known } from '../../../../model/unknown.ts';
 import { isRefusal, refuse } from '../../../write/refusal.ts';
 import { type Basis, schemaPrefix, wantedTable } from '../basis.ts';
 import { columnName } from '../clauses.ts';
-import { removeItem } from '../layout.ts';
-import { columnPlace, tablePlace } from '../locate.ts';
 import { append, type Outcome, type Session } from '../session.ts';
 import { typeSql } from '../typeNames.ts';
 import { expressionUser } from './columns.ts';
+import { constraintOn, takeOutColumn } from './removeColumn.ts';
 
 interface Parts {
   readonly table: Table;
@@ -32,19 +31,8 @@ export function splitOff(session: Session, edit: SplitOff): Outcome {
   const parts = partsOf(session.basis(), edit);
   if (isRefusal(parts)) return parts;
   for (const { key } of parts.columns) {
-    const table = wantedTable(session.basis(), edit.table);
-    if (isRefusal(table)) return table;
-    const reading = session.draft.reading();
-    const column = columnOf(table, key);
-    const place = tablePlace(reading, table);
-    const at = column && columnPlace(reading, table, column);
-    const index = place?.list.items.findIndex(
-      ({ start, end }) => at && start <= at.whole.start && at.whole.end <= end,
-    );
-    if (!place || !at || index === undefined || index < 0 || at.statement !== place.statement) {
-      return refuse(`The column ${key} is not written in the CREATE TABLE.`);
-    }
-    session.draft.apply(place.statement.file, removeItem(place.list, index));
+    const outcome = takeOutColumn(session, edit.table, key);
+    if (outcome) return outcome;
   }
   return append(session, edit.table, [parts.create]);
 }
@@ -120,12 +108,6 @@ function rowsOf(
   const value = held === 'array' ? 'value' : 'trim(value)';
   const where = held === 'array' ? `value ${keyword('IS NOT NULL')}` : `trim(value) <> ''`;
   return `${keyword('SELECT DISTINCT')} ${from}.${identifier(owner)}, ${value} ${keyword('FROM')} ${from}, ${values} ${keyword('AS')} value ${keyword('WHERE')} ${where}`;
-}
-
-function constraintOn(table: Table, key: string): string | undefined {
-  const keys = [...table.uniques, ...table.foreignKeys].flatMap(({ columns }) => known(columns) ?? []);
-  const indexed = table.indexes.flatMap((index) => known(index.members)?.map(({ column }) => column) ?? []);
-  return [...keys, ...indexed].includes(key) ? 'An index or constraint of the table' : undefined;
 }
 
 /** In the case of the other tables' names. */

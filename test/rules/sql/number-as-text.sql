@@ -1,0 +1,5 @@
+--- schema.sql
+create table items (id bigint primary key, quantity text, phone text, postal_code text);
+--                                                  ^^^^ quantity is text, which neither sorts nor adds up as a number.
+--= schema.sql
+create table items (id bigint primary key, quantity integer, phone text, postal_code text);
