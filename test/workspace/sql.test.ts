@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
+import { carryOut } from '../../server/src/ide/carryOut.ts';
+import { targetOf } from '../../server/src/ide/codeActions.ts';
 import { writeFix } from '../../server/src/ide/writeFix.ts';
 import { applyTextEdits } from '../../server/src/model/edit.ts';
 import { rules } from '../../server/src/rules/registry.generated.ts';
+import { atlasSum } from '../../server/src/sources/sql/history/atlasSum.ts';
 import { createWorkspace, type WorkspaceOptions } from '../../server/src/workspace/createWorkspace.ts';
 import type { Workspace } from '../../server/src/workspace/workspace.ts';
 import { type MemoryFileSystem, memoryFileSystem } from '../support/memoryFileSystem.ts';
@@ -284,6 +287,45 @@ describe('SQL in the workspace', () => {
     const [project] = workspace.projects();
     assert.equal(project?.files.length, 3);
     assert.equal(project?.schema.tables[0]?.indexes.length, 1);
+  });
+
+  it('keeps the sum of Atlas with a fix that edits a migration, with one that adds some, and with a comment', async () => {
+    const first = '-- A.\ncreate table t (id int primary key, a int);\n';
+    const second = 'create index i on t (a);\nselect 1;\n';
+    const named = [
+      { name: '1_a.sql', text: first },
+      { name: '2_b.sql', text: second },
+    ];
+    const texts = {
+      '/w/migrations/1_a.sql': first,
+      '/w/migrations/2_b.sql': second,
+      '/w/migrations/atlas.sum': atlasSum(named),
+    };
+    for (const [id, files] of [
+      ['missing-lock-timeout', 2],
+      ['index-not-concurrent', 3],
+    ] as const) {
+      const { workspace, disk } = await open(texts, id);
+      const [finding] = workspace.findings('/w/migrations/2_b.sql');
+      assert.ok(finding);
+      const target = targetOf(finding);
+      for (const action of [
+        { kind: 'suppress-here', target } as const,
+        { kind: 'fix', target, fix: 0 } as const,
+      ]) {
+        const edits = carryOut(workspace, '/w/migrations/2_b.sql', action);
+        assert.ok(!('kind' in edits), 'reason' in edits ? edits.reason : '');
+        const after = new Map<string, string>(Object.entries(texts));
+        for (const { file, edits: own } of edits)
+          after.set(file, applyTextEdits(disk.readText(file) ?? '', own));
+        const sum = after.get('/w/migrations/atlas.sum');
+        after.delete('/w/migrations/atlas.sum');
+        assert.equal(after.size, action.kind === 'fix' ? files : 2);
+        const all = [...after].sort().map(([path, text]) => ({ name: path.slice(14), text }));
+        assert.equal(sum, atlasSum(all), `${id} ${action.kind}`);
+        assert.notEqual(after.get('/w/migrations/2_b.sql'), second);
+      }
+    }
   });
 
   it('adds a migration for the fix of a schema rule, and edits a schema file in place', async () => {

@@ -17,6 +17,15 @@ export function carryOut(
   file: FilePath,
   action: EditAction,
 ): readonly FileEdit[] | EditRefusal {
+  const edits = editsOf(workspace, file, action);
+  return 'kind' in edits ? edits : workspace.withRecords(edits);
+}
+
+function editsOf(
+  workspace: Workspace,
+  file: FilePath,
+  action: EditAction,
+): readonly FileEdit[] | EditRefusal {
   switch (action.kind) {
     case 'fix': {
       const fix = findFinding(workspace, file, action.target)?.fixes[action.fix];

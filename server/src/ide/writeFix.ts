@@ -6,12 +6,14 @@ import type { Workspace } from '../workspace/workspace.ts';
 /** The text edits of one fix, against the texts as the last update saw them. */
 export function writeFix(workspace: Workspace, fix: FindingFix): readonly FileEdit[] | EditRefusal {
   const edits = editsOf(workspace, fix);
-  if ('kind' in edits || !fix.newFiles || fix.newFiles.length === 0) return edits;
+  if ('kind' in edits) return edits;
+  if (!fix.newFiles || fix.newFiles.length === 0) return workspace.withRecords(edits);
   const added = workspace.addMigrations(fix.newFiles);
   if ('kind' in added) return added;
-  return (
-    mergeFileEdits(edits, added) ?? { kind: 'refused', reason: 'Its parts get in the way of each other.' }
-  );
+  const merged = mergeFileEdits(edits, added);
+  return merged
+    ? workspace.withRecords(merged)
+    : { kind: 'refused', reason: 'Its parts get in the way of each other.' };
 }
 
 /** The edits of a fix but for the files that it adds. */
@@ -43,13 +45,18 @@ export function writeFixes(
     // The next one's files are numbered after these, once they are there.
     if (!(fix.textEdits || fix.queryEdits || adds) || (adds && hasNewFiles)) continue;
     const own = writeFix(workspace, fix);
-    const merged = 'kind' in own ? undefined : mergeFileEdits(edits, own);
+    const merged = 'kind' in own ? undefined : mergeFileEdits(edits, withoutRecords(own));
     if (!merged) continue;
     edits = merged;
     written++;
     hasNewFiles ||= adds;
   }
-  return { edits, written };
+  return { edits: workspace.withRecords(edits), written };
+}
+
+/** Sums of each fix alone would get in the way of each other: there is one of all in the end. */
+function withoutRecords(edits: readonly FileEdit[]): readonly FileEdit[] {
+  return edits.filter(({ file }) => !file.endsWith('/atlas.sum'));
 }
 
 /** Halves a list that is refused as a whole until the culprits are alone. */

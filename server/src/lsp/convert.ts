@@ -102,7 +102,9 @@ export function toWorkspaceEdit(
   { placeholder = false, confirm }: EditManner = {},
 ): WorkspaceEdit {
   const converted = fileEdits.map(({ file, edits, creates }) => {
-    const lines = (creates ? undefined : workspace.lines(file)) ?? createLineIndex('');
+    // Records of migration tools are edited without being read for their own sake.
+    const known = creates ? undefined : workspace.lines(file);
+    const lines = known ?? createLineIndex((creates ? undefined : workspace.text(file)) ?? '');
     return { file, creates, edits: edits.map((edit) => toProtocolEdit(lines, edit)) };
   });
   if (!client.documentChanges) {

@@ -184,6 +184,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     edit,
     editQueries,
     addMigrations,
+    withRecords,
   };
 
   /** Nobody pays for a comparison that nobody looks at. */
@@ -358,6 +359,14 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     const placed = sql.placeMigrations(history, migrations, host);
     texts.release();
     return placed;
+  }
+
+  function withRecords(edits: readonly FileEdit[]): readonly FileEdit[] {
+    const histories = new Set(edits.flatMap(({ file }) => sql?.historyOf(file) ?? []));
+    let all = edits;
+    for (const history of histories) all = sql?.withRecords(history, all, host) ?? all;
+    if (histories.size > 0) texts.release();
+    return all;
   }
 
   function edit(edits: readonly SchemaEdit[]): readonly FileEdit[] | EditRefusal {

@@ -73,6 +73,8 @@ export interface Workspace {
   editQueries(edits: readonly QueryEdit[]): readonly FileEdit[] | EditRefusal;
   /** The files that new migrations make at the end of their history, with the tool's own records. */
   addMigrations(migrations: readonly NewMigration[]): readonly FileEdit[] | EditRefusal;
+  /** The edits, with those of what the migrations' tools keep about the texts of their files (`atlas.sum`). */
+  withRecords(edits: readonly FileEdit[]): readonly FileEdit[];
 }
 
 export interface ScanProgress {

@@ -143,6 +143,23 @@ describe('placing new migrations', () => {
   for (const [tool, [files, path, text]] of Object.entries(cases))
     it(`follows ${tool}`, () => assert.deepEqual(place('/m', files, [single]), { [path]: text }));
 
+  it('puts marks around a block for goose and sql-migrate, which cut files at semicolons', () => {
+    const block = 'DO $$\nBEGIN\n  COMMIT;\nEND\n$$';
+    const migration = { ...concurrently, text: `-- First.\nSELECT 1;\n${block};\nSELECT 2;` };
+    for (const [mark, before] of [
+      ['goose', '-- +goose Up\n'],
+      ['migrate', '-- +migrate Up\n'],
+    ]) {
+      const placed = place('/m', { '/m/00009_a.sql': before ?? '' }, [migration]);
+      assert.match(
+        placed['/m/00010_index_users_email.sql'] ?? '',
+        new RegExp(
+          String.raw`SELECT 1;\n-- \+${mark} StatementBegin\nDO[^]*\$\$;\n-- \+${mark} StatementEnd\nSELECT 2;\n`,
+        ),
+      );
+    }
+  });
+
   it('takes a time after the last one, also where that lies in the future', () => {
     const placed = place('/m', { '/m/20990101000000_a.sql': '-- migrate:up\n' }, [single]);
     assert.deepEqual(Object.keys(placed), ['/m/20990101000001_index_users_email.sql']);

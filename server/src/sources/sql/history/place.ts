@@ -1,10 +1,10 @@
-import type { EditRefusal, FileEdit } from '../../../model/edit.ts';
+import { applyTextEdits, type EditRefusal, type FileEdit } from '../../../model/edit.ts';
 import type { NewMigration } from '../../../model/migration.ts';
 import type { FilePath } from '../../../model/span.ts';
 import { splitSql, statementBreakpoint } from '../split.ts';
-import { atlasSum } from './atlasSum.ts';
 import { type History, type HistoryFile, type HistoryListing, joinFile } from './history.ts';
 import { nextNumber } from './numbering.ts';
+import { difference, withRecords } from './records.ts';
 import { marksOf } from './sections.ts';
 
 export interface PlaceContext extends HistoryListing {
@@ -35,41 +35,21 @@ export function placeNewMigrations(
     const placed = placeOne(current, migration, listing);
     if ('kind' in placed) return placed;
     for (const edit of placed.edits) {
-      drafts.set(edit.file, applied(listing.readText(edit.file) ?? '', edit));
+      drafts.set(edit.file, applyTextEdits(listing.readText(edit.file) ?? '', edit.edits));
       const before = edits.findIndex(({ file }) => file === edit.file);
       if (before >= 0) edits.splice(before, 1);
       edits.push(edit);
     }
     current = { ...current, files: [...current.files, placed.file] };
   }
-  const sum = history.tool === 'atlas' ? rehashed(history.folder, drafts, context) : undefined;
-  if (sum) {
-    drafts.set(sum.file, sum.text);
-    edits.push({ file: sum.file, edits: [] });
-  }
   // A file that was edited twice is written whole.
-  return edits.map((edit) => {
+  const written = edits.map((edit): FileEdit => {
     const original = context.readText(edit.file);
     if (original === undefined || edit.creates)
       return { ...edit, edits: [{ start: 0, end: 0, newText: drafts.get(edit.file) ?? '' }] };
     return { file: edit.file, edits: [difference(original, drafts.get(edit.file) ?? original)] };
   });
-}
-
-/** Atlas' sum with new files; undefined where it did not agree with the old ones: what it tells is not hidden. */
-function rehashed(
-  folder: FilePath,
-  drafts: ReadonlyMap<FilePath, string>,
-  { entries, readText }: PlaceContext,
-): { readonly file: FilePath; readonly text: string } | undefined {
-  const file = joinFile(folder, 'atlas.sum');
-  const old = [...entries(folder)].flatMap(([name, kind]) =>
-    kind === 'file' && name.endsWith('.sql') ? [{ name, text: readText(joinFile(folder, name)) ?? '' }] : [],
-  );
-  const added = [...drafts].map(([path, text]) => ({ name: path.slice(folder.length + 1), text }));
-  const inOrder = (files: typeof old) => files.sort((a, b) => (a.name < b.name ? -1 : 1));
-  if (readText(file) !== atlasSum(inOrder(old))) return undefined;
-  return { file, text: atlasSum(inOrder([...old, ...added])) };
+  return withRecords(history, written, context);
 }
 
 interface Placed {
@@ -257,11 +237,24 @@ function withMarks({ tool }: History, { text, nonTransactional }: NewMigration, 
       return `${nonTransactional ? '-- atlas:txmode none\n\n' : ''}${body}`;
     default:
       if (/^--\s*\+goose\s/im.test(before))
-        return `${nonTransactional ? '-- +goose NO TRANSACTION\n' : ''}-- +goose Up\n${body}\n-- +goose Down\n`;
+        return `${nonTransactional ? '-- +goose NO TRANSACTION\n' : ''}-- +goose Up\n${markedStatements(body, 'goose')}\n-- +goose Down\n`;
       if (marksOf(before) === 'plain')
-        return `-- +migrate Up${nonTransactional ? ' notransaction' : ''}\n${body}\n-- +migrate Down\n`;
+        return `-- +migrate Up${nonTransactional ? ' notransaction' : ''}\n${markedStatements(body, 'migrate')}\n-- +migrate Down\n`;
       return body;
   }
+}
+
+/** goose and sql-migrate cut a file at semicolons: what holds some itself stands between marks. */
+function markedStatements(body: string, tool: 'goose' | 'migrate'): string {
+  let result = '';
+  let from = 0;
+  for (const { kind, start, end } of splitSql(body)) {
+    if (kind !== 'statement' || !body.slice(start, end).includes(';')) continue;
+    const close = body.indexOf(';', end) + 1;
+    result += `${body.slice(from, start)}-- +${tool} StatementBegin\n${body.slice(start, close)}\n-- +${tool} StatementEnd`;
+    from = close;
+  }
+  return result + body.slice(from);
 }
 
 /** The statements of a text with the comments before each, without semicolons. */
@@ -286,23 +279,4 @@ function created(file: FilePath, text: string): FileEdit {
 
 function indented(text: string, by: string): string {
   return text.replace(/^/gm, by);
-}
-
-function applied(text: string, { edits }: FileEdit): string {
-  return [...edits]
-    .reverse()
-    .reduce((now, { start, end, newText }) => now.slice(0, start) + newText + now.slice(end), text);
-}
-
-/** The one replacement that makes a text another. */
-function difference(before: string, after: string): FileEdit['edits'][number] {
-  let start = 0;
-  while (start < before.length && before[start] === after[start]) start++;
-  let tail = 0;
-  while (
-    tail < Math.min(before.length, after.length) - start &&
-    before[before.length - 1 - tail] === after[after.length - 1 - tail]
-  )
-    tail++;
-  return { start, end: before.length - tail, newText: after.slice(start, after.length - tail) };
 }
