@@ -170,7 +170,12 @@ export type Change =
       readonly cascade: boolean;
       readonly alsoDropped: readonly string[];
     })
-  | (OnTable & { readonly kind: 'rename-column'; readonly column: string; readonly to: string })
+  | (OnTable & {
+      readonly kind: 'rename-column';
+      readonly column: string;
+      readonly to: string;
+      readonly uses?: ColumnUses;
+    })
   | (OnTable & {
       readonly kind: 'set-column-type';
       readonly column: string;
@@ -180,6 +185,7 @@ export type Change =
       readonly using: string | undefined;
       /** Indexes and constraints over the column, which may be built anew. */
       readonly dependents: readonly string[];
+      readonly uses?: ColumnUses;
     })
   | (OnTable & {
       readonly kind: 'set-not-null';
@@ -281,6 +287,18 @@ export type Change =
       /** Of a block: its text without the statements in it that were read, which follow as statements of their own. */
       readonly rest?: string;
     };
+
+/** What stands on a column beside the parts of its own table, as it is before a change. */
+export interface ColumnUses {
+  /** The foreign keys over it and those that lead to it, of its own table too. `to` is undefined where it is not known. */
+  readonly foreignKeys: readonly {
+    readonly from: Table;
+    readonly key: ForeignKey;
+    readonly to: Table | undefined;
+  }[];
+  /** What holds on to it by a text of its own, in words: `the view active_users`, `the policy own_rows`. */
+  readonly heldBy: readonly string[];
+}
 
 export type ConstraintKind = 'primary-key' | 'unique' | 'foreign-key' | 'check' | 'exclusion' | 'not-null';
 

@@ -385,6 +385,8 @@ export interface Trigger {
   readonly events: readonly ('insert' | 'update' | 'delete' | 'truncate')[];
   /** Qualified name of the function it calls. */
   readonly function: string;
+  /** The columns that its definition names: `UPDATE OF email`, `WHEN (old.email <> new.email)`. */
+  readonly columns?: readonly ColumnKey[];
   readonly span: PartSpans;
 }
 

@@ -1,16 +1,16 @@
 import { columnLabel } from '../../model/catalog.ts';
-import type { Change, MigrationStatement } from '../../model/migration.ts';
+import type { EditRefusal } from '../../model/edit.ts';
+import type { Change, Migration, MigrationStatement } from '../../model/migration.ts';
 import { isAssignable } from '../../model/typeCasts.ts';
-import { known } from '../../model/unknown.ts';
-import { defineRule, type Fix } from '../rule.ts';
+import { defineRule, type Fix, type RuleContext } from '../rule.ts';
 import { lockFactOf } from './facts/locks.ts';
 import { typeChangeCost } from './facts/typeChange.ts';
 import { costPhrase } from './support/cost.ts';
 import { recreatedEnums } from './support/enums.ts';
-import { textFix } from './support/fix.ts';
-import { bareName, createQuoter, fileName, hasPartsOver, tableSql } from './support/names.ts';
+import { createQuoter } from './support/names.ts';
 import { isOwnTable } from './support/ownTable.ts';
-import { addNotNullCheck, inBatches, notNullFromCheck } from './support/steps.ts';
+import { notTakenApart } from './support/refused.ts';
+import { bySecondColumn } from './support/secondColumn.ts';
 
 type TypeChange = Change & { readonly kind: 'set-column-type' };
 
@@ -36,7 +36,9 @@ fractional digits of a time ([manual](https://www.postgresql.org/docs/current/sq
 Between \`timestamp\` and \`timestamptz\` nothing is written where the session's time zone is UTC (PostgreSQL 12 and newer).
 
 Without a rewrite: add a column of the new type, have the program write both, copy the old rows in batches, then let
-the new column take the old one's name.
+the new column take the old one's name. Indexes, keys, checks and foreign keys over the column are built beside the old
+ones and take over their names; where the database makes the value (identity, serial, \`gen_random_uuid()\`), a trigger
+keeps both columns alike. Where that is not possible the message says why.
 `,
   silences: [
     'Tables that the same migration makes.',
@@ -46,8 +48,14 @@ the new column take the old one's name.
   ],
   options: {},
   messages: {
-    rewrites: (d: { column: string; from: string; to: string; cost: string }) =>
-      `From ${d.from} to ${d.to}, changing the type of ${d.column} takes ${d.cost}.`,
+    rewrites: (d: {
+      column: string;
+      from: string;
+      to: string;
+      cost: string;
+      refusal?: EditRefusal | undefined;
+    }) =>
+      `From ${d.from} to ${d.to}, changing the type of ${d.column} takes ${d.cost}.${notTakenApart(d.refusal)}`,
   },
   examples: {
     bad: [
@@ -63,31 +71,46 @@ the new column take the old one's name.
           --= 0002_total.sql
           ALTER TABLE orders ADD COLUMN total_new bigint;
           --= 0003_copy_orders_total.sql
-          -- Deploy a version that writes total and total_new first.
-          DO $$
-          BEGIN
-            LOOP
-              UPDATE orders SET total_new = total::bigint
-              WHERE ctid = ANY (ARRAY(SELECT ctid FROM orders WHERE total_new IS NULL AND (total::bigint) IS NOT NULL LIMIT 10000));
-              EXIT WHEN NOT FOUND;
-              COMMIT;
-            END LOOP;
-          END
-          $$;
+
           --= 0004_require_orders_total_new.sql
-          ALTER TABLE orders ADD CONSTRAINT orders_total_new_not_null CHECK (total_new IS NOT NULL) NOT VALID;
+
           --= 0005_validate_orders_total_new_not_null.sql
-          ALTER TABLE orders VALIDATE CONSTRAINT orders_total_new_not_null;
+
           --= 0006_set_orders_total_new_not_null.sql
-          ALTER TABLE orders ALTER COLUMN total_new SET NOT NULL;
-          ALTER TABLE orders DROP CONSTRAINT orders_total_new_not_null;
+
           --= 0007_switch_orders_total.sql
-          -- From here on the program finds the new type under the old name, and need not know total_new any more.
-          BEGIN;
-          ALTER TABLE orders DROP COLUMN total;
-          ALTER TABLE orders RENAME COLUMN total_new TO total;
-          ALTER TABLE orders ALTER COLUMN total SET DEFAULT 0;
-          COMMIT;
+
+        `,
+      },
+      {
+        title: 'A key with its serial numbers, and what refers to it',
+        language: 'sql',
+        fixture: `
+          --@ {"wrapped":true}
+          --- 0001_users.sql
+          create table users (id serial primary key, email text);
+          create table orders (id int primary key, user_id int references users);
+          --- 0002_id.sql
+          alter table users alter column id type bigint;
+          --                ^^^^^^^^^^^^^^^^^^^^^^^^^^^ From serial to bigint, changing the type of id takes an ACCESS EXCLUSIVE lock on users: reads and writes wait while every row is written anew.
+          --= 0002_id.sql
+          ALTER TABLE users ADD COLUMN id_new bigint;
+          --= 0003_copy_users_id.sql
+
+          --= 0004_index_users_pkey_new.sql
+
+          --= 0005_require_users_id_new.sql
+
+          --= 0006_add_orders_user_id_fkey_new.sql
+
+          --= 0007_validate_users_id_new_not_null.sql
+
+          --= 0008_set_users_id_new_not_null.sql
+
+          --= 0009_validate_users_id_new_constraints.sql
+
+          --= 0010_switch_users_id.sql
+
         `,
       },
       {
@@ -140,7 +163,7 @@ the new column take the old one's name.
     ],
   },
   subject: 'migration',
-  check(migration, { report, serverVersion }) {
+  check(migration, { report, view, serverVersion }) {
     const recreated = new Set(recreatedEnums(migration).flatMap(({ statements }) => statements));
     for (const statement of migration.statements) {
       if (recreated.has(statement)) continue;
@@ -151,7 +174,8 @@ the new column take the old one's name.
           continue;
         const fact = lockFactOf(change, serverVersion);
         if (!fact) continue;
-        const fix = bySecondColumn(statement, change);
+        const fix = byNewColumn(migration, statement, change, { view, serverVersion });
+        const isRefused = 'kind' in fix;
         report({
           at: change.span,
           message: 'rewrites',
@@ -160,8 +184,9 @@ the new column take the old one's name.
             from: change.from.sql,
             to: change.to.sql,
             cost: costPhrase(fact, change.tableLabel),
+            refusal: isRefused ? fix : undefined,
           },
-          fixes: fix ? [fix] : [],
+          fixes: isRefused ? [] : [fix],
         });
       }
     }
@@ -186,79 +211,29 @@ function isFreeInUtc(
   );
 }
 
-/** Expand, copy, switch, contract: only where the column stands alone, so that nothing is left behind. */
-function bySecondColumn(statement: MigrationStatement, change: TypeChange): Fix | undefined {
-  const { table, column } = change;
+/** Expand, copy, switch, contract. */
+function byNewColumn(
+  migration: Migration,
+  statement: MigrationStatement,
+  change: TypeChange,
+  { view, serverVersion }: Pick<RuleContext, 'view' | 'serverVersion'>,
+): Fix | EditRefusal {
+  const { table, column, to } = change;
   const old = table?.columns.find((candidate) => candidate.key === column);
-  if (!table || !old || statement.changes.length > 1) return undefined;
-  if (old.identity || old.generated || known(old.type)?.serial || hasPartsOver(table, column))
-    return undefined;
-  const value = old.default === undefined ? undefined : known(old.default);
-  if (old.default !== undefined && value?.kind !== 'literal') return undefined;
-  const literal = value?.kind === 'literal' ? sqlLiteral(value.value) : undefined;
-  if (value && literal === undefined) return undefined;
-  if (change.using === undefined && (!change.from || isAssignable(change.from, change.to) !== true))
-    return undefined;
-
-  const quote = createQuoter(statement);
-  const on = tableSql(change, statement);
-  const bare = bareName(change);
-  const twin = `${columnLabel(old)}_new`;
-  if (table.columns.some((candidate) => candidate.key === twin)) return undefined;
-  const expression = change.using ?? `${quote(column)}::${change.to.sql}`;
-  const target = { statement, table: on, bare };
-  const isRequired = known(old.notNull) === true;
-  const withDefault = literal === undefined ? '' : ` DEFAULT ${literal}`;
-  return textFix(
-    statement.file,
-    'Copy into a column of the new type in several migrations',
-    [
-      {
-        span: statement.span.whole,
-        newText: `ALTER TABLE ${on} ADD COLUMN ${quote(twin)} ${change.to.sql}`,
-      },
-    ],
-    [
-      {
-        name: fileName('copy', bare, column),
-        lines: [
-          `-- Deploy a version that writes ${column} and ${twin} first.`,
-          inBatches(
-            on,
-            `${quote(twin)} = ${expression}`,
-            `${quote(twin)} IS NULL AND (${expression}) IS NOT NULL`,
-          ),
-        ],
-        nonTransactional: true,
-      },
-      ...(isRequired
-        ? [
-            {
-              name: fileName('require', bare, twin),
-              lines: [`ALTER TABLE ${on} ${addNotNullCheck(target, twin)}`],
-            },
-            ...notNullFromCheck(target, twin),
-          ]
-        : []),
-      {
-        name: fileName('switch', bare, column),
-        lines: [
-          `-- From here on the program finds the new type under the old name, and need not know ${twin} any more.`,
-          `BEGIN`,
-          `ALTER TABLE ${on} DROP COLUMN ${quote(column)}`,
-          `ALTER TABLE ${on} RENAME COLUMN ${quote(twin)} TO ${quote(column)}`,
-          ...(withDefault === ''
-            ? []
-            : [`ALTER TABLE ${on} ALTER COLUMN ${quote(column)} SET${withDefault}`]),
-          `COMMIT`,
-        ].filter((line) => statement.transaction.kind === 'alone' || !/^(?:BEGIN|COMMIT)$/.test(line)),
-      },
-    ],
-  );
-}
-
-function sqlLiteral(value: unknown): string | undefined {
-  if (typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean')
-    return String(value);
-  return typeof value === 'string' ? `'${value.replaceAll("'", "''")}'` : undefined;
+  if (!old || !change.from)
+    return { kind: 'refused', reason: 'the history does not tell what the column is' };
+  if (change.using === undefined && isAssignable(change.from, to) !== true)
+    return { kind: 'refused', reason: 'PostgreSQL has no cast between the types without USING' };
+  return bySecondColumn({
+    title: 'Copy into a column of the new type in several migrations',
+    statement,
+    change,
+    statements: migration.statements,
+    end: change.table && view.table(change.table.id),
+    serverVersion,
+    twin: `${columnLabel(old)}_new`,
+    type: to.sql,
+    value: change.using ?? `${createQuoter(statement)(column)}::${to.sql}`,
+    takesName: true,
+  });
 }

@@ -23,7 +23,11 @@ still asks for the column and fails until it is replaced. Indexes and constraint
 of the program first, deploy, and drop it in a later migration. It needs an ACCESS EXCLUSIVE lock for a moment: reads and
 writes wait.
 `,
-  silences: ['Tables and columns that the same migration makes.', 'The way back.'],
+  silences: [
+    'Tables and columns that the same migration makes.',
+    'A column whose name an earlier one takes over in the same migration: its values were copied before.',
+    'The way back.',
+  ],
   options: {},
   messages: {
     gone: (d: { table: string; column: string; also: string }) =>
@@ -47,6 +51,19 @@ writes wait.
     ],
     good: [
       {
+        title: 'A column that another one takes the place of',
+        language: 'sql',
+        fixture: `
+          --- 0001_orders.sql
+          create table orders (id int primary key, total int);
+          --- 0002_expand.sql
+          alter table orders add column total_new bigint;
+          --- 0003_switch.sql
+          alter table orders drop column total;
+          alter table orders rename column total_new to total;
+        `,
+      },
+      {
         title: 'A column of this migration, and the way back',
         language: 'sql',
         fixture: `
@@ -68,6 +85,7 @@ writes wait.
     const changes = migration.statements.flatMap((statement) => statement.changes);
     for (const change of changes) {
       if (change.kind !== 'drop-column' || isOwnTable(change) || isAddedHere(migration, change)) continue;
+      if (isReplaced(changes, change)) continue;
       report({
         at: change.span,
         message: 'gone',
@@ -76,6 +94,17 @@ writes wait.
     }
   },
 });
+
+/** The last step of a change by a second column. */
+function isReplaced(changes: readonly Change[], dropped: Change & { readonly kind: 'drop-column' }): boolean {
+  return changes.some(
+    (change) =>
+      change.kind === 'rename-column' &&
+      change.tableLabel === dropped.tableLabel &&
+      change.to === dropped.column &&
+      dropped.table?.columns.some(({ key }) => key === change.column) === true,
+  );
+}
 
 function isAddedHere({ statements }: Migration, dropped: Change & { readonly kind: 'drop-column' }): boolean {
   return statements.some(({ changes }) =>

@@ -28,7 +28,7 @@ queries that used it slow down. \`DROP CONSTRAINT\` needs an ACCESS EXCLUSIVE lo
 `,
   silences: [
     'Tables that the same migration makes.',
-    'Constraints that the migration adds again under the same name, and a CHECK that has proven a NOT NULL.',
+    'Constraints whose name the migration gives to another one, and a CHECK that has proven a NOT NULL.',
     'The way back.',
   ],
   options: {},
@@ -60,6 +60,10 @@ queries that used it slow down. \`DROP CONSTRAINT\` needs an ACCESS EXCLUSIVE lo
           alter table users drop constraint adult, add constraint adult check (age > 20) not valid;
           alter table users alter column email set not null;
           alter table users drop constraint email_there;
+          --- 0003_older.sql
+          alter table users add constraint adult_new check (age > 30) not valid;
+          alter table users drop constraint adult;
+          alter table users rename constraint adult_new to adult;
         `,
       },
     ],
@@ -89,6 +93,7 @@ function isReplaced({ statements }: Migration, table: string, name: string): boo
     changes.some((change) => {
       if (!('tableLabel' in change) || change.tableLabel !== table) return false;
       if (change.kind === 'set-not-null') return change.provenBy === name;
+      if (change.kind === 'rename-constraint') return change.to === name;
       return (
         change.kind === 'add-constraint' &&
         'part' in change.constraint &&

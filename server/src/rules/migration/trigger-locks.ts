@@ -19,7 +19,11 @@ export const triggerLocks = defineRule({
 every running transaction that writes the table, and all later writes wait behind them. Set a lock_timeout, and give
 them a transaction of their own.
 `,
-  silences: ['Tables that the same migration makes.', 'Files in which lock_timeout is set before.'],
+  silences: [
+    'Tables that the same migration makes.',
+    'Files in which lock_timeout is set before.',
+    'Tables on which the transaction has an ACCESS EXCLUSIVE lock already.',
+  ],
   options: {},
   messages: {
     blocks: (d: { command: string; cost: string }) => `${d.command} takes ${d.cost} behind it.`,
@@ -56,21 +60,42 @@ them a transaction of their own.
           create trigger touch before update on orders for each row execute function touch();
         `,
       },
+      {
+        title: 'Behind the lock of a new column',
+        language: 'sql',
+        fixture: `
+          --@ {"wrapped":true}
+          --- 0001_orders.sql
+          create table orders (id int primary key);
+          create function touch() returns trigger language plpgsql as $$ begin new.changed = now(); return new; end $$;
+          --- 0002_trigger.sql
+          alter table orders add column changed timestamptz;
+          create trigger touch before update on orders for each row execute function touch();
+        `,
+      },
     ],
   },
-  subject: 'statement',
-  check(statement, { report, serverVersion }) {
-    const limit = statement.settings.lock_timeout;
-    if (limit !== undefined && limit !== '0') return;
-    for (const change of statement.changes) {
-      const command = triggerCommand(change);
-      const fact = lockFactOf(change, serverVersion);
-      if (command === undefined || !fact || !('tableLabel' in change) || isOwnTable(change)) continue;
-      report({
-        at: change.span,
-        message: 'blocks',
-        data: { command, cost: costPhrase(fact, change.tableLabel) },
-      });
+  subject: 'migration',
+  check({ statements }, { report, serverVersion }) {
+    const locked = new Set<string>();
+    for (const { changes, transaction, settings } of statements) {
+      const limit = settings.lock_timeout;
+      const inside =
+        transaction.kind === 'inside' ? `${transaction.opened} ${transaction.number}` : undefined;
+      for (const change of changes) {
+        if (!('tableLabel' in change) || isOwnTable(change)) continue;
+        const fact = lockFactOf(change, serverVersion);
+        const lock = `${inside} ${change.tableLabel}`;
+        const isLocked = inside !== undefined && locked.has(lock);
+        if (fact?.lock === 'ACCESS EXCLUSIVE') locked.add(lock);
+        const command = triggerCommand(change);
+        if (command === undefined || !fact || isLocked || (limit !== undefined && limit !== '0')) continue;
+        report({
+          at: change.span,
+          message: 'blocks',
+          data: { command, cost: costPhrase(fact, change.tableLabel) },
+        });
+      }
     }
   },
 });

@@ -14,6 +14,11 @@ const reserved = new Set(
   where window with`.split(/\s+/),
 );
 
+/** True for a word that means a column only in quotes. */
+export function isReserved(word: string): boolean {
+  return reserved.has(word);
+}
+
 /** Writes names as the statement does: in quotes everywhere where it has quotes, else where they are needed. */
 export function createQuoter(statement: Pick<MigrationStatement, 'text'>): (name: string) => string {
   const always = statement.text.includes('"');
@@ -79,23 +84,4 @@ export function fileName(...parts: readonly string[]): string {
     .replace(/[^a-z0-9]+/g, '_')
     .replace(/^_+|_+$/g, '')
     .slice(0, 80);
-}
-
-/** The constraints and indexes a column takes part in: what a copy of the column would have to take over. */
-export function hasPartsOver(table: Table, column: string): boolean {
-  const has = (keys: unknown) => Array.isArray(keys) && keys.includes(column);
-  return (
-    has(table.primaryKey?.columns) ||
-    table.uniques.some((part) => has(part.columns)) ||
-    table.foreignKeys.some((part) => has(part.columns)) ||
-    table.checks.some((part) => has(known(part.expression)?.columns)) ||
-    table.indexes.some(
-      (index) =>
-        has(index.include) ||
-        has(known(index.predicate)?.columns) ||
-        (known(index.members) ?? []).some(
-          (member) => member.column === column || has(member.expression?.columns),
-        ),
-    )
-  );
 }

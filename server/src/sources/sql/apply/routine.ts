@@ -4,7 +4,15 @@ import type { Trigger } from '../../../model/schema.ts';
 import type { Span } from '../../../model/span.ts';
 import { creationName, type DatabaseState, entityId, lookUp, withEntry } from '../database.ts';
 import { nameParts, relationParts, stringsOf } from '../identifiers.ts';
-import { afterName, type PlacedStatement, rangeSpan, tokenOf, tokenSpan, wholeSpan } from '../statement.ts';
+import {
+  afterName,
+  columnsIn,
+  type PlacedStatement,
+  rangeSpan,
+  tokenOf,
+  tokenSpan,
+  wholeSpan,
+} from '../statement.ts';
 import { schemaOf } from './createTable.ts';
 import { constantText } from './namespace.ts';
 
@@ -100,6 +108,7 @@ export function applyCreateTrigger(
   const found = lookUp(state, state.tables, relationParts(node.relation));
   if (!found) return state;
   const timing = node.timing ?? 0;
+  const columns = [...new Set([...stringsOf(node.columns), ...columnsIn(node.whenClause)])];
   const trigger: Trigger = {
     kind: 'trigger',
     name: node.trigname ?? '',
@@ -108,6 +117,7 @@ export function applyCreateTrigger(
       (event) => (node.events ?? 0) & events[event],
     ),
     function: stringsOf(node.funcname).join('.'),
+    ...(columns.length > 0 ? { columns } : {}),
     span: {
       whole: wholeSpan(statement),
       name: tokenSpan(statement, tokenOf(statement, node.relation?.location)),

@@ -13,6 +13,7 @@ import { relationParts, stringsOf } from '../identifiers.ts';
 import { type PlacedStatement, rangeSpan, tokenOf } from '../statement.ts';
 import { nameOf } from '../tableNames.ts';
 import { findWords, type TokenRange, textRange } from '../tokens.ts';
+import { columnUses } from './columnUses.ts';
 import { type ChangeContext, fillOf, onTable, type TableChange } from './context.ts';
 import { addColumnRewrite } from './rewrite.ts';
 
@@ -62,6 +63,7 @@ function commandChange(
         to: readType(state, statement, definition?.typeName, range.to).type,
         using: definition?.raw_default ? textAfter(statement, range, 'USING') : undefined,
         dependents: base.table ? partsOver(base.table, column) : [],
+        ...(base.table ? { uses: columnUses(state, base.table, column) } : {}),
       };
     }
     case 'AT_SetNotNull':

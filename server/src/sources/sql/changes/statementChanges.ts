@@ -10,6 +10,7 @@ import { nameParts, relationParts, stringsOf } from '../identifiers.ts';
 import { nameAt, type PlacedStatement, tokenSpan, wholeSpan } from '../statement.ts';
 import { domainChange } from './alterDomain.ts';
 import { alterTableChanges } from './alterTable.ts';
+import { columnUses } from './columnUses.ts';
 import { type ChangeContext, onNamed, onTable } from './context.ts';
 
 const lockModes = [
@@ -245,11 +246,13 @@ function renameChanges(context: ChangeContext, node: RenameStmt): readonly Chang
   switch (node.renameType) {
     case 'OBJECT_TABLE':
       return [{ ...base(), kind: 'rename-table', to }];
-    case 'OBJECT_COLUMN':
+    case 'OBJECT_COLUMN': {
       // Views have columns too; renaming one is no change of a table.
-      return node.relationType === 'OBJECT_TABLE'
-        ? [{ ...base(), kind: 'rename-column', column: name, to }]
-        : [];
+      if (node.relationType !== 'OBJECT_TABLE') return [];
+      const { table, ...rest } = base();
+      const uses = table && columnUses(context.state, table, name);
+      return [{ ...rest, table, kind: 'rename-column', column: name, to, ...(uses ? { uses } : {}) }];
+    }
     case 'OBJECT_TABCONSTRAINT':
       return [{ ...base(), kind: 'rename-constraint', name, to }];
     default:

@@ -1,0 +1,309 @@
+import assert from 'node:assert/strict';
+import { PGlite } from '@electric-sql/pglite';
+import type { ExampleRun } from '../../../server/src/rules/example.ts';
+import { rules } from '../../../server/src/rules/registry.generated.ts';
+import { splitSql } from '../../../server/src/sources/sql/split.ts';
+import { applyFix, lint } from '../../support/checkRule.ts';
+import { describePostgres, rowsOf } from '../../support/wholeCatalog.ts';
+
+interface Case {
+  readonly name: string;
+  /** What is there before, with rows. */
+  readonly before: string;
+  readonly change: string;
+  /** Answers what is given to each step's start: what programs write while the steps are carried out. */
+  readonly meanwhile?: (columns: ReadonlySet<string>, step: number) => string | undefined;
+  /** Catalogue lines that only the steps leave, and that are meant. */
+  readonly run?: ExampleRun;
+}
+
+const wide = `create table users (id int primary key, mail text, age int);
+  insert into users select n, 'm' || n, n from generate_series(1, 30) n;`;
+const rename = 'alter table users rename column mail to email';
+const widen = 'alter table users alter column age type bigint';
+
+const cases: readonly Case[] = [
+  { name: 'a plain column', before: wide, change: rename },
+  {
+    name: 'an index, a unique one, a partial one, one over an expression, and INCLUDE',
+    before: `${wide} create index mail_idx on users (mail desc nulls last, age);
+      create unique index mail_key on users (mail);
+      create index some_idx on users using hash (mail) where mail is not null and age > 3;
+      create index lower_idx on users (lower(mail) text_pattern_ops desc, (mail || 'x'));
+      create index more on users (age) include (mail) with (fillfactor = 70);`,
+    change: rename,
+  },
+  {
+    name: 'a default, NOT NULL and a comment',
+    before: `create table users (id int primary key, mail text not null default 'none');
+      comment on column users.mail is 'the user''s'; insert into users values (1, 'a'), (2, default);`,
+    change: rename,
+    meanwhile: (columns, step) =>
+      columns.has('email') && columns.has('mail')
+        ? `insert into users (id) values (${100 + step})`
+        : undefined,
+  },
+  {
+    name: 'checks over one and over two columns, one of them not validated',
+    before: `${wide} alter table users add check (mail <> ''), add constraint kit check ("users"."mail" <> 'mail'), add constraint both_set check (age > 0 or mail is not null),
+      add constraint short check (length(mail) < 100) not valid;`,
+    change: rename,
+  },
+  {
+    name: 'a unique constraint, and one over two columns',
+    before: `${wide} alter table users add unique (mail), add constraint pair unique nulls not distinct (age, mail);`,
+    change: rename,
+  },
+  {
+    name: 'a foreign key, and one over two columns',
+    before: `create table places (city text, street text, primary key (city, street)); create table cities (name text unique);
+      insert into cities values ('a'); insert into places values ('a', 's');
+      create table users (id int primary key, mail text references cities (name) on delete set null, street text default 's',
+        constraint place foreign key (mail, street) references places match full on update cascade deferrable initially deferred);
+      insert into users values (1, 'a'), (2, 'a');`,
+    change: rename,
+  },
+  {
+    name: 'foreign keys that lead to it, its own too',
+    before: `create table users (id int primary key, mail text not null unique, boss text references users (mail) on delete cascade);
+      create table posts (id int, by text references users (mail) on update cascade);
+      insert into users values (1, 'a', null), (2, 'b', 'a'); insert into posts values (1, 'a'), (2, null);`,
+    change: rename,
+  },
+  {
+    name: 'a primary key of two columns that others refer to',
+    before: `create table users (age int, mail text, primary key (age, mail));
+      create table posts (id int, age int, mail text, foreign key (age, mail) references users);
+      insert into users values (1, 'a'), (2, 'b'); insert into posts values (1, 1, 'a');`,
+    change: rename,
+  },
+  {
+    name: 'a default that gives another value each time',
+    before: `create table users (mail uuid primary key default gen_random_uuid(), n int);
+      create table posts (id int, by uuid references users); insert into users (n) select generate_series(1, 20);
+      insert into posts select 1, mail from users;`,
+    change: rename,
+  },
+  {
+    name: 'an identity column under another name',
+    before: `create table users (mail int generated always as identity (start with 10 increment by 5) primary key, n int);
+      insert into users (n) select generate_series(1, 20);`,
+    change: rename,
+  },
+  {
+    name: 'a serial column under another name',
+    before: `create table users (mail serial primary key, n int); insert into users (n) select generate_series(1, 20);`,
+    change: rename,
+  },
+  {
+    name: 'a column of a table in another schema, with capitals',
+    before: `create schema shop; create table shop."Users" (id int primary key, "Mail" text not null unique check ("Mail" <> ''));
+      create index "Idx" on shop."Users" ("Mail"); insert into shop."Users" values (1, 'a');`,
+    change: 'alter table shop."Users" rename column "Mail" to "Email"',
+  },
+  {
+    name: 'parts that the migration drops, and makes again over the new name',
+    before: `${wide} alter table users add constraint users_mail_unique unique (mail); create index users_mail_index on users (mail);`,
+    change: `${rename}; alter table users drop constraint users_mail_unique; drop index users_mail_index;
+      create index users_email_index on users (email); alter table users add constraint users_email_unique unique (email)`,
+  },
+  {
+    name: 'parts that get other names, and what is short after it',
+    before: `${wide} alter table users add constraint users_mail_unique unique (mail), add constraint some_mail check (mail <> '');
+      create index users_mail_index on users (mail);`,
+    change: `${rename}; alter table users rename constraint users_mail_unique to users_email_unique;
+      alter index users_mail_index rename to users_email_index; alter table users rename constraint some_mail to some_email;
+      comment on column users.email is 'new'; alter table users alter column email set default 'x'`,
+  },
+  { name: 'another type', before: wide, change: widen },
+  {
+    name: 'another type with another default behind it',
+    before: wide,
+    change: `${widen}; alter table users alter column age set default 3`,
+  },
+  {
+    name: 'another type among other commands',
+    before: wide,
+    change:
+      "alter table users add column note text, alter column age type bigint, alter column mail set default 'x'",
+  },
+  {
+    name: 'another type of an indexed column with a default, a check and a comment',
+    before: `create table users (id int primary key, age int not null default 7 check (age > 0), n int);
+      create index age_idx on users (age, id) where age > 3; comment on column users.age is 'in years';
+      insert into users select n, n from generate_series(1, 30) n;`,
+    change: widen,
+  },
+  {
+    name: 'another type of a key with its serial numbers, to which others refer',
+    before: `create table users (age serial primary key, n int);
+      create table posts (id int primary key, age int references users on delete cascade);
+      insert into users (n) select generate_series(1, 20); insert into posts select age, age from users;`,
+    change: widen,
+    meanwhile: (_, step) => `insert into users (n) values (${step + 500})`,
+  },
+  {
+    name: 'another type of an identity column',
+    before: `create table users (age int generated by default as identity primary key, n int);
+      insert into users (n) select generate_series(1, 20);`,
+    change: widen,
+    meanwhile: (_, step) => `insert into users (n) values (${step + 500})`,
+  },
+  {
+    name: 'another type by USING, of a time that has a default',
+    before: `create table users (id int primary key, age timestamp not null default now());
+      insert into users values (1, '2020-01-01'), (2, '2021-01-01');`,
+    change: "alter table users alter column age type timestamptz using age at time zone 'UTC'",
+  },
+  {
+    name: 'another type of a unique column that refers to another table',
+    before: `create table ages (n int primary key); insert into ages select generate_series(1, 30);
+      create table users (id int primary key, age int unique references ages);
+      insert into users select n, n from generate_series(1, 30) n;`,
+    change: widen,
+  },
+];
+
+const refusals: readonly {
+  readonly name: string;
+  readonly before: string;
+  readonly change: string;
+  readonly reason: RegExp;
+}[] = [
+  {
+    name: 'a view',
+    before: `${wide} create view v as select mail from users;`,
+    change: rename,
+    reason: /the view v holds on/,
+  },
+  {
+    name: 'a generated column',
+    before: 'create table users (id int, mail text, low text generated always as (lower(mail)) stored);',
+    change: rename,
+    reason: /the generated column low holds on/,
+  },
+  {
+    name: 'a policy',
+    before: `${wide} create policy own on users using (mail = current_user);`,
+    change: rename,
+    reason: /the policy own holds on/,
+  },
+  {
+    name: 'a policy of another table',
+    before: `${wide} create table posts (id int); create policy p on posts using (exists (select from users where mail = 'x'));`,
+    change: rename,
+    reason: /the policy p of posts holds on/,
+  },
+  {
+    name: 'a trigger of the column',
+    before: `${wide} create function f() returns trigger language plpgsql as $$ begin return new; end $$;
+      create trigger t before update of mail on users for each row execute function f();`,
+    change: rename,
+    reason: /the trigger t holds on/,
+  },
+  {
+    name: 'a partitioned table',
+    before: 'create table users (id int, mail text) partition by list (id);',
+    change: rename,
+    reason: /partitioned/,
+  },
+  {
+    name: 'a generated column',
+    before: 'create table users (id int, n int, mail int generated always as (n * 2) stored);',
+    change: rename,
+    reason: /its value is generated/,
+  },
+  {
+    name: 'another change of the column in the same migration',
+    before: wide,
+    change: `alter table users alter column age drop default; ${widen}`,
+    reason: /changes the column in other statements/,
+  },
+  {
+    name: 'a name for the second column that is taken',
+    before: `create table users (id int, age int, age_new int);`,
+    change: widen,
+    reason: /age_new is there already/,
+  },
+];
+
+describe('a second column in the place of a change', function () {
+  this.timeout(60_000);
+  let db: PGlite;
+  before(async () => {
+    db = await PGlite.create();
+  });
+  after(() => db.close());
+
+  for (const { name, before, change, meanwhile } of cases)
+    for (const wrapped of [true, false])
+      it(`carries over ${name}, ${wrapped ? 'in' : 'without'} transactions`, async () => {
+        const files = new Map([
+          ['0001_before.sql', before],
+          ['0002_change.sql', `${change};`],
+        ]);
+        const run: ExampleRun = { wrapped, tool: 'plain' };
+        const [report] = lint(ruleOf(change), files, { options: {}, run });
+        const [fix] = report?.fixes ?? [];
+        assert.ok(fix, report?.message);
+        const after = applyFix(files, fix, run);
+        await runAll(files, wrapped);
+        const unsafe = { catalog: await describePostgres(db), rows: await rowsOf(db) };
+        await runAll(after, wrapped);
+        const steps = [...after].map(([path, text]) => `-- ${path}\n${text}`).join('\n');
+        assert.deepEqual(await describePostgres(db), unsafe.catalog, steps);
+        assert.deepEqual(await rowsOf(db), unsafe.rows, steps);
+        if (meanwhile) {
+          await runAll(after, wrapped, meanwhile);
+          assert.deepEqual(await describePostgres(db), unsafe.catalog, steps);
+        }
+      });
+
+  for (const { name, before, change, reason } of refusals)
+    it(`is refused with its reason for ${name}`, () => {
+      const files = new Map([
+        ['0001_before.sql', before],
+        ['0002_change.sql', `${change};`],
+      ]);
+      const [report] = lint(ruleOf(change), files, { options: {}, run: {} });
+      assert.deepEqual(report?.fixes, []);
+      assert.match(report?.message ?? '', reason);
+    });
+
+  /** Runs the files one after the other as the tool does. */
+  async function runAll(
+    files: ReadonlyMap<string, string>,
+    wrapped: boolean,
+    meanwhile?: Case['meanwhile'],
+  ): Promise<void> {
+    await db.exec(
+      'rollback; drop schema if exists shop cascade; drop schema public cascade; create schema public; reset all',
+    );
+    const paths = [...files].sort(([a], [b]) => (a < b ? -1 : 1));
+    for (const [step, [path, text]] of paths.entries()) {
+      const inside = wrapped && !text.startsWith('-- no-transaction');
+      if (inside) await db.exec('begin');
+      for (const { kind, start, end } of splitSql(text)) {
+        if (kind !== 'statement') continue;
+        const statement = text.slice(start, end);
+        await db.exec(statement).catch((error: unknown) => {
+          throw new Error(`${path}: ${String(error)}\n${statement}`);
+        });
+      }
+      if (inside) await db.exec('commit');
+      if (!meanwhile || step === 0 || step === paths.length - 1) continue;
+      const { rows } = await db.query<{ name: string }>(
+        `select attname as name from pg_attribute where attrelid = 'users'::regclass and attnum > 0 and not attisdropped`,
+      );
+      const written = meanwhile(new Set(rows.map((row) => row.name)), step);
+      if (written !== undefined) await db.exec(written);
+    }
+  }
+});
+
+function ruleOf(change: string) {
+  const id = /rename column/.test(change) ? 'rename-column' : 'column-type-rewrites';
+  const rule = rules.find((each) => each.id === id);
+  assert.ok(rule);
+  return rule;
+}
