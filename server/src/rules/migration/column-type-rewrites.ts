@@ -70,16 +70,33 @@ keeps both columns alike. Where that is not possible the message says why.
           --                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ From int to bigint, changing the type of total takes an ACCESS EXCLUSIVE lock on orders: reads and writes wait while every row is written anew.
           --= 0002_total.sql
           ALTER TABLE orders ADD COLUMN total_new bigint;
-          --= 0003_copy_orders_total.sql
-
-          --= 0004_require_orders_total_new.sql
-
-          --= 0005_validate_orders_total_new_not_null.sql
-
-          --= 0006_set_orders_total_new_not_null.sql
-
-          --= 0007_switch_orders_total.sql
-
+          --= 0003_default_orders_total_new.sql
+          -- Deploy a version that writes total and total_new first.
+          ALTER TABLE orders ALTER COLUMN total_new SET DEFAULT 0;
+          --= 0004_copy_orders_total.sql
+          DO $$
+          BEGIN
+            LOOP
+              UPDATE orders SET total_new = total::bigint
+              WHERE ctid = ANY (ARRAY(SELECT ctid FROM orders WHERE total_new IS NULL AND (total::bigint) IS NOT NULL LIMIT 10000));
+              EXIT WHEN NOT FOUND;
+              COMMIT;
+            END LOOP;
+          END
+          $$;
+          --= 0005_require_orders_total_new.sql
+          ALTER TABLE orders ADD CONSTRAINT orders_total_new_not_null CHECK (total_new IS NOT NULL) NOT VALID;
+          --= 0006_validate_orders_total_new_not_null.sql
+          ALTER TABLE orders VALIDATE CONSTRAINT orders_total_new_not_null;
+          --= 0007_set_orders_total_new_not_null.sql
+          ALTER TABLE orders ALTER COLUMN total_new SET NOT NULL;
+          ALTER TABLE orders DROP CONSTRAINT orders_total_new_not_null;
+          --= 0008_switch_orders_total.sql
+          -- From here on the program finds the new type under the old name, and need not know total_new any more.
+          BEGIN;
+          ALTER TABLE orders DROP COLUMN total;
+          ALTER TABLE orders RENAME COLUMN total_new TO total;
+          COMMIT;
         `,
       },
       {
@@ -95,22 +112,52 @@ keeps both columns alike. Where that is not possible the message says why.
           --                ^^^^^^^^^^^^^^^^^^^^^^^^^^^ From serial to bigint, changing the type of id takes an ACCESS EXCLUSIVE lock on users: reads and writes wait while every row is written anew.
           --= 0002_id.sql
           ALTER TABLE users ADD COLUMN id_new bigint;
-          --= 0003_copy_users_id.sql
-
-          --= 0004_index_users_pkey_new.sql
-
-          --= 0005_require_users_id_new.sql
-
-          --= 0006_add_orders_user_id_fkey_new.sql
-
-          --= 0007_validate_users_id_new_not_null.sql
-
-          --= 0008_set_users_id_new_not_null.sql
-
-          --= 0009_validate_users_id_new_constraints.sql
-
-          --= 0010_switch_users_id.sql
-
+          --= 0003_sync_users_id_new.sql
+          CREATE FUNCTION users_id_new_sync() RETURNS trigger LANGUAGE plpgsql AS $$
+          BEGIN
+            NEW.id_new := NEW.id::bigint;
+            RETURN NEW;
+          END
+          $$;
+          CREATE TRIGGER users_id_new_sync BEFORE INSERT OR UPDATE ON users FOR EACH ROW EXECUTE FUNCTION users_id_new_sync();
+          --= 0004_copy_users_id.sql
+          -- no-transaction
+          -- The trigger keeps id_new as id is, whichever version of the program writes.
+          DO $$
+          BEGIN
+            LOOP
+              UPDATE users SET id_new = id::bigint
+              WHERE ctid = ANY (ARRAY(SELECT ctid FROM users WHERE id_new IS NULL AND (id::bigint) IS NOT NULL LIMIT 10000));
+              EXIT WHEN NOT FOUND;
+              COMMIT;
+            END LOOP;
+          END
+          $$;
+          --= 0005_index_users_pkey_new.sql
+          -- no-transaction
+          CREATE UNIQUE INDEX CONCURRENTLY users_pkey_new ON users (id_new);
+          --= 0006_require_users_id_new.sql
+          ALTER TABLE users ADD CONSTRAINT users_id_new_not_null CHECK (id_new IS NOT NULL) NOT VALID;
+          --= 0007_add_orders_user_id_fkey_new.sql
+          ALTER TABLE orders ADD CONSTRAINT orders_user_id_fkey_new FOREIGN KEY (user_id) REFERENCES users (id_new) NOT VALID;
+          --= 0008_validate_users_id_new_not_null.sql
+          ALTER TABLE users VALIDATE CONSTRAINT users_id_new_not_null;
+          --= 0009_set_users_id_new_not_null.sql
+          ALTER TABLE users ALTER COLUMN id_new SET NOT NULL;
+          ALTER TABLE users DROP CONSTRAINT users_id_new_not_null;
+          --= 0010_validate_users_id_new_constraints.sql
+          ALTER TABLE orders VALIDATE CONSTRAINT orders_user_id_fkey_new;
+          --= 0011_switch_users_id.sql
+          -- From here on the program finds the new type under the old name, and need not know id_new any more.
+          ALTER SEQUENCE users_id_seq OWNED BY users.id_new;
+          ALTER TABLE users ALTER COLUMN id_new SET DEFAULT nextval('users_id_seq');
+          ALTER TABLE orders DROP CONSTRAINT orders_user_id_fkey;
+          ALTER TABLE users DROP COLUMN id;
+          DROP TRIGGER users_id_new_sync ON users;
+          DROP FUNCTION users_id_new_sync();
+          ALTER TABLE users RENAME COLUMN id_new TO id;
+          ALTER TABLE users ADD CONSTRAINT users_pkey PRIMARY KEY USING INDEX users_pkey_new;
+          ALTER TABLE orders RENAME CONSTRAINT orders_user_id_fkey_new TO orders_user_id_fkey;
         `,
       },
       {

@@ -52,16 +52,31 @@ EXCLUSIVE lock for a moment: reads and writes wait
           --<^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ The running version still asks for users.mail, which is email from now on.
           --= 0002_rename.sql
           ALTER TABLE users ADD COLUMN email text;
-          --= 0003_copy_users_mail_to_email.sql
-
-          --= 0004_require_users_email.sql
-
-          --= 0005_validate_users_email_not_null.sql
-
-          --= 0006_set_users_email_not_null.sql
-
-          --= 0007_drop_users_mail.sql
-
+          --= 0003_default_users_email.sql
+          -- Deploy a version that writes mail and email first.
+          ALTER TABLE users ALTER COLUMN email SET DEFAULT '';
+          --= 0004_copy_users_mail_to_email.sql
+          -- no-transaction
+          DO $$
+          BEGIN
+            LOOP
+              UPDATE users SET email = mail
+              WHERE ctid = ANY (ARRAY(SELECT ctid FROM users WHERE email IS NULL AND mail IS NOT NULL LIMIT 10000));
+              EXIT WHEN NOT FOUND;
+              COMMIT;
+            END LOOP;
+          END
+          $$;
+          --= 0005_require_users_email.sql
+          ALTER TABLE users ADD CONSTRAINT users_email_not_null CHECK (email IS NOT NULL) NOT VALID;
+          --= 0006_validate_users_email_not_null.sql
+          ALTER TABLE users VALIDATE CONSTRAINT users_email_not_null;
+          --= 0007_set_users_email_not_null.sql
+          ALTER TABLE users ALTER COLUMN email SET NOT NULL;
+          ALTER TABLE users DROP CONSTRAINT users_email_not_null;
+          --= 0008_drop_users_mail.sql
+          -- Deploy a version that no longer uses mail first.
+          ALTER TABLE users DROP COLUMN mail;
         `,
       },
     ],
