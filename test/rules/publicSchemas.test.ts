@@ -6,10 +6,15 @@ import { relationWithoutForeignKey } from '../../server/src/rules/drizzle/relati
 import { missingCheck } from '../../server/src/rules/keys/missing-check.ts';
 import { missingForeignKey } from '../../server/src/rules/keys/missing-foreign-key.ts';
 import { missingPrimaryKey } from '../../server/src/rules/keys/missing-primary-key.ts';
+import { missingUnique } from '../../server/src/rules/keys/missing-unique.ts';
 import { nullableBoolean } from '../../server/src/rules/keys/nullable-boolean.ts';
+import { widePrimaryKey } from '../../server/src/rules/keys/wide-primary-key.ts';
+import { allColumnsNullable } from '../../server/src/rules/normal-forms/all-columns-nullable.ts';
+import { polymorphicReference } from '../../server/src/rules/normal-forms/polymorphic-reference.ts';
 import type { Rule } from '../../server/src/rules/rule.ts';
 import { readyRule, resolveOptions } from '../../server/src/rules/runRule.ts';
 import { createSchemaView } from '../../server/src/rules/schemaView.ts';
+import { sensitiveColumnExposed } from '../../server/src/rules/security/sensitive-column-exposed.ts';
 import { defaultTypeMismatch } from '../../server/src/rules/types/default-type-mismatch.ts';
 import { createWorkspace } from '../../server/src/workspace/createWorkspace.ts';
 import type { Workspace } from '../../server/src/workspace/workspace.ts';
@@ -28,6 +33,82 @@ describe('rules are silent, as public schemas taught,', () => {
     assert.equal(findingCount(mixedCaseIdentifier, pg + [...camel, ...snake].join('')), 0);
     const few = [...camel.slice(0, 1), ...snake, table('i', ''), table('j', '')].join('');
     assert.equal(findingCount(mixedCaseIdentifier, pg + few), 1);
+  });
+
+  it('on references of a table that has none of several, but not on one that was forgotten', () => {
+    const table = (name: string, columns = '') =>
+      `export const ${name} = pgTable('${name}', { id: integer('id').primaryKey(), ${columns} });\n`;
+    const own = "userId: integer('user_id').references(() => users.id),";
+    const rest = ['a', 'b', 'c'].map((name) => table(name, own)).join('');
+    const all = pg + table('users') + table('teams') + rest;
+    const ids = "userId: integer('user_id'), teamId: integer('team_id')";
+    assert.equal(findingCount(missingForeignKey, all + table('notes', ids)), 0);
+    const one = "userId: integer('user_id').references(() => users.id), teamId: integer('team_id')";
+    assert.equal(findingCount(missingForeignKey, all + table('notes', one)), 1);
+  });
+
+  it('on the tables of Supabase and the plugins of Better Auth', () => {
+    const supabase = `import { pgSchema, text, uuid } from 'drizzle-orm/pg-core';
+const auth = pgSchema('auth');
+export const users = auth.table('users', { id: uuid('id').primaryKey(), a: text('a'), b: text('b'), c: text('c') });
+`;
+    assert.equal(findingCount(allColumnsNullable, supabase), 0);
+    assert.equal(findingCount(allColumnsNullable, supabase.replace("'users'", "'people'")), 1);
+    const plugin = `${pg}export const applications = pgTable('applications', {
+  id: text('id').primaryKey(), clientId: text('client_id'), clientSecret: text('client_secret'),
+  redirectUrls: text('redirect_urls'),
+});
+`;
+    assert.equal(findingCount(allColumnsNullable, plugin), 0);
+    assert.equal(findingCount(allColumnsNullable, plugin.replace('clientSecret', 'secret')), 1);
+  });
+
+  it('on whether there is a secret, and on keys that hold whole other keys', () => {
+    const exposed = `import { sql } from 'drizzle-orm';
+import { anonRole } from 'drizzle-orm/supabase';
+import { boolean, pgPolicy, pgTable, text } from 'drizzle-orm/pg-core';
+export const a = pgTable('a', { id: text('id').primaryKey() }, () => [pgPolicy('p', { to: anonRole, for: 'select', using: sql\`true\` })]);
+export const b = pgTable('b', { id: text('id').primaryKey(), hasApiKey: boolean('has_api_key') });
+`;
+    assert.equal(findingCount(sensitiveColumnExposed, exposed), 0);
+    const text = exposed.replace("hasApiKey: boolean('has_api_key')", "apiKey: text('api_key')");
+    assert.equal(findingCount(sensitiveColumnExposed, text), 1);
+    const key = (columns: string, keys: string) =>
+      `import { integer, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core';
+export const runs = pgTable('runs', { ${columns} }, (t) => [primaryKey({ columns: [${keys}] })]);
+`;
+    const ids =
+      "dagId: integer('dag_id'), dagAt: timestamp('dag_at'), taskId: integer('task_id'), taskAt: timestamp('task_at')";
+    assert.equal(findingCount(widePrimaryKey, key(ids, 't.dagId, t.dagAt, t.taskId, t.taskAt')), 0);
+    const own = "a: text('a'), b: text('b'), taskId: integer('task_id'), taskAt: timestamp('task_at')";
+    assert.equal(findingCount(widePrimaryKey, key(own, 't.a, t.b, t.taskId, t.taskAt')), 1);
+  });
+
+  it('on the type of a file, and on names that may be missing or are given elsewhere', () => {
+    const table = (name: string, columns: string) =>
+      `${pg}export const t = pgTable('${name}', { id: integer('id').primaryKey(), ${columns} });\n`;
+    const pair = (thing: string) => `a: text('${thing}_id').notNull(), b: text('${thing}_type').notNull()`;
+    assert.equal(findingCount(polymorphicReference, table('blobs', pair('file'))), 0);
+    assert.equal(findingCount(polymorphicReference, table('blobs', pair('subject'))), 1);
+    assert.equal(findingCount(missingUnique, table('users', "email: text('email')")), 0);
+    assert.equal(findingCount(missingUnique, table('git_installations', "slug: text('slug').notNull()")), 0);
+    assert.equal(findingCount(missingUnique, table('users', "email: text('email').notNull()")), 1);
+  });
+
+  it('on tables that a test makes for itself', async () => {
+    const text = `${pg}export const t = pgTable('t', { a: text('a'), b: boolean('b') });\n`;
+    const found = async (file: string) => {
+      const workspace = createWorkspace({
+        rules: [missingPrimaryKey],
+        fileSystem: memoryFileSystem({ [file]: text }),
+      });
+      workspace.setFolders(['/w']);
+      for await (const _ of workspace.scan());
+      workspace.update();
+      return workspace.findings(file).length;
+    };
+    assert.equal(await found('/w/paging.test.ts'), 0);
+    assert.equal(await found('/w/paging.ts'), 1);
   });
 
   it('on references in a schema that does without foreign keys, and on those of sessions', () => {

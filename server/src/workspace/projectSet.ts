@@ -338,6 +338,7 @@ export function createProjectSet(options: ProjectSetOptions): ProjectSet {
     if (!project) {
       const lints = (file: FilePath) =>
         !file.includes('/node_modules/') &&
+        !isTestFile(file) &&
         !isClaimed(file) &&
         (!candidates.has(file) || looseFolder(file, topOf(file), listings) === folder);
       const own = createLoosePackage(folder);
@@ -390,4 +391,9 @@ export function createProjectSet(options: ProjectSetOptions): ProjectSet {
     const isNew = source.isConfig(baseName(file)) && !file.includes('/node_modules/');
     return isNew && isInAnyFolder(file) ? [...new Set([...concerned, file])] : concerned;
   }
+}
+
+/** The tables that a test makes for itself are in no database that lives longer. */
+function isTestFile(file: FilePath): boolean {
+  return /\.(?:test|spec)\.[cm]?[jt]sx?$/.test(file);
 }

@@ -9,3 +9,6 @@ CREATE TABLE posts (
   FOREIGN KEY (editor_id) REFERENCES people (id)
   --                                 ^^^^^^ The table that this foreign key leads to is not in the schema.
 );
+-- Made elsewhere: several tables lead there.
+CREATE TABLE notes (id integer PRIMARY KEY, tenant_id integer REFERENCES tenants (id));
+CREATE TABLE files (id integer PRIMARY KEY, tenant_id integer REFERENCES tenants (id));

@@ -19,6 +19,7 @@ later: with foreign keys switched on, the first insert ends in "foreign key mism
 `,
   silences: [
     'Targets that could not be resolved, for instance because they come from a package.',
+    'Tables that are not in the schema and that several tables lead to: they are made elsewhere.',
     'Columns of a table some of whose columns could not be read.',
   ],
   options: {},
@@ -68,8 +69,13 @@ later: with foreign keys switched on, the first insert ends in "foreign key mism
       const at = known(foreignKey.target)?.span;
       const target = view.target(foreignKey);
       if (!at || !target || target.kind === 'found') continue;
-      if (target.kind === 'no-table') report({ at, message: 'table', data: undefined });
-      else if (!target.hasGaps) {
+      if (target.kind === 'no-table') {
+        // What several tables lead to is no slip of the pen: it is made where nobody reads.
+        const id = known(foreignKey.target)?.table;
+        if (id !== undefined && view.referencedBy(id).some((other) => other !== table.id)) continue;
+        report({ at, message: 'table', data: undefined });
+      }
+      if (target.kind === 'no-column' && !target.hasGaps) {
         const columns = target.missing.join(', ');
         report({ at, message: 'column', data: { table: target.table.label, columns } });
       }

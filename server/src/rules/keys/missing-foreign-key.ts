@@ -45,6 +45,7 @@ knows nothing of it.
     'Ids that other systems make (`stripe_customer_id`, `external_id`, any in a table `gitlab`) and ids of requests and traces.',
     'Logs, histories, events and imports, whose rows are to outlive what they speak of.',
     'Sessions, tokens and other rows that pass, and schemas in which hardly a table has a foreign key (PlanetScale, sharded databases).',
+    'Tables with several such columns and no foreign key at all: they do without on purpose.',
     'Tables that a library for signing in prescribes, and tables whose constraints could not all be read.',
   ],
   options: {
@@ -105,13 +106,17 @@ knows nothing of it.
     const { external } = options;
     if (hasTerm(purposeName(table), externalSystems, external)) return;
     if (hasTerm(purposeName(table), passingTableTerms) || view.avoidsForeignKeys(table.dialect)) return;
-    for (const column of table.columns) {
+    const missing = table.columns.flatMap((column) => {
       const thing = referredThing(table, column);
-      if (thing === undefined || isReference(table, column)) continue;
-      if (hasTerm(columnLabel(column), externalSystems, external) || hasEmptyDefault(column)) continue;
+      if (thing === undefined || isReference(table, column)) return [];
+      if (hasTerm(columnLabel(column), externalSystems, external) || hasEmptyDefault(column)) return [];
       const target = findTarget(table, column, thing, view);
       const key = target?.primaryKey?.[0];
-      if (!target || !key) continue;
+      return target && key ? [{ column, target, key }] : [];
+    });
+    // One may have been forgotten; a table that has none of several does without.
+    if (table.foreignKeys.length === 0 && missing.length > 1) return;
+    for (const { column, target, key } of missing) {
       const name = `${target.label}.${columnLabel(key)}`;
       report({
         at: column.span.name,

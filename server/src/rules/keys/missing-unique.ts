@@ -16,7 +16,7 @@ import {
   roleTerms,
   tenantTerms,
 } from '../vocabulary/identity.ts';
-import { peopleTerms } from '../vocabulary/tables.ts';
+import { foreignThings, peopleTerms } from '../vocabulary/tables.ts';
 import { deletedTerms } from '../vocabulary/time.ts';
 import { endsWithTerm, hasTerm, isTerm } from '../vocabulary/words.ts';
 
@@ -41,6 +41,8 @@ the pair is the key.
   silences: [
     'Columns that take part in any unique key or unique index, over an expression or partial too.',
     'E-mail addresses and user names outside tables of people who sign in: an order, a contact or an invitation may repeat them; and beside a `provider`.',
+    'Columns that may be NULL, unless the option names them: the row is known by something else.',
+    'Tables of what is installed or connected elsewhere, which has its names there.',
     'Columns with a constant as default: two rows have it as soon as both leave the value out.',
     'Tables that belong to several others, where it cannot be told within which the value is unique.',
     'Tables without an id of one column, logs, histories, translations, and tables that a library prescribes.',
@@ -137,7 +139,10 @@ the pair is the key.
     if (isRecordTable(table) || isAuthLibraryTable(table)) return;
     const isOfPeople = endsWithTerm(purposeName(table), peopleTerms) && !hasProvider(table);
     const personal = isOfPeople ? personalKeyTerms : noTerms;
+    if (hasTerm(purposeName(table), foreignThings)) return;
     for (const column of table.columns) {
+      // Who may be without it may be known by something else: a copy of what is kept elsewhere.
+      if (known(column.notNull) === false && !isTerm(columnLabel(column), options.columns)) continue;
       if (!isTerm(columnLabel(column), naturalKeyTerms, options.columns, personal) || !isTextColumn(column))
         continue;
       if (key.includes(column.key) || isInSomeUniqueKey(table, column)) continue;

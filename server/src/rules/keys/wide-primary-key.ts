@@ -1,8 +1,11 @@
-import { columnsOf, tableLabel } from '../../model/catalog.ts';
+import { columnLabel, columnsOf, tableLabel } from '../../model/catalog.ts';
+import type { Column, Table } from '../../model/schema.ts';
 import { wholeNumber } from '../option.ts';
 import { defineRule } from '../rule.ts';
 import { isReference } from '../support/checked.ts';
+import { isTimeColumn } from '../support/nowText.ts';
 import { isRecordTable } from '../support/tableKind.ts';
+import { endsWithTerm } from '../vocabulary/words.ts';
 
 export const widePrimaryKey = defineRule({
   id: 'wide-primary-key',
@@ -24,6 +27,8 @@ column, with a unique key over the others, says the same.
   which: ['uuid-or-identity'],
   silences: [
     'Junction tables, where all columns of the key but one are references.',
+    'Partitioned tables, whose key has to hold what they are partitioned by.',
+    'Keys of ids and times, that are those of other rows.',
     'Logs, metrics, histories and the like, whose rows nothing refers to.',
   ],
   options: { max: wholeNumber(3, 'The number of columns that a primary key may have.', 1) },
@@ -73,7 +78,8 @@ column, with a unique key over the others, says the same.
   check(table, { options, report }) {
     const columns = table.primaryKey && columnsOf(table, table.primaryKey.columns);
     if (!columns || columns.length <= options.max || isRecordTable(table)) return;
-    if (columns.filter((column) => !isReference(table, column)).length < 2) return;
+    if (table.partitioned || table.partitionOf !== undefined) return;
+    if (columns.filter((column) => isOwn(table, column)).length < 2) return;
     report({
       at: table.primaryKey?.span.name ?? table.span.name,
       message: 'wide',
@@ -81,3 +87,12 @@ column, with a unique key over the others, says the same.
     });
   },
 });
+
+/** False for what says which other row it is about: a reference, an id, the time that is half of an id. */
+function isOwn(table: Table, column: Column): boolean {
+  return (
+    !isReference(table, column) && !endsWithTerm(columnLabel(column), otherRowTerms) && !isTimeColumn(column)
+  );
+}
+
+const otherRowTerms = ['id'];

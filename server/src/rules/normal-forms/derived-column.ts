@@ -58,8 +58,7 @@ that changes the one changes the other in the same transaction. A generated colu
           //^^^^^ total follows from unit_price and quantity: a generated column cannot differ from them.
           });
           //= schema.ts
-          import type { SQL } from 'drizzle-orm';
-          import { sql } from 'drizzle-orm';
+          import { type SQL, sql } from 'drizzle-orm';
           import { integer, numeric, pgTable } from 'drizzle-orm/pg-core';
 
           export const posts = pgTable('posts', { id: integer('id').primaryKey(), commentCount: integer('comment_count') });

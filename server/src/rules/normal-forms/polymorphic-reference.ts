@@ -5,6 +5,7 @@ import { isReference } from '../support/checked.ts';
 import { isRecordTable } from '../support/tableKind.ts';
 import { tableNamesFor } from '../support/tableNames.ts';
 import { externalSystems } from '../vocabulary/identity.ts';
+import { fileTerms } from '../vocabulary/tables.ts';
 import { hasTerm, words } from '../vocabulary/words.ts';
 
 export const polymorphicReference = defineRule({
@@ -28,6 +29,7 @@ them is filled in, is checked; so is a table for each pair.
   silences: [
     'Logs, events, histories and the like, which keep what is gone.',
     'Ids after which a table is called (`asset_id` and `assets`): the type is that of the thing.',
+    'Ids of files and images, whose type is a media type.',
     'Columns with a foreign key, and the ids and types of other systems (`provider_type`).',
   ],
   options: {},
@@ -76,6 +78,8 @@ them is filled in, is checked; so is a table for each pair.
       const parts = words(name);
       const stem = parts.slice(0, -1).join('_');
       if (parts.at(-1) !== 'id' || stem === '' || isReference(table, column)) continue;
+      // The type of a file is a media type.
+      if (hasTerm(stem, fileTerms)) continue;
       if (hasTerm(name, externalSystems) || column.identity || known(column.type)?.serial) continue;
       const kind = table.columns.find((other) => words(columnLabel(other)).join('_') === `${stem}_type`);
       const family = known(kind?.type)?.family;

@@ -2,6 +2,7 @@ import { tableLabel } from '../../model/catalog.ts';
 import { defineRule } from '../rule.ts';
 import { mayHaveMoreConstraints } from '../support/gaps.ts';
 import { policiesOf } from '../support/policies.ts';
+import { isAuthLibraryTable, isAuthUserTable } from '../support/tableKind.ts';
 
 export const rlsWithoutPolicy = defineRule({
   id: 'rls-without-policy',
@@ -22,6 +23,7 @@ touches; where it is not, a policy is missing.
     'Schemas without any policy: row level security then keeps all tables for the server.',
 
     'Tables with a policy, declared with the table or linked to it.',
+    'Tables that a library for signing in keeps for itself.',
     'Tables that could not be read as a whole.',
   ],
   options: {},
@@ -62,7 +64,7 @@ touches; where it is not, a policy is missing.
   },
   subject: 'table',
   check(table, { view, report }) {
-    if (!view.hasPolicies()) return;
+    if (!view.hasPolicies() || isAuthLibraryTable(table) || isAuthUserTable(table)) return;
     if (!table.rowLevelSecurity || mayHaveMoreConstraints(table) || policiesOf(table, view).length > 0)
       return;
     report({ at: table.span.name, message: 'none', data: { table: tableLabel(table) } });

@@ -4,6 +4,7 @@ import { known } from '../../model/unknown.ts';
 import type { SchemaView } from '../rule.ts';
 import { secretTerms, sensitiveTerms } from '../vocabulary/secret.ts';
 import { endsWithTerm, isTerm } from '../vocabulary/words.ts';
+import { isBooleanColumn } from './columnType.ts';
 import { isRowSecured, policiesOf } from './policies.ts';
 
 /**
@@ -23,6 +24,9 @@ export function isOpenToBrowsers(table: Table, view: SchemaView, isExposed: bool
 /** The columns whose names say that their values are nobody else's business. */
 export function sensitiveColumns(table: Table): readonly Column[] {
   return table.columns.filter(
-    (column) => endsWithTerm(columnLabel(column), secretTerms) || isTerm(columnLabel(column), sensitiveTerms),
+    (column) =>
+      // Whether there is a secret is none.
+      !isBooleanColumn(column) &&
+      (endsWithTerm(columnLabel(column), secretTerms) || isTerm(columnLabel(column), sensitiveTerms)),
   );
 }

@@ -22,7 +22,7 @@ export function isRecordTable(table: Table): boolean {
 export function isAuthLibraryTable(table: Table): boolean {
   let answer = authTables.get(table);
   if (answer === undefined) {
-    answer = startsWithTerm(purposeName(table), authLibraries) || hasSignature(table);
+    answer = startsWithTerm(purposeName(table), authLibraries) || isOfSupabase(table) || hasSignature(table);
     authTables.set(table, answer);
   }
   return answer;
@@ -30,6 +30,13 @@ export function isAuthLibraryTable(table: Table): boolean {
 
 /** Tables do not change; several rules ask the same. */
 const authTables = new WeakMap<Table, boolean>();
+
+/** Tables of Supabase's schema `auth`, which programs declare in part, to refer to them. */
+function isOfSupabase({ schema, name }: Table): boolean {
+  return schema === 'auth' && supabaseTables.includes(known(name) ?? '');
+}
+
+const supabaseTables = ['users', 'sessions', 'identities', 'refresh_tokens'];
 
 function hasSignature(table: Table): boolean {
   const own = new Set(table.columns.map((column) => words(column.key).join('_')));
@@ -63,5 +70,9 @@ const signatures: readonly (readonly string[])[] = [
   ['plan', 'reference_id', 'stripe_subscription_id'],
   ['key', 'rate_limit_enabled', 'remaining'],
   ['inviter_id', 'organization_id', 'email', 'expires_at'],
+  // Better Auth's plugins OIDC provider and MCP.
+  ['client_id', 'client_secret', 'redirect_urls'],
+  ['access_token', 'refresh_token', 'access_token_expires_at', 'client_id'],
+  ['client_id', 'user_id', 'scopes', 'consent_given'],
   ['raw_app_meta_data', 'aud'],
 ];

@@ -57,7 +57,7 @@ export const settingTerms: Vocabulary = ['enabled', 'disabled'];
  * https://www.better-auth.com/docs/plugins/2fa#schema
  */
 export const pluginColumns: Vocabulary = [
-  ...['banned', 'two_factor_enabled', 'is_anonymous', 'phone_number_verified'],
+  ...['banned', 'two_factor_enabled', 'is_anonymous', 'phone_number_verified', 'email_verified'],
 ];
 
 /** Words that make a yes-or-no name one of a number: `is_level_2`. */

@@ -162,3 +162,8 @@ export const lonelyTables: Vocabulary = ['kv', 'flag', 'flags', 'waitlist', 'new
 
 /** Words of tables about how people sign in, whose `state` is that of a sign-in. */
 export const signInTerms: Vocabulary = ['oauth', 'auth', 'sso', 'login'];
+
+/** Words of tables of what is installed or connected in another system, which names it. */
+export const foreignThings: Vocabulary = [
+  ...['installation', 'installations', 'integration', 'integrations', 'connection', 'connections'],
+];
