@@ -1,4 +1,5 @@
 import type { Node } from 'libpg-query';
+import { tooDeepAt } from './nesting.ts';
 import { createOffsetMap, type OffsetMap } from './offsets.ts';
 import { loadPostgresParser, type PostgresParser } from './postgresParser.ts';
 import { scanTokens } from './scanner.ts';
@@ -42,12 +43,6 @@ function loadedParser(): PostgresParser {
   if (!parser) throw new Error("PostgreSQL's parser is not loaded.");
   return parser;
 }
-
-/**
- * PostgreSQL's parser recurses; far below this depth its stack is safe, and no statement that people or
- * tools write comes near it.
- */
-const maxNesting = 1000;
 
 /** Statements are kept by their text: an edit of a script parses the edited statement only. */
 const cache = new Map<string, ParsedStatement | BrokenStatement>();
@@ -117,15 +112,3 @@ export function isPlainIdentifier(word: string): boolean {
 }
 
 const plainWords = new Map<string, boolean>();
-
-function tooDeepAt(text: string): number | undefined {
-  if (text.length < maxNesting) return undefined;
-  let depth = 0;
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if (code === 40 || code === 91) {
-      if (++depth > maxNesting) return at;
-    } else if ((code === 41 || code === 93) && depth > 0) depth--;
-  }
-  return undefined;
-}
