@@ -1,5 +1,6 @@
 import type { Grant, Routine } from './access.ts';
 import type { Drift } from './drift.ts';
+import type { KeptStatement } from './kept.ts';
 import type { Migration } from './migration.ts';
 import type { Query } from './query.ts';
 import type { QueryScope } from './queryScope.ts';
@@ -40,6 +41,8 @@ export interface SchemaParts {
   /** Known only where the source declares them (SQL). */
   readonly routines?: readonly Routine[];
   readonly grants?: readonly Grant[];
+  /** Known only where the source declares them (SQL). */
+  readonly kept?: readonly KeptStatement[];
   /** The migrations of a history's file: one, or two where the file holds the way back as well. */
   readonly migrations?: readonly Migration[];
   /** Where the schema as a whole differs from its migrations. */
@@ -90,17 +93,37 @@ export interface Table {
   readonly foreignKeys: readonly ForeignKey[];
   readonly indexes: readonly Index[];
   readonly checks: readonly Check[];
+  /** Known only where the source declares them (SQL). */
+  readonly exclusions?: readonly Exclusion[];
   readonly policies: readonly Policy[];
   readonly rowLevelSecurity: boolean;
   /** The partitioned table that this one is a partition of. */
   readonly partitionOf?: EntityId;
+  /** Which rows the partition has, as SQL writes it: `FOR VALUES IN ('a')`, `DEFAULT`. */
+  readonly partitionBound?: string;
   readonly partitioned?: boolean;
+  /** How the rows of a partitioned table are divided, as SQL writes it: `RANGE (at)`. */
+  readonly partitionBy?: SqlText;
+  /** The tables whose columns and rows it shares by INHERITS. */
+  readonly inherits?: readonly EntityId[];
+  /** It ends with its session. */
+  readonly temporary?: true;
+  readonly storage?: TableStorage;
   /** Known only where the source declares triggers (SQL). */
   readonly triggers?: readonly Trigger[];
   readonly comment?: string;
   /** Parts of the definition that could not be read at all: a spread of something unknown, for one. */
   readonly gaps: readonly TableGap[];
   readonly span: PartSpans;
+}
+
+/** How a table is kept, where the author said so. */
+export interface TableStorage {
+  readonly unlogged?: boolean;
+  /** Storage parameters as they were given: `{ fillfactor: '70', 'toast.autovacuum_enabled': 'off' }`. */
+  readonly parameters?: Readonly<Record<string, string>>;
+  readonly tablespace?: string;
+  readonly accessMethod?: string;
 }
 
 /** Something in a table's definition that was seen but not understood. */
@@ -138,6 +161,11 @@ export interface Column {
    */
   readonly promisedValues: readonly string[] | undefined;
   readonly comment?: string;
+  /** COLLATE, as SQL writes it: `"C"`. */
+  readonly collation?: string;
+  /** PostgreSQL's STORAGE and COMPRESSION, where the author said so. */
+  readonly storage?: string;
+  readonly compression?: string;
   readonly span: PartSpans;
 }
 
@@ -269,6 +297,8 @@ export interface IdentityColumn {
 }
 
 export interface SequenceOptions {
+  /** AS: the type of its numbers. */
+  readonly type?: string;
   readonly name?: string;
   readonly startWith?: string;
   readonly increment?: string;
@@ -296,7 +326,16 @@ export interface PrimaryKey {
   readonly columns: ColumnKeys;
   /** Declared on its column rather than as a constraint of the table. */
   readonly inline: boolean;
+  readonly index?: KeyIndex;
   readonly span: PartSpans;
+}
+
+/** What SQL says of a key beside its columns. */
+export interface KeyIndex {
+  readonly include?: readonly ColumnKey[];
+  readonly deferrable?: 'immediate' | 'deferred';
+  readonly parameters?: Readonly<Record<string, string>>;
+  readonly tablespace?: string;
 }
 
 export interface UniqueConstraint {
@@ -305,6 +344,7 @@ export interface UniqueConstraint {
   readonly columns: ColumnKeys;
   readonly nullsNotDistinct: boolean;
   readonly inline: boolean;
+  readonly index?: KeyIndex;
   readonly span: PartSpans;
 }
 
@@ -320,6 +360,8 @@ export interface ForeignKey {
   readonly onUpdate: Maybe<ReferentialAction> | undefined;
   readonly deferrable?: 'immediate' | 'deferred';
   readonly match?: 'simple' | 'full';
+  /** `ON DELETE SET NULL (a)`: the columns that are set, where it is not all. */
+  readonly setOnDelete?: readonly ColumnKey[];
   /** Added NOT VALID and not validated since: existing rows were never checked. */
   readonly notValid?: boolean;
   readonly inline: boolean;
@@ -355,7 +397,8 @@ export interface Index {
   readonly parameters?: Readonly<Record<string, string | number | boolean>>;
   /** MySQL's USING, ALGORITHM and LOCK as Drizzle writes them. */
   readonly mysql?: { readonly using?: string; readonly algorithm?: string; readonly lock?: string };
-  /** Drizzle: made with `.onOnly()`. */
+  readonly tablespace?: string;
+  /** `ON ONLY`: not made on the partitions. */
   readonly only?: boolean;
   readonly span: PartSpans;
 }
@@ -367,6 +410,12 @@ export interface IndexMember {
   readonly order: 'asc' | 'desc' | undefined;
   readonly nulls: 'first' | 'last' | undefined;
   readonly operatorClass: string | undefined;
+  /** Parameters of the operator class, as SQL writes them: `siglen = 256`. */
+  readonly operatorClassParameters?: string;
+  /** COLLATE, as SQL writes it: `"C"`. */
+  readonly collation?: string;
+  /** What PostgreSQL calls the expression in the name of an index that is given none, where that is not `expr`. */
+  readonly nameInIndex?: string;
   readonly span: Span;
 }
 
@@ -375,6 +424,21 @@ export interface Check {
   readonly name: PartName;
   readonly expression: Maybe<SqlText>;
   readonly notValid?: boolean;
+  /** NO INHERIT: tables that inherit do not have it. */
+  readonly noInherit?: boolean;
+  readonly span: PartSpans;
+}
+
+/** EXCLUDE: no two rows for which all operators hold. */
+export interface Exclusion {
+  readonly kind: 'exclusion';
+  readonly name: PartName;
+  readonly method: string;
+  readonly elements: readonly { readonly column: ColumnKey | undefined; readonly operator: string }[];
+  /** All of it from EXCLUDE on. */
+  readonly definition: SqlText;
+  /** The columns' names as PostgreSQL joins them for the constraint's own name. */
+  readonly nameAddition: string;
   readonly span: PartSpans;
 }
 
@@ -435,6 +499,8 @@ export interface Sequence {
   readonly schema: Maybe<string> | undefined;
   readonly binding: string | undefined;
   readonly options: SequenceOptions;
+  /** OWNED BY: it goes with the column. */
+  readonly ownedBy?: { readonly table: EntityId; readonly column: ColumnKey };
   readonly span: PartSpans;
 }
 
@@ -449,6 +515,8 @@ export interface View {
   /** `.existing()`: managed elsewhere. */
   readonly external: boolean;
   readonly definition: Maybe<SqlText> | undefined;
+  /** The names of its columns where SQL lists them: `CREATE VIEW v (a, b) AS …`. */
+  readonly columnNames?: readonly string[];
   /** Empty where the definition is a query builder that was not followed. */
   readonly columns: readonly Column[];
   /**

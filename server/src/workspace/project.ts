@@ -250,5 +250,8 @@ function joinParts(files: Iterable<SchemaParts>): Schema {
     roles: all.flatMap((parts) => parts.roles),
     policies: all.flatMap((parts) => parts.policies),
     relations: all.flatMap((parts) => parts.relations),
+    routines: all.flatMap((parts) => parts.routines ?? []),
+    grants: all.flatMap((parts) => parts.grants ?? []),
+    kept: all.flatMap((parts) => parts.kept ?? []),
   };
 }

@@ -395,7 +395,8 @@ function sameParts(a: SchemaParts, b: SchemaParts): boolean {
     same(a.schemas, b.schemas) &&
     same(a.roles, b.roles) &&
     same(a.routines, b.routines) &&
-    same(a.grants, b.grants)
+    same(a.grants, b.grants) &&
+    same(a.kept, b.kept)
   );
 }
 

@@ -74,6 +74,32 @@ const scripts: Readonly<Record<string, string>> = {
   'long names': `
     create table a_table_with_a_name_that_is_rather_long_for_anybody (a_column_with_a_name_that_is_rather_long_too int unique check (a_column_with_a_name_that_is_rather_long_too > 0) references a_table_with_a_name_that_is_rather_long_for_anybody (a_column_with_a_name_that_is_rather_long_too));
     create index on a_table_with_a_name_that_is_rather_long_for_anybody (a_column_with_a_name_that_is_rather_long_too);`,
+  'indexes on expressions without a name': `
+    create type pair as (x int, y int); create table e (a int, b text, c jsonb, d timestamp, p pair, arr int[], x xml, expr int);
+    create index on e (lower(b)); create index on e (pg_catalog.upper(b)); create index on e ((a + 1)); create index on e ((a + 1), (a * 2), a, expr);
+    create index on e ((b::varchar)); create index on e (((a + 1)::numeric(5, 2))); create index on e ((lower(b)::text)); create index on e ((c -> 'k'), (c ->> 'k'));
+    create index on e (cast(c ->> 'k' as int)); create index on e ((b collate "C")); create index on e (((b || 'x') collate "C")); create index on e (nullif(a, 1));
+    create index on e (coalesce(a, 1)); create index on e (greatest(a, 1), least(a, 1)); create index on e ((case when a > 1 then a end)); create index on e ((case when a > 1 then 1 else a end));
+    create index on e ((case when a > 1 then b else lower(b) end)); create index on e ((array[a, 1])); create index on e ((row(a, 1)::pair)); create index on e (((p).x)); create index on e ((arr[1]));
+    create index on e (extract(year from d)); create index on e (trim(b), substring(b from 1 for 2), position('x' in b)); create index on e ((a is null)); create index on e ((not (a > 1)));
+    create index on e (lower(b), lower(b), upper(b), b) include (a); create index on e (date_trunc('day', d), a) where a > 0; create index on e ((-a)); create index on e ((a = any (arr)));
+    create index on e (lower(b)); create index on e (json_value(c, '$.k')); create index on e ((d at time zone 'UTC')); create index on e ((d::date));
+    create index on e using gin (to_tsvector('english', b)); create index on e (md5(b), (a % 2)); create unique index on e (lower(b)); create index on e ((b like 'x%'));
+    create index on e ((c is json)); create index on e ((a in (1, 2))); create index on e ((a between 1 and 2)); create index on e (("e".a + 1));`,
+  'long names of expressions': `
+    create function a_function_with_a_name_that_is_rather_long_for_anybody_to_read_(int) returns int language sql immutable as 'select 1';
+    create table a_table_with_a_name_that_is_rather_long_for_anybody_to_rea (a int, "ä_column_with_a_näme_that_is_räther_long" int, "a_column_name_of_exactly_63_bytes_which_is_as_long_as_names_get" int);
+    create index on a_table_with_a_name_that_is_rather_long_for_anybody_to_rea (a_function_with_a_name_that_is_rather_long_for_anybody_to_read_(a), a_function_with_a_name_that_is_rather_long_for_anybody_to_read_(a));
+    create index on a_table_with_a_name_that_is_rather_long_for_anybody_to_rea ("ä_column_with_a_näme_that_is_räther_long", "ä_column_with_a_näme_that_is_räther_long");
+    create index on a_table_with_a_name_that_is_rather_long_for_anybody_to_rea ("ä_column_with_a_näme_that_is_räther_long", "ä_column_with_a_näme_that_is_räther_long");
+    create table s (a int, "a_column_name_of_exactly_63_bytes_which_is_as_long_as_names_get" int);
+    create index on s ("a_column_name_of_exactly_63_bytes_which_is_as_long_as_names_get", "a_column_name_of_exactly_63_bytes_which_is_as_long_as_names_get", a);`,
+  'names that something else has': `
+    create table t (id int primary key, u int unique, c int check (c > 0), f int references t); create index on t (c);
+    alter table t rename to t_old; create table t (id int primary key, u int unique, c int check (c > 0), f int references t); create index on t (c);
+    drop table t_old; create index on t (c);
+    create table r (a int); create table r_a_idx (b int); create index on r (a); create sequence r_a_idx2; create view r_b_idx as select 1 as one;
+    alter table r add b int; create index on r (b); create index on r (a);`,
   'the same name twice': `
     create table t (a int check (a > 0) check (a < 9), b int references t (c), c int unique, d int, foreign key (b) references t (c)); create index on t (d); create index on t (d);`,
 };

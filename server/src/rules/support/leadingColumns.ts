@@ -12,6 +12,12 @@ export function isLedBy(table: Table, columns: readonly ColumnKey[]): boolean | 
   for (const key of [table.primaryKey, ...table.uniques]) {
     if (key) candidates.push(isUnknown(key.columns) ? 'unknown' : key.columns);
   }
+  // The index beneath EXCLUDE finds rows by what it compares for equality.
+  for (const { elements, definition } of table.exclusions ?? []) {
+    const other = elements.findIndex(({ operator }) => operator !== '=');
+    if (!/\bWHERE\b/i.test(definition.text))
+      candidates.push(elements.slice(0, other < 0 ? elements.length : other).map(({ column }) => column));
+  }
   for (const index of table.indexes) candidates.push(usableMembers(table, index, columns));
   if (candidates.some((candidate) => candidate !== 'unknown' && beginsWith(candidate, columns))) return true;
   const mayBe = candidates.includes('unknown') || table.gaps.some((gap) => gap.in === 'constraints');

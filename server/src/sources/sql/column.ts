@@ -13,8 +13,9 @@ import type {
 } from '../../model/schema.ts';
 import type { Maybe } from '../../model/unknown.ts';
 import { readType } from './columnType.ts';
-import { constraintSpans, readForeignKey } from './constraint.ts';
+import { constraintSpans, keyIndex, readForeignKey } from './constraint.ts';
 import type { DatabaseState } from './database.ts';
+import { collationText, stringsOf } from './identifiers.ts';
 import {
   columnsIn,
   expressionGroup,
@@ -84,7 +85,14 @@ export function readColumn(
       }
       case 'CONSTR_PRIMARY':
         notNull = true;
-        read.primaryKey = { kind: 'primary-key', name, columns: [key], inline: true, span: spans };
+        read.primaryKey = {
+          kind: 'primary-key',
+          name,
+          columns: [key],
+          inline: true,
+          ...keyIndex(statement, constraint, range),
+          span: spans,
+        };
         break;
       case 'CONSTR_UNIQUE':
         read.uniques.push({
@@ -93,6 +101,7 @@ export function readColumn(
           columns: [key],
           nullsNotDistinct: constraint.nulls_not_distinct === true,
           inline: true,
+          ...keyIndex(statement, constraint, range),
           span: spans,
         });
         break;
@@ -103,6 +112,7 @@ export function readColumn(
           name,
           expression: sqlText(statement, expressionGroup(statement, list), columnsIn(constraint.raw_expr)),
           ...(constraint.skip_validation ? { notValid: true } : {}),
+          ...(constraint.is_no_inherit ? { noInherit: true } : {}),
           span: spans,
         });
         break;
@@ -127,6 +137,9 @@ export function readColumn(
     onUpdateNow: false,
     application: { default: false, onUpdate: false },
     promisedValues: undefined,
+    ...(definition.collClause ? { collation: collationText(definition.collClause.collname ?? []) } : {}),
+    ...(definition.storage_name === undefined ? {} : { storage: definition.storage_name }),
+    ...(definition.compression === undefined ? {} : { compression: definition.compression }),
     span: { whole, ...nameSpans(statement, nameToken), type: typeSpan },
   };
   return { column, ...read };
@@ -209,6 +222,10 @@ export function readSequenceOptions(options: readonly Node[] | undefined): Seque
   for (const option of options ?? []) {
     if (!('DefElem' in option)) continue;
     const { defname, arg } = option.DefElem;
+    if (defname === 'sequence_name' && arg && 'List' in arg)
+      result.name = stringsOf(arg.List.items).slice(-1)[0] ?? '';
+    if (defname === 'as' && arg && 'TypeName' in arg)
+      result.type = stringsOf(arg.TypeName.names).slice(-1)[0] ?? '';
     const value = numberText(arg);
     if (defname === 'cycle') result.cycle = !(arg && 'Boolean' in arg) || arg.Boolean.boolval === true;
     else if (value === undefined) continue;

@@ -1,7 +1,9 @@
 import type { Constraint } from 'libpg-query';
 import type {
   Check,
+  Exclusion,
   ForeignKey,
+  KeyIndex,
   PrimaryKey,
   ReferentialAction,
   UniqueConstraint,
@@ -9,7 +11,9 @@ import type {
 import type { PartSpans } from '../../model/span.ts';
 import { unknown } from '../../model/unknown.ts';
 import { creationName, type DatabaseState, entityId, lookUp } from './database.ts';
-import { relationParts, stringsOf } from './identifiers.ts';
+import { expressionName } from './expressionName.ts';
+import { indexColumnNames, relationParts, stringsOf } from './identifiers.ts';
+import { parametersOf } from './parameters.ts';
 import {
   columnsIn,
   expressionGroup,
@@ -28,6 +32,7 @@ export type TableConstraint =
   | UniqueConstraint
   | ForeignKey
   | Check
+  | Exclusion
   /** `ADD CONSTRAINT … UNIQUE USING INDEX i`: takes over an index. */
   | {
       readonly kind: 'using-index';
@@ -35,8 +40,7 @@ export type TableConstraint =
       readonly index: string;
       readonly name: string | undefined;
       readonly span: PartSpans;
-    }
-  | { readonly kind: 'exclusion'; readonly name: string | undefined; readonly span: PartSpans };
+    };
 
 const actions: Readonly<Record<string, ReferentialAction | undefined>> = {
   r: 'restrict',
@@ -62,13 +66,21 @@ export function readTableConstraint(
         return { kind: 'using-index', primary, index: constraint.indexname, name: constraint.conname, span };
       const columns = stringsOf(constraint.keys);
       return primary
-        ? { kind: 'primary-key', name, columns, inline: false, span }
+        ? {
+            kind: 'primary-key',
+            name,
+            columns,
+            inline: false,
+            ...keyIndex(statement, constraint, range),
+            span,
+          }
         : {
             kind: 'unique',
             name,
             columns,
             nullsNotDistinct: constraint.nulls_not_distinct === true,
             inline: false,
+            ...keyIndex(statement, constraint, range),
             span,
           };
     }
@@ -80,13 +92,67 @@ export function readTableConstraint(
         name,
         expression: sqlText(statement, expressionGroup(statement, range), columnsIn(constraint.raw_expr)),
         ...(constraint.skip_validation ? { notValid: true } : {}),
+        ...(constraint.is_no_inherit ? { noInherit: true } : {}),
         span,
       };
     case 'CONSTR_EXCLUSION':
-      return { kind: 'exclusion', name: constraint.conname, span };
+      return readExclusion(statement, constraint, range, span);
     default:
       return undefined;
   }
+}
+
+/** EXCLUDE: all of its text from the key word on. */
+function readExclusion(
+  statement: PlacedStatement,
+  constraint: Constraint,
+  range: TokenRange,
+  span: PartSpans,
+): Exclusion {
+  const tokens = statement.parsed.tokens();
+  let { from } = range;
+  while (from < range.to && tokens[from]?.word !== 'EXCLUDE') from++;
+  const elements = (constraint.exclusions ?? []).flatMap((pair) => {
+    if (!('List' in pair)) return [];
+    const [element, operator] = pair.List.items ?? [];
+    const names = operator && 'List' in operator ? stringsOf(operator.List.items) : [];
+    const own = element && 'IndexElem' in element ? element.IndexElem : undefined;
+    const called = own?.name ?? expressionName(own?.expr) ?? 'expr';
+    return [{ column: own?.name, operator: names[names.length - 1] ?? '', called }];
+  });
+  return {
+    kind: 'exclusion',
+    name: { explicit: constraint.conname },
+    method: constraint.access_method ?? 'gist',
+    elements: elements.map(({ column, operator }) => ({ column, operator })),
+    definition: sqlText(
+      statement,
+      { from, to: range.to },
+      columnsIn([constraint.exclusions, constraint.where_clause]).concat(
+        elements.flatMap(({ column }) => column ?? []),
+      ),
+    ),
+    nameAddition: indexColumnNames(elements.map(({ called }) => called)).join('_'),
+    span,
+  };
+}
+
+/** What a key says of its index beside the columns. */
+export function keyIndex(
+  statement: PlacedStatement,
+  constraint: Constraint,
+  range: TokenRange,
+): { readonly index?: KeyIndex } {
+  const { deferrable, initdeferred } = constraint.keys
+    ? { deferrable: constraint.deferrable === true, initdeferred: constraint.initdeferred === true }
+    : attributesBehind(statement, range.to);
+  const index: KeyIndex = {
+    ...(constraint.including ? { include: stringsOf(constraint.including) } : {}),
+    ...(deferrable ? { deferrable: initdeferred ? ('deferred' as const) : ('immediate' as const) } : {}),
+    ...(constraint.options ? { parameters: parametersOf(constraint.options) } : {}),
+    ...(constraint.indexspace === undefined ? {} : { tablespace: constraint.indexspace }),
+  };
+  return Object.keys(index).length > 0 ? { index } : {};
 }
 
 /** Reads REFERENCES on a column, or FOREIGN KEY. */
@@ -123,6 +189,7 @@ export function readForeignKey(
     ...(deferrable ? { deferrable: initdeferred ? ('deferred' as const) : ('immediate' as const) } : {}),
     ...(constraint.skip_validation ? { notValid: true } : {}),
     match: constraint.fk_matchtype === 'f' ? 'full' : 'simple',
+    ...(constraint.fk_del_set_cols ? { setOnDelete: stringsOf(constraint.fk_del_set_cols) } : {}),
     inline: constraint.fk_attrs === undefined,
     span,
   };
@@ -143,10 +210,17 @@ function constraintAttributes(
 ): { readonly deferrable: boolean; readonly initdeferred: boolean } {
   if (constraint.fk_attrs)
     return { deferrable: constraint.deferrable === true, initdeferred: constraint.initdeferred === true };
+  return attributesBehind(statement, range.to);
+}
+
+function attributesBehind(
+  statement: PlacedStatement,
+  from: number,
+): { readonly deferrable: boolean; readonly initdeferred: boolean } {
   const tokens = statement.parsed.tokens();
   let deferrable = false;
   let initdeferred = false;
-  for (let index = range.to; index < tokens.length; index++) {
+  for (let index = from; index < tokens.length; index++) {
     const word = tokens[index]?.word;
     if (word === 'DEFERRABLE') deferrable = tokens[index - 1]?.word !== 'NOT';
     else if (word === 'DEFERRED') initdeferred = true;

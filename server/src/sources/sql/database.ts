@@ -1,4 +1,5 @@
 import type { Grant, Routine } from '../../model/access.ts';
+import type { KeptStatement } from '../../model/kept.ts';
 import type {
   ColumnType,
   DatabaseSchema,
@@ -35,6 +36,12 @@ export interface DatabaseState {
   /** By object and role. */
   readonly grants: ReadonlyMap<string, Grant>;
   readonly extensions: ReadonlySet<string>;
+  /** What the model holds as its statements only, by id, in the order in which it was made. */
+  readonly kept: ReadonlyMap<EntityId, KeptStatement>;
+  /** True once a table inherits by INHERITS. */
+  readonly inheritance: boolean;
+  /** Names that constraints and indexes had when their table was renamed or moved: they may not go with its name. */
+  readonly keptNames: ReadonlySet<QualifiedName>;
 }
 
 export interface Domain {
@@ -61,6 +68,9 @@ export function emptyDatabase(scope: string): DatabaseState {
     functions: new Map(),
     grants: new Map(),
     extensions: new Set(),
+    kept: new Map(),
+    inheritance: false,
+    keptNames: new Set(),
   };
 }
 
@@ -114,7 +124,8 @@ function versioned<K, V>(map: ReadonlyMap<K, V>): VersionedMap<K, V> {
 export function partsOf(state: DatabaseState): SchemaParts {
   return {
     schemas: valuesOf(state.schemas),
-    tables: valuesOf(state.tables),
+    // A temporary table is no part of the schema.
+    tables: valuesOf(state.tables).filter(({ temporary }) => !temporary),
     enums: valuesOf(state.enums),
     sequences: valuesOf(state.sequences),
     views: valuesOf(state.views),
@@ -123,6 +134,7 @@ export function partsOf(state: DatabaseState): SchemaParts {
     relations: [],
     routines: valuesOf(state.functions),
     grants: valuesOf(state.grants),
+    kept: valuesOf(state.kept),
   };
 }
 

@@ -16,6 +16,13 @@ export function stringsOf(nodes: readonly Node[] | undefined): readonly string[]
   return (nodes ?? []).flatMap((node) => ('String' in node ? [node.String.sval ?? ''] : []));
 }
 
+/** The name of a collation as SQL writes it, quoted: `"C"`, `"app"."german"`. */
+export function collationText(nodes: readonly Node[]): string {
+  return stringsOf(nodes)
+    .map((name) => `"${name.replaceAll('"', '""')}"`)
+    .join('.');
+}
+
 /** The schema and name of a relation as written. */
 export function relationParts(relation: RangeVar | undefined): {
   readonly schema: string | undefined;
@@ -64,6 +71,18 @@ export function chooseName(
     const name = makeObjectName(name1, name2, pass === 0 ? label : `${label}${pass}`);
     if (!isTaken(name)) return name;
   }
+}
+
+/** The names of an index's columns: one that another column has already gets a number (ChooseIndexColumnNames). */
+export function indexColumnNames(written: readonly string[]): readonly string[] {
+  const names: string[] = [];
+  for (const name of written) {
+    let chosen = name;
+    for (let number = 1; names.includes(chosen); number++)
+      chosen = `${cutBytes(name, maxIdentifierBytes - `${number}`.length)}${number}`;
+    names.push(chosen);
+  }
+  return names;
 }
 
 /** Cuts at a character border, as PostgreSQL's pg_mbcliplen does. */

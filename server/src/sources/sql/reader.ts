@@ -244,6 +244,7 @@ export function createSqlReader(scope: string, host: SqlReaderHost): SqlReader {
           relations: [],
           routines: [],
           grants: [],
+          kept: [],
         };
         groups.set(file, own);
       }
@@ -257,6 +258,7 @@ export function createSqlReader(scope: string, host: SqlReaderHost): SqlReader {
     for (const part of state.roles) group(part.span.whole.file).roles.push(part);
     for (const part of state.routines ?? []) group(part.span.whole.file).routines.push(part);
     for (const part of state.grants ?? []) group(part.span.whole.file).grants.push(part);
+    for (const part of state.kept ?? []) group(part.span.whole.file).kept.push(part);
     for (const link of links)
       for (const [file, migrations] of link.read?.migrations ?? [])
         groups.set(file, { ...group(file), migrations: [...migrations] });

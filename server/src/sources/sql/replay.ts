@@ -7,7 +7,9 @@ import { isMadeAlready, statementsInBlock } from './apply/doBlock.ts';
 import { applyDrop } from './apply/drop.ts';
 import { applyAlterEnum, applyCreateEnum } from './apply/enumType.ts';
 import { applyGrant } from './apply/grant.ts';
+import { keepStatement } from './apply/kept.ts';
 import {
+  applyAlterSequence,
   applyCreateDomain,
   applyCreateRole,
   applyCreateSchema,
@@ -28,9 +30,14 @@ export function applyStatement(
   statement: PlacedStatement,
   node: Node = statement.parsed.node,
 ): DatabaseState {
+  // By the names as they were before the statement.
+  return applyToModel(keepStatement(state, statement, node), statement, node);
+}
+
+function applyToModel(state: DatabaseState, statement: PlacedStatement, node: Node): DatabaseState {
   if ('CreateStmt' in node) return applyCreateTable(state, statement, node.CreateStmt);
   if ('AlterTableStmt' in node)
-    return node.AlterTableStmt.objtype === 'OBJECT_VIEW'
+    return node.AlterTableStmt.objtype === 'OBJECT_VIEW' || node.AlterTableStmt.objtype === 'OBJECT_MATVIEW'
       ? applyAlterView(state, node.AlterTableStmt)
       : applyAlterTable(state, statement, node.AlterTableStmt);
   if ('IndexStmt' in node) return applyCreateIndex(state, statement, node.IndexStmt);
@@ -39,6 +46,7 @@ export function applyStatement(
   if ('CreateEnumStmt' in node) return applyCreateEnum(state, statement, node.CreateEnumStmt);
   if ('AlterEnumStmt' in node) return applyAlterEnum(state, node.AlterEnumStmt);
   if ('CreateDomainStmt' in node) return applyCreateDomain(state, statement, node.CreateDomainStmt);
+  if ('AlterSeqStmt' in node) return applyAlterSequence(state, node.AlterSeqStmt);
   if ('CreateSeqStmt' in node) return applyCreateSequence(state, statement, node.CreateSeqStmt);
   if ('ViewStmt' in node) return applyCreateView(state, statement, node.ViewStmt);
   if ('CreateTableAsStmt' in node) return applyCreateAs(state, statement, node.CreateTableAsStmt);

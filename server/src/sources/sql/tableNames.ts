@@ -8,16 +8,12 @@ import type {
   UniqueConstraint,
 } from '../../model/schema.ts';
 import { known } from '../../model/unknown.ts';
-import { chooseName } from './identifiers.ts';
+import type { DatabaseState } from './database.ts';
+import { chooseName, indexColumnNames, qualify } from './identifiers.ts';
 
 /** Gives the parts of a table without a name the one that PostgreSQL chooses. */
-export function nameParts(table: Table): Table {
-  const taken = new Set<string>();
-  const parts = [table.primaryKey, ...table.uniques, ...table.foreignKeys, ...table.checks, ...table.indexes];
-  for (const part of parts) {
-    const name = part && nameOf(part.name);
-    if (name !== undefined) taken.add(name);
-  }
+export function nameParts(state: DatabaseState, table: Table): Table {
+  const taken = new Set(namesIn(table));
   const tableName = known(table.name) ?? '';
   const named = <P extends { readonly name: PartName }>(
     part: P,
@@ -25,7 +21,12 @@ export function nameParts(table: Table): Table {
     label: string,
   ): P => {
     if (nameOf(part.name) !== undefined) return part;
-    const generated = chooseName(tableName, addition, label, (name) => taken.has(name));
+    const generated = chooseName(
+      tableName,
+      addition,
+      label,
+      (name) => taken.has(name) || isTaken(state, table, name),
+    );
     taken.add(generated);
     return { ...part, name: { explicit: undefined, generated } };
   };
@@ -33,9 +34,44 @@ export function nameParts(table: Table): Table {
   const checks = table.checks.map((check) => named(check, checkAddition(check), 'check'));
   const primaryKey = table.primaryKey && named(table.primaryKey, undefined, 'pkey');
   const uniques = table.uniques.map((unique) => named(unique, columnsAddition(unique), 'key'));
+  const exclusions = table.exclusions?.map((part) => named(part, part.nameAddition, 'excl'));
   const indexes = table.indexes.map((index) => named(index, indexAddition(index), 'idx'));
   const foreignKeys = table.foreignKeys.map((key) => named(key, columnsAddition(key), 'fkey'));
-  return { ...table, checks, primaryKey, uniques, indexes, foreignKeys };
+  return {
+    ...table,
+    checks,
+    primaryKey,
+    uniques,
+    indexes,
+    foreignKeys,
+    ...(exclusions ? { exclusions } : {}),
+  };
+}
+
+/** The names of a table's constraints and indexes. */
+export function namesIn(table: Table): readonly string[] {
+  const parts = [
+    table.primaryKey,
+    ...table.uniques,
+    ...table.foreignKeys,
+    ...table.checks,
+    ...table.indexes,
+    ...(table.exclusions ?? []),
+  ];
+  return parts.flatMap((part) => (part ? (nameOf(part.name) ?? []) : []));
+}
+
+/** True where another relation or constraint of the schema has the name (ChooseRelationName, ChooseConstraintName). */
+function isTaken(state: DatabaseState, table: Table, name: string): boolean {
+  const schema = known(table.schema) ?? 'public';
+  const qualified = qualify(schema, name);
+  if (state.tables.has(qualified) || state.views.has(qualified) || state.sequences.has(qualified))
+    return true;
+  // Of other tables only what was renamed has such names as a rule: the rest is not looked through.
+  if (!state.keptNames.has(qualified)) return false;
+  for (const other of state.tables.values())
+    if ((known(other.schema) ?? 'public') === schema && namesIn(other).includes(name)) return true;
+  return false;
 }
 
 /** The name a part has in the database. */
@@ -51,13 +87,14 @@ function checkAddition(check: Check): string | undefined {
 }
 
 function columnsAddition(part: UniqueConstraint | ForeignKey | PrimaryKey): string {
-  return (known(part.columns) ?? []).join('_');
+  // A key's INCLUDE is a part of its index, as is its name.
+  const include = part.kind === 'unique' ? (part.index?.include ?? []) : [];
+  return indexColumnNames([...(known(part.columns) ?? []), ...include]).join('_');
 }
 
 function indexAddition(index: Index): string {
-  let expressions = 0;
-  const names = (known(index.members) ?? []).map(
-    (member) => member.column ?? (expressions++ === 0 ? 'expr' : `expr${expressions - 1}`),
-  );
-  return names.join('_');
+  return indexColumnNames([
+    ...(known(index.members) ?? []).map((member) => member.column ?? member.nameInIndex ?? 'expr'),
+    ...index.include,
+  ]).join('_');
 }

@@ -1,15 +1,17 @@
 import type { AlterTableCmd, AlterTableStmt } from 'libpg-query';
-import type { Column, Index, Table } from '../../../model/schema.ts';
+import type { Column, Index, PartName, Table, TableStorage } from '../../../model/schema.ts';
 import { known } from '../../../model/unknown.ts';
 import { readColumn, readDefault, readIdentity } from '../column.ts';
 import { readType } from '../columnType.ts';
 import { readTableConstraint, type TableConstraint } from '../constraint.ts';
 import { type DatabaseState, lookUp, withEntry } from '../database.ts';
-import { type QualifiedName, relationParts } from '../identifiers.ts';
+import { collationText, type QualifiedName, relationParts } from '../identifiers.ts';
+import { parametersOf } from '../parameters.ts';
 import { nameAt, type PlacedStatement, tokenOf } from '../statement.ts';
-import { nameOf, nameParts } from '../tableNames.ts';
-import { splitAtCommas, type TokenRange } from '../tokens.ts';
-import { withKeyNotNull } from './createTable.ts';
+import { nameOf, nameParts, namesIn } from '../tableNames.ts';
+import { splitAtCommas, type TokenRange, textRange } from '../tokens.ts';
+import { boundText, inherited, unnamed, withKeyNotNull } from './createTable.ts';
+import { keepTableCommand } from './kept.ts';
 import { withoutColumn, withoutConstraint, withoutReferencesTo } from './removal.ts';
 
 /** ALTER TABLE, command by command, each on what the one before has left. */
@@ -20,10 +22,110 @@ export function applyAlterTable(
 ): DatabaseState {
   const found = lookUp(state, state.tables, relationParts(node.relation));
   if (!found) return state;
-  return commandsOf(statement, node).reduce(
-    (current, { command, range }) => applyCommand(current, statement, found.qualified, command, range),
-    state,
+  return commandsOf(statement, node).reduce((current, { command, range }) => {
+    const before = current.tables.get(found.qualified);
+    const [named, ...others] = tablesOf(current, found.qualified, command, node.relation?.inh === true);
+    const done = named === undefined ? current : applyCommand(current, statement, named, command, range);
+    const after = done.tables.get(found.qualified);
+    const isAddition = command.subtype === 'AT_AddColumn' || command.subtype === 'AT_AddConstraint';
+    return others.reduce<DatabaseState>((within, qualified) => {
+      const table = within.tables.get(qualified);
+      if (!isAddition || !table || !before || !after)
+        return applyCommand(within, statement, qualified, command, range);
+      const changed = nameParts(within, withAdditions(table, before, after));
+      return withTable(within, qualified, changed);
+    }, done);
+  }, state);
+}
+
+function withTable(state: DatabaseState, qualified: QualifiedName, table: Table): DatabaseState {
+  return { ...state, tables: withEntry(state.tables, qualified, table) };
+}
+
+/** A table with what its parent has got: under the same name but for the indexes of keys. */
+function withAdditions(table: Table, before: Table, after: Table): Table {
+  const isPartition = table.partitionOf !== undefined;
+  const added = <P>(now: readonly P[], then: readonly P[]) => now.filter((part) => !then.includes(part));
+  const own = new Set(namesIn(table));
+  const missing = <P extends { readonly name: PartName }>(parts: readonly P[]) =>
+    parts.filter((part) => !own.has(nameOf(part.name) ?? ''));
+  const columns = added(after.columns, before.columns).filter(
+    (column) =>
+      !before.columns.some(({ key }) => key === column.key) &&
+      !table.columns.some(({ key }) => key === column.key),
   );
+  const primaryKey =
+    table.primaryKey ??
+    (isPartition && !before.primaryKey && after.primaryKey ? unnamed(after.primaryKey) : undefined);
+  const exclusions = isPartition ? added(after.exclusions ?? [], before.exclusions ?? []) : [];
+  return {
+    ...table,
+    columns: withKeyNotNull([...table.columns, ...columns.map(inherited)], primaryKey),
+    primaryKey,
+    uniques: isPartition
+      ? [...table.uniques, ...added(after.uniques, before.uniques).map(unnamed)]
+      : table.uniques,
+    foreignKeys: isPartition
+      ? [...table.foreignKeys, ...missing(added(after.foreignKeys, before.foreignKeys)).map(inherited)]
+      : table.foreignKeys,
+    checks: [
+      ...table.checks,
+      ...missing(added(after.checks, before.checks))
+        .filter(({ noInherit }) => !noInherit)
+        .map(inherited),
+    ],
+    ...(exclusions.length > 0
+      ? { exclusions: [...(table.exclusions ?? []), ...exclusions.map(unnamed)] }
+      : {}),
+  };
+}
+
+/** Commands that go to the tables that inherit, and the partitions, as well. */
+const handedDown = new Set([
+  ...['AT_AddColumn', 'AT_DropColumn', 'AT_AlterColumnType', 'AT_ColumnDefault', 'AT_SetNotNull'],
+  ...[
+    'AT_DropNotNull',
+    'AT_DropExpression',
+    'AT_AddConstraint',
+    'AT_DropConstraint',
+    'AT_ValidateConstraint',
+  ],
+  ...['AT_AddIdentity', 'AT_DropIdentity'],
+]);
+
+/** The tables that a command changes: the one it names, then its descendants. */
+function tablesOf(
+  state: DatabaseState,
+  named: QualifiedName,
+  command: AlterTableCmd,
+  withDescendants: boolean,
+): readonly QualifiedName[] {
+  const { subtype, def } = command;
+  if (!withDescendants || !handedDown.has(subtype ?? '')) return [named];
+  const constraint = def && 'Constraint' in def ? def.Constraint : undefined;
+  // Keys go to partitions only, checks to all but those that say otherwise.
+  const all = subtype !== 'AT_AddIdentity' && subtype !== 'AT_DropIdentity';
+  const toChildren = all && (constraint === undefined || constraint.contype === 'CONSTR_CHECK');
+  if (constraint?.is_no_inherit) return [named];
+  return descendantsOf(state, named, toChildren);
+}
+
+/** A table, its partitions and theirs, and where asked for what inherits from them. */
+export function descendantsOf(
+  state: DatabaseState,
+  named: QualifiedName,
+  withChildren: boolean,
+): readonly QualifiedName[] {
+  const found = [named];
+  const id = state.tables.get(named)?.id;
+  const isParent =
+    id !== undefined &&
+    (state.tables.get(named)?.partitioned === true || (withChildren && state.inheritance));
+  if (!isParent) return found;
+  for (const [qualified, table] of state.tables)
+    if (table.partitionOf === id || (withChildren && table.inherits?.includes(id)))
+      found.push(...descendantsOf(state, qualified, withChildren));
+  return found;
 }
 
 /** The commands with their text. */
@@ -54,7 +156,7 @@ function applyCommand(
   if (!table) return state;
   const store = (changed: Table) => ({
     ...state,
-    tables: withEntry(state.tables, qualified, nameParts(changed)),
+    tables: withEntry(state.tables, qualified, nameParts(state, changed)),
   });
   const change = (update: (column: Column) => Column) =>
     store({
@@ -77,7 +179,13 @@ function applyCommand(
     case 'AT_AlterColumnType': {
       const definition = command.def && 'ColumnDef' in command.def ? command.def.ColumnDef : undefined;
       const { type, span } = readType(state, statement, definition?.typeName, range.to);
-      return change((column) => ({ ...column, type, span: { ...column.span, type: span } }));
+      const collation = definition?.collClause && collationText(definition.collClause.collname ?? []);
+      return change(({ collation: _former, ...column }) => ({
+        ...column,
+        type,
+        ...(collation === undefined ? {} : { collation }),
+        span: { ...column.span, type: span },
+      }));
     }
     case 'AT_ColumnDefault': {
       const expression = command.def;
@@ -108,7 +216,8 @@ function applyCommand(
       const constraint = command.def && 'Constraint' in command.def ? command.def.Constraint : undefined;
       const from = constraint ? tokenOf(statement, constraint.location) : range.from;
       const read = constraint && readTableConstraint(state, statement, constraint, { from, to: range.to });
-      return read ? store(withConstraint(table, read)) : state;
+      if (!read) return state;
+      return store(withConstraint(table, read));
     }
     case 'AT_DropConstraint':
       return store(withoutConstraint(table, command.name ?? ''));
@@ -129,19 +238,108 @@ function applyCommand(
     case 'AT_AttachPartition': {
       const partition = partitionOf(state, command);
       if (!partition) return state;
-      const attached = { ...partition.object, partitionOf: table.id };
+      const attached = nameParts(state, {
+        ...withKeysOf(partition.object, table),
+        partitionOf: table.id,
+        partitionBound: boundText(statement, range.from),
+      });
       return { ...state, tables: withEntry(state.tables, partition.qualified, attached) };
     }
     case 'AT_DetachPartition': {
       const partition = partitionOf(state, command);
       if (!partition) return state;
-      const { partitionOf: _parent, ...detached } = partition.object;
+      const { partitionOf: _parent, partitionBound: _bound, ...detached } = partition.object;
       return { ...state, tables: withEntry(state.tables, partition.qualified, detached) };
     }
-    default:
-      // Owners, storage, statistics, triggers on and off: nothing that the model holds.
+    case 'AT_AddInherit':
+    case 'AT_DropInherit': {
+      const parent = lookUp(
+        state,
+        state.tables,
+        relationParts(command.def && 'RangeVar' in command.def ? command.def.RangeVar : undefined),
+      )?.object.id;
+      const { inherits = [], ...rest } = table;
+      const others = inherits.filter((each) => each !== parent);
+      const now = command.subtype === 'AT_AddInherit' && parent !== undefined ? [...others, parent] : others;
+      const changed = store({ ...rest, ...(now.length > 0 ? { inherits: now } : {}) });
+      return now.length > 0 ? { ...changed, inheritance: true } : changed;
+    }
+    case 'AT_SetStorage':
+    case 'AT_SetCompression': {
+      const value = command.def && 'String' in command.def ? command.def.String.sval : undefined;
+      const key = command.subtype === 'AT_SetStorage' ? 'storage' : 'compression';
+      return change(({ [key]: _former, ...column }) => ({
+        ...column,
+        ...(value === undefined || value.toLowerCase() === 'default' ? {} : { [key]: value }),
+      }));
+    }
+    case 'AT_SetRelOptions':
+    case 'AT_ResetRelOptions': {
+      const given = parametersOf(command.def && 'List' in command.def ? (command.def.List.items ?? []) : []);
+      const former = table.storage?.parameters ?? {};
+      // What is set anew stands last, as in the catalogue.
+      const others = Object.fromEntries(Object.entries(former).filter(([name]) => !(name in given)));
+      const isSet = command.subtype === 'AT_SetRelOptions';
+      return store(withStorage(table, { parameters: isSet ? { ...others, ...given } : others }));
+    }
+    case 'AT_SetUnLogged':
+    case 'AT_SetLogged':
+      return store(withStorage(table, { unlogged: command.subtype === 'AT_SetUnLogged' }));
+    case 'AT_SetTableSpace':
+      return store(withStorage(table, { tablespace: command.name ?? '' }));
+    case 'AT_SetAccessMethod':
+      return store(withStorage(table, { accessMethod: command.name ?? 'heap' }));
+    case 'AT_ChangeOwner':
+      // A role of the server.
       return state;
+    default: {
+      const place = textRange(statement.parsed.tokens(), range);
+      const text = place ? statement.parsed.text.slice(place.start, place.end) : '';
+      return keepTableCommand(state, statement, table.id, commandTopic(command), text);
+    }
   }
+}
+
+/** What a later command of the same kind replaces. */
+function commandTopic({ subtype, name, num }: AlterTableCmd): string {
+  const topic = (subtype ?? '').replace(/^AT_(?:Enable|Disable|NoForce|Force|Drop|Re?[Ss]et|Set)?/, '');
+  return `${topic} ${name ?? ''}${num ?? ''}`;
+}
+
+function withStorage(table: Table, more: TableStorage): Table {
+  return { ...table, storage: { ...table.storage, ...more } };
+}
+
+/** A table with the keys and indexes that it gets as a partition, as far as it has not got them already. */
+function withKeysOf(table: Table, parent: Table): Table {
+  const primaryKey = table.primaryKey ?? (parent.primaryKey && unnamed(parent.primaryKey));
+  const has = (parts: readonly { readonly columns: unknown }[], columns: unknown) =>
+    parts.some((part) => JSON.stringify(part.columns) === JSON.stringify(columns));
+  const shape = (index: Index) =>
+    JSON.stringify([
+      index.unique,
+      index.method,
+      (known(index.members) ?? []).map(({ column, expression }) => column ?? expression?.text),
+      known(index.predicate)?.text,
+    ]);
+  const indexes = new Set(table.indexes.map(shape));
+  return {
+    ...table,
+    columns: withKeyNotNull(table.columns, primaryKey),
+    primaryKey,
+    uniques: [
+      ...table.uniques,
+      ...parent.uniques.filter(({ columns }) => !has(table.uniques, columns)).map(unnamed),
+    ],
+    foreignKeys: [
+      ...table.foreignKeys,
+      ...parent.foreignKeys.filter(({ columns }) => !has(table.foreignKeys, columns)).map(inherited),
+    ],
+    indexes: [
+      ...table.indexes,
+      ...parent.indexes.filter((index) => !index.only && !indexes.has(shape(index))).map(unnamed),
+    ],
+  };
 }
 
 function addColumn(
@@ -185,7 +383,7 @@ function withConstraint(table: Table, constraint: TableConstraint): Table {
       return index ? withIndexAsConstraint(table, index, constraint) : table;
     }
     case 'exclusion':
-      return table;
+      return { ...table, exclusions: [...(table.exclusions ?? []), constraint] };
   }
 }
 

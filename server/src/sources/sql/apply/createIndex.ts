@@ -1,7 +1,9 @@
 import type { IndexElem, IndexStmt, Node } from 'libpg-query';
 import type { Index, IndexMember, Table } from '../../../model/schema.ts';
 import { type DatabaseState, lookUp, withEntry } from '../database.ts';
-import { relationParts, stringsOf } from '../identifiers.ts';
+import { expressionName } from '../expressionName.ts';
+import { collationText, relationParts, stringsOf } from '../identifiers.ts';
+import { parametersOf } from '../parameters.ts';
 import {
   columnsIn,
   listAt,
@@ -13,7 +15,8 @@ import {
   wholeSpan,
 } from '../statement.ts';
 import { nameOf, nameParts } from '../tableNames.ts';
-import { findWords, type TokenRange } from '../tokens.ts';
+import { afterGroup, findWords, nextGroup, type TokenRange } from '../tokens.ts';
+import { descendantsOf } from './alterTable.ts';
 import { unnamed } from './createTable.ts';
 
 /** CREATE INDEX on a table; on a materialized view it changes nothing that the model holds. */
@@ -28,13 +31,14 @@ export function applyCreateIndex(
   if (node.if_not_exists && exists) return state;
   const index = readIndex(statement, node);
   const withIndex = (table: Table, added: Index) =>
-    nameParts({ ...table, indexes: [...table.indexes, added] });
+    nameParts(state, { ...table, indexes: [...table.indexes, added] });
   let tables = withEntry(state.tables, found.qualified, withIndex(found.object, index));
   // An index of a partitioned table is made on each partition too, unless ON ONLY says otherwise.
   if (found.object.partitioned && node.relation?.inh)
-    for (const [qualified, table] of state.tables)
-      if (table.partitionOf === found.object.id)
-        tables = withEntry(tables, qualified, withIndex(table, unnamed(index)));
+    for (const qualified of descendantsOf(state, found.qualified, false).slice(1)) {
+      const table = tables.get(qualified);
+      if (table) tables = withEntry(tables, qualified, withIndex(table, unnamed(index)));
+    }
   return { ...state, tables };
 }
 
@@ -62,6 +66,8 @@ export function readIndex(statement: PlacedStatement, node: IndexStmt): Index {
     nullsNotDistinct: node.nulls_not_distinct === true,
     concurrently: node.concurrent === true,
     ...(node.options ? { parameters: parametersOf(node.options) } : {}),
+    ...(node.tableSpace === undefined ? {} : { tablespace: node.tableSpace }),
+    ...(node.relation?.inh ? {} : { only: true }),
     span: { whole: wholeSpan(statement), ...nameSpans(statement, nameToken) },
   };
 }
@@ -72,9 +78,13 @@ function readMember(
   range: TokenRange | undefined,
 ): IndexMember {
   const place = range ?? { from: 0, to: 0 };
+  const { column, expression, collation } = subjectOf(element);
+  const called = expression && expressionName(expression);
   return {
-    column: element.name,
-    expression: element.expr ? sqlText(statement, place, columnsIn(element.expr)) : undefined,
+    column,
+    expression: expression
+      ? sqlText(statement, expressionPlace(statement, place), columnsIn(expression))
+      : undefined,
     order:
       element.ordering === 'SORTBY_DESC' ? 'desc' : element.ordering === 'SORTBY_ASC' ? 'asc' : undefined,
     nulls:
@@ -84,28 +94,49 @@ function readMember(
           ? 'last'
           : undefined,
     operatorClass: element.opclass ? stringsOf(element.opclass).join('.') : undefined,
+    ...(element.opclassopts ? { operatorClassParameters: listText(parametersOf(element.opclassopts)) } : {}),
+    ...(collation === undefined ? {} : { collation }),
+    ...(called === undefined ? {} : { nameInIndex: called }),
     span: rangeSpan(statement, place),
   };
+}
+
+function listText(parameters: Readonly<Record<string, string>>): string {
+  return Object.entries(parameters)
+    .map(([name, value]) => `${name} = ${value}`)
+    .join(', ');
+}
+
+/** What stands before the collation, the operator class and the order: a call, or a group in parentheses. */
+function expressionPlace(statement: PlacedStatement, { from, to }: TokenRange): TokenRange {
+  const tokens = statement.parsed.tokens();
+  const open = nextGroup(tokens, from, to);
+  return { from, to: open === undefined ? to : Math.min(to, afterGroup(tokens, open)) };
+}
+
+/** `(a)` and `(a COLLATE "C")` are the column, not an expression (ComputeIndexAttrs in indexcmds.c). */
+function subjectOf(element: IndexElem): {
+  readonly column: string | undefined;
+  readonly expression: Node | undefined;
+  readonly collation: string | undefined;
+} {
+  let collation = element.collation && collationText(element.collation);
+  let inner = element.expr;
+  while (inner && 'CollateClause' in inner) {
+    collation ??= collationText(inner.CollateClause.collname ?? []);
+    inner = inner.CollateClause.arg;
+  }
+  if (!inner || !('ColumnRef' in inner))
+    return {
+      column: element.name,
+      expression: element.expr,
+      collation: element.collation && collationText(element.collation),
+    };
+  return { column: stringsOf(inner.ColumnRef.fields).slice(-1)[0], expression: undefined, collation };
 }
 
 /** The token before ON. */
 function indexNameToken(statement: PlacedStatement): number {
   const on = findWords(statement.parsed.tokens(), ['ON'], 0, statement.parsed.tokens().length);
   return on === undefined ? 0 : on - 1;
-}
-
-/** Storage parameters as text: `{ fillfactor: '70' }`. */
-function parametersOf(options: readonly Node[]): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    options.flatMap((option) => {
-      if (!('DefElem' in option) || option.DefElem.defname === undefined) return [];
-      const { defname, arg } = option.DefElem;
-      if (!arg) return [[defname, 'true']];
-      if ('Integer' in arg) return [[defname, String(arg.Integer.ival ?? 0)]];
-      if ('Float' in arg) return [[defname, arg.Float.fval ?? '']];
-      // `fastupdate = off` is read as the name of a type.
-      if ('TypeName' in arg) return [[defname, stringsOf(arg.TypeName.names).slice(-1)[0] ?? '']];
-      return [[defname, 'String' in arg ? (arg.String.sval ?? '') : '']];
-    }),
-  );
 }

@@ -3,6 +3,8 @@ import type { Table } from '../../../model/schema.ts';
 import { type DatabaseState, lookUp, type WrittenName, withEntry, withoutEntries } from '../database.ts';
 import { nameParts, qualify, stringsOf } from '../identifiers.ts';
 import { nameOf } from '../tableNames.ts';
+import { descendantsOf } from './alterTable.ts';
+import { withoutKeptOf } from './kept.ts';
 import { withoutColumn, withoutReferencesTo } from './removal.ts';
 
 /** DROP of everything the model holds. What is not there changes nothing. */
@@ -26,8 +28,14 @@ function dropOne(state: DatabaseState, node: DropStmt, names: readonly string[])
     case 'OBJECT_FOREIGN_TABLE':
       return dropTable(state, written, cascade);
     case 'OBJECT_VIEW':
-    case 'OBJECT_MATVIEW':
-      return { ...state, views: withoutFound(state, state.views, written) };
+    case 'OBJECT_MATVIEW': {
+      const view = lookUp(state, state.views, written);
+      if (!view) return state;
+      return {
+        ...withoutKeptOf(state, view.object.id),
+        views: withoutEntries(state.views, [view.qualified]),
+      };
+    }
     case 'OBJECT_SEQUENCE':
       return { ...state, sequences: withoutFound(state, state.sequences, written) };
     case 'OBJECT_FUNCTION':
@@ -68,9 +76,16 @@ function dropTable(state: DatabaseState, written: WrittenName, cascade: boolean)
   if (!found) return state;
   const { id } = found.object;
   const base = cascade ? withoutReferencesTo(state, id) : state;
-  // The partitions go with their table.
-  const partitions = [...base.tables].filter(([, table]) => table.partitionOf === id).map(([name]) => name);
-  return { ...base, tables: withoutEntries(base.tables, [found.qualified, ...partitions]) };
+  // The partitions go with their table, with CASCADE also what inherits from it.
+  const gone = descendantsOf(base, found.qualified, cascade);
+  const owned = [...base.sequences].filter(([, { ownedBy }]) => ownedBy?.table === id).map(([name]) => name);
+  return gone
+    .map((name) => base.tables.get(name)?.id ?? id)
+    .reduce<DatabaseState>(withoutKeptOf, {
+      ...base,
+      tables: withoutEntries(base.tables, gone),
+      sequences: owned.length > 0 ? withoutEntries(base.sequences, owned) : base.sequences,
+    });
 }
 
 function dropType(state: DatabaseState, written: WrittenName, cascade: boolean): DatabaseState {

@@ -1,4 +1,5 @@
 import type {
+  AlterSeqStmt,
   CreateDomainStmt,
   CreateRoleStmt,
   CreateSchemaStmt,
@@ -6,9 +7,10 @@ import type {
   Node,
   VariableSetStmt,
 } from 'libpg-query';
+import type { Sequence } from '../../../model/schema.ts';
 import { readSequenceOptions } from '../column.ts';
 import { readType } from '../columnType.ts';
-import { creationName, type DatabaseState, entityId, withEntry } from '../database.ts';
+import { creationName, type DatabaseState, entityId, lookUp, withEntry } from '../database.ts';
 import { nameParts, qualify, relationParts, stringsOf } from '../identifiers.ts';
 import { nameAt, type PlacedStatement, tokenSpan, wholeSpan } from '../statement.ts';
 import { schemaOf } from './createTable.ts';
@@ -75,9 +77,36 @@ export function applyCreateSequence(
       schema: schemaOf(state, written.schema),
       binding: written.name,
       options: readSequenceOptions(node.options),
+      ...ownerOf(state, node.options),
       span: { whole: wholeSpan(statement), name: nameAt(statement, node.sequence?.location).span },
     }),
   };
+}
+
+/** ALTER SEQUENCE: what is not named stays. */
+export function applyAlterSequence(state: DatabaseState, node: AlterSeqStmt): DatabaseState {
+  const found = lookUp(state, state.sequences, relationParts(node.sequence));
+  if (!found) return state;
+  const { ownedBy: former, ...rest } = found.object;
+  const owner = ownerOf(state, node.options) ?? (former ? { ownedBy: former } : {});
+  const options = { ...found.object.options, ...readSequenceOptions(node.options) };
+  const sequence: Sequence = { ...rest, options, ...owner };
+  return { ...state, sequences: withEntry(state.sequences, found.qualified, sequence) };
+}
+
+/** OWNED BY; undefined where nothing is said. */
+function ownerOf(
+  state: DatabaseState,
+  options: readonly Node[] | undefined,
+): Pick<Sequence, 'ownedBy'> | undefined {
+  for (const option of options ?? []) {
+    if (!('DefElem' in option) || option.DefElem.defname !== 'owned_by') continue;
+    const { arg } = option.DefElem;
+    const names = arg && 'List' in arg ? stringsOf(arg.List.items) : [];
+    const table = lookUp(state, state.tables, nameParts(names.slice(0, -1)));
+    return table ? { ownedBy: { table: table.object.id, column: names[names.length - 1] ?? '' } } : {};
+  }
+  return undefined;
 }
 
 /** CREATE ROLE. */

@@ -13,6 +13,9 @@ export function withoutColumn(table: Table, key: string): Table {
     uniques: table.uniques.filter((unique) => !uses(unique.columns)),
     foreignKeys: table.foreignKeys.filter((foreignKey) => !uses(foreignKey.columns)),
     checks: table.checks.filter((check) => !uses(known(check.expression)?.columns)),
+    ...(table.exclusions
+      ? { exclusions: table.exclusions.filter(({ definition }) => !uses(definition.columns)) }
+      : {}),
     indexes: table.indexes.filter(
       (index) =>
         !index.include.includes(key) &&
@@ -33,6 +36,7 @@ export function withoutConstraint(table: Table, name: string): Table {
     uniques: table.uniques.filter(other),
     foreignKeys: table.foreignKeys.filter(other),
     checks: table.checks.filter(other),
+    ...(table.exclusions ? { exclusions: table.exclusions.filter(other) } : {}),
   };
 }
 

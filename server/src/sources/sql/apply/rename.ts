@@ -1,12 +1,14 @@
 import type { AlterObjectSchemaStmt, RenameStmt } from 'libpg-query';
-import type { EntityId, PartName, SqlText, Table } from '../../../model/schema.ts';
+import type { EntityId, PartName, SqlText, Table, UniqueConstraint } from '../../../model/schema.ts';
 import { isUnknown, known, type Maybe } from '../../../model/unknown.ts';
 import { type DatabaseState, entityId, lookUp, withEntry, withoutEntries } from '../database.ts';
 import { nameParts, type QualifiedName, qualify, relationParts } from '../identifiers.ts';
 import { isPlainIdentifier } from '../parse.ts';
 import { nameAt, type PlacedStatement, tokenSpan } from '../statement.ts';
-import { nameOf } from '../tableNames.ts';
+import { nameOf, namesIn } from '../tableNames.ts';
+import { descendantsOf } from './alterTable.ts';
 import { namesOf, tableOfIndex } from './drop.ts';
+import { withKeptMoved } from './kept.ts';
 
 /** ALTER … RENAME. */
 export function applyRename(
@@ -19,8 +21,15 @@ export function applyRename(
   switch (node.renameType) {
     case 'OBJECT_TABLE':
       return renameTable(state, statement, node, to);
-    case 'OBJECT_COLUMN':
-      return renameColumn(state, node, node.subname ?? '', to);
+    case 'OBJECT_COLUMN': {
+      const found = lookUp(state, state.tables, relation);
+      if (!found) return state;
+      // It has the same name in the tables that inherit and in partitions.
+      return descendantsOf(state, found.qualified, true).reduce(
+        (current, qualified) => renameColumn(current, qualified, node.subname ?? '', to),
+        state,
+      );
+    }
     case 'OBJECT_TABCONSTRAINT': {
       const found = lookUp(state, state.tables, relation);
       return found ? store(state, found.qualified, renamePart(found.object, node.subname ?? '', to)) : state;
@@ -129,13 +138,30 @@ function moveTable(
     const next = qualified === from ? { ...table, id } : other;
     tables.set(qualified === from ? to : qualified, withTargetsMoved(next, old, id));
   }
-  return { ...state, tables };
+  const schema = schemaPart(to).replaceAll('..', '.');
+  const keptNames = new Set([...state.keptNames, ...namesIn(table).map((name) => qualify(schema, name))]);
+  const sequences = [...state.sequences].some(([, { ownedBy }]) => ownedBy?.table === old)
+    ? new Map(
+        [...state.sequences].map(([qualified, sequence]) => [
+          qualified,
+          sequence.ownedBy?.table === old
+            ? { ...sequence, ownedBy: { ...sequence.ownedBy, table: id } }
+            : sequence,
+        ]),
+      )
+    : state.sequences;
+  return withKeptMoved({ ...state, tables, keptNames, sequences }, old, id);
 }
 
 function withTargetsMoved(table: Table, from: EntityId, to: EntityId): Table {
-  const partition = table.partitionOf === from ? { partitionOf: to } : {};
+  const partition = {
+    ...(table.partitionOf === from ? { partitionOf: to } : {}),
+    ...(table.inherits?.includes(from)
+      ? { inherits: table.inherits.map((each) => (each === from ? to : each)) }
+      : {}),
+  };
   if (!table.foreignKeys.some((key) => known(key.target)?.table === from))
-    return table.partitionOf === from ? { ...table, ...partition } : table;
+    return Object.keys(partition).length > 0 ? { ...table, ...partition } : table;
   const foreignKeys = table.foreignKeys.map((key) => {
     const target = known(key.target);
     return target?.table === from ? { ...key, target: { ...target, table: to } } : key;
@@ -143,16 +169,16 @@ function withTargetsMoved(table: Table, from: EntityId, to: EntityId): Table {
   return { ...table, ...partition, foreignKeys };
 }
 
-function renameColumn(state: DatabaseState, node: RenameStmt, from: string, to: string): DatabaseState {
-  const found = lookUp(state, state.tables, relationParts(node.relation));
-  if (!found) return state;
+function renameColumn(state: DatabaseState, named: QualifiedName, from: string, to: string): DatabaseState {
+  const renamed = state.tables.get(named);
+  if (!renamed) return state;
   const tables = new Map(state.tables);
   for (const [qualified, table] of state.tables) {
-    const own = qualified === found.qualified;
+    const own = qualified === named;
     const foreignKeys = table.foreignKeys.map((key) => {
       const target = known(key.target);
       const renamedTarget =
-        target?.table === found.object.id
+        target?.table === renamed.id
           ? { ...target, columns: renameKeys(target.columns, from, to) }
           : key.target;
       return {
@@ -162,7 +188,7 @@ function renameColumn(state: DatabaseState, node: RenameStmt, from: string, to: 
       };
     });
     if (own) tables.set(qualified, withColumnRenamed({ ...table, foreignKeys }, from, to));
-    else if (table.foreignKeys.some((key) => known(key.target)?.table === found.object.id))
+    else if (table.foreignKeys.some((key) => known(key.target)?.table === renamed.id))
       tables.set(qualified, { ...table, foreignKeys });
   }
   return { ...state, tables };
@@ -178,8 +204,24 @@ function withColumnRenamed(table: Table, from: string, to: string): Table {
       ...table.primaryKey,
       columns: renameKeys(table.primaryKey.columns, from, to),
     },
-    uniques: table.uniques.map((unique) => ({ ...unique, columns: renameKeys(unique.columns, from, to) })),
+    uniques: table.uniques.map((unique) => ({
+      ...unique,
+      columns: renameKeys(unique.columns, from, to),
+      ...withIncludeRenamed(unique, from, to),
+    })),
     checks: table.checks.map((check) => ({ ...check, expression: inText(check.expression) })),
+    ...(table.exclusions
+      ? {
+          exclusions: table.exclusions.map((exclusion) => ({
+            ...exclusion,
+            definition: renameInText(exclusion.definition, from, to),
+            elements: exclusion.elements.map((element) =>
+              element.column === from ? { ...element, column: to } : element,
+            ),
+          })),
+        }
+      : {}),
+    ...(table.partitionBy ? { partitionBy: renameInText(table.partitionBy, from, to) } : {}),
     indexes: table.indexes.map((index) => ({
       ...index,
       include: index.include.map((key) => (key === from ? to : key)),
@@ -193,6 +235,12 @@ function withColumnRenamed(table: Table, from: string, to: string): Table {
           })),
     })),
   };
+}
+
+function withIncludeRenamed({ index }: UniqueConstraint, from: string, to: string) {
+  return index?.include
+    ? { index: { ...index, include: index.include.map((key) => (key === from ? to : key)) } }
+    : {};
 }
 
 /** PostgreSQL keeps expressions parsed: they name the column by its new name at once. */
@@ -232,6 +280,7 @@ function renamePart(table: Table, from: string, to: string): Table {
     foreignKeys: table.foreignKeys.map(renamed),
     checks: table.checks.map(renamed),
     indexes: table.indexes.map(renamed),
+    ...(table.exclusions ? { exclusions: table.exclusions.map(renamed) } : {}),
   };
 }
 
@@ -247,8 +296,12 @@ function renameType(
     const domain = lookUp(state, state.domains, written);
     if (!domain) return state;
     const target = rename(domain.qualified, to);
+    const tables = new Map(
+      [...state.tables].map(([qualified, table]) => [qualified, withTypeRenamed(table, written.name, to)]),
+    );
     return {
       ...state,
+      tables,
       domains: moved(state.domains, domain.qualified, target, { ...domain.object, name: to }),
     };
   }
@@ -279,6 +332,22 @@ function renameType(
     tables.set(qualified, { ...table, columns });
   }
   return { ...state, enums, tables };
+}
+
+/** Columns of a domain are told by its name. */
+function withTypeRenamed(table: Table, from: string, to: string): Table {
+  const name = new RegExp(
+    `(?<=^|\\.)(?:${escapeForRegExp(from)}|"${escapeForRegExp(from)}")(?=(?:\\s*\\[\\d*\\])*$)`,
+  );
+  const uses = (column: Table['columns'][number]) => name.test(known(column.type)?.sql ?? '');
+  if (!table.columns.some(uses)) return table;
+  const columns = table.columns.map((column) => {
+    const type = known(column.type);
+    return type && uses(column)
+      ? { ...column, type: { ...type, sql: type.sql.replace(name, () => quoted(to)) } }
+      : column;
+  });
+  return { ...table, columns };
 }
 
 function moved<T>(

@@ -1,5 +1,5 @@
-import type { AlterTableStmt, CreateTableAsStmt, Node, RangeVar, ViewStmt } from 'libpg-query';
-import type { JsonValue, Table, View } from '../../../model/schema.ts';
+import type { AlterTableStmt, CreateTableAsStmt, IntoClause, Node, RangeVar, ViewStmt } from 'libpg-query';
+import type { JsonValue, SqlText, Table, View } from '../../../model/schema.ts';
 import { unknown } from '../../../model/unknown.ts';
 import { creationName, type DatabaseState, entityId, lookUp, withEntry } from '../database.ts';
 import { relationParts, stringsOf } from '../identifiers.ts';
@@ -13,7 +13,7 @@ export function applyCreateView(
   statement: PlacedStatement,
   node: ViewStmt,
 ): DatabaseState {
-  return withView(state, statement, node.view, false, viewOptions(node.options));
+  return withView(state, statement, node.view, node.aliases, false, viewOptions(node.options));
 }
 
 /** CREATE MATERIALIZED VIEW, and CREATE TABLE … AS, whose columns only the database knows. */
@@ -22,7 +22,15 @@ export function applyCreateAs(
   statement: PlacedStatement,
   node: CreateTableAsStmt,
 ): DatabaseState {
-  if (node.objtype === 'OBJECT_MATVIEW') return withView(state, statement, node.into?.rel, true);
+  if (node.objtype === 'OBJECT_MATVIEW')
+    return withView(
+      state,
+      statement,
+      node.into?.rel,
+      node.into?.colNames,
+      true,
+      materializedOptions(node.into),
+    );
   const written = relationParts(node.into?.rel);
   const qualified = creationName(state, written);
   if (state.tables.has(qualified)) return state;
@@ -59,11 +67,11 @@ export function applyAlterView(state: DatabaseState, node: AlterTableStmt): Data
     const { subtype, def } = each.AlterTableCmd;
     if (!def || !('List' in def)) continue;
     const named = (viewOptions(def.List.items)?.with ?? {}) as Readonly<Record<string, JsonValue>>;
+    // What is set anew stands last, as in the catalogue.
+    given = Object.fromEntries(Object.entries(given).filter(([name]) => !(name in named)));
     if (subtype === 'AT_SetRelOptions') given = { ...given, ...named };
-    if (subtype === 'AT_ResetRelOptions')
-      given = Object.fromEntries(Object.entries(given).filter(([name]) => !(name in named)));
   }
-  const view = { ...found.object, options: { with: given } };
+  const view = { ...found.object, options: { ...found.object.options, with: given } };
   return { ...state, views: withEntry(state.views, found.qualified, view) };
 }
 
@@ -74,9 +82,21 @@ function viewOptions(options: readonly Node[] | undefined): View['options'] {
     if (!('DefElem' in option)) continue;
     const { defname = '', arg } = option.DefElem;
     const name = defname.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
-    given[name] = isOn(arg) ? true : optionText(arg);
+    // `parallel_workers = 1` is a number.
+    const isSwitch = !arg || !('Integer' in arg) || defname.startsWith('security_');
+    given[name] = isSwitch && isOn(arg) ? true : optionText(arg);
   }
   return Object.keys(given).length > 0 ? { with: given } : undefined;
+}
+
+/** What stands between the name of a materialized view and its query. */
+function materializedOptions(into: IntoClause | undefined): View['options'] {
+  const options = {
+    ...viewOptions(into?.options),
+    ...(into?.accessMethod === undefined ? {} : { using: into.accessMethod }),
+    ...(into?.tableSpaceName === undefined ? {} : { tablespace: into.tableSpaceName }),
+  };
+  return Object.keys(options).length > 0 ? options : undefined;
 }
 
 function isOn(arg: Node | undefined): boolean {
@@ -88,15 +108,33 @@ function optionText(arg: Node | undefined): JsonValue {
   if (!arg) return null;
   if ('String' in arg) return arg.String.sval ?? '';
   if ('Integer' in arg) return arg.Integer.ival ?? 0;
+  if ('Float' in arg) return arg.Float.fval ?? '';
   if ('Boolean' in arg) return arg.Boolean.boolval ?? false;
   if ('TypeName' in arg) return stringsOf(arg.TypeName.names).slice(-1)[0] ?? '';
   return null;
+}
+
+/** The query; CREATE RECURSIVE VIEW stands for one that names itself in a WITH RECURSIVE. */
+function definitionOf(
+  statement: PlacedStatement,
+  from: number,
+  name: string,
+  names: readonly Node[] | undefined,
+): SqlText {
+  const tokens = statement.parsed.tokens();
+  const query = sqlText(statement, { from, to: tokens.length });
+  if (findWords(tokens, ['RECURSIVE', 'VIEW'], 0, from) === undefined) return query;
+  const quoted = (word: string) => `"${word.replaceAll('"', '""')}"`;
+  const columns = stringsOf(names).map(quoted).join(', ');
+  const text = `WITH RECURSIVE ${quoted(name)} (${columns}) AS (${query.text}) SELECT ${columns} FROM ${quoted(name)}`;
+  return { ...query, text };
 }
 
 function withView(
   state: DatabaseState,
   statement: PlacedStatement,
   relation: RangeVar | undefined,
+  names: readonly Node[] | undefined,
   materialized: boolean,
   options?: View['options'],
 ): DatabaseState {
@@ -114,8 +152,9 @@ function withView(
     binding: written.name,
     materialized,
     external: false,
-    definition: as === undefined ? undefined : sqlText(statement, { from: as + 1, to: tokens.length }),
+    definition: as === undefined ? undefined : definitionOf(statement, as + 1, written.name, names),
     columns: [],
+    ...(names ? { columnNames: stringsOf(names) } : {}),
     ...(options ? { options } : {}),
     span: { whole: wholeSpan(statement), name },
   };

@@ -193,7 +193,7 @@ function addConstraint(
     case 'primary-key':
       return added({ kind: 'primary-key', part, usingIndex: undefined, span });
     case 'exclusion':
-      return added({ kind: 'exclusion', name: part.name, span });
+      return added({ kind: 'exclusion', name: known(part.name.explicit), span });
     case 'using-index': {
       const name = { explicit: part.name };
       const { span: spans } = part;

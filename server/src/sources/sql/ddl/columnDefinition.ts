@@ -18,10 +18,17 @@ export function columnDefinition(context: DdlContext, table: Table, column: Colu
   const name = writtenName(context, column);
   if (isUnknown(name)) return name;
   if (isUnknown(column.type)) return column.type;
-  const type = typeOf(context, column.type);
+  const parent = sequenceOfParent(context, table, column);
+  const type = parent === undefined ? typeOf(context, column.type) : plainType(column.type);
   if (isUnknown(type)) return type;
   const unwritten: { what: string; reason: string }[] = [];
-  const parts = [context.wording.identifier(name), type];
+  const parts = [
+    context.wording.identifier(name),
+    type,
+    ...(column.storage === undefined ? [] : [`STORAGE ${column.storage}`]),
+    ...(column.compression === undefined ? [] : [`COMPRESSION ${column.compression}`]),
+    ...(column.collation === undefined ? [] : [`COLLATE ${column.collation}`]),
+  ];
   const add = (what: string, before: string, value: Maybe<string>, after = '') => {
     if (isUnknown(value)) unwritten.push({ what, reason: value.reason });
     else parts.push(`${before}${value}${after}`);
@@ -30,10 +37,18 @@ export function columnDefinition(context: DdlContext, table: Table, column: Colu
     const { expression, storage } = column.generated;
     add('its generated value', 'GENERATED ALWAYS AS (', sqlOf(expression), `) ${storage.toUpperCase()}`);
   }
-  if (column.identity) parts.push(identityClause(context, column.identity));
-  if (column.default !== undefined) add('its default', 'DEFAULT ', defaultOf(context, column, column.type));
+  // A partition has its parent's.
+  const identity = table.partitionOf === undefined ? column.identity : undefined;
+  if (identity) parts.push(identityClause(context, identity));
+  if (parent !== undefined) parts.push(`DEFAULT nextval(${quoteLiteral(parent)})`);
+  else if (column.default !== undefined)
+    add('its default', 'DEFAULT ', defaultOf(context, column, column.type));
   if (isUnknown(column.notNull)) unwritten.push({ what: 'NOT NULL', reason: column.notNull.reason });
-  else if (column.notNull && !isNotNullAnyway(table, column, column.type)) parts.push('NOT NULL');
+  else if (
+    column.notNull &&
+    !isNotNullAnyway(table, column, parent === undefined && column.type.serial === true)
+  )
+    parts.push('NOT NULL');
   if (isKeyByItself(table, column)) parts.push('PRIMARY KEY');
   return { sql: parts.join(' '), unwritten };
 }
@@ -41,11 +56,31 @@ export function columnDefinition(context: DdlContext, table: Table, column: Colu
 /** A primary key that stands on its column and has the name that PostgreSQL chooses. */
 export function isKeyByItself(table: Table, column: Column): boolean {
   const key = table.primaryKey;
-  if (!key?.inline || key.name.explicit !== undefined) return false;
+  if (!key?.inline || key.index || key.name.explicit !== undefined) return false;
   const columns = known(key.columns);
   const chosen = makeObjectName(known(table.name) ?? '', undefined, 'pkey');
   const isChosen = !('generated' in key.name) || key.name.generated === chosen;
   return isChosen && columns?.length === 1 && columns[0] === column.key;
+}
+
+/** The sequence of the table above, which a serial column that comes from there uses as well. */
+function sequenceOfParent(context: DdlContext, table: Table, column: Column): string | undefined {
+  const above = table.partitionOf ?? table.inherits?.[0];
+  const type = known(column.type);
+  if (above === undefined || !type?.serial || !column.span.inherited) return undefined;
+  const parent = context.catalog.table(above);
+  const own = parent?.columns.find(({ key }) => key === column.key);
+  if (!parent || !own) return undefined;
+  const further = sequenceOfParent(context, parent, own);
+  if (further !== undefined) return further;
+  const name = makeObjectName(known(parent.name) ?? '', known(own.name) ?? own.key, 'seq');
+  const sequence = qualified(context, { name, schema: parent.schema });
+  return isUnknown(sequence) ? undefined : sequence;
+}
+
+/** What a serial type stands for. */
+function plainType({ bits }: ColumnType): string {
+  return bits === 64 ? 'bigint' : bits === 16 ? 'smallint' : 'integer';
 }
 
 /** The type as the database knows it: an enum by its own name. */
@@ -56,9 +91,10 @@ function typeOf(context: DdlContext, type: ColumnType): Maybe<string> {
   return isUnknown(name) ? name : `${name}${/(?:\s*\[\d*\])+$/.exec(type.sql)?.[0] ?? ''}`;
 }
 
-function isNotNullAnyway(table: Table, column: Column, type: ColumnType): boolean {
+function isNotNullAnyway(table: Table, column: Column, isSerial: boolean): boolean {
   const isInKey = known(table.primaryKey?.columns)?.includes(column.key) === true;
-  return isInKey || column.identity !== undefined || type.serial === true;
+  const isIdentity = column.identity !== undefined && table.partitionOf === undefined;
+  return isInKey || isIdentity || isSerial;
 }
 
 function identityClause({ wording }: DdlContext, { mode, sequence }: IdentityColumn): string {

@@ -1,5 +1,5 @@
 import { type Catalog, columnsOf } from '../../../model/catalog.ts';
-import type { Column, ColumnKeys, EntityId, SqlText, Table } from '../../../model/schema.ts';
+import type { Column, ColumnKeys, EntityId, SqlText, Table, View } from '../../../model/schema.ts';
 import type { Span } from '../../../model/span.ts';
 import { isUnknown, type Maybe, unknown } from '../../../model/unknown.ts';
 import { parseStatement } from '../parse.ts';
@@ -11,6 +11,7 @@ export interface DdlContext {
   readonly catalog: Catalog;
   /** The tables that are printed: a foreign key can lead to no other. */
   readonly printedTables: ReadonlySet<EntityId>;
+  readonly views: ReadonlyMap<EntityId, View>;
 }
 
 /** A part of a schema with its schema's name, as it is referred to. */

@@ -48,6 +48,7 @@ function tailOf(context: DdlContext, table: Table, index: Index): Maybe<string> 
     ...(include.length === 0 ? [] : [`INCLUDE ${context.wording.columns(include)}`]),
     ...(index.nullsNotDistinct ? ['NULLS NOT DISTINCT'] : []),
     ...(parameters.length === 0 ? [] : [`WITH (${parameters.join(', ')})`]),
+    ...(index.tablespace === undefined ? [] : [`TABLESPACE ${context.wording.identifier(index.tablespace)}`]),
     ...(predicate === undefined ? [] : [`WHERE ${predicate}`]),
   ].join(' ');
 }
@@ -57,7 +58,13 @@ function memberText(context: DdlContext, table: Table, member: IndexMember): May
   if (isUnknown(subject)) return subject;
   return [
     subject,
-    ...(member.operatorClass === undefined ? [] : [member.operatorClass]),
+    ...(member.collation === undefined ? [] : [`COLLATE ${member.collation}`]),
+    ...(member.operatorClass === undefined
+      ? []
+      : [
+          member.operatorClass +
+            (member.operatorClassParameters ? ` (${member.operatorClassParameters})` : ''),
+        ]),
     ...(member.order === 'desc' ? ['DESC'] : []),
     ...nullsOf(member),
   ].join(' ');

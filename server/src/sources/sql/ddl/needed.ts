@@ -1,3 +1,4 @@
+import type { KeptStatement } from '../../../model/kept.ts';
 import type { Column, Index, Schema, Table } from '../../../model/schema.ts';
 import { known } from '../../../model/unknown.ts';
 import { typeFromSql } from '../../types/typeFromSql.ts';
@@ -50,18 +51,26 @@ function defaultText(column: Column): string | undefined {
 }
 
 /** The domains that columns are of: the type beneath is known, the conditions are not. */
-export function domainsOf(tables: readonly Table[]): ReadonlyMap<string, string> {
+export function domainsOf(
+  tables: readonly Table[],
+  kept: readonly KeptStatement[],
+): ReadonlyMap<string, string> {
+  const written = new Set(kept.map(({ name }) => lastPart(name)));
   const domains = new Map<string, string>();
   for (const column of tables.flatMap((table) => table.columns)) {
     const type = known(column.type);
     if (!type || type.family === 'enum' || type.family === 'custom') continue;
     const name = type.sql.replace(/(?:\s*\[\d*\])+$/, '');
-    if (typeFromSql('postgresql', name).family !== 'custom') continue;
+    if (typeFromSql('postgresql', name).family !== 'custom' || written.has(lastPart(name))) continue;
     const args = [type.length ?? type.precision, type.scale].filter((value) => value !== undefined);
     const facts = typeFromSql('postgresql', type.name);
     if (facts.family !== 'custom') domains.set(name, `${type.name}${args.length > 0 ? `(${args})` : ''}`);
   }
   return domains;
+}
+
+function lastPart(name: string): string {
+  return name.replace(/^.*\.(?=(?:"[^"]*"|[^."]+)$)/, '');
 }
 
 /** The schemas that printed parts stand in, but the default one. */

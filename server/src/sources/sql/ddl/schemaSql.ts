@@ -1,14 +1,23 @@
 import { createCatalog } from '../../../model/catalog.ts';
+import type { KeptStatement } from '../../../model/kept.ts';
 import type { EntityId, EnumType, Policy, Schema, Table } from '../../../model/schema.ts';
 import { isUnknown, known } from '../../../model/unknown.ts';
 import { quoteLiteral, wordingOf } from '../write/wording.ts';
 import { type DdlContext, isFromSql, note, qualified, statement } from './context.ts';
 import { indexSql } from './createIndex.ts';
+import { isThere, keptSql } from './kept.ts';
 import { domainsOf, extensionsOf, schemaNames } from './needed.ts';
+import { type Block, inOrder } from './order.ts';
 import { policyStatements, roleSql } from './policy.ts';
-import { sequenceSql } from './sequence.ts';
-import { commentStatements, foreignKeyStatement, tableSql } from './table.ts';
-import { inOrder, viewSql } from './view.ts';
+import { ownerStatement, sequenceSql } from './sequence.ts';
+import {
+  attachStatements,
+  commentStatements,
+  foreignKeyStatement,
+  notValidChecks,
+  tableSql,
+} from './table.ts';
+import { viewSql } from './view.ts';
 
 /**
  * A PostgreSQL schema as statements that make it in an empty database, each after what it needs: schemas and
@@ -26,26 +35,80 @@ export function schemaSql(schema: Schema, exposed: ReadonlySet<EntityId> | 'all'
     (type) => type.dialect === 'postgresql' && (isExposed(type) || used.has(type.id)),
   );
   const sequences = schema.sequences.filter(isExposed);
-  const views = inOrder(schema.views.filter((view) => isOwn(view) && !view.external));
+  const views = schema.views.filter((view) => isOwn(view) && !view.external);
+  const kept = (schema.kept ?? []).filter((each) => isThere(schema, each));
   const context: DdlContext = {
     wording: wordingOf(''),
     catalog: createCatalog(schema),
     printedTables: new Set(tables.map((table) => table.id)),
+    views: new Map(views.map((view) => [view.id, view])),
   };
-  const blocks = [
-    ...extensionsOf(tables).map(
-      (name) => `CREATE EXTENSION IF NOT EXISTS ${context.wording.identifier(name)};`,
+  const keptBlock = (each: KeptStatement): Block => ({
+    sql: keptSql(context, each),
+    kind: isType(each) ? 'type' : isRoutine(each) ? 'routine' : 'other',
+    name: bareName(each.name),
+    reads: each.statements.map(({ names }) => names).join(' '),
+    // A composite type has attributes that may be called like a table.
+    mayNeed: (other) => !isType(each) || other.kind === 'type' || other.kind === 'routine',
+  });
+  const [keptExtensions, keptParts] = divide(kept, ({ object }) => object === 'EXTENSION');
+  const [early, later] = divide(keptParts, isType);
+  const [late, apart] = divide(
+    later,
+    ({ owner, object }) =>
+      owner !== undefined || object.startsWith('COMMENT ON') || object === 'EVENT TRIGGER',
+  );
+  const ofTable = (sql: string): Block => ({
+    sql,
+    kind: 'table',
+    reads: sql,
+    mayNeed: (other) => other.kind === 'type' || other.kind === 'routine',
+  });
+  const [onlyIndexes, indexes] = divide(
+    tables.flatMap((table) => table.indexes.map((index) => ({ table, index }))),
+    ({ table, index }) => index.only === true && table.partitioned === true,
+  );
+  const made = inOrder([
+    ...early.map(keptBlock),
+    ...[...domainsOf(tables, early)].map(
+      ([name, type]): Block => ({ sql: domainSql(name, type), kind: 'type', name, mayNeed: () => false }),
     ),
-    ...schemaStatements(context, schema, isOwn, schemaNames([...tables, ...enums, ...sequences, ...views])),
-    ...schema.roles.filter((role) => isExposed(role) && !role.external).map((role) => roleSql(context, role)),
-    ...enums.map((type) => enumSql(context, type)),
-    ...[...domainsOf(tables)].map(([name, type]) => domainSql(name, type)),
-    ...sequences.map((sequence) => sequenceSql(context, sequence)),
-    ...tables.map((table) => tableSql(context, table)),
+    ...sequences.map(
+      (sequence): Block => ({
+        sql: sequenceSql(context, sequence),
+        kind: 'other',
+        name: known(sequence.name),
+        mayNeed: () => false,
+      }),
+    ),
+    ...tables.map((table): Block => ({ ...ofTable(tableSql(context, table)), name: known(table.name) })),
     // A foreign key may lead to columns that a unique index alone makes unique.
-    ...tables.flatMap((table) => table.indexes.map((index) => indexSql(context, table, index))),
-    ...tables.flatMap((table) => table.foreignKeys.map((key) => foreignKeyStatement(context, table, key))),
-    ...views.map((view) => viewSql(context, view)),
+    ...indexes.map(({ table, index }) => ofTable(indexSql(context, table, index))),
+    ...tables.flatMap((table) =>
+      table.foreignKeys.map((key) => ofTable(foreignKeyStatement(context, table, key))),
+    ),
+    ...apart.map(keptBlock),
+    ...views.map((view): Block => {
+      const sql = viewSql(context, view);
+      return { sql, kind: 'view', name: known(view.name), reads: sql, mayNeed: () => true };
+    }),
+  ]);
+  const written = new Set(keptExtensions.map(({ name }) => bareName(name)));
+  const blocks = [
+    ...extensionsOf(tables)
+      .filter((name) => !written.has(name))
+      .map((name) => `CREATE EXTENSION IF NOT EXISTS ${context.wording.identifier(name)};`),
+    ...schemaStatements(context, schema, isOwn, schemaNames([...tables, ...enums, ...sequences, ...views])),
+    ...keptExtensions.map((each) => keptSql(context, each)),
+    ...schema.roles.filter((role) => isExposed(role) && !role.external).map((role) => roleSql(context, role)),
+    // A body may name what comes after it.
+    ...(kept.some(isRoutine) ? ['SET check_function_bodies = off;'] : []),
+    ...enums.map((type) => enumSql(context, type)),
+    ...made.map(({ sql }) => sql),
+    ...tables.flatMap((table) => notValidChecks(context, table)),
+    ...inOrderOfParents(tables).flatMap((table) => attachStatements(context, table)),
+    ...onlyIndexes.map(({ table, index }) => indexSql(context, table, index)),
+    ...sequences.flatMap((sequence) => ownerStatement(context, sequence)),
     ...tables.flatMap((table) => {
       const policies = [
         ...table.policies,
@@ -53,11 +116,42 @@ export function schemaSql(schema: Schema, exposed: ReadonlySet<EntityId> | 'all'
       ];
       return policyStatements(context, table, policies, hasRowSecurity(table, policies));
     }),
+    ...late.filter(({ object }) => !object.startsWith('COMMENT ON')).map((each) => keptSql(context, each)),
     ...tables.flatMap((table) => commentStatements(context, table)),
-    ...unmodelled(schema, tables),
+    ...late.filter(({ object }) => object.startsWith('COMMENT ON')).map((each) => keptSql(context, each)),
+    ...unmodelled(schema),
   ];
   // A key that is declared twice is one: it has one name.
   return [...new Set(blocks)].map((block) => `${block}\n`).join('\n');
+}
+
+function divide<T>(all: readonly T[], test: (one: T) => boolean): readonly [readonly T[], readonly T[]] {
+  return [all.filter(test), all.filter((one) => !test(one))];
+}
+
+function isRoutine({ object }: KeptStatement): boolean {
+  return object === 'FUNCTION' || object === 'PROCEDURE' || object === 'AGGREGATE' || object === 'OPERATOR';
+}
+
+function isType({ object }: KeptStatement): boolean {
+  return object === 'TYPE' || object === 'DOMAIN' || object === 'COLLATION';
+}
+
+/** `app."Kind"` → `Kind`. */
+function bareName(name: string): string {
+  return name.replace(/^.*\.(?=(?:"[^"]*"|[^."]+)$)/, '').replace(/^"(.*)"$/, '$1');
+}
+
+/** A partition with partitions of its own is attached after them. */
+function inOrderOfParents(tables: readonly Table[]): readonly Table[] {
+  const byId = new Map(tables.map((table) => [table.id, table]));
+  const depth = (table: Table, seen = 0): number => {
+    const parent = table.partitionOf === undefined ? undefined : byId.get(table.partitionOf);
+    return parent && seen < tables.length ? 1 + depth(parent, seen + 1) : 0;
+  };
+  return tables.some(({ partitionOf }) => partitionOf !== undefined)
+    ? [...tables].sort((a, b) => depth(b) - depth(a))
+    : tables;
 }
 
 function schemaStatements(
@@ -100,25 +194,12 @@ function hasRowSecurity(table: Table, policies: readonly Policy[]): boolean {
   return table.rowLevelSecurity || (!isFromSql(table.span.whole) && policies.length > 0);
 }
 
-/** What the model knows of but cannot write: bodies of functions, what triggers look at, who may do what. */
-function unmodelled(schema: Schema, tables: readonly Table[]): readonly string[] {
-  return [
-    ...(schema.routines ?? []).map(({ name }) =>
-      note(`The function ${name}`, 'the model does not hold its body'),
+/** What the model knows of but does not write: who may do what. */
+function unmodelled(schema: Schema): readonly string[] {
+  return (schema.grants ?? []).map(({ privileges, object, role }) =>
+    note(
+      `A grant of ${privileges.join(', ')} on ${object.name} to ${role}`,
+      'the database may not have the role',
     ),
-    ...tables.flatMap((table) =>
-      (table.triggers ?? []).map(({ name }) =>
-        note(
-          `The trigger ${name} of ${known(table.name) ?? 'a table'}`,
-          'the model does not hold all of its definition',
-        ),
-      ),
-    ),
-    ...(schema.grants ?? []).map(({ privileges, object, role }) =>
-      note(
-        `A grant of ${privileges.join(', ')} on ${object.name} to ${role}`,
-        'the database may not have the role',
-      ),
-    ),
-  ];
+  );
 }

@@ -1,13 +1,23 @@
 import { partName } from '../../../model/names.ts';
-import type { Check, ForeignKey, PrimaryKey, Table, UniqueConstraint } from '../../../model/schema.ts';
+import type {
+  Check,
+  EntityId,
+  Exclusion,
+  ForeignKey,
+  KeyIndex,
+  PrimaryKey,
+  Table,
+  UniqueConstraint,
+} from '../../../model/schema.ts';
 import { isUnknown, known, type Maybe, unknown } from '../../../model/unknown.ts';
 import { makeObjectName } from '../identifiers.ts';
+import { nameOf } from '../tableNames.ts';
 import { foreignKeySql, keyClause, namedClause } from '../write/clauses.ts';
 import { quoteLiteral } from '../write/wording.ts';
 import { columnDefinition, isKeyByItself } from './columnDefinition.ts';
 import { type DdlContext, namesOf, note, qualified, refusalOf, sqlOf, statement } from './context.ts';
 
-type TableConstraint = PrimaryKey | UniqueConstraint | Check;
+type TableConstraint = PrimaryKey | UniqueConstraint | Check | Exclusion;
 
 /** A line of CREATE TABLE. */
 interface Element {
@@ -23,29 +33,68 @@ export function tableSql(context: DdlContext, table: Table): string {
   const constraints = [
     ...(table.primaryKey && isKeyApart ? [table.primaryKey] : []),
     ...table.uniques,
-    ...table.checks,
+    ...table.checks.filter(({ notValid }) => !notValid),
+    ...(table.exclusions ?? []),
   ];
   const elements = [
     ...table.columns.flatMap((column) => columnElements(context, table, column)),
     ...constraints.flatMap((part) => constraintElements(context, table, part)),
     ...table.gaps.map((gap) => noteElement(`A part of the ${gap.in}`, gap.reason)),
-    ...unmodelled(table),
   ];
   const last = elements.findLastIndex(({ isNote }) => !isNote);
   const lines = elements.map(({ text, isNote }, index) => `  ${text}${isNote || index >= last ? '' : ','}`);
-  if (lines.length === 0) return `CREATE TABLE ${name} ();`;
-  return statement(`The table ${name}`, `CREATE TABLE ${name} (\n${lines.join('\n')}\n)`);
+  const head = `CREATE ${table.storage?.unlogged ? 'UNLOGGED ' : ''}TABLE ${name}`;
+  const tail = tailOf(context, table);
+  if (lines.length === 0) return `${head} ()${tail};`;
+  return statement(`The table ${name}`, `${head} (\n${lines.join('\n')}\n)${tail}`);
 }
 
 function noteElement(what: string, reason: string): Element {
   return { text: note(what, reason), isNote: true };
 }
 
-/** What the model knows to be there without knowing how it was written. */
-function unmodelled(table: Table): readonly Element[] {
-  const reason = 'the model does not hold how the rows are divided';
-  const partition = table.partitionOf === undefined ? [] : [noteElement('PARTITION OF', reason)];
-  return table.partitioned ? [...partition, noteElement('PARTITION BY', reason)] : partition;
+/** What stands behind the columns. */
+function tailOf({ wording }: DdlContext, { partitionBy, storage }: Table): string {
+  return [
+    ...(partitionBy ? [`PARTITION BY ${partitionBy.text}`] : []),
+    ...(storage?.accessMethod === undefined ? [] : [`USING ${wording.identifier(storage.accessMethod)}`]),
+    ...withClause(storage?.parameters),
+    ...(storage?.tablespace === undefined ? [] : [`TABLESPACE ${wording.identifier(storage.tablespace)}`]),
+  ]
+    .map((clause) => ` ${clause}`)
+    .join('');
+}
+
+function withClause(parameters: Readonly<Record<string, string>> | undefined): readonly string[] {
+  const list = Object.entries(parameters ?? {}).map(([name, value]) => `${name} = ${value}`);
+  return list.length === 0 ? [] : [`WITH (${list.join(', ')})`];
+}
+
+/** Makes a table a partition, or lets it inherit, once all are there with their keys and indexes. */
+export function attachStatements(context: DdlContext, table: Table): readonly string[] {
+  const name = qualified(context, table);
+  if (isUnknown(name)) return [];
+  const of = (id: EntityId, what: string, write: (parent: string) => string) => {
+    const parent = context.catalog.table(id);
+    const on = parent && context.printedTables.has(id) ? qualified(context, parent) : undefined;
+    return on === undefined || isUnknown(on)
+      ? note(`${name}: ${what}`, 'the other table is not a part of this schema')
+      : statement(`${name}: ${what}`, write(on));
+  };
+  return [
+    ...(table.inherits ?? []).map((id) =>
+      of(id, 'INHERIT', (parent) => `ALTER TABLE ${name} INHERIT ${parent}`),
+    ),
+    ...(table.partitionOf === undefined
+      ? []
+      : [
+          of(
+            table.partitionOf,
+            'PARTITION OF',
+            (parent) => `ALTER TABLE ${parent} ATTACH PARTITION ${name} ${table.partitionBound ?? 'DEFAULT'}`,
+          ),
+        ]),
+  ];
 }
 
 function columnElements(
@@ -69,7 +118,7 @@ function element(what: string, sql: string): Element {
 }
 
 function constraintElements(context: DdlContext, table: Table, part: TableConstraint): readonly Element[] {
-  const name = partName(table, part, context.catalog);
+  const name = part.kind === 'exclusion' ? nameOf(part.name) : partName(table, part, context.catalog);
   const label = constraintLabel(part.kind, known(name));
   const clause = clauseOf(context, table, part);
   if (isUnknown(clause)) return [noteElement(label, clause.reason)];
@@ -77,7 +126,12 @@ function constraintElements(context: DdlContext, table: Table, part: TableConstr
 }
 
 function constraintLabel(kind: TableConstraint['kind'], name: string | undefined): string {
-  const words = { 'primary-key': 'primary key', unique: 'unique constraint', check: 'check' }[kind];
+  const words = {
+    'primary-key': 'primary key',
+    unique: 'unique constraint',
+    check: 'check',
+    exclusion: 'exclusion constraint',
+  }[kind];
   return `The ${words}${name === undefined ? '' : ` ${name}`}`;
 }
 
@@ -89,15 +143,46 @@ function givenName(table: Table, part: TableConstraint, name: string | undefined
 }
 
 function clauseOf(context: DdlContext, table: Table, part: TableConstraint): Maybe<string> {
+  if (part.kind === 'exclusion') return part.definition.text;
   if (part.kind === 'check') {
     const condition = sqlOf(part.expression);
-    return isUnknown(condition) ? condition : `CHECK (${condition})`;
+    return isUnknown(condition) ? condition : `CHECK (${condition})${part.noInherit ? ' NO INHERIT' : ''}`;
   }
   const columns = namesOf(context, table, part.columns);
   if (isUnknown(columns)) return columns;
-  if (part.kind === 'primary-key') return keyClause(context, 'PRIMARY KEY', columns);
+  const tail = keyTail(context, part.index);
+  if (part.kind === 'primary-key') return keyClause(context, 'PRIMARY KEY', columns) + tail;
   const nulls = part.nullsNotDistinct ? 'UNIQUE NULLS NOT DISTINCT' : 'UNIQUE';
-  return keyClause(context, 'UNIQUE', columns).replace('UNIQUE', nulls);
+  return keyClause(context, 'UNIQUE', columns).replace('UNIQUE', nulls) + tail;
+}
+
+function keyTail({ wording }: DdlContext, index: KeyIndex | undefined): string {
+  return [
+    ...(index?.include ? [`INCLUDE ${wording.columns(index.include)}`] : []),
+    ...withClause(index?.parameters),
+    ...(index?.tablespace === undefined
+      ? []
+      : [`USING INDEX TABLESPACE ${wording.identifier(index.tablespace)}`]),
+    ...(index?.deferrable ? ['DEFERRABLE'] : []),
+    ...(index?.deferrable === 'deferred' ? ['INITIALLY DEFERRED'] : []),
+  ]
+    .map((clause) => ` ${clause}`)
+    .join('');
+}
+
+/** ALTER TABLE … ADD CHECK … NOT VALID: in CREATE TABLE every check is valid. */
+export function notValidChecks(context: DdlContext, table: Table): readonly string[] {
+  const on = qualified(context, table);
+  if (isUnknown(on)) return [];
+  return table.checks
+    .filter(({ notValid }) => notValid)
+    .map((check) => {
+      const name = known(partName(table, check, context.catalog));
+      const what = constraintLabel('check', name);
+      const clause = clauseOf(context, table, check);
+      if (isUnknown(clause)) return note(what, clause.reason);
+      return statement(what, `ALTER TABLE ${on}\n  ADD ${namedClause(context, name, clause)} NOT VALID`);
+    });
 }
 
 /** ALTER TABLE … ADD … FOREIGN KEY, once all tables are there. */

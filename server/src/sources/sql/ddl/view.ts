@@ -1,5 +1,5 @@
 import type { JsonValue, View } from '../../../model/schema.ts';
-import { isUnknown, known } from '../../../model/unknown.ts';
+import { isUnknown } from '../../../model/unknown.ts';
 import { type DdlContext, note, qualified, sqlOf, statement } from './context.ts';
 
 /** CREATE VIEW and CREATE MATERIALIZED VIEW. */
@@ -14,6 +14,7 @@ export function viewSql(context: DdlContext, view: View): string {
   const parameters = parametersOf(view.options?.with);
   const head = [
     `CREATE ${view.materialized ? 'MATERIALIZED ' : ''}VIEW ${name}`,
+    ...(view.columnNames ? [context.wording.columns(view.columnNames)] : []),
     ...(typeof using === 'string' ? [`USING ${context.wording.identifier(using)}`] : []),
     ...(parameters.length === 0 ? [] : [`WITH (${parameters.join(', ')})`]),
     ...(typeof tablespace === 'string' ? [`TABLESPACE ${context.wording.identifier(tablespace)}`] : []),
@@ -28,25 +29,4 @@ function parametersOf(given: JsonValue | undefined): readonly string[] {
   return Object.entries(given).map(
     ([name, value]) => `${name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)} = ${String(value)}`,
   );
-}
-
-/** Views so that each comes after those its query names; in a circle the given order stays. */
-export function inOrder(views: readonly View[]): readonly View[] {
-  const ordered = new Set<View>();
-  const visiting = new Set<View>();
-  const visit = (view: View) => {
-    if (ordered.has(view) || visiting.has(view)) return;
-    visiting.add(view);
-    const words = new Set(
-      (known(view.definition)?.text ?? '').match(/"(?:[^"]|"")*"|[\p{L}_][\p{L}\p{N}_$]*/gu),
-    );
-    for (const other of views) {
-      const name = known(other.name);
-      if (name !== undefined && (words.has(name) || words.has(`"${name.replaceAll('"', '""')}"`)))
-        visit(other);
-    }
-    ordered.add(view);
-  };
-  views.forEach(visit);
-  return [...ordered];
 }

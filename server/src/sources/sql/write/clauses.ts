@@ -114,7 +114,14 @@ export function foreignKeyClause(
 /** `FOREIGN KEY (a) REFERENCES t (b) ON DELETE CASCADE` from names that are ready to be quoted; `table` is quoted. */
 export function foreignKeySql(
   wording: Wording,
-  { onDelete, onUpdate, match, deferrable, notValid }: Omit<ForeignKey, 'columns' | 'target' | 'name'>,
+  {
+    onDelete,
+    onUpdate,
+    match,
+    deferrable,
+    notValid,
+    setOnDelete,
+  }: Omit<ForeignKey, 'columns' | 'target' | 'name'>,
   names: {
     readonly columns: readonly string[];
     readonly table: string;
@@ -127,7 +134,8 @@ export function foreignKeySql(
   };
   const words = [
     match === 'full' ? 'MATCH FULL' : '',
-    action('DELETE', onDelete),
+    action('DELETE', onDelete) +
+      (setOnDelete && known(onDelete) ? ` (${setOnDelete.map(wording.identifier).join(', ')})` : ''),
     action('UPDATE', onUpdate),
     deferrable ? 'DEFERRABLE' : '',
     deferrable === 'deferred' ? 'INITIALLY DEFERRED' : '',
@@ -137,7 +145,7 @@ export function foreignKeySql(
     keyClause({ wording }, 'FOREIGN KEY', names.columns),
     wording.keyword('REFERENCES'),
     wording.target(names.table, wording.columns(names.targetColumns)),
-    ...words.map(wording.keyword),
+    ...words.map((text) => (text.includes('(') ? text : wording.keyword(text))),
   ].join(' ');
 }
 
