@@ -30,7 +30,8 @@ export function loadPostgresParser(): Promise<PostgresParser> {
 
 const encoder = new TextEncoder();
 
-function parserOf(wasm: PgQueryModule): PostgresParser {
+function parserOf(first: PgQueryModule): PostgresParser {
+  let wasm = first;
   let input = 0;
   let capacity = 0;
   let memory = Buffer.from(wasm.HEAPU8.buffer);
@@ -38,7 +39,14 @@ function parserOf(wasm: PgQueryModule): PostgresParser {
   return {
     parse(text) {
       const query = passed(text);
-      const result = query === 0 ? 0 : wasm._wasm_parse_query_raw(query);
+      let result: number;
+      try {
+        result = query === 0 ? 0 : wasm._wasm_parse_query_raw(query);
+      } catch {
+        // What is thrown through WebAssembly leaves its stack as it was: after some thirty times there is none left.
+        createPgQueryModule().then(replace, () => {});
+        return { message: 'stack depth limit exceeded', cursorPosition: 0 };
+      }
       if (result === 0) return { message: 'out of memory', cursorPosition: 0 };
       try {
         const error = wordAt(result, 2);
@@ -67,6 +75,13 @@ function parserOf(wasm: PgQueryModule): PostgresParser {
       }
     },
   };
+
+  function replace(fresh: PgQueryModule): void {
+    wasm = fresh;
+    input = 0;
+    capacity = 0;
+    memory = Buffer.from(wasm.HEAPU8.buffer);
+  }
 
   /** The text as a C string, in a place that is kept for the next. */
   function passed(text: string): number {

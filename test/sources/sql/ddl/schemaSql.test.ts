@@ -212,7 +212,7 @@ function plainColumn(column: Column): Column {
 describe('a schema as SQL', () => {
   let db: PGlite;
   before(async function () {
-    this.timeout(60_000);
+    this.timeout(240_000);
     await loadSqlParser();
     db = await PGlite.create({ extensions: { citext, ltree, pg_trgm } });
   });
