@@ -6,6 +6,7 @@ import type {
   ColumnKeys,
   ForeignKey,
   Index,
+  IndexMember,
   Policy,
   Schema,
   SequenceOptions,
@@ -179,7 +180,7 @@ function indexFacts(table: Table, index: Index): Facts {
       ? index.members
       : index.members.map((member) => ({
           column: member.column === undefined ? undefined : columnNames(table, [member.column]),
-          expression: sqlFact(member.expression),
+          expression: expressionFact(member),
           // An expression has no order of its own in the tool's snapshots.
           order: member.column === undefined ? undefined : (member.order ?? 'asc'),
           nulls: member.column === undefined ? undefined : (member.nulls ?? 'last'),
@@ -190,6 +191,19 @@ function indexFacts(table: Table, index: Index): Facts {
     parameters: index.parameters ?? {},
     mysql: index.mysql && { ...index.mysql },
   };
+}
+
+/** All of what is written of an expression: in Drizzle's raw text the order and the operator class are a part of it. */
+function expressionFact({ expression, collation, operatorClass, order, nulls }: IndexMember): Fact {
+  const text = sqlFact(expression);
+  if (typeof text !== 'string') return text;
+  return [
+    text,
+    ...(collation === undefined ? [] : [`collate ${collation}`]),
+    ...(operatorClass === undefined ? [] : [operatorClass]),
+    ...(order === 'desc' ? ['desc'] : []),
+    ...(nulls === undefined ? [] : [`nulls ${nulls}`]),
+  ].join(' ');
 }
 
 function viewFacts(view: View): Facts {

@@ -9,7 +9,7 @@ import type { History } from '../sources/sql/history/history.ts';
 import { recogniseHistory } from '../sources/sql/history/recognise.ts';
 import { withRecords } from '../sources/sql/history/records.ts';
 import { loadSqlParser } from '../sources/sql/parse.ts';
-import { createSqlReader, type SqlChain, type SqlReader } from '../sources/sql/reader.ts';
+import { createSqlReader, type SqlChain, type SqlReader, unreadable } from '../sources/sql/reader.ts';
 import { folderOf, isInside, isVirtual } from './filePath.ts';
 import type { FolderListings } from './folderListings.ts';
 import { placeMigrations, writeToChain } from './sqlEdits.ts';
@@ -91,6 +91,8 @@ export function createSqlProjects(options: SqlProjectsOptions): SqlProjects {
   const schemas = new Map<FilePath, SqlProject>();
   /** The project that a file belongs to. */
   const owners = new Map<FilePath, SqlProject>();
+  /** Files outside of the histories whose text is not to be had. */
+  const unreadableFiles = new Set<FilePath>();
   const staleFolders = new Set<FilePath>();
   const staleGroups = new Set<FilePath>();
 
@@ -100,7 +102,10 @@ export function createSqlProjects(options: SqlProjectsOptions): SqlProjects {
     },
     begin(files) {
       const gone = [...sqlFiles].filter((file) => !files.includes(file) && !texts.isOpen(file));
-      for (const file of gone) sqlFiles.delete(file);
+      for (const file of gone) {
+        sqlFiles.delete(file);
+        unreadableFiles.delete(file);
+      }
       for (const file of files) {
         sqlFiles.add(file);
         for (const folder of historyFolders(file)) staleFolders.add(folder);
@@ -121,6 +126,7 @@ export function createSqlProjects(options: SqlProjectsOptions): SqlProjects {
       if (!isSqlFile(file)) return;
       const isNew = exists && !sqlFiles.has(file);
       const isGone = !exists && sqlFiles.delete(file);
+      if (isGone) unreadableFiles.delete(file);
       if (exists) sqlFiles.add(file);
       if (isNew || isGone) for (const folder of historyFolders(file)) staleFolders.add(folder);
       const owner = owners.get(file);
@@ -147,11 +153,11 @@ export function createSqlProjects(options: SqlProjectsOptions): SqlProjects {
       }
     },
     all: () => everyProject().map(describe),
-    files: () => [...owners.keys()],
-    lints: (file) => owners.has(file) && isLinted(file),
+    files: () => [...owners.keys(), ...unreadableFiles],
+    lints: (file) => (owners.has(file) || unreadableFiles.has(file)) && isLinted(file),
     problems(file) {
       const project = owners.get(file);
-      if (!project) return [];
+      if (!project) return unreadableFiles.has(file) ? [unreadable(file)] : [];
       const ofRecords = project.chain.kind === 'history' ? project.chain.history.problems : [];
       return [...project.reader.problems(file), ...ofRecords.filter(({ span }) => span.file === file)];
     },
@@ -220,6 +226,9 @@ export function createSqlProjects(options: SqlProjectsOptions): SqlProjects {
       );
       const declaring = loose.sort().flatMap((file) => {
         const text = texts.read(file);
+        const wasUnreadable = unreadableFiles.delete(file);
+        if (text === undefined) unreadableFiles.add(file);
+        if (wasUnreadable || text === undefined) options.wasRead(file);
         return text !== undefined && declaresSql(text) ? [{ file, text }] : [];
       });
       const groups = groupSchemaFiles(declaring);

@@ -25,6 +25,10 @@ export function writeFileWhole(path: string, content: string | Uint8Array): void
 /** The text in the encoding that the marks at the start of the old content tell. */
 function encodeLike(old: Buffer, text: string): Buffer {
   if (old[0] === 0xff && old[1] === 0xfe) return Buffer.from(`\uFEFF${text}`, 'utf16le');
+  if (old[0] === 0xfe && old[1] === 0xff) return Buffer.from(`\uFEFF${text}`, 'utf16le').swap16();
+  // Without a mark the zero bytes of plain letters tell.
+  if (old[0] !== 0 && old[1] === 0) return Buffer.from(text, 'utf16le');
+  if (old[0] === 0 && old[1] !== 0) return Buffer.from(text, 'utf16le').swap16();
   const marked = old[0] === 0xef && old[1] === 0xbb && old[2] === 0xbf;
   return Buffer.from(marked ? `\uFEFF${text}` : text);
 }

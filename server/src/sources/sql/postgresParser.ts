@@ -18,6 +18,8 @@ export interface PostgresParser {
   parse(text: string): RawParse;
   /** The kind of key word that a single word is: `NO_KEYWORD`, `UNRESERVED_KEYWORD` … */
   keywordKind(word: string): string | undefined;
+  /** Resolves once a parser whose stack has overflowed is replaced. */
+  settled(): Promise<void>;
 }
 
 let loading: Promise<PostgresParser> | undefined;
@@ -32,11 +34,13 @@ const encoder = new TextEncoder();
 
 function parserOf(first: PgQueryModule): PostgresParser {
   let wasm = first;
+  let replacement: Promise<void> | undefined;
   let input = 0;
   let capacity = 0;
   let memory = Buffer.from(wasm.HEAPU8.buffer);
 
   return {
+    settled: async () => replacement,
     parse(text) {
       const query = passed(text);
       let result: number;
@@ -44,7 +48,7 @@ function parserOf(first: PgQueryModule): PostgresParser {
         result = query === 0 ? 0 : wasm._wasm_parse_query_raw(query);
       } catch {
         // What is thrown through WebAssembly leaves its stack as it was: after some thirty times there is none left.
-        createPgQueryModule().then(replace, () => {});
+        replacement ??= createPgQueryModule().then(replace, () => {});
         return { message: 'stack depth limit exceeded', cursorPosition: 0 };
       }
       if (result === 0) return { message: 'out of memory', cursorPosition: 0 };
@@ -77,6 +81,7 @@ function parserOf(first: PgQueryModule): PostgresParser {
   };
 
   function replace(fresh: PgQueryModule): void {
+    replacement = undefined;
     wasm = fresh;
     input = 0;
     capacity = 0;

@@ -125,8 +125,10 @@ export function createSqlReader(scope: string, host: SqlReaderHost): SqlReader {
     generated: GeneratedState,
   ): LinkReading {
     const text = host.readText(link.path);
-    if (text === undefined || !chain)
-      return { before, after: before, scripts: new Map(), migrations: new Map() };
+    if (text === undefined || !chain) {
+      const script: SqlScript = { text: '', parts: [], statements: [], problems: [unreadable(link.path)] };
+      return { before, after: before, scripts: new Map([[link.path, script]]), migrations: new Map() };
+    }
     if (chain.kind === 'schema' || !link.entry) {
       const script = readScript(link.path, text, undefined, link.read?.scripts.get(link.path));
       // A half-read schema of another database would only mislead.
@@ -264,6 +266,12 @@ export function createSqlReader(scope: string, host: SqlReaderHost): SqlReader {
         groups.set(file, { ...group(file), migrations: [...migrations] });
     return groups;
   }
+}
+
+/** What is told of a file whose text is not to be had. */
+export function unreadable(file: FilePath): SourceProblem {
+  const message = 'This file could not be read: it is gone, closed to this user, or no text.';
+  return { code: 'unreadable', message, span: { file, start: 0, end: 0 } };
 }
 
 /** The states after each statement. Those before the first statement that differs are kept. */

@@ -41,16 +41,34 @@ export function readScript(file: FilePath, text: string, range?: ScriptRange, fo
   const broken: PlacedBroken[] = [];
   const tell = (message: string, start: number, end: number) =>
     problems.push({ code: 'syntax-error', message, span: { file, start, end } });
+  let isInConflict = false;
   for (let at = plain; at < parts.length; at++) {
     const { piece, offset, statement, broken: refused, problems: own, isOpenEnded } = parts[at] as ScriptPart;
     const isPlain = !refused && piece.kind !== 'conflict-marker' && own.length === 0 && !isOpenEnded;
     if (isPlain && plain === at) plain++;
     if (statement) statements.push(statement);
-    else if (refused) broken.push({ broken: refused, offset });
-    else if (piece.kind === 'conflict-marker')
-      tell('merge conflict marker', offset, offset + piece.end - piece.start);
+    // What a marker cuts through is broken by the marker.
+    else if (refused && !isMarker(parts[at - 1]) && !isMarker(parts[at + 1]))
+      broken.push({ broken: refused, offset });
+    else if (piece.kind === 'conflict-marker') {
+      // One conflict is told once, where it begins.
+      if (!isInConflict) tell('merge conflict marker', offset, offset + piece.end - piece.start);
+      const sign = text[offset];
+      isInConflict = sign === '<' || (isInConflict && sign !== '>');
+    } else if (piece.kind === 'copy-data' && piece.unclosed !== undefined) {
+      const start =
+        offset + (/^\s*/.exec(text.slice(offset, offset + piece.end - piece.start))?.[0].length ?? 0);
+      tell('unterminated COPY data: no line \\. ends it', start, lineEnd(text, start));
+    }
     if (own.length > 0) problems.push(...own);
   }
+  const garbled = garbledAt(text, parts);
+  if (garbled !== undefined)
+    problems.push({
+      code: 'other-encoding',
+      message: 'This file is not UTF-8: what stands here could not be read.',
+      span: { file, start: garbled, end: garbled + 1 },
+    });
   const other = findOtherDialect(file, broken);
   if (other) problems.push(other.problem);
   for (const each of broken) {
@@ -81,6 +99,26 @@ function statementsUpTo(
     else high = middle;
   }
   return statements.slice(0, low);
+}
+
+function isMarker(part: ScriptPart | undefined): boolean {
+  return part?.piece.kind === 'conflict-marker';
+}
+
+function lineEnd(text: string, from: number): number {
+  const end = text.indexOf('\n', from);
+  return end < 0 ? text.length : end;
+}
+
+/** The first sign, outside of comments, that stands for bytes that are no UTF-8. */
+function garbledAt(text: string, parts: readonly ScriptPart[]): number | undefined {
+  if (!text.includes('\uFFFD')) return undefined;
+  for (const { piece, offset } of parts) {
+    const at = text.indexOf('\uFFFD', offset);
+    if (at < 0) return undefined;
+    if (at < offset + piece.end - piece.start) return at;
+  }
+  return undefined;
 }
 
 /** The database after all statements of a script. */

@@ -5,7 +5,7 @@ export interface SqlPiece {
   readonly start: number;
   /** Of a statement: the end of its last token, without the semicolon. */
   readonly end: number;
-  /** Set where a quote, comment or parenthesis was never closed: the offset at which it opens. */
+  /** Set where a quote, comment, parenthesis or COPY data was never closed: the offset at which it opens. */
   readonly unclosed?: number;
 }
 
@@ -105,7 +105,7 @@ function readPiece(text: string, from: number, to: number): { piece?: SqlPiece; 
     } else if (code === 92 /* \ */ && start < 0) {
       const close = lineEnd(text, at, to);
       return { piece: { kind: 'psql-command', start: at, end: close }, resume: close };
-    } else if ((code === 60 || code === 61 || code === 62) && isConflictMarker(text, at)) {
+    } else if ((code === 60 || code === 61 || code === 62 || code === 124) && isConflictMarker(text, at)) {
       const close = lineEnd(text, at, to);
       const marker: SqlPiece = { kind: 'conflict-marker', start: at, end: close };
       // The statement around it is broken in any case: what stands before the marker ends here.
@@ -255,11 +255,11 @@ function endsWithWord(text: string, end: number, upper: string): boolean {
   return end >= upper.length && equalsWord(text, end - upper.length, upper);
 }
 
-/** `<<<<<<<`, `=======` or `>>>>>>>` at the start of a line, as git leaves them. */
+/** `<<<<<<<`, `|||||||`, `=======` or `>>>>>>>` at the start of a line, as git leaves them. */
 function isConflictMarker(text: string, at: number): boolean {
   const before = text.charCodeAt(at - 1);
   if (at > 0 && before !== 10 && before !== 13) return false;
-  return /^(?:<{7}|={7}|>{7})(?:[ \t].*)?$/m.test(text.slice(at, lineEnd(text, at, text.length)));
+  return /^(?:<{7}|\|{7}|={7}|>{7})(?:[ \t].*)?$/m.test(text.slice(at, lineEnd(text, at, text.length)));
 }
 
 const copyFromStdin = /^COPY\b[^;]*\bFROM\s+STDIN\b/i;
@@ -268,12 +268,21 @@ function isCopyFromStdin(text: string, piece: SqlPiece): boolean {
   return (text.charCodeAt(piece.start) | 32) === 99 && copyFromStdin.test(text.slice(piece.start, piece.end));
 }
 
-/** The lines after `COPY … FROM stdin;` up to and with `\.`; undefined when none ends them. */
+/**
+ * The lines after `COPY … FROM stdin;` up to and with `\.`. Where none ends them, the data goes on to the next line
+ * that begins a statement; undefined when there is none then.
+ */
 function readCopyData(text: string, from: number, to: number): SqlPiece | undefined {
   const close = /^\\\.[ \t]*$/gm;
   close.lastIndex = from;
   const match = close.exec(text);
-  return match && match.index < to
-    ? { kind: 'copy-data', start: from, end: match.index + match[0].length }
-    : undefined;
+  if (match && match.index < to)
+    return { kind: 'copy-data', start: from, end: match.index + match[0].length };
+  statementStart.lastIndex = from;
+  const next = statementStart.exec(text);
+  const end = next && next.index < to ? next.index : to;
+  const data = text.slice(from, end);
+  // Without the `\.` a comment cannot be told from data: what looks like one is none.
+  if (/^\s*(?:--[^\n]*\s*)*$/.test(data)) return undefined;
+  return { kind: 'copy-data', start: from, end: from + data.trimEnd().length, unclosed: from };
 }
