@@ -159,7 +159,10 @@ export function createSqlProjects(options: SqlProjectsOptions): SqlProjects {
       const project = owners.get(file);
       if (!project) return unreadableFiles.has(file) ? [unreadable(file)] : [];
       const ofRecords = project.chain.kind === 'history' ? project.chain.history.problems : [];
-      return [...project.reader.problems(file), ...ofRecords.filter(({ span }) => span.file === file)];
+      const ofFile = project.reader
+        .problems(file)
+        .filter(({ code }) => code !== 'unreadable' || !texts.oversized().has(file));
+      return [...ofFile, ...ofRecords.filter(({ span }) => span.file === file)];
     },
     historyOf(file) {
       const chain = owners.get(file)?.chain;
@@ -227,7 +230,8 @@ export function createSqlProjects(options: SqlProjectsOptions): SqlProjects {
       const declaring = loose.sort().flatMap((file) => {
         const text = texts.read(file);
         const wasUnreadable = unreadableFiles.delete(file);
-        if (text === undefined) unreadableFiles.add(file);
+        // What is too large is told apart.
+        if (text === undefined && !texts.oversized().has(file)) unreadableFiles.add(file);
         if (wasUnreadable || text === undefined) options.wasRead(file);
         return text !== undefined && declaresSql(text) ? [{ file, text }] : [];
       });
