@@ -14,6 +14,7 @@ import { folderOf, isInside, isVirtual } from './filePath.ts';
 import type { FolderListings } from './folderListings.ts';
 import { placeMigrations, writeToChain } from './sqlEdits.ts';
 import { groupSchemaFiles } from './sqlGroups.ts';
+import { idsOf, sameParts } from './sqlParts.ts';
 import { declaresSql, isHistoryRecord, isSqlFile } from './sqlPaths.ts';
 import type { Texts } from './texts.ts';
 import type { Project } from './workspace.ts';
@@ -394,27 +395,4 @@ function needsParser(chain: SqlChain): boolean {
 
 function sameHistory(a: History, b: History): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
-}
-
-function sameParts(a: SchemaParts, b: SchemaParts): boolean {
-  const same = (left: readonly unknown[] = [], right: readonly unknown[] = []) =>
-    left === right || (left.length === right.length && left.every((each, i) => each === right[i]));
-  return (
-    same(a.tables, b.tables) &&
-    same(a.migrations, b.migrations) &&
-    same(a.enums, b.enums) &&
-    same(a.views, b.views) &&
-    same(a.sequences, b.sequences) &&
-    same(a.schemas, b.schemas) &&
-    same(a.roles, b.roles) &&
-    same(a.routines, b.routines) &&
-    same(a.grants, b.grants) &&
-    same(a.kept, b.kept)
-  );
-}
-
-function idsOf(parts: SchemaParts): readonly EntityId[] {
-  return [...parts.tables, ...parts.enums, ...parts.views, ...parts.schemas, ...parts.sequences].map(
-    ({ id }) => id,
-  );
 }

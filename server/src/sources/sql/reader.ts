@@ -126,7 +126,13 @@ export function createSqlReader(scope: string, host: SqlReaderHost): SqlReader {
   ): LinkReading {
     const text = host.readText(link.path);
     if (text === undefined || !chain) {
-      const script: SqlScript = { text: '', parts: [], statements: [], problems: [unreadable(link.path)] };
+      const script: SqlScript = {
+        text: '',
+        parts: [],
+        statements: [],
+        problems: [unreadable(link.path)],
+        plain: 0,
+      };
       return { before, after: before, scripts: new Map([[link.path, script]]), migrations: new Map() };
     }
     if (chain.kind === 'schema' || !link.entry) {

@@ -16,8 +16,8 @@ import {
 } from '../statement.ts';
 import { nameOf, nameParts } from '../tableNames.ts';
 import { afterGroup, findWords, nextGroup, type TokenRange } from '../tokens.ts';
-import { descendantsOf } from './alterTable.ts';
 import { unnamed } from './createTable.ts';
+import { descendantsOf } from './inheritance.ts';
 
 /** CREATE INDEX on a table; on a materialized view it changes nothing that the model holds. */
 export function applyCreateIndex(

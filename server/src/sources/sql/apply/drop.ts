@@ -3,7 +3,7 @@ import type { Table } from '../../../model/schema.ts';
 import { type DatabaseState, lookUp, type WrittenName, withEntry, withoutEntries } from '../database.ts';
 import { nameParts, qualify, stringsOf } from '../identifiers.ts';
 import { nameOf } from '../tableNames.ts';
-import { descendantsOf } from './alterTable.ts';
+import { descendantsOf } from './inheritance.ts';
 import { withoutKeptOf } from './kept.ts';
 import { withoutColumn, withoutReferencesTo } from './removal.ts';
 

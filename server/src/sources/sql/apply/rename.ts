@@ -6,8 +6,8 @@ import { nameParts, type QualifiedName, qualify, relationParts } from '../identi
 import { isPlainIdentifier } from '../parse.ts';
 import { nameAt, type PlacedStatement, tokenSpan } from '../statement.ts';
 import { nameOf, namesIn } from '../tableNames.ts';
-import { descendantsOf } from './alterTable.ts';
 import { namesOf, tableOfIndex } from './drop.ts';
+import { descendantsOf } from './inheritance.ts';
 import { withKeptMoved } from './kept.ts';
 
 /** ALTER … RENAME. */
