@@ -18,7 +18,7 @@ import {
   readMigrationFolder,
 } from './migrationFolder.ts';
 import { migrationName } from './migrationName.ts';
-import type { Rename } from './renames.ts';
+import { type Rename, reversed } from './renames.ts';
 import { copySnapshot } from './snapshotParts.ts';
 import { stepsBetween } from './steps.ts';
 
@@ -156,12 +156,7 @@ export async function statementsBetween(
   return { statements, notes: [...notes] };
 }
 
-/** The renames that lead back, columns before their tables. */
-export function reversed(renames: readonly Rename[]): readonly Rename[] {
-  return [...renames].reverse().map((rename) => ({ ...rename, from: rename.to, to: rename.from }));
-}
-
-function changesBetween(
+export function changesBetween(
   before: KitSnapshot,
   after: KitSnapshot,
   renames: readonly Rename[],
@@ -179,7 +174,7 @@ function model(snapshot: KitSnapshot): Schema {
   return schema;
 }
 
-function lostBy(changes: readonly SchemaChange[]): readonly string[] {
+export function lostBy(changes: readonly SchemaChange[]): readonly string[] {
   return changes.flatMap(({ action, part, name, table, aspects }) => {
     if (action === 'drop' && part === 'table')
       return [`The rows of ${name} are gone: the way back makes it empty.`];

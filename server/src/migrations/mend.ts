@@ -2,8 +2,9 @@ import type { ColumnType } from '../model/schema.ts';
 import { conversion, isAssignable } from '../model/typeCasts.ts';
 import { typeFromSql } from '../sources/types/typeFromSql.ts';
 import type { KitSnapshot } from './kitMessages.ts';
-import { copySnapshot, type MutableSnapshot } from './snapshotParts.ts';
-import { keepChildren } from './sqliteChildren.ts';
+import { countedType, listExpression } from './postgresTypes.ts';
+import { copySnapshot, type MutableSnapshot, quoteName, type SnapshotColumn } from './snapshotParts.ts';
+import { mendRebuilds } from './sqliteRebuilds.ts';
 
 /** Statements and what people should know of them. */
 export interface Mended {
@@ -22,7 +23,7 @@ export function mend(statements: readonly string[], before: KitSnapshot, after: 
     case 'postgresql':
       return mendPostgres(statements, from, to);
     case 'sqlite':
-      return keepChildren(statements, from);
+      return mendRebuilds(statements, from, to);
     default:
       return { statements, notes: [] };
   }
@@ -52,23 +53,35 @@ function mendPostgres(statements: readonly string[], from: MutableSnapshot, to: 
     const change = setType.exec(statement) ?? undefined;
     const column = change && columnOf(from, change[1] ?? '', change[2] ?? '');
     const next = change && columnOf(to, change[1] ?? '', change[2] ?? '');
-    const types: Types | undefined = column &&
-      next && [typeIn(from, String(column.type)), typeIn(to, String(next.type))];
-    if (!change || !column || !next || !types || isLeftAsItIs(...types)) {
+    if (!change || !column || !next) {
       result.push(statement);
       continue;
     }
-    const [, table, name, type = '', using] = change;
+    const [, table = '', name = '', type = '', using] = change;
+    const alter = `ALTER TABLE ${table} ALTER COLUMN "${name}"`;
+    const counting = countingStatements(table, column, next, statements);
+    if (counting) {
+      result.push(...counting);
+      continue;
+    }
+    const types: Types = [typeIn(from, column.type), typeIn(to, next.type)];
+    const isListed = column.type.endsWith(']') !== next.type.endsWith(']');
+    if (using === undefined && !isListed && isLeftAsItIs(...types)) {
+      result.push(statement);
+      continue;
+    }
     const cast = `"${name}"::${type}`;
-    const converted = using && using !== cast ? using : (conversion(...types, `"${name}"`, type) ?? cast);
+    const converted =
+      using && using !== cast
+        ? using
+        : (listExpression(`"${name}"`, column.type, type) ?? conversion(...types, `"${name}"`, type) ?? cast);
     if (converted === 'none') {
       result.push(statement);
       notes.push(
-        `PostgreSQL has no cast from ${column?.type} to ${type} and refuses to change ${table}.${name}: say in USING what a value becomes, or give the new column another name.`,
+        `PostgreSQL has no cast from ${column.type} to ${type} and refuses to change ${table}.${name}: say in USING what a value becomes, or give the new column another name.`,
       );
       continue;
     }
-    const alter = `ALTER TABLE ${table} ALTER COLUMN "${name}"`;
     // A default is not converted with its column: the old one goes before, the new one comes after.
     const isOwn = (other: string) => other.startsWith(`${alter} SET DEFAULT `);
     for (const early of result.filter(isOwn)) result.splice(result.indexOf(early), 1);
@@ -105,6 +118,42 @@ function typeIn(snapshot: MutableSnapshot, type: string): ColumnType {
   const facts = typeFromSql('postgresql', type);
   const isEnum = Object.values(snapshot.enums ?? {}).some((it) => it.name === facts.name);
   return { ...facts, written: type, ...(isEnum ? { family: 'enum' as const, enum: facts.name } : {}) };
+}
+
+/**
+ * A serial is a number, a sequence and a default, and no type that a column can change to.
+ * @returns undefined where neither type is one, or both are
+ */
+function countingStatements(
+  table: string,
+  from: SnapshotColumn,
+  to: SnapshotColumn,
+  written: readonly string[],
+): readonly string[] | undefined {
+  const [old, next] = [countedType(from.type), countedType(to.type)];
+  if ((old === undefined) === (next === undefined)) return undefined;
+  const column = quoteName('postgresql', to.name);
+  const alter = `ALTER TABLE ${table} ALTER COLUMN ${column}`;
+  const [, schema = '', owner = ''] = /^("[^"]*"\.)?"([^"]*)"$/.exec(table) ?? [];
+  const sequence = `${schema}"${owner}_${to.name}_seq"`;
+  const setValue = `SELECT setval('${sequence}', (SELECT coalesce(max(${column}), 0) + 1 FROM ${table}), false);`;
+  // drizzle-kit 1.x makes and drops the sequence, but has it begin at 1.
+  if (written.some((it) => /^(?:CREATE|DROP) SEQUENCE /.test(it) && it.includes(`${owner}_${to.name}_seq"`)))
+    return next === undefined ? [] : [setValue];
+  if (next === undefined)
+    return [
+      `${alter} DROP DEFAULT;`,
+      `DROP SEQUENCE IF EXISTS ${sequence};`,
+      ...(to.type === old ? [] : [`${alter} SET DATA TYPE ${to.type};`]),
+      ...(to.default === undefined ? [] : [`${alter} SET DEFAULT ${String(to.default)};`]),
+    ];
+  return [
+    ...(from.default === undefined ? [] : [`${alter} DROP DEFAULT;`]),
+    ...(from.type === next ? [] : [`${alter} SET DATA TYPE ${next} USING ${column}::${next};`]),
+    `CREATE SEQUENCE ${sequence} AS ${next} OWNED BY ${table}.${column};`,
+    setValue,
+    `${alter} SET DEFAULT nextval('${sequence}');`,
+  ];
 }
 
 /** PostgreSQL keeps 63 bytes of a name. */

@@ -8,7 +8,7 @@ import {
   readMigrationFolder,
   snapshotAfter,
 } from './migrationFolder.ts';
-import { statementsBetween1 } from './snapshot1.ts';
+import { statementsOfState } from './snapshot1.ts';
 import { piecesOf, type VerifyOptions, verifyMigration } from './verify.ts';
 import type { ProofReport, ProofRequest } from './verifyMessages.ts';
 
@@ -120,6 +120,6 @@ function isSameState(one: KitSnapshot | undefined, other: KitSnapshot | undefine
 
 /** What makes a schema in an empty database. */
 async function madeAnew(kit: DrizzleKit, schema: KitSnapshot): Promise<readonly string[]> {
-  if (kit.info.api === 'cli') return statementsBetween1(kit, { ...schema, ddl: [] }, schema, []);
+  if (kit.info.api === 'cli') return statementsOfState(kit, schema);
   return (await statementsBetween(kit, emptySnapshot(kit.config.dialect), schema, [])).statements;
 }

@@ -20,6 +20,11 @@ export interface Rename {
   readonly table: string | undefined;
 }
 
+/** The renames that lead back, columns before their tables. */
+export function reversed(renames: readonly Rename[]): readonly Rename[] {
+  return [...renames].reverse().map((rename) => ({ ...rename, from: rename.to, to: rename.from }));
+}
+
 /**
  * Renames a part in a snapshot, in everything that refers to it as well.
  * @returns the SQL that does it in the database

@@ -2,6 +2,7 @@ import type { Dialect } from '../model/schema.ts';
 import { changeEnums } from './enumSteps.ts';
 import type { KitSnapshot } from './kitMessages.ts';
 import { renameParts } from './partNames.ts';
+import { dropObstacles, hasObstacles } from './postgresObstacles.ts';
 import { applyRename, type Rename } from './renames.ts';
 import {
   copySnapshot,
@@ -52,7 +53,11 @@ export function stepsBetween(
     if (statements.length > 0) steps.push({ kind: 'sql', statements });
   };
 
-  if (dropsSomething(from, to)) {
+  const isObstructed = dialect === 'postgresql' && hasObstacles(from, to);
+  if (isObstructed || dropsSomething(from, to)) {
+    change((snapshot) => {
+      if (isObstructed) dropObstacles(snapshot, to);
+    });
     change((snapshot) => {
       dropDependents(snapshot, to);
       // There each step may make a table anew.
@@ -77,12 +82,76 @@ export function stepsBetween(
     run(fills);
   }
   const last = copySnapshot(after);
-  for (const list of ['enums', 'schemas', 'sequences', 'roles'])
-    for (const [key, part] of Object.entries(listOf(state, list)))
-      if (!(key in listOf(last, list))) listOf(last, list)[key] = part;
+  if (dialect === 'postgresql') {
+    change((snapshot) => addKeyColumns(snapshot, to));
+    const early = copySnapshot(last);
+    if (takeEarlyForeignKeys(early, state)) advance(withOldParts(early, state));
+  }
+  withOldParts(last, state);
   advance(last);
   advance(to);
   return steps;
+}
+
+/** What nothing uses any more goes last. */
+function withOldParts(snapshot: MutableSnapshot, state: MutableSnapshot): MutableSnapshot {
+  for (const list of ['enums', 'schemas', 'sequences', 'roles'])
+    for (const [key, part] of Object.entries(listOf(state, list)))
+      if (!(key in listOf(snapshot, list))) listOf(snapshot, list)[key] = part;
+  return snapshot;
+}
+
+/** drizzle-kit makes a key of several columns before the columns of it that are new. */
+function addKeyColumns(snapshot: MutableSnapshot, to: MutableSnapshot): void {
+  for (const [key, table] of Object.entries(snapshot.tables)) {
+    const next = to.tables[key];
+    if (!next) continue;
+    for (const [name, { columns }] of Object.entries(next.compositePrimaryKeys ?? {})) {
+      if (name in (table.compositePrimaryKeys ?? {})) continue;
+      for (const column of columns)
+        if (!(column in table.columns)) {
+          const added = next.columns[column];
+          if (
+            added &&
+            (added.typeSchema === undefined || usesKnownType(snapshot, added.type, added.typeSchema))
+          )
+            table.columns[column] = added;
+        }
+    }
+  }
+}
+
+function usesKnownType(snapshot: MutableSnapshot, type: string, schema: string): boolean {
+  return `${schema}.${type.replace(/(\[\d*\])+$/, '')}` in (snapshot.enums ?? {});
+}
+
+/**
+ * drizzle-kit adds a foreign key to a table that is there before the unique constraint or key to which it leads.
+ * @param snapshot loses these foreign keys
+ * @returns whether there are any
+ */
+function takeEarlyForeignKeys(snapshot: MutableSnapshot, state: MutableSnapshot): boolean {
+  let hasTaken = false;
+  for (const [key, table] of Object.entries(snapshot.tables)) {
+    for (const [name, foreignKey] of Object.entries(table.foreignKeys ?? {})) {
+      if (name in (state.tables[key]?.foreignKeys ?? {})) continue;
+      const target = `${foreignKey.schemaTo || 'public'}.${foreignKey.tableTo}`;
+      const [old, next] = [state.tables[target], snapshot.tables[target]];
+      if (!old || !next || !table.foreignKeys) continue;
+      const keysOf = (it: SnapshotTable) =>
+        [it.uniqueConstraints, it.compositePrimaryKeys, it.indexes]
+          .map((list) => Object.keys(list ?? {}))
+          .join();
+      const primary = (it: SnapshotTable) =>
+        Object.values(it.columns)
+          .flatMap((column) => (column.primaryKey ? [column.name] : []))
+          .join();
+      if (keysOf(old) === keysOf(next) && primary(old) === primary(next)) continue;
+      delete table.foreignKeys[name];
+      hasTaken = true;
+    }
+  }
+  return hasTaken;
 }
 
 function withDefaultsOf(snapshot: MutableSnapshot, other: MutableSnapshot): void {

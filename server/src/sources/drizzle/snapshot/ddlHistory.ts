@@ -37,8 +37,31 @@ function applyDelta(rows: readonly Json[], { op, row, key, set }: Json): Json[] 
   return op === 'rename' ? next.map((it) => (it === changed ? it : followed(it, found, changed))) : next;
 }
 
+/**
+ * The rows after one of them got another name.
+ * @param from `[schema, table, name]` and shorter, as `to`
+ */
+export function renameInDdl(
+  rows: readonly Json[],
+  entityType: string,
+  from: readonly string[],
+  to: readonly string[],
+): readonly Json[] {
+  const last = (names: readonly string[]) => names[names.length - 1];
+  const row = rows.find((it) => {
+    const names = [it.schema ?? 'public', it.table, it.name].filter((name) => typeof name === 'string');
+    const own = it.entityType === 'schemas' ? [it.name] : names;
+    return it.entityType === entityType && own.join('\0') === from.join('\0');
+  });
+  if (!row) return rows;
+  const moved = row.table === undefined && row.schema !== undefined && to.length > 1 ? { schema: to[0] } : {};
+  return applyDelta(rows, { op: 'rename', key: keyOf(row), set: { name: last(to), ...moved } });
+}
+
+/** As drizzle-kit names a row: PostgreSQL's indexes stand in their schema, whatever table they are on. */
 function keyOf(row: Json): string {
-  const names = [row.schema, row.table, row.name].filter((name) => typeof name === 'string');
+  const table = row.entityType === 'indexes' ? undefined : row.table;
+  const names = [row.schema, table, row.name].filter((name) => typeof name === 'string');
   return `${String(row.entityType)}\0${JSON.stringify(names)}`;
 }
 
