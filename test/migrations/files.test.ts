@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync, statSync, utimesSync } from 'node:fs';
+import { hostname } from 'node:os';
 import path from 'node:path';
 import {
   diskOperations,
@@ -8,6 +10,7 @@ import {
   WriteError,
   writeFiles,
 } from '../../server/src/migrations/files.ts';
+import { recoverFolder } from '../../server/src/migrations/unfinished.ts';
 import { type TemporaryFolder, temporaryFolder } from '../support/temporaryFolder.ts';
 
 describe('the files of a migration', () => {
@@ -100,10 +103,95 @@ describe('the files of a migration', () => {
 
   it('are written past a lock that somebody left', () => {
     folder = temporaryFolder({ 'drizzle/meta/_journal.json': 'old', 'drizzle/.schemawright.lock': '1000' });
+    utimesSync(at('drizzle/.schemawright.lock'), 1000, 1000);
     writeFiles(at('drizzle'), plan(), diskOperations);
     assert.equal(content()['drizzle/meta/_journal.json'], 'new');
     assert.ok(!('drizzle/.schemawright.lock' in content()));
   });
+
+  it('are all there or none after a kill at any step, and the next ones are written', () => {
+    const whole = {
+      'drizzle/0001_a.sql': 'up',
+      'drizzle/down/0001_a.sql': 'down',
+      'drizzle/meta/0001_snapshot.json': '{}',
+      'drizzle/meta/_journal.json': 'new',
+    };
+    const seen = { none: 0, whole: 0 };
+    for (let step = 0; ; step++) {
+      folder?.remove();
+      folder = temporaryFolder({ 'drizzle/meta/_journal.json': 'old', 'drizzle/0000_x.sql': 'x' });
+      const { signal, status, stderr } = spawnSync(
+        process.execPath,
+        [
+          '--import',
+          'tsx',
+          path.join(import.meta.dirname, 'support', 'killedWriter.ts'),
+          at('drizzle'),
+          String(step),
+          JSON.stringify(plan()),
+        ],
+        { encoding: 'utf8', cwd: import.meta.dirname },
+      );
+      if (signal === null) {
+        assert.equal(status, 0, stderr);
+        break;
+      }
+      assert.equal(signal, 'SIGKILL', stderr);
+      recoverFolder(at('drizzle'));
+      const { 'drizzle/0000_x.sql': other, ...left } = content();
+      assert.equal(other, 'x');
+      const isWhole = left['drizzle/meta/_journal.json'] === 'new';
+      seen[isWhole ? 'whole' : 'none']++;
+      assert.deepEqual(left, isWhole ? whole : { 'drizzle/meta/_journal.json': 'old' }, `step ${step}`);
+      if (isWhole) continue;
+      writeFiles(at('drizzle'), plan());
+      assert.deepEqual(content(), { ...whole, 'drizzle/0000_x.sql': 'x' });
+    }
+    assert.ok(seen.none > 5 && seen.whole > 1, JSON.stringify(seen));
+  }).timeout(240_000);
+
+  it('of a killed process are not taken away once somebody has changed them', () => {
+    folder = temporaryFolder({ 'drizzle/0001_a.sql': 'mine now' });
+    const record = {
+      pid: 0x7ffffff0,
+      host: hostname(),
+      since: Date.now(),
+      own: 'x',
+      files: [{ path: '0001_a.sql', hash: 'other' }],
+    };
+    folder.write('drizzle/.schemawright.lock', JSON.stringify(record));
+    recoverFolder(at('drizzle'));
+    assert.deepEqual(content(), { 'drizzle/0001_a.sql': 'mine now' });
+  });
+
+  it('do not fit on a disk that is full', function () {
+    folder = temporaryFolder({ 'disk/a.txt': '' });
+    const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', at('disk')]);
+    if (mounted.status !== 0) return this.skip();
+    try {
+      folder.write('disk/meta/_journal.json', 'old');
+      const large = { path: at('disk/0001_a.sql'), text: 'x'.repeat(200_000), replaces: undefined };
+      const journal = { path: at('disk/meta/_journal.json'), text: 'new', replaces: 'old' };
+      assert.throws(
+        () => writeFiles(at('disk'), [large, journal]),
+        /^WriteError: Nothing was written: the disk is full\.$/,
+      );
+      assert.deepEqual(content(), { 'disk/meta/_journal.json': 'old' });
+    } finally {
+      spawnSync('umount', [at('disk')]);
+    }
+  });
+
+  for (const code of ['EACCES', 'EROFS'] as const) {
+    it(`are refused by a folder that may not be written to: ${code}`, () => {
+      folder = temporaryFolder({ 'drizzle/meta/_journal.json': 'old' });
+      assert.throws(
+        () => writeFiles(at('drizzle'), plan(), failAt('write', 0, code).operations),
+        /may not be written to/,
+      );
+      assert.deepEqual(content(), { 'drizzle/meta/_journal.json': 'old' });
+    });
+  }
 
   function at(file: string): string {
     return path.join(folder.path, file);

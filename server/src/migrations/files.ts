@@ -3,6 +3,7 @@ import {
   constants,
   copyFileSync,
   existsSync,
+  linkSync,
   mkdirSync,
   readFileSync,
   renameSync,
@@ -10,6 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
+import { isHeld, type LockRecord, lockFile, lockRecord, recoverFolder, temporaryFile } from './unfinished.ts';
 
 /** One file that a migration adds or, in the case of records, changes. */
 export interface PlannedFile {
@@ -37,17 +39,27 @@ export interface FileOperations {
 
 export const diskOperations: FileOperations = {
   write: (file, text) => writeFileSync(file, text, { flag: 'wx' }),
-  publish: (temporary, file) => copyFileSync(temporary, file, constants.COPYFILE_EXCL),
+  publish: linkOrCopy,
   replace: (temporary, file) => renameSync(temporary, file),
   remove: (file) => rmSync(file, { force: true }),
   makeFolder: (folder) => mkdirSync(folder, { recursive: true }),
   removeFolder: (folder) => rmSync(folder, { recursive: true, force: true }),
 };
 
+/** A link is there at once and whole; not every file system has them. */
+function linkOrCopy(temporary: string, file: string): void {
+  try {
+    linkSync(temporary, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw error;
+    copyFileSync(temporary, file, constants.COPYFILE_EXCL);
+  }
+}
+
 /**
  * Writes all files or none: each is first written whole beside its place. Those that replace another one, the
  * records, come last, as the migration counts only from then on. A file that came meanwhile is never
- * overwritten.
+ * overwritten. What a process that was killed has left is taken back first.
  * @param folder holds the lock while it is written
  * @throws WriteError
  */
@@ -58,7 +70,7 @@ export function writeFiles(
 ): void {
   const madeFolders: string[] = [];
   const written: string[] = [];
-  const lock = path.join(folder, '.schemawright.lock');
+  const lock = lockFile(folder);
   const makeFolder = (it: string) => {
     const first = operations.makeFolder(it);
     if (first !== undefined) madeFolders.push(first);
@@ -69,12 +81,11 @@ export function writeFiles(
   ];
   // Another one may be writing in this very process.
   const own = randomUUID().slice(0, 8);
-  const temporary = (file: PlannedFile) =>
-    path.join(path.dirname(file.path), `.${path.basename(file.path)}.${own}.tmp`);
+  const temporary = (file: PlannedFile) => temporaryFile(file.path, own);
   let hasLock = false;
   try {
     makeFolder(folder);
-    takeLock(lock, operations);
+    takeLock(folder, lockRecord(folder, own, ordered), operations);
     hasLock = true;
     for (const file of ordered) checkPlace(file);
     for (const file of ordered) {
@@ -102,21 +113,18 @@ export function writeFiles(
   attempt(() => operations.remove(lock));
 }
 
-const staleAfter = 60_000;
-
-function takeLock(lock: string, operations: FileOperations): void {
-  const text = String(Date.now());
+function takeLock(folder: string, record: LockRecord, operations: FileOperations): void {
+  const lock = lockFile(folder);
   try {
-    operations.write(lock, text);
+    operations.write(lock, JSON.stringify(record));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    const since = Number(attempt(() => readFileSync(lock, 'utf8')) ?? 0);
-    if (Date.now() - since < staleAfter)
+    if (isHeld(lock))
       throw new WriteError(
         'Nothing was written: another migration is being written to this folder right now.',
       );
-    operations.remove(lock);
-    operations.write(lock, text);
+    recoverFolder(folder);
+    operations.write(lock, JSON.stringify(record));
   }
 }
 
@@ -130,11 +138,11 @@ function checkPlace({ path: file, replaces }: PlannedFile): void {
     );
 }
 
-function attempt<T>(run: () => T): T | undefined {
+function attempt(run: () => void): void {
   try {
-    return run();
+    run();
   } catch {
-    return undefined;
+    // The message tells why it was taken back.
   }
 }
 

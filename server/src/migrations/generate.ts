@@ -21,6 +21,7 @@ import { migrationName } from './migrationName.ts';
 import { type Rename, reversed } from './renames.ts';
 import { copySnapshot } from './snapshotParts.ts';
 import { stepsBetween } from './steps.ts';
+import { recoverFolder } from './unfinished.ts';
 
 export interface GenerateRequest {
   readonly decisions: Decisions;
@@ -78,6 +79,7 @@ export interface MigrationPlan {
  */
 export async function generateMigration(kit: DrizzleKit, request: GenerateRequest): Promise<GenerateResult> {
   const { config, info } = kit;
+  recoverFolder(config.out);
   const folder = readMigrationFolder(config.out, config.dialect);
   if (info.api === 'cli') return generateFolder(kit, folder, request);
   if (folder.layout === 'folders')
