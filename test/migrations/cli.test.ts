@@ -103,6 +103,16 @@ describe('schemawright migrations', function () {
       assert.equal(third.code, 0, third.stderr);
       assert.match((await cliIn(env, 'down')).stdout, /ADD .*.full_name. text/);
       assert.equal((await cliIn(env, 'check')).code, 0);
+      if (dialect === 'postgresql') {
+        const proof = await cliIn(env, 'verify');
+        assert.equal(proof.code, 0, proof.stdout);
+        assert.match(proof.stdout, /✓ fresh[\s\S]*✓ up [\s\S]*✓ down[\s\S]*✓ up-again/);
+      }
+      const own = await cliIn(env, 'new', 'backfill');
+      assert.equal(own.code, 0, own.stderr);
+      const empty = files('drizzle')[3] ?? '';
+      assert.match(empty, /^\d{14}_backfill$/);
+      assert.deepEqual(files(`drizzle/${empty}`), ['migration.sql', 'snapshot.json']);
       const bin = path.join(folder.path, 'node_modules', 'drizzle-kit', 'bin.cjs');
       const kit = (command: string) =>
         execFileSync(process.execPath, ['--preserve-symlinks-main', bin, command], {
@@ -112,10 +122,6 @@ describe('schemawright migrations', function () {
         });
       assert.match(kit('generate'), /No schema changes/);
       assert.match(kit('check'), /Everything's fine/);
-      if (dialect !== 'postgresql') return;
-      const proof = await cliIn(env, 'verify');
-      assert.equal(proof.code, 0, proof.stdout);
-      assert.match(proof.stdout, /✓ fresh[\s\S]*✓ up [\s\S]*✓ down[\s\S]*✓ up-again/);
     });
   }
 

@@ -31,11 +31,15 @@ export interface DrizzleKit {
   statements(
     pairs: readonly (readonly [KitSnapshot, KitSnapshot])[],
   ): Promise<readonly (readonly string[])[]>;
-  /** Writes a migration into a folder, or tells what is to be decided before (1.x). */
+  /**
+   * Writes a migration into a folder, or tells what is to be decided before (1.x).
+   * @param custom an empty one, for SQL of one's own
+   */
   generate(
     out: string,
     name: string,
     hints: readonly KitHint[],
+    custom?: boolean,
   ): Promise<{ readonly changed: boolean } | { readonly questions: readonly OpenQuestion1[] }>;
   /** The statements that lead from one snapshot to another, or what is to be decided before (1.x). */
   between(
@@ -113,7 +117,8 @@ export async function openKit(options: OpenKitOptions): Promise<DrizzleKit> {
       connection: async () => (await ask({ kind: 'connection' }, 'connection')).url,
       snapshot: async (previousId) => (await ask({ kind: 'snapshot', previousId }, 'snapshot')).snapshot,
       statements: async (pairs) => (await ask({ kind: 'statements', pairs }, 'statements')).statements,
-      generate: (out, name, hints) => ask({ kind: 'generate', out, name, hints }, 'generated', 'questions'),
+      generate: (out, name, hints, custom = false) =>
+        ask({ kind: 'generate', out, name, hints, custom }, 'generated', 'questions'),
       between: (before, after, hints) =>
         ask({ kind: 'between', before, after, hints }, 'statements', 'questions'),
       close,

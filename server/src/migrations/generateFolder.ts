@@ -12,6 +12,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { downText } from './down.ts';
 import { type DrizzleKit, KitError } from './drizzleKit.ts';
+import type { PlannedFile } from './files.ts';
 import type { GenerateRequest, GenerateResult, MigrationPlan } from './generate.ts';
 import type { KitHint, OpenQuestion1 } from './hints.ts';
 import type { KitSnapshot } from './kitMessages.ts';
@@ -33,10 +34,7 @@ export async function generateFolder(
   folder: MigrationFolder,
   request: GenerateRequest,
 ): Promise<GenerateResult> {
-  if (folder.layout === 'journal')
-    throw new FolderError(
-      `${folder.folder} is laid out as drizzle-kit 0.x does it, and drizzle-kit ${kit.info.version} is installed: run \`npx drizzle-kit up\`.`,
-    );
+  refuseJournal(kit, folder);
   const scratch = mkdtempSync(path.join(tmpdir(), 'schemawright-generate-'));
   try {
     const all = await writeInto(kit, folder, path.join(scratch, 'new'), request, asNew);
@@ -85,18 +83,58 @@ function isAbout(hint: KitHint, { kind, entity }: OpenQuestion1): boolean {
   return hint.type === 'rename' && hint.kind === kind && hint.to.join('\0') === entity.join('\0');
 }
 
+/** The files of a migration for SQL of one's own, as `drizzle-kit generate --custom` of 1.x makes them. */
+export async function emptyFolderMigration(
+  kit: DrizzleKit,
+  folder: MigrationFolder,
+  { name, now }: Pick<GenerateRequest, 'now'> & { readonly name: string },
+  statements: readonly string[],
+): Promise<readonly PlannedFile[]> {
+  refuseJournal(kit, folder);
+  const scratch = mkdtempSync(path.join(tmpdir(), 'schemawright-generate-'));
+  try {
+    const written = await writeInto(
+      kit,
+      folder,
+      path.join(scratch, 'new'),
+      { name, now, custom: true },
+      asNew,
+    );
+    if ('changed' in written) throw new FolderError('drizzle-kit has written no migration.');
+    const snapshot = readFileSync(path.join(written.folder, written.name, 'snapshot.json'), 'utf8');
+    const place = (file: string) => path.join(folder.folder, written.name, file);
+    return [
+      {
+        path: place('migration.sql'),
+        text: statements.join('--> statement-breakpoint\n'),
+        replaces: undefined,
+      },
+      { path: place('snapshot.json'), text: snapshot, replaces: undefined },
+    ];
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+function refuseJournal(kit: DrizzleKit, folder: MigrationFolder): void {
+  if (folder.layout === 'journal')
+    throw new FolderError(
+      `${folder.folder} is laid out as drizzle-kit 0.x does it, and drizzle-kit ${kit.info.version} is installed: run \`npx drizzle-kit up\`.`,
+    );
+}
+
 async function writeInto(
   kit: DrizzleKit,
   folder: MigrationFolder,
   copy: string,
-  { name, now }: GenerateRequest,
+  { name, now, custom = false }: Pick<GenerateRequest, 'name' | 'now'> & { readonly custom?: boolean },
   answer: Answer,
 ): Promise<Written | { readonly changed: false }> {
   mkdirSync(copy);
   if (existsSync(folder.folder)) cpSync(folder.folder, copy, { recursive: true });
   const hints: KitHint[] = [];
   for (let round = 0; round < 20; round++) {
-    const reply = await kit.generate(copy, name ?? 'migration', hints);
+    const reply = await kit.generate(copy, name ?? 'migration', hints, custom);
     if ('questions' in reply) {
       const known = new Set(hints.map((hint) => JSON.stringify(hint)));
       const fresh = reply.questions.map(answer).filter((hint) => !known.has(JSON.stringify(hint)));

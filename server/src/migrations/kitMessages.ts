@@ -38,6 +38,8 @@ export type KitRequest =
       readonly out: string;
       readonly name: string;
       readonly hints: readonly KitHint[];
+      /** An empty one, for SQL of one's own. */
+      readonly custom: boolean;
     };
 
 /** What drizzle-kit goes by. Paths are absolute. */

@@ -42,9 +42,7 @@ export async function handleMigrationNew(
   try {
     const kit = await kitOf(configuration, token);
     try {
-      if (kit.info.api !== 'api')
-        return failed('drizzle-kit 1.x is installed: run `npx drizzle-kit generate --custom`.');
-      const files = emptyMigration(kit.config, name, new Date());
+      const files = await emptyMigration(kit, name, new Date());
       writeFiles(kit.config.out, files);
       return written(session, name, files);
     } finally {

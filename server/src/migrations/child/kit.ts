@@ -26,6 +26,7 @@ export interface Kit {
     files: readonly string[],
     name: string,
     hints: readonly KitHint[],
+    custom: boolean,
   ): Promise<KitReply>;
 }
 
@@ -148,7 +149,7 @@ function kit1(manifest: string): Functions {
         return { kind: 'questions', questions: missingHints };
       }
     },
-    async generate({ dialect, out, breakpoints }, files, name, hints) {
+    async generate({ dialect, out, breakpoints }, files, name, hints, custom) {
       const cli = createRequire(manifest)('drizzle-kit/cli') as {
         generate(options: object): Promise<Generated>;
       };
@@ -160,6 +161,7 @@ function kit1(manifest: string): Functions {
         name,
         breakpoints,
         ...(hints.length > 0 ? { hints } : {}),
+        ...(custom ? { custom } : {}),
       });
       switch (reply.status) {
         case 'ok':

@@ -58,7 +58,13 @@ async function answer(request: KitRequest): Promise<KitReply> {
       return stage('snapshot', () => kit.between(config, request.before, request.after, request.hints));
     case 'generate':
       return stage('schema', () =>
-        kit.generate({ ...config, out: request.out }, schemaFiles(config), request.name, request.hints),
+        kit.generate(
+          { ...config, out: request.out },
+          schemaFiles(config),
+          request.name,
+          request.hints,
+          request.custom,
+        ),
       );
   }
 }

@@ -13,11 +13,10 @@ export async function newMigration(
 ): Promise<number> {
   if (!/^[\w-]+$/.test(name)) throw new UsageError('a name may hold letters, digits, `_` and `-`');
   const project = findProject(options, environment);
-  return withKit(project, environment, undefined, async ({ config, info }) => {
-    if (info.api !== 'api')
-      throw new UsageError('drizzle-kit 1.x is installed: run `npx drizzle-kit generate --custom`');
+  return withKit(project, environment, undefined, async (kit) => {
+    const { config } = kit;
     const statements = options.data ? dataMigration(config.dialect, name) : undefined;
-    const files = emptyMigration(config, name, new Date(), statements);
+    const files = await emptyMigration(kit, name, new Date(), statements);
     writeFiles(config.out, files);
     for (const file of files) environment.stdout.write(`wrote ${displayPath(file.path, environment.cwd)}\n`);
     return exitCode.ok;
