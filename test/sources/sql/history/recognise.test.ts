@@ -117,6 +117,23 @@ describe('recognising histories', () => {
     assert.deepEqual(faults(history), ['V2__two same-version V2.0__again.sql']);
   });
 
+  it("takes Flyway's baseline where what it stands for is gone, and orders times to the millisecond", () => {
+    const kept = read('/m', { '/m/B2__base.sql': '', '/m/V1__a.sql': '', '/m/V3__c.sql': '' });
+    assert.equal(summary(kept), 'flyway versions undefined: V1__a V3__c');
+    const gone = read('/m', { '/m/B1__old.sql': '', '/m/B2__base.sql': '', '/m/V3__c.sql': '' });
+    assert.equal(summary(gone), 'flyway versions undefined: B2__base V3__c');
+    const times = read('/m', { '/m/V20240101120000124__b.sql': '', '/m/V20240101120000123__a.sql': '' });
+    assert.equal(summary(times), 'flyway versions undefined: V20240101120000123__a V20240101120000124__b');
+    assert.deepEqual(faults(times), []);
+  });
+
+  it('orders goose by number, dbmate by name', () => {
+    const goose = { '/m/10_b.sql': '-- +goose Up\n', '/m/9_a.sql': '-- +goose Up\n' };
+    assert.match(summary(read('/m', goose)), /: 9_a 10_b$/);
+    const dbmate = { '/m/10_b.sql': '-- migrate:up\n', '/m/9_a.sql': '-- migrate:up\n' };
+    assert.match(summary(read('/m', dbmate)), /: 10_b 9_a$/);
+  });
+
   it('pairs the files of golang-migrate by number and those of db-migrate by name', () => {
     const go = read('/m', { '/m/10_b.up.sql': '', '/m/10_b.down.sql': '', '/m/9_a.up.sql': '' });
     assert.equal(summary(go), 'golang-migrate pairs undefined: 9_a 10_b');

@@ -12,16 +12,16 @@ import {
 
 /**
  * Flyway: `V1_2__name.sql` in the order of its versions, then `R__name.sql` by name; `U1_2__name.sql` takes
- * a version back. https://documentation.red-gate.com/fd/migrations-184127470.html
+ * a version back. `B2__name.sql` stands for all versions up to its own, where those are no longer there. https://documentation.red-gate.com/fd/migrations-184127470.html
  */
 export function readFlyway(folder: FilePath, listing: HistoryListing): History | undefined {
   const names = filesEnding(listing, folder, '.sql');
-  const versioned = names.flatMap((name) => {
-    const version = /^V([\d._]+?)__.*\.sql$/.exec(name)?.[1];
-    return version === undefined ? [] : [{ name, version: version.split(/[._]/).map(Number) }];
-  });
+  const migrations = inOrder(names, /^V([\d._]+?)__.*\.sql$/);
+  const baseline = inOrder(names, /^B([\d._]+?)__.*\.sql$/).at(-1);
+  const first = migrations[0];
+  const isNeeded = baseline && (!first || compareVersions(baseline.version, first.version) < 0);
+  const versioned = isNeeded ? [baseline, ...migrations] : migrations;
   if (versioned.length === 0) return undefined;
-  versioned.sort((a, b) => compareVersions(a.version, b.version) || byCodeUnits(a.name, b.name));
   const found: FoundFault[] = [];
   const files = versioned.map(({ name, version }, i): HistoryFile => {
     const path = joinFile(folder, name);
@@ -51,10 +51,24 @@ export function readFlyway(folder: FilePath, listing: HistoryListing): History |
   };
 }
 
-function compareVersions(a: readonly number[], b: readonly number[]): number {
+interface Versioned {
+  readonly name: string;
+  /** Times to the millisecond have more digits than a number holds. */
+  readonly version: readonly bigint[];
+}
+
+function inOrder(names: readonly string[], pattern: RegExp): readonly Versioned[] {
+  const found = names.flatMap((name): Versioned[] => {
+    const version = pattern.exec(name)?.[1];
+    return version === undefined ? [] : [{ name, version: version.split(/[._]/).map(BigInt) }];
+  });
+  return found.sort((a, b) => compareVersions(a.version, b.version) || byCodeUnits(a.name, b.name));
+}
+
+function compareVersions(a: readonly bigint[], b: readonly bigint[]): number {
   for (let i = 0; i < Math.max(a.length, b.length); i++) {
-    const difference = (a[i] ?? 0) - (b[i] ?? 0);
-    if (difference !== 0) return difference;
+    const [left, right] = [a[i] ?? 0n, b[i] ?? 0n];
+    if (left !== right) return left < right ? -1 : 1;
   }
   return 0;
 }

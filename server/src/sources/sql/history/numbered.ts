@@ -30,7 +30,10 @@ export function readMarked(folder: FilePath, listing: HistoryListing): History |
   // The newest file is the one that follows today's habits.
   const newest = numbered[numbered.length - 1];
   const tool = newest === undefined ? undefined : marksOf(listing.readText(joinFile(folder, newest)) ?? '');
-  return tool ? history(folder, tool, numbered) : undefined;
+  // goose and sql-migrate go by the number, the others by the name.
+  const sorted =
+    tool === 'plain' ? [...numbered].sort((a, b) => compareNumbers(a, b) || byCodeUnits(a, b)) : numbered;
+  return tool ? history(folder, tool, sorted) : undefined;
 }
 
 /** A folder whose files are numbered, whoever runs them. */
