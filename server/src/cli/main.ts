@@ -1,9 +1,13 @@
+import { availableParallelism } from 'node:os';
 import { keepCompiled } from '../workspace/compileCache.ts';
 
 keepCompiled(import.meta.dirname);
 
+const namesSql = process.argv.slice(2).some((argument) => /\.sql$/i.test(argument));
+if (namesSql || availableParallelism() === 1)
+  import('./optimizeLater.ts').then(({ optimizeLater }) => optimizeLater()).catch(() => {});
 // It is compiled by other threads while this one loads the rest.
-if (process.argv.slice(2).some((argument) => /\.sql$/i.test(argument)))
+if (namesSql)
   import('../sources/sql/postgresParser.ts')
     .then(({ loadPostgresParser }) => loadPostgresParser())
     .catch(() => {});

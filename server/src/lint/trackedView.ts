@@ -15,6 +15,8 @@ export interface Query<Reader> {
   readonly compute: () => unknown;
   answer: unknown;
   readonly readers: Set<Reader>;
+  /** Who has asked last, and is among the readers. */
+  lastReader: Reader | undefined;
 }
 
 type Queries<Reader> = Map<string, Query<Reader>>;
@@ -46,36 +48,53 @@ export function createTrackedView<Reader>(
 ): TrackedView<Reader> {
   const byTopic = new Map<Topic, Set<Query<Reader>>>();
   let reader: Reader | undefined;
-  let read = new Set<Query<Reader>>();
+  let read: Query<Reader>[] = [];
 
   /** Answers a question about a subject by its key; what belongs to it is made when it is asked first. */
   function ask<T>(of: Queries<Reader>, key: string, aboutOf: () => Topic, compute: () => T): T {
     let query = of.get(key);
     if (!query) {
       const about = aboutOf();
-      query = { of, key, topic: about, compute, answer: compute(), readers: new Set() };
+      query = {
+        of,
+        key,
+        topic: about,
+        compute,
+        answer: compute(),
+        readers: new Set(),
+        lastReader: undefined,
+      };
       of.set(key, query);
       const others = byTopic.get(about);
       if (others) others.add(query);
       else byTopic.set(about, new Set([query]));
     }
-    if (reader !== undefined) {
+    return answerOf(query) as T;
+  }
+
+  /** The answer, noted as read. Many rules ask the same of one subject: only the first time is to be noted. */
+  function answerOf(query: Query<Reader>): unknown {
+    if (reader !== undefined && query.lastReader !== reader) {
+      query.lastReader = reader;
       query.readers.add(reader);
-      read.add(query);
+      read.push(query);
     }
-    return query.answer as T;
+    return query.answer;
   }
 
   /** A question about a whole, or about an entity by its id, with all its queries. */
   function question<T>(topicOf: (key: string) => Topic, compute: (key: string) => T): (key: string) => T {
     const of: Queries<Reader> = new Map();
-    return (key) =>
-      ask(
+    return (key) => {
+      const query = of.get(key);
+      if (query) return answerOf(query) as T;
+      return ask(
         of,
         key,
         () => topicOf(key),
         () => compute(key),
       );
+    };
   }
 
   const targets: Queries<Reader> = new Map();
@@ -154,10 +173,10 @@ export function createTrackedView<Reader>(
     view,
     track(by, action) {
       reader = by;
-      read = new Set();
+      read = [];
       try {
         action();
-        return [...read];
+        return read;
       } finally {
         reader = undefined;
       }
@@ -165,6 +184,7 @@ export function createTrackedView<Reader>(
     forget(by, asked) {
       for (const query of asked) {
         query.readers.delete(by);
+        if (query.lastReader === by) query.lastReader = undefined;
         if (query.readers.size > 0) continue;
         query.of.delete(query.key);
         const others = byTopic.get(query.topic);

@@ -1,8 +1,9 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import module, { createRequire } from 'node:module';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { Script } from 'node:vm';
+import { removeOldParts } from './oldCompiledParts.ts';
 
 /**
  * Keeps what V8 has compiled of this program for the next start, which saves a third of a short run. Node does it
@@ -40,7 +41,7 @@ function keepParts(folder: string, cache: string): void {
   loader._compile = function (content, file) {
     if (path.dirname(file) !== folder || !/^part-\w+\.cjs$/.test(path.basename(file)))
       return compile.call(this, content, file);
-    const kept = path.join(cache, `${path.basename(file, '.cjs')}.bin`);
+    const kept = path.join(cache, keptName(path.basename(file)));
     const cachedData = readIfThere(kept);
     const script = new Script(module.wrap(content), {
       filename: file,
@@ -58,10 +59,19 @@ function keepParts(folder: string, cache: string): void {
         writeFileSync(unfinished, script.createCachedData(), { mode: 0o600 });
         renameSync(unfinished, kept);
       }
+      // Something was new, after an update most likely: what that has left over goes.
+      if (compiledNow.size > 0) {
+        const own = readdirSync(folder).map((name) => path.join(cache, keptName(name)));
+        removeOldParts(cache, new Set(own));
+      }
     } catch {
       // A full or read-only disk.
     }
   });
+}
+
+function keptName(part: string): string {
+  return `${path.basename(part, '.cjs')}.bin`;
 }
 
 function readIfThere(file: string): Buffer | undefined {
