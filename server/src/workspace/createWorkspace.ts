@@ -18,6 +18,7 @@ import { baseName, isInside, pathBelow, toFilePath } from './filePath.ts';
 import type { FileSystem } from './fileSystem.ts';
 import { createFolderListings } from './folderListings.ts';
 import { walkFolderNow } from './folderWalk.ts';
+import { withHistoryRecords } from './historyRecords.ts';
 import { type FilesAtRevision, settledCount } from './migrationsSince.ts';
 import { isMirrored } from './mirroredHistory.ts';
 import { createModuleResolver } from './moduleResolution.ts';
@@ -95,7 +96,8 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     listings,
     fileSystem,
     engine,
-    projects: () => (isDriftAsked() ? projects.migrated() : []),
+    // Nobody pays for a comparison that nobody looks at.
+    projects: () => (rules.some(({ subject }) => subject === 'drift') ? projects.migrated() : []),
     touch,
     doneLater: options.changedLater,
   });
@@ -184,13 +186,8 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     edit,
     editQueries,
     addMigrations,
-    withRecords,
+    withRecords: (edits) => withHistoryRecords(edits, sql, { ...listings, readText: host.readText }),
   };
-
-  /** Nobody pays for a comparison that nobody looks at. */
-  function isDriftAsked(): boolean {
-    return rules.some(({ subject }) => subject === 'drift');
-  }
 
   function touch(file: FilePath): void {
     touched.add(file);
@@ -359,14 +356,6 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     const placed = sql.placeMigrations(history, migrations, host);
     texts.release();
     return placed;
-  }
-
-  function withRecords(edits: readonly FileEdit[]): readonly FileEdit[] {
-    const histories = new Set(edits.flatMap(({ file }) => sql?.historyOf(file) ?? []));
-    let all = edits;
-    for (const history of histories) all = sql?.withRecords(history, all, host) ?? all;
-    if (histories.size > 0) texts.release();
-    return all;
   }
 
   function edit(edits: readonly SchemaEdit[]): readonly FileEdit[] | EditRefusal {

@@ -7,7 +7,6 @@ import type { SourceHost, SourceProblem } from '../sources/source.ts';
 import { partsOf } from '../sources/sql/database.ts';
 import type { History } from '../sources/sql/history/history.ts';
 import { recogniseHistory } from '../sources/sql/history/recognise.ts';
-import { withRecords } from '../sources/sql/history/records.ts';
 import { loadSqlParser } from '../sources/sql/parse.ts';
 import { createSqlReader, type SqlChain, type SqlReader, unreadable } from '../sources/sql/reader.ts';
 import { folderOf, isInside, isVirtual } from './filePath.ts';
@@ -60,8 +59,6 @@ export interface SqlProjects {
     migrations: readonly NewMigration[],
     host: SourceHost,
   ): readonly FileEdit[] | EditRefusal;
-  /** Edits of a history's files with those of its tool's records about their texts. */
-  withRecords(history: History, edits: readonly FileEdit[], host: SourceHost): readonly FileEdit[];
   /** True when one of the projects declares an entity. */
   declares(id: EntityId): boolean;
   /**
@@ -173,8 +170,6 @@ export function createSqlProjects(options: SqlProjectsOptions): SqlProjects {
     histories: () =>
       [...histories.values()].flatMap(({ chain }) => (chain.kind === 'history' ? chain.history : [])),
     placeMigrations: (history, migrations, host) => placeMigrations(history, migrations, { host, listings }),
-    withRecords: (history, edits, host) =>
-      withRecords(history, edits, { entries: listings.entries, readText: host.readText }),
     declares: (id) => ownerOf(id) !== undefined,
     write(edits, host) {
       const ids = edits.map((edit) => ('table' in edit ? edit.table : edit.entity));
