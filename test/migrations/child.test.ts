@@ -49,6 +49,34 @@ describe('drizzle-kit in its own process', function () {
     assert.ok(error.failure.output.length < 100_000);
   });
 
+  it('names the variable that the environment does not have', async () => {
+    make(`new URL(process.env.SHOP_DATABASE_URL as string);\n${table}`);
+    const error = await ask(process.env).catch((it: unknown) => it);
+    assert.ok(error instanceof KitError);
+    assert.match(error.failure.message, /Invalid URL\nIt asked for SHOP_DATABASE_URL before/);
+  });
+
+  it('is not taken in by what a schema sends and leaves running', async () => {
+    make(
+      `import { createServer } from 'node:http';\nprocess.send?.('rubbish');\nprocess.send?.({ kind: 'nonsense' });\ncreateServer().listen(0);\nsetInterval(() => {}, 1000);\n${table}`,
+    );
+    assert.deepEqual(Object.keys((await ask(process.env)).tables as object), ['public.a']);
+  });
+
+  for (const [does, text, told] of [
+    ['ends without a word', 'process.exit(0)', /ended with code 0/],
+    ['closes its channel', 'process.disconnect?.()', /ended|was killed/],
+    ['is killed', `process.kill(process.pid, 'SIGKILL')`, /was killed/],
+  ] as const) {
+    it(`tells when it ${does}`, async () => {
+      make(`${text};\n${table}`);
+      const error = await ask(process.env).catch((it: unknown) => it);
+      assert.ok(error instanceof KitError);
+      assert.equal(error.failure.reason, 'exited');
+      assert.match(error.failure.message, told);
+    });
+  }
+
   it('can be cancelled', async () => {
     make('for (;;);\n');
     const controller = new AbortController();

@@ -64,6 +64,16 @@ export class KitError extends Error {
 
 const outputLimit = 64 * 1024;
 
+const replyKinds: ReadonlySet<string> = new Set<KitReply['kind']>([
+  'opened',
+  'connection',
+  'snapshot',
+  'statements',
+  'generated',
+  'questions',
+  'failed',
+]);
+
 /**
  * Starts a process that executes the workspace's code, so only on a person's command in a trusted workspace.
  * It has a time limit and is killed with everything that it started.
@@ -163,7 +173,10 @@ function exchange(
       () => finish(fail('timeout', `The schema or drizzle-kit gave no answer within ${seconds} s.`)),
       timeLimit,
     );
-    const answered = (reply: KitReply) => finish(reply);
+    // A schema may send messages as well, where it takes itself for a worker.
+    const answered = (reply: unknown) => {
+      if (isReply(reply)) finish(reply);
+    };
     const ended = (code: number | null) => {
       if (signal?.aborted) finish(fail('cancelled', 'Cancelled.'));
       else finish(fail('exited', endedMessage(code, output())));
@@ -191,6 +204,11 @@ function exchange(
     if (signal?.aborted || !child.connected) ended(child.exitCode);
     else child.send(request, (error) => error && finish(fail('exited', error.message)));
   });
+}
+
+function isReply(value: unknown): value is KitReply {
+  const kind = typeof value === 'object' && value !== null && 'kind' in value ? value.kind : undefined;
+  return typeof kind === 'string' && replyKinds.has(kind);
 }
 
 /** What helps first: drizzle-kit and schemas tell their reason and end the process. */

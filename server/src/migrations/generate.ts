@@ -158,7 +158,7 @@ export async function statementsBetween(
   return { statements, notes: [...notes] };
 }
 
-export function changesBetween(
+function changesBetween(
   before: KitSnapshot,
   after: KitSnapshot,
   renames: readonly Rename[],
@@ -176,7 +176,7 @@ function model(snapshot: KitSnapshot): Schema {
   return schema;
 }
 
-export function lostBy(changes: readonly SchemaChange[]): readonly string[] {
+function lostBy(changes: readonly SchemaChange[]): readonly string[] {
   return changes.flatMap(({ action, part, name, table, aspects }) => {
     if (action === 'drop' && part === 'table')
       return [`The rows of ${name} are gone: the way back makes it empty.`];

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { Worker } from 'node:worker_threads';
 import type { KitConfig, KitFailureReason, KitReply, KitRequest } from '../kitMessages.ts';
+import { watchEnvironment } from './askedEnvironment.ts';
 import { type ReadConfig, readConfig } from './config.ts';
 import { findKit, type Kit } from './kit.ts';
 import { hookModules } from './moduleHooks.ts';
@@ -13,6 +14,8 @@ import { schemaFiles } from './schemaFiles.ts';
  */
 
 let opened: ({ readonly kit: Kit } & ReadConfig) | undefined;
+
+const environment = watchEnvironment();
 
 process.on('disconnect', () => process.exit());
 // A schema that loops hears of nothing: a thread looks whether the parent is still there.
@@ -81,6 +84,7 @@ function loadSchema(config: KitConfig): Record<string, unknown> {
 
 /** What goes wrong within is told apart by where it did. */
 async function stage<T>(reason: KitFailureReason, run: () => T | Promise<T>): Promise<T> {
+  environment.forget();
   try {
     return await run();
   } catch (error) {
@@ -101,6 +105,13 @@ function failure(error: unknown): KitReply {
   const reason = error instanceof StageError ? error.reason : 'drizzle-kit';
   const cause = error instanceof StageError ? error.cause : error;
   const stack = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
-  const message = error instanceof Error ? error.message : String(error);
+  const message = withEnvironment(error instanceof Error ? error.message : String(error), reason);
   return { kind: 'failed', reason, message, output: stack.slice(0, 20_000) };
+}
+
+/** What fails for want of a variable seldom says which. */
+function withEnvironment(message: string, reason: KitFailureReason): string {
+  const missing = reason === 'schema' || reason === 'config' ? environment.missing().slice(-3) : [];
+  if (missing.length === 0 || missing.some((name) => message.includes(name))) return message;
+  return `${message}\nIt asked for ${missing.join(', ')} before, which the environment does not have: set it, or load the .env file in the configuration.`;
 }
