@@ -1,6 +1,10 @@
 import { posix } from 'node:path';
 import type { FilePath } from '../../server/src/model/span.ts';
 import type { ImportTarget, SourceHost } from '../../server/src/sources/source.ts';
+import { loadSqlParser } from '../../server/src/sources/sql/parse.ts';
+import { readCodeSql } from '../../server/src/sources/sql/queries/codeSql.ts';
+
+await loadSqlParser();
 
 export interface MemoryHost extends SourceHost {
   /** Sets a file's text; undefined removes the file. */
@@ -15,6 +19,7 @@ export function createMemoryHost(files: Readonly<Record<FilePath, string>>): Mem
     readText: (file) => texts.get(file),
     version: (file) => versions.get(file) ?? 0,
     resolveImport: (specifier, from) => resolve(specifier, from, (file) => texts.has(file)),
+    codeSql: () => readCodeSql,
     write: (file, text) => {
       if (text === undefined) texts.delete(file);
       else texts.set(file, text);

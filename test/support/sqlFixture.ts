@@ -10,6 +10,7 @@ import {
 } from '../../server/src/sources/sql/drizzleKit/migration.ts';
 import { replayMigration } from '../../server/src/sources/sql/migration.ts';
 import { loadSqlParser } from '../../server/src/sources/sql/parse.ts';
+import { readQueryFile } from '../../server/src/sources/sql/queries/queryFile.ts';
 import { readScript } from '../../server/src/sources/sql/script.ts';
 import { writeSqlEdits } from '../../server/src/sources/sql/write/write.ts';
 import { fixtureFolder } from './fixture.ts';
@@ -29,7 +30,11 @@ export function isSql(files: Files): boolean {
 
 /** Replays the files, sorted by path, as one history. */
 export function readSqlFixture(files: Files, run: ExampleRun): Schema {
-  const paths = [...files.keys()].sort();
+  const all = [...files.keys()].sort();
+  const paths = all.filter((path) => !isQueryFile(path));
+  const queries = all
+    .filter(isQueryFile)
+    .flatMap((path) => readQueryFile(`${fixtureFolder}/${path}`, files.get(path) ?? '').queries);
   const dialect = run.dialect ?? 'postgresql';
   let state = emptyDatabase('history');
   let generated = emptyGeneratedState;
@@ -64,7 +69,12 @@ export function readSqlFixture(files: Files, run: ExampleRun): Schema {
       span: { whole, name },
     };
   });
-  return { ...(dialect === 'postgresql' ? partsOf(state) : emptyParts), migrations };
+  return { ...(dialect === 'postgresql' ? partsOf(state) : emptyParts), migrations, queries };
+}
+
+/** A file of queries beside the history, by its name. */
+function isQueryFile(path: string): boolean {
+  return /quer(y|ies)\b/.test(path);
 }
 
 /** Writes edits of the model into the files. */
@@ -72,7 +82,7 @@ export function writeSqlFixture(
   files: Files,
   edits: readonly SchemaEdit[],
 ): readonly FileEdit[] | EditRefusal {
-  const paths = [...files.keys()].sort();
+  const paths = [...files.keys()].filter((path) => !isQueryFile(path)).sort();
   const texts = paths.map((path) => [`${fixtureFolder}/${path}`, files.get(path) ?? ''] as const);
   return writeSqlEdits(edits, {
     host: createMemoryHost(Object.fromEntries(texts)),

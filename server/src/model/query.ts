@@ -61,6 +61,8 @@ export interface Query {
   readonly result: readonly string[];
   /** Set where its result is a count that the code compares with nothing but zero. */
   readonly countComparedWithZero: { readonly operator: string; readonly span: Span } | undefined;
+  /** Set where whoever runs it takes one row: `:one` of a query file. */
+  readonly oneRow?: true;
   /** How it stands in its function; of a subquery the place of the whole. */
   readonly place: StepPlace;
   readonly function: FunctionFacts | undefined;
@@ -164,6 +166,8 @@ export interface InsertFacts {
   readonly rows: number | 'select' | undefined;
   /** False for `INSERT INTO users VALUES (…)`; undefined where it does not apply. */
   readonly namesColumns: boolean | undefined;
+  /** How many values each row has, where all have as many; undefined where the text does not tell. */
+  readonly valuesPerRow?: number;
   readonly onConflict: 'nothing' | 'update' | undefined;
   /** The columns that rows get a value for; undefined where they are not known. */
   readonly columns: readonly ColumnRef[] | undefined;

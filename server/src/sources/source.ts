@@ -1,5 +1,6 @@
 import type { EditRefusal, FileEdit, SchemaEdit } from '../model/edit.ts';
-import type { Query } from '../model/query.ts';
+import type { Query, TableRef } from '../model/query.ts';
+import type { ColumnRef, Operand } from '../model/queryExpression.ts';
 import type { QueryScope } from '../model/queryScope.ts';
 import type { EntityId, SchemaParts } from '../model/schema.ts';
 import type { FilePath, Span } from '../model/span.ts';
@@ -12,6 +13,8 @@ export interface SourceHost {
   version(file: FilePath): string | number;
   /** Where an import specifier leads, as TypeScript and a bundler resolve it. */
   resolveImport(specifier: string, from: FilePath): ImportTarget;
+  /** What reads SQL in the program's text, once it is loaded: see `QueryReader.needsSql`. */
+  codeSql?(): CodeSql | undefined;
 }
 
 export type ImportTarget =
@@ -63,11 +66,63 @@ export interface FileQueries {
   readonly scopes: readonly QueryScope[];
 }
 
+/**
+ * Reads a statement of PostgreSQL that stands in the text of a program; the statement itself is the last of those it
+ * is made of. Undefined where it is not understood.
+ */
+export type CodeSql = (
+  pieces: readonly SqlPiece[],
+  frame: QueryFrame,
+  nextId: () => EntityId,
+) => readonly Query[] | undefined;
+
+/** A piece of such a statement, at its place in the program. */
+export type SqlPiece =
+  /** `isLiteral`: it stands in the program as it is, character for character. */
+  | { readonly kind: 'text'; readonly text: string; readonly isLiteral: boolean; readonly span: Span }
+  | {
+      readonly kind: 'table';
+      readonly table: TableRef;
+      readonly alias: string | undefined;
+      readonly span: Span;
+    }
+  | { readonly kind: 'column'; readonly column: ColumnRef; readonly span: Span }
+  /** Handed over apart. */
+  | { readonly kind: 'value'; readonly operand: Operand; readonly span: Span }
+  /** Anything: a value, a name, a clause, nothing. */
+  | { readonly kind: 'open'; readonly uses: readonly string[]; readonly span: Span };
+
+/** What a query has that its SQL does not tell. */
+export type QueryFrame = Pick<
+  Query,
+  | 'dialect'
+  | 'origin'
+  | 'client'
+  | 'chain'
+  | 'open'
+  | 'sql'
+  | 'dynamic'
+  | 'prepared'
+  | 'result'
+  | 'countComparedWithZero'
+  | 'place'
+  | 'function'
+  | 'names'
+  | 'oneRow'
+> & {
+  /** In the place of that of its text: the call that runs it. */
+  readonly span?: Query['span'];
+};
+
 /** Reads queries, one file at a time, and keeps them until their ground changes: `invalidate` goes for both. */
 export interface QueryReader {
   /** True when the text can hold a query. Cheap: most files of a workspace are told apart by this alone. */
   canRead(text: string): boolean;
   read(file: FilePath): FileQueries;
+  /** True when the text may hold SQL that `SourceHost.codeSql` reads: it is to be loaded first. Cheap. */
+  needsSql(text: string): boolean;
+  /** True when something was read without it since. */
+  missesSql(): boolean;
   /** Lets go of a reading. */
   forget(file: FilePath): void;
   /** The files whose queries may differ since the last call, by what `invalidate` was told; not all were read. */

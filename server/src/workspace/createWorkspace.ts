@@ -1,7 +1,5 @@
 import { createConfigurationChecker } from '../lint/configProblems.ts';
-import type { Finding } from '../lint/finding.ts';
-import { byPlace, createFindingStore, joinByPlace } from '../lint/findingStore.ts';
-import { createFinisher, type Finisher, meta } from '../lint/finish.ts';
+import { createFindingStore } from '../lint/findingStore.ts';
 import { metaRules } from '../lint/metaRules.ts';
 import type { PresetId } from '../lint/presets.ts';
 import type { MigrationSettings } from '../lint/settings.ts';
@@ -10,10 +8,12 @@ import type { MigrationFile, NewMigration } from '../model/migration.ts';
 import { type QueryEdit, spansOfQueryEdit } from '../model/queryEdit.ts';
 import type { FilePath } from '../model/span.ts';
 import type { Rule } from '../rules/rule.ts';
+import { createCodeSqlLoader } from './codeSqlLoader.ts';
 import { createConfiguration, isConfigurationFile } from './configuration.ts';
 import { configurationOf, createDrifts } from './drift/drifts.ts';
 import { drizzleSource } from './drizzleSource.ts';
 import { createFileFacts } from './fileFacts.ts';
+import { createFileFindings } from './fileFindings.ts';
 import { baseName, isInside, pathBelow, toFilePath } from './filePath.ts';
 import type { FileSystem } from './fileSystem.ts';
 import { createFolderListings } from './folderListings.ts';
@@ -62,9 +62,6 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
   let folders: readonly FilePath[] = [];
   const changes = new Set<FilePath>();
   const touched = new Set<FilePath>();
-  const finished = new Map<FilePath, readonly Finding[]>();
-  /** Of the open documents, which are asked for again and again. */
-  const finishers = new Map<FilePath, Finisher>();
   const notices = createNotices();
   const texts = createTexts(fileSystem, (file) => configuration.maxFileSizeKb(file));
   const listings = createFolderListings(fileSystem, texts.isOpen);
@@ -74,7 +71,13 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
   const checkConfiguration = createConfigurationChecker(rules);
   const facts = createFileFacts(texts);
   const store = createFindingStore();
-  const host = { readText: texts.read, version: texts.revision, resolveImport: resolver.resolve };
+  const codeSql = createCodeSqlLoader();
+  const host = {
+    readText: texts.read,
+    version: texts.revision,
+    resolveImport: resolver.resolve,
+    codeSql: codeSql.current,
+  };
   const engine = {
     rules,
     store,
@@ -103,12 +106,31 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
   });
   let wasScanned = false;
   const queries = createQueryFiles({ texts, source, projects, facts, notices });
-  const queryPass = createQueryPass({ texts, facts, queries, changedLater: options.changedLater });
+  const queryPass = createQueryPass({
+    texts,
+    facts,
+    queries,
+    loadSql: codeSql.load,
+    changedLater: options.changedLater,
+  });
   let settingsChanged = false;
   let filesCameOrWent = false;
   let sql: SqlProjects | undefined;
   let openingSql: Promise<SqlProjects> | undefined;
   const sqlChanges = new Set<FilePath>();
+  const fileFindings = createFileFindings({
+    ruleIds,
+    texts,
+    facts,
+    store,
+    settings: configuration.settings,
+    ofConfiguration: (file) =>
+      isConfiguration(file)
+        ? checkConfiguration(file, facts.text(file) ?? '', configuration.settings(file))
+        : undefined,
+    hasSuppressions: (file) => projects.lints(file) || queries.has(file) || sql?.lints(file) === true,
+    problems: (file) => [...projects.problems(file), ...(sql?.problems(file) ?? [])],
+  });
   let loadingSource: Promise<void> | undefined;
   /** Changes of files that wait for what reads them. */
   const sourceChanges = new Set<FilePath>();
@@ -134,7 +156,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     },
     closeBuffer(file) {
       texts.close(file);
-      finishers.delete(file);
+      fileFindings.forget(file);
       filesCameOrWent ||= listings.file(file) === undefined;
       changes.add(file);
     },
@@ -163,7 +185,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
       touched.clear();
       return files;
     },
-    findings,
+    findings: fileFindings.of,
     files: () =>
       [
         ...new Set([
@@ -181,7 +203,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     drifts: () => drifts.all(),
     migrations: (file) => sql?.migrations(file) ?? [],
     postgresVersion: (file) => configuration.settings(file).postgresVersion,
-    tableUses: (file) => tableUses(projects.all(), file, engine.pathOf),
+    tableUses: (file) => tableUses([...projects.all(), ...(sql?.used() ?? [])], file, engine.pathOf),
     notices: () => notices.list(texts.oversized(), configuration.maxFileSizeKb),
     edit,
     editQueries,
@@ -191,7 +213,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
 
   function touch(file: FilePath): void {
     touched.add(file);
-    finished.delete(file);
+    fileFindings.changed(file);
   }
 
   function filesChanged(files: readonly FilePath[]): void {
@@ -243,6 +265,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
       queryPass.catchUp();
     }
     refreshSql();
+    sql?.assignQueries();
     if (settingsChanged) {
       settingsChanged = false;
       projects.reset();
@@ -279,6 +302,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
       texts,
       engine,
       isMirrored: (history) => isMirrored(history, projects.configurations()),
+      queryTargets: () => projects.all().filter(({ files }) => !files().next().done),
       isSettled(history, index) {
         const since = configuration.settings(history.files[index]?.path ?? history.folder).migrationsSince;
         return since !== undefined && index < settledCount(history, since, options.filesAtRevision);
@@ -314,34 +338,6 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     for (const file of sqlChanges) sql.changed(file);
     sqlChanges.clear();
     sql.readNow();
-  }
-
-  function findings(file: FilePath): readonly Finding[] {
-    let list = finished.get(file);
-    if (!list) {
-      list = isConfiguration(file) ? configurationFindings(file) : schemaFindings(file);
-      finished.set(file, list);
-    }
-    return list;
-  }
-
-  function schemaFindings(file: FilePath): readonly Finding[] {
-    const suppressions =
-      projects.lints(file) || queries.has(file) || sql?.lints(file) ? facts.suppressions(file) : [];
-    const settings = configuration.settings(file);
-    const problems = [...projects.problems(file), ...(sql?.problems(file) ?? [])].flatMap((problem) => {
-      const rule = problem.code === 'syntax-error' ? 'syntax-error' : 'unreadable-schema';
-      return settings.ignored ? [] : meta(rule, problem.message, problem.span, [], settings);
-    });
-    const finisher = finishers.get(file) ?? createFinisher(ruleIds);
-    if (texts.isOpen(file)) finishers.set(file, finisher);
-    const found = finisher.finish(store.inFile(file), suppressions, settings);
-    return joinByPlace(found, [...problems].sort(byPlace));
-  }
-
-  function configurationFindings(file: FilePath): readonly Finding[] {
-    const text = facts.text(file);
-    return text === undefined ? [] : checkConfiguration(file, text, configuration.settings(file));
   }
 
   function isConfiguration(file: FilePath): boolean {

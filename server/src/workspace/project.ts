@@ -1,5 +1,5 @@
 import { createLintEngine, type LintEngine, type LintEngineOptions } from '../lint/engine.ts';
-import { type EntityId, emptyParts, type Schema, type SchemaParts } from '../model/schema.ts';
+import { type Dialect, type EntityId, emptyParts, type Schema, type SchemaParts } from '../model/schema.ts';
 import type { FilePath } from '../model/span.ts';
 import { known } from '../model/unknown.ts';
 import type { Casing } from '../sources/drizzle/casing.ts';
@@ -31,7 +31,7 @@ export interface ProjectState {
   /** The files that the migration tool opens; of loose files each one. */
   readonly entries: ReadonlySet<FilePath>;
   has(file: FilePath): boolean;
-  files(): Iterable<FilePath>;
+  files(): IterableIterator<FilePath>;
   problems(file: FilePath): readonly SourceProblem[];
   addEntry(file: FilePath): void;
   /** Takes a file out; it comes back when another refers to it. */
@@ -50,6 +50,8 @@ export interface ProjectState {
   readNext(preferred: Iterable<FilePath>): FilePath | undefined;
   /** Files still to be read. */
   waiting(): ReadonlySet<FilePath>;
+  /** The databases of the tables of one name. */
+  dialectsOf(table: string): readonly Dialect[];
   /** Sets what the code of a file asks of the project's tables; undefined takes it out. */
   setQueries(file: FilePath, queries: FileQueries | undefined): void;
   describe(): Project;
@@ -117,6 +119,8 @@ export function createProject(options: ProjectOptions): ProjectState {
       for (const file of members.keys()) waiting.add(file);
     },
     waiting: () => waiting,
+    dialectsOf: (name) =>
+      engine.index.tablesNamed(name).flatMap((id) => engine.index.table(id)?.dialect ?? []),
     setQueries(file, now) {
       if (queries.get(file) === now) return;
       if (now) queries.set(file, now);

@@ -33,6 +33,10 @@ export interface QueryFiles {
   /** Reads a waiting file, open ones first. Undefined when none waits. */
   readNext(): FilePath | undefined;
   waitingCount(): number;
+  /** True when one of the files may hold SQL in its text. */
+  needSql(files: readonly FilePath[]): boolean;
+  /** True when SQL in a file could not be read: what reads it was not there. */
+  missSql(): boolean;
   /** A text changed, came or went: it is read by the next `readNow`. */
   changed(file: FilePath): void;
   /** Reads what changed. What merely stands on something that changed waits, unless it is open. */
@@ -73,6 +77,12 @@ export function createQueryFiles(options: QueryFilesOptions): QueryFiles {
       return file;
     },
     waitingCount: () => waiting.size,
+    needSql: (files) =>
+      files.some((file) => {
+        const text = texts.read(file);
+        return text !== undefined && nearest(file)?.reader.queries?.needsSql(text) === true;
+      }),
+    missSql: () => options.projects.all().some(({ reader }) => reader.queries?.missesSql()),
     changed(file) {
       if (isSourceFile(file)) urgent.add(file);
     },

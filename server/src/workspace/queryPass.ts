@@ -7,6 +7,8 @@ export interface QueryPassOptions {
   readonly texts: Texts;
   readonly facts: FileFacts;
   readonly queries: QueryFiles;
+  /** Loads what reads SQL in code, once. */
+  loadSql(): Promise<void>;
   /** Has `catchUp` called again; left out where nobody is kept waiting. */
   readonly changedLater: (() => void) | undefined;
 }
@@ -27,7 +29,13 @@ const turn = 12;
 const share = 8;
 const pause = 20;
 
-export function createQueryPass({ texts, facts, queries, changedLater }: QueryPassOptions): QueryPass {
+export function createQueryPass({
+  texts,
+  facts,
+  queries,
+  loadSql,
+  changedLater,
+}: QueryPassOptions): QueryPass {
   let isScanning = false;
   // Who wants to see their schema first asks for the queries afterwards.
   let hasBegun = false;
@@ -43,6 +51,11 @@ export function createQueryPass({ texts, facts, queries, changedLater }: QueryPa
       }
     },
     catchUp() {
+      if (queries.missSql())
+        loadSql().then(
+          () => changedLater?.(),
+          () => {},
+        );
       if (!hasBegun || isScanning || isPausing || queries.waitingCount() === 0) return;
       const end = performance.now() + share;
       while (!changedLater || performance.now() < end) if (queries.readNext() === undefined) return;
@@ -58,6 +71,7 @@ export function createQueryPass({ texts, facts, queries, changedLater }: QueryPa
     let turnEnd = Date.now() + turn;
     for (let done = 0; ; ) {
       await texts.prefetch(queries.upcoming(batchSize));
+      if (queries.needSql(queries.upcoming(batchSize))) await loadSql();
       for (let i = 0; i < batchSize; i++) {
         const file = queries.readNext();
         if (file === undefined) return;

@@ -1,20 +1,30 @@
-import { createLintEngine, type LintEngine, type LintEngineOptions } from '../lint/engine.ts';
+import { createLintEngine, type LintEngineOptions } from '../lint/engine.ts';
 import type { EditRefusal, FileEdit, SchemaEdit } from '../model/edit.ts';
 import type { Migration, MigrationFile, NewMigration } from '../model/migration.ts';
-import { type EntityId, emptyParts, type SchemaParts } from '../model/schema.ts';
+import type { EntityId } from '../model/schema.ts';
 import type { FilePath } from '../model/span.ts';
 import type { SourceHost, SourceProblem } from '../sources/source.ts';
-import { partsOf } from '../sources/sql/database.ts';
 import type { History } from '../sources/sql/history/history.ts';
 import { recogniseHistory } from '../sources/sql/history/recognise.ts';
 import { loadSqlParser } from '../sources/sql/parse.ts';
-import { createSqlReader, type SqlChain, type SqlReader, unreadable } from '../sources/sql/reader.ts';
+import { createSqlReader, type SqlChain, unreadable } from '../sources/sql/reader.ts';
 import { folderOf, isInside, isVirtual } from './filePath.ts';
 import type { FolderListings } from './folderListings.ts';
 import { placeMigrations, writeToChain } from './sqlEdits.ts';
 import { groupSchemaFiles } from './sqlGroups.ts';
-import { idsOf, sameParts } from './sqlParts.ts';
 import { declaresSql, isHistoryRecord, isSqlFile } from './sqlPaths.ts';
+import {
+  describe,
+  hasTables,
+  needsParser,
+  pathsReadWith,
+  publish,
+  queryTarget,
+  type SqlProject,
+  sameHistory,
+} from './sqlProject.ts';
+import { createSqlQueryFiles, type QueryTarget } from './sqlQueryFiles.ts';
+import type { UsedProject } from './tableUses.ts';
 import type { Texts } from './texts.ts';
 import type { Project } from './workspace.ts';
 
@@ -24,6 +34,8 @@ export interface SqlProjectsOptions {
   readonly engine: LintEngineOptions;
   /** True where a schema in another language stands behind the history: its own rules run there. */
   isMirrored(history: History): boolean;
+  /** The projects whose schema is in another language: queries of .sql files may be about their tables. */
+  queryTargets(): readonly QueryTarget[];
   /** The files of a history that are too old to be judged. */
   isSettled(history: History, index: number): boolean;
   /** Set where a migration differs from what others already have. */
@@ -44,9 +56,13 @@ export interface SqlProjects {
   waitingCount(): number;
   changed(file: FilePath): void;
   readNow(): void;
+  /** Gives queries to the projects that they are about, before any of the projects is linted. */
+  assignQueries(): void;
   lint(): void;
   reset(): void;
   all(): readonly Project[];
+  /** Those of which queries may use tables. */
+  used(): readonly UsedProject[];
   files(): readonly FilePath[];
   lints(file: FilePath): boolean;
   problems(file: FilePath): readonly SourceProblem[];
@@ -70,17 +86,6 @@ export interface SqlProjects {
 
 export { loadSqlParser };
 
-interface SqlProject {
-  chain: SqlChain;
-  readonly folder: FilePath;
-  /** What the ids of its entities begin with. */
-  readonly scope: string;
-  readonly reader: SqlReader;
-  readonly engine: LintEngine;
-  published: ReadonlyMap<FilePath, SchemaParts>;
-  waiting: boolean;
-}
-
 export function createSqlProjects(options: SqlProjectsOptions): SqlProjects {
   const { listings, texts } = options;
   let folders: readonly FilePath[] = [];
@@ -93,6 +98,24 @@ export function createSqlProjects(options: SqlProjectsOptions): SqlProjects {
   const unreadableFiles = new Set<FilePath>();
   const staleFolders = new Set<FilePath>();
   const staleGroups = new Set<FilePath>();
+  /** Of which it is still to be told what they are. */
+  const changed = new Set<FilePath>();
+  const rest = newProject('', { kind: 'schema', folder: '', files: [] });
+  const queryFiles = createSqlQueryFiles({
+    texts,
+    listings,
+    targets: () => [
+      ...options.queryTargets(),
+      ...everyProject()
+        .filter(hasTables)
+        .map((project) => queryTarget(project, isLinted)),
+    ],
+    rest: queryTarget(rest, isLinted),
+    foreignFolders: () =>
+      [...histories].flatMap(([folder, { chain }]) => (needsParser(chain) ? [] : [folder])),
+    wasRead: options.wasRead,
+    touch: options.touch,
+  });
 
   return {
     setFolders(now) {
@@ -114,10 +137,11 @@ export function createSqlProjects(options: SqlProjectsOptions): SqlProjects {
       recognise();
       for (const file of [...gone, ...sqlFiles]) staleGroups.add(folderOf(file));
       regroup();
+      for (const file of [...gone, ...sqlFiles]) sort(file);
     },
     needsParser: () => everyProject().some(({ waiting, chain }) => waiting && needsParser(chain)),
-    readNext,
-    waitingCount: () => everyProject().filter(({ waiting }) => waiting).length,
+    readNext: () => readNext() ?? queryFiles.readNext(),
+    waitingCount: () => everyProject().filter(({ waiting }) => waiting).length + queryFiles.waitingCount(),
     changed(file) {
       const exists = texts.isOpen(file) || listings.file(file) !== undefined;
       if (isHistoryRecord(file)) for (const folder of historyFolders(file)) staleFolders.add(folder);
@@ -135,27 +159,36 @@ export function createSqlProjects(options: SqlProjectsOptions): SqlProjects {
       // While one types in it a schema file stays with the files it is grouped with.
       const staysInGroup = owner?.chain.kind === 'schema' && exists && texts.isOpen(file);
       if (owner?.chain.kind !== 'history' && !staysInGroup) staleGroups.add(folderOf(file));
+      changed.add(file);
     },
     readNow() {
       recognise();
       regroup();
+      for (const file of changed) sort(file);
+      changed.clear();
       while (readNext() !== undefined);
+      while (queryFiles.readNext() !== undefined);
     },
+    assignQueries: queryFiles.assign,
     lint() {
-      for (const project of everyProject()) project.engine.run(options.touch);
+      for (const project of [...everyProject(), rest]) project.engine.run(options.touch);
     },
     reset() {
+      rest.engine.reset();
       for (const project of everyProject()) {
         project.engine.reset();
-        publish(project);
+        publish(project, options, isLinted);
       }
     },
     all: () => everyProject().map(describe),
-    files: () => [...owners.keys(), ...unreadableFiles],
-    lints: (file) => (owners.has(file) || unreadableFiles.has(file)) && isLinted(file),
+    used: everyProject,
+    files: () => [...owners.keys(), ...unreadableFiles, ...queryFiles.files()],
+    lints: (file) =>
+      (owners.has(file) || unreadableFiles.has(file) || queryFiles.has(file)) && isLinted(file),
     problems(file) {
       const project = owners.get(file);
-      if (!project) return unreadableFiles.has(file) ? [unreadable(file)] : [];
+      if (!project && unreadableFiles.has(file)) return [unreadable(file)];
+      if (!project) return isLinted(file) ? queryFiles.problems(file) : [];
       const ofRecords = project.chain.kind === 'history' ? project.chain.history.problems : [];
       const ofFile = project.reader
         .problems(file)
@@ -187,6 +220,11 @@ export function createSqlProjects(options: SqlProjectsOptions): SqlProjects {
 
   function everyProject(): readonly SqlProject[] {
     return [...histories.values(), ...schemas.values()];
+  }
+
+  function sort(file: FilePath): void {
+    if (owners.has(file) || !sqlFiles.has(file)) queryFiles.remove(file);
+    else queryFiles.changed(file);
   }
 
   /** The folders whose history a file may belong to. */
@@ -272,10 +310,12 @@ export function createSqlProjects(options: SqlProjectsOptions): SqlProjects {
     for (const file of before) {
       if (now.has(file) || owners.get(file) !== project) continue;
       owners.delete(file);
+      changed.add(file);
       options.wasRead(file);
       staleGroups.add(folderOf(file));
     }
     for (const file of now) {
+      if (queryFiles.has(file)) changed.add(file);
       const former = owners.get(file);
       owners.set(file, project);
       if (former && former !== project) staleGroups.add(folderOf(file));
@@ -291,6 +331,7 @@ export function createSqlProjects(options: SqlProjectsOptions): SqlProjects {
     for (const file of filesOf(project)) {
       if (owners.get(file) !== project) continue;
       owners.delete(file);
+      changed.add(file);
       staleGroups.add(folderOf(file));
       options.wasRead(file);
     }
@@ -298,6 +339,7 @@ export function createSqlProjects(options: SqlProjectsOptions): SqlProjects {
       project.engine.setFile(file, undefined, false);
       project.engine.expose(file, []);
     }
+    queryFiles.assign();
     project.engine.run(options.touch);
   }
 
@@ -307,7 +349,7 @@ export function createSqlProjects(options: SqlProjectsOptions): SqlProjects {
       const file = attempt(project);
       if (file !== undefined) return file;
       project.waiting = false;
-      publish(project);
+      publish(project, options, isLinted);
     }
     return undefined;
   }
@@ -324,53 +366,6 @@ export function createSqlProjects(options: SqlProjectsOptions): SqlProjects {
     }
   }
 
-  function pathsReadWith({ chain }: SqlProject, file: FilePath): readonly FilePath[] {
-    const down = chain.kind === 'history' && chain.history.files.find(({ path }) => path === file)?.down;
-    return down ? [file, down] : [file];
-  }
-
-  /** Hands over to the rules what differs from the last time. */
-  function publish(project: SqlProject): void {
-    const now = new Map<FilePath, SchemaParts>();
-    const { chain } = project;
-    const isMirrored = chain.kind === 'history' && options.isMirrored(chain.history);
-    for (const [file, parts] of project.reader.partsByFile()) {
-      const { migrations, ...schema } = isMirrored ? { ...emptyParts, migrations: parts.migrations } : parts;
-      const index =
-        chain.kind === 'history'
-          ? chain.history.files.findIndex(({ path, down }) => path === file || down === file)
-          : -1;
-      const isSettled = chain.kind === 'history' && index >= 0 && options.isSettled(chain.history, index);
-      now.set(file, migrations && !isSettled ? { ...schema, migrations } : schema);
-    }
-    for (const file of new Set([...project.published.keys(), ...now.keys()])) {
-      const parts = now.get(file);
-      const before = project.published.get(file);
-      if (before && parts && sameParts(before, parts)) {
-        now.set(file, before);
-        continue;
-      }
-      project.engine.setFile(file, parts, isLinted(file));
-      const [idsBefore, ids] = [before ? idsOf(before) : [], parts ? idsOf(parts) : []];
-      if (ids.length !== idsBefore.length || ids.some((id, i) => id !== idsBefore[i]))
-        project.engine.expose(file, ids);
-    }
-    project.published = now;
-  }
-
-  function describe({ folder, reader, chain }: SqlProject): Project {
-    const parts = partsOf(reader.state());
-    return {
-      folder,
-      configFile: undefined,
-      schema: parts,
-      exposed: new Set(idsOf(parts)),
-      files: [...reader.files()].sort(),
-      broken: new Set(reader.files().filter((file) => reader.problems(file).length > 0)),
-      ...(chain.kind === 'history' ? { history: chain.history } : {}),
-    };
-  }
-
   function isInAnyFolder(file: FilePath): boolean {
     return folders.some((folder) => isInside(file, folder));
   }
@@ -380,14 +375,4 @@ export function createSqlProjects(options: SqlProjectsOptions): SqlProjects {
       !file.includes('/node_modules/') && (folders.length === 0 || isInAnyFolder(file) || isVirtual(file))
     );
   }
-}
-
-function needsParser(chain: SqlChain): boolean {
-  return (
-    chain.kind === 'schema' || chain.history.dialect === undefined || chain.history.dialect === 'postgresql'
-  );
-}
-
-function sameHistory(a: History, b: History): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
 }

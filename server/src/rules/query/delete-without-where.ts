@@ -1,6 +1,6 @@
 import { defineRule } from '../rule.ts';
-import { refLabel, targetOf } from '../support/queryTable.ts';
-import { isQuiet, quietFiles } from '../support/quietFiles.ts';
+import { quietFiles } from '../support/quietFiles.ts';
+import { wholeTableOf } from './support/wholeTable.ts';
 
 export const deleteWithoutWhere = defineRule({
   id: 'delete-without-where',
@@ -85,13 +85,9 @@ Where it is meant, \`TRUNCATE\` says so and is faster; or suppress the finding w
   },
   subject: 'query',
   check(query, { report, view, options, path }) {
-    if (query.operation !== 'delete' || query.open || query.limit || isQuiet(path, options)) return;
-    if (meansAll.test(query.function?.name ?? '')) return;
-    const isAlways = query.where?.kind === 'constant' && query.where.value;
-    if (query.where && !isAlways) return;
-    const table = refLabel(targetOf(query), view);
-    if (table === undefined) return;
-    report({ at: query.span.name, message: isAlways ? 'always' : 'none', data: { table } });
+    if (query.operation !== 'delete' || meansAll.test(query.function?.name ?? '')) return;
+    const found = wholeTableOf(query, view, path, options);
+    if (found) report({ at: query.span.name, message: found.message, data: { table: found.table } });
   },
 });
 

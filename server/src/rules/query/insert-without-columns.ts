@@ -1,5 +1,6 @@
 import type { Query } from '../../model/query.ts';
-import { defineRule, type SchemaView } from '../rule.ts';
+import { known } from '../../model/unknown.ts';
+import { defineRule, type Fix, type SchemaView } from '../rule.ts';
 import { refLabel, targetOf } from '../support/queryTable.ts';
 import { isQuiet, quietFiles } from '../support/quietFiles.ts';
 
@@ -8,7 +9,7 @@ export const insertWithoutColumns = defineRule({
   group: 'query',
   severity: 'warning',
   since: '0.1.0',
-  fix: 'none',
+  fix: 'suggested',
   dialects: ['postgresql', 'mysql', 'sqlite'],
   sources: ['sqlcheck/implicit-column-usage'],
   summary: 'An INSERT in SQL does not name its columns.',
@@ -28,6 +29,19 @@ statement fail, or puts values into the wrong columns without a word.
   },
   examples: {
     bad: [
+      {
+        title: 'In a file of queries',
+        language: 'sql',
+        fixture: `
+          --- 0001_audit.sql
+          CREATE TABLE audit (id bigint PRIMARY KEY, actor text NOT NULL, at timestamptz NOT NULL, note text);
+          --- queries.sql
+          INSERT INTO audit VALUES ($1, $2, now());
+          --<^^^ The values go into the columns of audit by their order alone.
+          --= queries.sql
+          INSERT INTO audit (id, actor, at) VALUES ($1, $2, now());
+        `,
+      },
       {
         title: 'By order',
         fixture: `
@@ -67,9 +81,31 @@ statement fail, or puts values into the wrong columns without a word.
     if (query.nested || isQuiet(path, options)) return;
     const table = unnamedTarget(query, view);
     if (table === undefined) return;
-    report({ at: query.span.name, message: 'unnamed', data: { table } });
+    report({ at: query.span.name, message: 'unnamed', data: { table }, fixes: fixesOf(query, view) });
   },
 });
+
+/** Names the columns in the order of the table, as far as there are values. */
+function fixesOf(query: Query, view: SchemaView): readonly Fix[] {
+  const [use] = query.tables;
+  const table = use && view.tableOf(use.table);
+  const values = query.insert?.valuesPerRow;
+  if (!use || !table || table.gaps.length > 0 || values === undefined) return [];
+  const names = table.columns.map(({ name }) => known(name));
+  const written = names.slice(0, values);
+  if (values > names.length || !written.every((name) => name !== undefined)) return [];
+  const newText = ` (${written.map((name) => (/^[a-z_][a-z0-9_]*$/.test(name) ? name : `"${name}"`)).join(', ')})`;
+  const { file, end } = use.span;
+  return [
+    {
+      title: 'Name the columns',
+      // Code may have its columns in another order than the database, to which some were added later.
+      safety: 'suggested',
+      edits: [],
+      textEdits: [{ file, edits: [{ start: end, end, newText }] }],
+    },
+  ];
+}
 
 /** The table of an insert that names no columns, as SQL in a file or in the program's text. */
 function unnamedTarget(query: Query, view: SchemaView): string | undefined {

@@ -129,7 +129,8 @@ function fixesOf(query: Query, fragment: SqlFragment): readonly Fix[] {
     return [];
   if (!fragment.interpolations.every((each, i) => each.constant || isValue(fragment, i))) return [];
   if (fragment.interpolations.some(({ constant }) => constant)) return [];
-  if (query.origin === 'file') return [];
+  // A driver takes its values otherwise.
+  if (query.origin === 'file' || query.client.kind === 'unknown') return [];
   return [
     {
       title: 'Hand the values over as parameters',

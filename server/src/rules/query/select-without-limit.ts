@@ -134,7 +134,7 @@ function meetsMost(predicate: Predicate): boolean {
 
 function isList(query: Query): boolean {
   const { operation, origin, nested, open, limit, offset, distinct, groupBy, combined, selection } = query;
-  if (operation !== 'select' || origin === 'count' || nested || open) return false;
+  if (operation !== 'select' || origin === 'count' || nested || open || query.oneRow) return false;
   if (query.place.awaited === 'no' || query.tables.some(({ join }) => join?.type === 'inner' && !join.on))
     return false;
   if (limit || offset || distinct || groupBy.length > 0 || combined.length > 0) return false;

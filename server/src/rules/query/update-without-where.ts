@@ -1,6 +1,6 @@
 import { defineRule } from '../rule.ts';
-import { refLabel, targetOf } from '../support/queryTable.ts';
-import { isQuiet, quietFiles } from '../support/quietFiles.ts';
+import { quietFiles } from '../support/quietFiles.ts';
+import { wholeTableOf } from './support/wholeTable.ts';
 
 export const updateWithoutWhere = defineRule({
   id: 'update-without-where',
@@ -88,12 +88,8 @@ Where it is meant, suppress the finding with the reason.
   },
   subject: 'query',
   check(query, { report, view, options, path }) {
-    if (query.operation !== 'update' || query.open || query.limit || isQuiet(path, options)) return;
-    if (query.tables.length > 1 || query.set.length === 0) return;
-    const isAlways = query.where?.kind === 'constant' && query.where.value;
-    if (query.where && !isAlways) return;
-    const table = refLabel(targetOf(query), view);
-    if (table === undefined) return;
-    report({ at: query.span.name, message: isAlways ? 'always' : 'none', data: { table } });
+    if (query.operation !== 'update' || query.tables.length > 1 || query.set.length === 0) return;
+    const found = wholeTableOf(query, view, path, options);
+    if (found) report({ at: query.span.name, message: found.message, data: { table: found.table } });
   },
 });

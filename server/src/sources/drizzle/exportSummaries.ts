@@ -164,6 +164,7 @@ export function createExportSummaries(host: SourceHost): ExportSummaries {
           return summaryOf(of, exported);
         },
         client: (of, exported, members) => client(consumer, of, exported, members),
+        codeSql: undefined,
       },
     });
   };

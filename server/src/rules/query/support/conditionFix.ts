@@ -7,8 +7,8 @@ import type { Fix, FixSafety } from '../../rule.ts';
 type Simple = Exclude<NewCondition, { kind: 'kept' | 'and' | 'or' }>;
 
 /**
- * A fix that puts a condition in the place of another: in Drizzle's words, or in SQL where the query stands in a file
- * of its own. None where it stands in a string of the program.
+ * A fix that puts a condition in the place of another: in Drizzle's words, or in SQL where the query is SQL, in a file
+ * of its own or in the text of the program.
  */
 export function conditionFix(
   origin: QueryOrigin,
@@ -17,7 +17,7 @@ export function conditionFix(
   replaces: Span,
   condition: Simple,
 ): readonly Fix[] {
-  if (origin === 'file')
+  if (origin === 'file' || origin === 'template' || origin === 'string')
     return [
       {
         title,
@@ -26,7 +26,6 @@ export function conditionFix(
         textEdits: [{ file: replaces.file, edits: sqlEdits(replaces, condition) }],
       },
     ];
-  if (origin !== 'builder' && origin !== 'relational' && origin !== 'count') return [];
   return [{ title, safety, edits: [], queryEdits: [{ kind: 'set-condition', replaces, condition }] }];
 }
 

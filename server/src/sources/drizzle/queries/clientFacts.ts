@@ -6,6 +6,8 @@ export interface ClientFacts {
   /** `either`: a type that is the client and its transactions both. */
   readonly kind: 'client' | 'transaction' | 'either';
   readonly dialect?: Dialect;
+  /** A connection of the database's own driver: it takes SQL, and has none of Drizzle's methods. */
+  readonly driver?: true;
   /** Where the keys of `db.query` lead, as far as the call that made the client tells. */
   readonly schema?: readonly SchemaSource[];
 }
@@ -82,6 +84,7 @@ export function joinFacts(all: readonly (ClientFacts | undefined)[]): ClientFact
   return {
     kind: known.every(({ kind }) => kind === first.kind) ? first.kind : 'either',
     ...(dialects.size === 1 && first.dialect ? { dialect: first.dialect } : {}),
+    ...(known.every(({ driver }) => driver) ? { driver: true } : {}),
     ...(schema ? { schema } : {}),
   };
 }

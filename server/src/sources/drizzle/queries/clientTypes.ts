@@ -4,6 +4,7 @@ import { type ClientFacts, clientOfTypeName, dialectOfModule, joinFacts } from '
 import { schemaOfType } from './clientSchemas.ts';
 import { answered, clientOfImport, clientOfMeaning, functionIn, maxDepth, within } from './clients.ts';
 import type { FileContext } from './context.ts';
+import { clientOfDriverType } from './drivers.ts';
 
 /** What a type says: the client itself, or what it has under a path of members. */
 export function clientOfType(
@@ -116,6 +117,8 @@ export function clientOfNamedType(
   const { specifier } = meaning;
   if (specifier.startsWith('drizzle-orm'))
     return path.length === 0 ? clientOfTypeName(meaning.name.export) : undefined;
+  const driver = path.length === 0 ? clientOfDriverType(specifier, meaning.name.export) : undefined;
+  if (driver) return driver;
   return clientOfImport(specifier, meaning.name, path, context);
 }
 

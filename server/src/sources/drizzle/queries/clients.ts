@@ -4,6 +4,7 @@ import { type ClientFacts, joinFacts } from './clientFacts.ts';
 import { madeBy, schemaGiven } from './clientSchemas.ts';
 import { clientOfNamedType, clientOfType } from './clientTypes.ts';
 import type { FileContext } from './context.ts';
+import { clientOfDriver, clientOfDriverImport } from './drivers.ts';
 import { around, bare, type FunctionNode, isFunctionNode, returnedBy } from './functions.ts';
 import type { Meaning } from './names.ts';
 import { type Reference, referenceOf } from './references.ts';
@@ -107,6 +108,8 @@ export function clientOfImport(
   { host, file }: FileContext,
 ): ClientFacts | undefined {
   if (specifier.startsWith('drizzle-orm')) return undefined;
+  const driver = path.length === 0 ? clientOfDriverImport(specifier, name) : undefined;
+  if (driver) return driver;
   const target = host.resolve(specifier, file);
   if (target.kind !== 'file') return undefined;
   if (name !== 'namespace') return host.client(target.file, name.export, path);
@@ -229,6 +232,8 @@ function clientOfCall(
         return clientOfExpression(node.arguments[0], context, [], depth + 1);
       return undefined;
     }
+    const driver = clientOfDriver('called', specifier, name, callee.path, path);
+    if (driver) return driver;
   }
   // What a call answers is known by the function it calls: the member `()` of it.
   const facts =
@@ -298,7 +303,12 @@ function clientOfNew(
   depth: number,
 ): ClientFacts | undefined {
   const { root, path: members } = referenceOf(node.expression, context.names);
-  if (root.kind !== 'name' || members.length > 0) return undefined;
+  if (root.kind !== 'name') return undefined;
+  if (root.meaning?.kind === 'import') {
+    const driver = clientOfDriver('made', root.meaning.specifier, root.meaning.name, members, path);
+    if (driver) return driver;
+  }
+  if (members.length > 0) return undefined;
   // A proxy is what it stands for; one around nothing says so by its type.
   if (root.name === 'Proxy' && !root.meaning && node.arguments?.[0])
     return clientOfExpression(node.arguments[0], context, path, depth + 1);

@@ -2,7 +2,7 @@ import type ts from 'typescript';
 import type { TableRef } from '../../../model/query.ts';
 import type { Dialect, EntityId } from '../../../model/schema.ts';
 import type { FilePath, Span } from '../../../model/span.ts';
-import type { ImportTarget } from '../../source.ts';
+import type { CodeSql, ImportTarget } from '../../source.ts';
 import type { ExportSummary } from '../summary.ts';
 import type { ClientFacts } from './clientFacts.ts';
 import type { Names } from './names.ts';
@@ -13,6 +13,8 @@ export interface QueryHost {
   summary(file: FilePath, name: string): ExportSummary;
   /** The client that a file exports under a name, or has under a path of members of it. */
   client(file: FilePath, name: string, path: readonly string[]): ClientFacts | undefined;
+  /** What reads SQL in the text; undefined until it is loaded. */
+  readonly codeSql: CodeSql | undefined;
 }
 
 /** The file in whose text something is looked up. */

@@ -32,6 +32,8 @@ export function createQueryReader(
     if (mayHoldTables(text))
       for (const { binding, id, dialect } of readTables(file).parts.tables)
         if (binding !== undefined) ownTables.set(binding, { id, dialect });
+    const codeSql = host.codeSql?.();
+    if (!codeSql && host.codeSql && mayHoldSql(text)) unread.add(file);
     const tree = summaries.tree(file);
     if (!tree) return none;
     const queryHost = summaries.hostFor([consumer]);
@@ -44,10 +46,13 @@ export function createQueryReader(
         resolve: queryHost.resolve,
         summary: queryHost.summary,
         client: (of, name, path) => summaries.client(consumer, of, name, path),
+        codeSql,
       },
     });
   };
 
+  /** Read before there was something to read their SQL. */
+  const unread = new Set<FilePath>();
   let stale = new Set<FilePath>();
   const forget = (file: FilePath): void => {
     const slot = kept.get(file);
@@ -67,11 +72,20 @@ export function createQueryReader(
       return queries;
     },
     forget,
+    needsSql: mayHoldSql,
+    missesSql: () => unread.size > 0,
     changed(file) {
       stale.add(file);
       forget(file);
     },
     takeStale() {
+      if (unread.size > 0 && host.codeSql?.()) {
+        for (const file of unread) {
+          stale.add(file);
+          forget(file);
+        }
+        unread.clear();
+      }
       const files = [...stale];
       stale = new Set();
       return files;
@@ -85,8 +99,24 @@ const none: FileQueries = { queries: [], scopes: [] };
  * A call that begins a query, or one that opens connections. Most files of a workspace are told apart by this alone.
  */
 function mayHoldQueries(text: string): boolean {
+  return mayHoldBuilders(text) || mayHoldSql(text);
+}
+
+function mayHoldBuilders(text: string): boolean {
   return /\.\s*(select(Distinct(On)?)?|insert|update|delete|findMany|findFirst|\$count|execute|transaction)\s*(<[^()]*>)?\s*\(|\bnew\s+(\w+\.)?Pool\s*\(|\bfrom\s+['"](postgres|mysql2(\/promise)?|@libsql\/client|@vercel\/postgres)['"]/.test(
     text,
+  );
+}
+
+/** A text that begins like a statement. */
+const statement =
+  /[`'"(]\s*(?:--[^\n]*\n\s*)*(?:SELECT|INSERT\s+INTO|UPDATE|DELETE\s+FROM|MERGE\s+INTO|WITH)\s/i;
+
+/** Text that begins like a statement, and something to run it. */
+function mayHoldSql(text: string): boolean {
+  return (
+    /\.\s*(execute|query|unsafe)\b|\bsql\s*(<[^`]*>)?`|from\s+['"]postgres['"]/.test(text) &&
+    statement.test(text)
   );
 }
 

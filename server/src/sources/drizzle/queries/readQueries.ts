@@ -1,22 +1,24 @@
 import ts from 'typescript';
 import type { ChainCall, FunctionFacts, NamedQuery, Query, SqlFragment } from '../../../model/query.ts';
 import type { Operand } from '../../../model/queryExpression.ts';
+import type { Dialect } from '../../../model/schema.ts';
 import { type Unknown, unknown } from '../../../model/unknown.ts';
-import type { FileQueries } from '../../source.ts';
+import type { FileQueries, SqlPiece } from '../../source.ts';
 import { type BuiltParts, cteOf, emptyPartsOf, readBuilder } from './builder.ts';
 import { endOfChain, type Link, linksOf } from './chain.ts';
+import { piecesOf } from './codeSqlPieces.ts';
 import { type FileContext, spanOfNode, textOfNode } from './context.ts';
 import { around, bare, type FunctionNode, isAsync, isFunctionNode } from './functions.ts';
 import type { ExpressionContext } from './operands.ts';
 import { operatorNames } from './operators.ts';
 import { createPlaces, type Places } from './place.ts';
 import { readPredicate } from './predicates.ts';
-import { clientOf, type Recognised, recognise, relationalTable } from './recognise.ts';
+import { clientOf, type Recognised, recognise, recogniseTagged, relationalTable } from './recognise.ts';
 import { readRelational } from './relational.ts';
 import { countComparison, resultNames } from './results.ts';
 import { createScopes } from './scopes.ts';
-import { fragmentsIn, stringFragment } from './sqlTemplate.ts';
-import { tableOfExpression } from './tables.ts';
+import { fragmentsIn, isRaw, stringFragment } from './sqlTemplate.ts';
+import { columnOfExpression, tableOfExpression } from './tables.ts';
 import { isRunner, onwardOf } from './usages.ts';
 
 /** Reads the queries of a file from its tree. Nothing in the answer points into the tree. */
@@ -49,6 +51,9 @@ export function readQueries(file: FileContext): FileQueries {
       if (query) scopes.addQuery(node, query);
       // The calls that a query's chain is made of are no calls of their own.
       else if (!queries.get(endOfChain(node) as ts.CallExpression)) scopes.addCall(node);
+    } else if (ts.isTaggedTemplateExpression(node)) {
+      const query = taggedAt(node);
+      if (query) scopes.addQuery(node, query);
     } else if (ts.isNewExpression(node)) scopes.addNew(node);
     const children: ts.Node[] = [];
     ts.forEachChild(node, (child) => void children.push(child));
@@ -64,15 +69,81 @@ export function readQueries(file: FileContext): FileQueries {
     if (endOfChain(call) !== call) return undefined;
     const found = recognise(call, context);
     if (!found) return undefined;
-    const query = readQuery(call, found, nestingOf(call, nested), context, places, (owner) => {
+    return add(call, found, nestingOf(call, nested));
+  }
+
+  /** The query that a template of a driver is; one that is put into another is a piece of that. */
+  function taggedAt(node: ts.TaggedTemplateExpression): Query | undefined {
+    const found = recogniseTagged(node, context);
+    const isPiece = found && ts.findAncestor(node.parent, (each) => ts.isTaggedTemplateExpression(each));
+    return found && !isPiece ? add(node, found, undefined) : undefined;
+  }
+
+  function add(node: QueryNode, found: Recognised, nested: Query['nested']): Query {
+    const next = (owner: string): number => {
       const count = (numbers.get(owner) ?? 0) + 1;
       numbers.set(owner, count);
       return count;
-    });
-    queries.set(call, query);
-    order.push(query);
-    return query;
+    };
+    const query = readQuery(node, found, nested, context, places, next);
+    const parts = found.kind === 'raw' ? readRaw(node, query, found, context, next) : undefined;
+    const last = parts?.at(-1) ?? query;
+    queries.set(node, last);
+    order.push(...(parts ?? [query]));
+    return last;
   }
+}
+
+/** What a query is read from: a chain of calls, or a template that a driver runs. */
+type QueryNode = ts.CallExpression | ts.TaggedTemplateExpression;
+
+/** The query that the SQL of a text is, with its parts before it; undefined where it is not understood. */
+function readRaw(
+  node: QueryNode,
+  query: Query,
+  { facts, links }: Recognised,
+  context: ExpressionContext,
+  next: (owner: string) => number,
+): readonly Query[] | undefined {
+  const read = context.host.codeSql;
+  const argument = ts.isTaggedTemplateExpression(node) ? node : links[0]?.call?.arguments[0];
+  const pieces = read && argument && sqlOf(argument, context);
+  if (!read || !pieces) return undefined;
+  const dialect = facts?.dialect ?? dialectOfPieces(argument, context);
+  if (dialect !== 'postgresql') return undefined;
+  const owner = query.function?.name ?? (query.function ? 'function' : 'module');
+  const { span, kind: _, id, nested: __, ...rest } = query;
+  let isFirst = true;
+  const nextId = () => {
+    if (!isFirst) return `${context.file}#query ${owner} ${next(owner)}`;
+    isFirst = false;
+    return id;
+  };
+  return read(pieces, { ...rest, dialect, open: undefined, span }, nextId);
+}
+
+/** The text of `client.query('…')`, `client.query({ text: '…' })`. */
+function sqlOf(argument: ts.Expression, context: ExpressionContext): readonly SqlPiece[] | undefined {
+  const node = bare(argument);
+  if (!ts.isObjectLiteralExpression(node)) return piecesOf(node, context);
+  const text = node.properties.find(
+    (property): property is ts.PropertyAssignment =>
+      ts.isPropertyAssignment(property) && ts.isIdentifier(property.name) && property.name.text === 'text',
+  );
+  return text && piecesOf(text.initializer, context);
+}
+
+/** Where the client tells no database, the tables and columns that are put in may. */
+function dialectOfPieces(argument: ts.Expression, context: ExpressionContext): Dialect | undefined {
+  const node = bare(argument);
+  if (!ts.isTaggedTemplateExpression(node) || ts.isNoSubstitutionTemplateLiteral(node.template))
+    return undefined;
+  for (const { expression } of node.template.templateSpans) {
+    const dialect =
+      tableOfExpression(expression, context)?.dialect ?? columnOfExpression(expression, context)?.dialect;
+    if (dialect) return dialect;
+  }
+  return undefined;
 }
 
 /** What a query is to the one it stands in, as its own end and surroundings tell. */
@@ -101,7 +172,7 @@ interface ReadParts extends BuiltParts {
 }
 
 function readQuery(
-  call: ts.CallExpression,
+  call: QueryNode,
   found: Recognised,
   nested: Query['nested'],
   context: ExpressionContext,
@@ -163,11 +234,7 @@ interface Parts {
   readonly fragments?: readonly SqlFragment[];
 }
 
-function partsOf(
-  { kind, links, facts }: Recognised,
-  call: ts.CallExpression,
-  context: ExpressionContext,
-): Parts {
+function partsOf({ kind, links, facts }: Recognised, call: QueryNode, context: ExpressionContext): Parts {
   switch (kind) {
     case 'builder':
       return { parts: readBuilder(links, context), origin: 'builder' };
@@ -207,8 +274,10 @@ function partsOf(
       return { parts, origin: 'count' };
     }
     case 'raw': {
-      const argument = links[0]?.call?.arguments[0] as ts.Expression;
-      const isText = !ts.isTaggedTemplateExpression(bare(argument)) && !ts.isCallExpression(bare(argument));
+      const argument = links[0]?.call?.arguments[0] ?? call;
+      const isText =
+        !ts.isTaggedTemplateExpression(bare(argument)) &&
+        !(ts.isCallExpression(bare(argument)) && isRaw(bare(argument) as ts.CallExpression, context));
       const parts = emptyPartsOf('other');
       parts.open = unknown('its SQL is not followed', spanOfNode(argument, context));
       return isText
@@ -281,11 +350,7 @@ interface Openness {
 }
 
 /** Whether more calls may be put to a builder elsewhere. */
-function openness(
-  call: ts.CallExpression,
-  owner: FunctionNode | undefined,
-  context: ExpressionContext,
-): Openness {
+function openness(call: QueryNode, owner: FunctionNode | undefined, context: ExpressionContext): Openness {
   const closed: Openness = { open: undefined, from: undefined };
   const open = (reason: string): Openness => ({
     open: unknown(reason, spanOfNode(call, context)),

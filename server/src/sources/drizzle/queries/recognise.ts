@@ -5,7 +5,7 @@ import type { Dialect } from '../../../model/schema.ts';
 import { unknown } from '../../../model/unknown.ts';
 import { type Link, linksOf } from './chain.ts';
 import type { ClientFacts } from './clientFacts.ts';
-import { clientOfExpression, looksLikeClient } from './clients.ts';
+import { clientOfExpression as anyClientOf, looksLikeClient } from './clients.ts';
 import { type QueryContext, spanOfNode, textOfNode } from './context.ts';
 import { bare } from './functions.ts';
 import { isRelationalMethod } from './relational.ts';
@@ -22,7 +22,25 @@ export interface Recognised {
 }
 
 const operations = new Set(['select', 'selectDistinct', 'selectDistinctOn', 'insert', 'update', 'delete']);
-const runners = new Set(['execute', 'run', 'all', 'get', 'values']);
+const runners = new Set(['execute', 'run', 'all', 'get', 'values', 'query', 'unsafe']);
+/** Of these the connections of drivers have all that they need. */
+const driverRunners = new Set(['query', 'unsafe']);
+
+/** Something that has Drizzle's methods. */
+function clientOfExpression(expression: ts.Expression, context: QueryContext): ClientFacts | undefined {
+  const facts = anyClientOf(expression, context);
+  return facts?.driver ? undefined : facts;
+}
+
+/** ``sql`…` `` of a driver, which runs what it is given. */
+export function recogniseTagged(
+  node: ts.TaggedTemplateExpression,
+  context: QueryContext,
+): Recognised | undefined {
+  if (isSqlTag(node.tag, context)) return undefined;
+  const facts = anyClientOf(node.tag, context);
+  return facts?.driver ? { kind: 'raw', links: [], root: node.tag, facts } : undefined;
+}
 
 /** Tells whether a chain of calls is a query: by what it runs on, or by the table it is given. */
 export function recognise(node: ts.CallExpression, context: QueryContext): Recognised | undefined {
@@ -100,14 +118,16 @@ function recogniseRaw(
   const isSql =
     (ts.isTaggedTemplateExpression(given) && isSqlTag(given.tag, context)) ||
     (ts.isCallExpression(given) && isRaw(given, context));
-  const facts = clientOfExpression(owner, context);
+  const facts = anyClientOf(owner, context);
+  if ((facts?.driver === true) !== driverRunners.has(name)) return undefined;
   if (!facts && !(isSql && (looksLikeClient(owner) || name === 'execute'))) return undefined;
   const isText =
     ts.isStringLiteralLike(given) ||
     ts.isTemplateExpression(given) ||
     ts.isBinaryExpression(given) ||
     ts.isIdentifier(given) ||
-    ts.isPropertyAccessExpression(given);
+    ts.isPropertyAccessExpression(given) ||
+    (facts?.driver === true && ts.isObjectLiteralExpression(given));
   return isSql || isText ? { kind: 'raw', links, root: owner, facts } : undefined;
 }
 
@@ -119,6 +139,8 @@ export function clientOf(
 ): QueryClient {
   const name = textOfNode(root, context);
   const span = spanOfNode(root, context);
+  // Its transactions are statements like any other: BEGIN may have come before.
+  if (facts?.driver) return unknown(`\`${name}\` is a connection of a driver`, span);
   if (facts) return { kind: facts.kind, name, span };
   // Whatever it is, the transaction around it was opened on it.
   if (transaction?.client === name) return { kind: 'client', name, span };

@@ -5,7 +5,7 @@ import { around, bare } from './functions.ts';
 import { usagesOf } from './usages.ts';
 
 /** The names that hold a query's result: `const [user] = await …` gives `user`. */
-export function resultNames(call: ts.CallExpression, _context: QueryContext): readonly string[] {
+export function resultNames(call: ts.Expression, _context: QueryContext): readonly string[] {
   const declaration = declarationOf(call);
   return declaration ? namesIn(declaration.name).map(({ text }) => text) : [];
 }
@@ -35,10 +35,7 @@ function namesIn(name: ts.BindingName): readonly ts.Identifier[] {
 }
 
 /** Where a count is compared with zero, when that is all that is done with it. */
-export function countComparison(
-  call: ts.CallExpression,
-  context: QueryContext,
-): Query['countComparedWithZero'] {
+export function countComparison(call: ts.Expression, context: QueryContext): Query['countComparedWithZero'] {
   const direct = comparisonAbove(call, context);
   if (direct) return direct;
   const declaration = declarationOf(call);

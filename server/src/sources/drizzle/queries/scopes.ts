@@ -9,7 +9,7 @@ import { referenceOf } from './references.ts';
 
 /** Gathers the steps of the functions of a file. */
 export interface Scopes {
-  addQuery(node: ts.CallExpression, query: Query): void;
+  addQuery(node: ts.Expression, query: Query): void;
   addCall(node: ts.CallExpression): void;
   addNew(node: ts.NewExpression): void;
   all(): readonly QueryScope[];

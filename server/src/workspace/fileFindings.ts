@@ -1,0 +1,62 @@
+import type { Finding } from '../lint/finding.ts';
+import { byPlace, type FindingStore, joinByPlace } from '../lint/findingStore.ts';
+import { createFinisher, type Finisher, meta } from '../lint/finish.ts';
+import type { FileSettings } from '../lint/settings.ts';
+import type { FilePath } from '../model/span.ts';
+import type { SourceProblem } from '../sources/source.ts';
+import type { FileFacts } from './fileFacts.ts';
+import type { Texts } from './texts.ts';
+
+export interface FileFindingsOptions {
+  readonly ruleIds: readonly string[];
+  readonly texts: Texts;
+  readonly facts: FileFacts;
+  readonly store: FindingStore;
+  settings(file: FilePath): FileSettings;
+  /** What is wrong with a configuration; undefined for any other file. */
+  ofConfiguration(file: FilePath): readonly Finding[] | undefined;
+  /** True for a file whose comments may suppress findings. */
+  hasSuppressions(file: FilePath): boolean;
+  problems(file: FilePath): readonly SourceProblem[];
+}
+
+/** What is told of a file: the findings of the rules as its settings and comments leave them, and its problems. */
+export interface FileFindings {
+  of(file: FilePath): readonly Finding[];
+  /** Something of what is told differs. */
+  changed(file: FilePath): void;
+  /** The document was closed. */
+  forget(file: FilePath): void;
+}
+
+export function createFileFindings(options: FileFindingsOptions): FileFindings {
+  const { texts, facts, store } = options;
+  /** Of the open documents, which are asked for again and again. */
+  const finishers = new Map<FilePath, Finisher>();
+  const finished = new Map<FilePath, readonly Finding[]>();
+  return {
+    of(file) {
+      let list = finished.get(file);
+      if (!list) {
+        list = options.ofConfiguration(file) ?? finish(file);
+        finished.set(file, list);
+      }
+      return list;
+    },
+    changed: (file) => void finished.delete(file),
+    forget: (file) => void finishers.delete(file),
+  };
+
+  function finish(file: FilePath): readonly Finding[] {
+    const suppressions = options.hasSuppressions(file) ? facts.suppressions(file) : [];
+    const settings = options.settings(file);
+    const problems = options.problems(file).flatMap((problem) => {
+      const rule = problem.code === 'syntax-error' ? 'syntax-error' : 'unreadable-schema';
+      return settings.ignored ? [] : meta(rule, problem.message, problem.span, [], settings);
+    });
+    const finisher = finishers.get(file) ?? createFinisher(options.ruleIds);
+    if (texts.isOpen(file)) finishers.set(file, finisher);
+    const found = finisher.finish(store.inFile(file), suppressions, settings);
+    return joinByPlace(found, [...problems].sort(byPlace));
+  }
+}

@@ -1,0 +1,108 @@
+import type { LintEngine } from '../lint/engine.ts';
+import { emptyParts, type SchemaParts } from '../model/schema.ts';
+import type { FilePath } from '../model/span.ts';
+import { partsOf } from '../sources/sql/database.ts';
+import type { History } from '../sources/sql/history/history.ts';
+import type { SqlChain, SqlReader } from '../sources/sql/reader.ts';
+import { idsOf, sameParts } from './sqlParts.ts';
+import type { QueryTarget } from './sqlQueryFiles.ts';
+import type { Project } from './workspace.ts';
+
+/** A chain of SQL files and what was read of it. */
+export interface SqlProject {
+  chain: SqlChain;
+  readonly folder: FilePath;
+  /** What the ids of its entities begin with. */
+  readonly scope: string;
+  readonly reader: SqlReader;
+  readonly engine: LintEngine;
+  published: ReadonlyMap<FilePath, SchemaParts>;
+  waiting: boolean;
+  target?: QueryTarget;
+}
+
+/** A history that a schema in another language stands behind has none of its own. */
+export function hasTables({ published }: SqlProject): boolean {
+  for (const { tables } of published.values()) if (tables.length > 0) return true;
+  return false;
+}
+
+export function needsParser(chain: SqlChain): boolean {
+  return (
+    chain.kind === 'schema' || chain.history.dialect === undefined || chain.history.dialect === 'postgresql'
+  );
+}
+
+export function sameHistory(a: History, b: History): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+/** A project as others see it. */
+export function describe({ folder, reader, chain }: SqlProject): Project {
+  const parts = partsOf(reader.state());
+  return {
+    folder,
+    configFile: undefined,
+    schema: parts,
+    exposed: new Set(idsOf(parts)),
+    files: [...reader.files()].sort(),
+    broken: new Set(reader.files().filter((file) => reader.problems(file).length > 0)),
+    ...(chain.kind === 'history' ? { history: chain.history } : {}),
+  };
+}
+
+/** The files whose reading comes with that of one. */
+export function pathsReadWith({ chain }: SqlProject, file: FilePath): readonly FilePath[] {
+  const down = chain.kind === 'history' && chain.history.files.find(({ path }) => path === file)?.down;
+  return down ? [file, down] : [file];
+}
+
+/** The project as something that queries are about. */
+export function queryTarget(project: SqlProject, isLinted: (file: FilePath) => boolean): QueryTarget {
+  const { engine } = project;
+  project.target ??= {
+    folder: project.folder,
+    dialectsOf: (table) => (engine.index.tablesNamed(table).length > 0 ? ['postgresql'] : []),
+    setQueries(file, queries) {
+      const parts = queries && { ...emptyParts, queries: queries.queries, queryScopes: queries.scopes };
+      engine.setFile(file, parts, isLinted(file));
+    },
+  };
+  return project.target;
+}
+
+/** Hands over to the rules what differs from the last time. */
+export function publish(
+  project: SqlProject,
+  options: {
+    isMirrored(history: History): boolean;
+    isSettled(history: History, index: number): boolean;
+  },
+  isLinted: (file: FilePath) => boolean,
+): void {
+  const now = new Map<FilePath, SchemaParts>();
+  const { chain } = project;
+  const isMirrored = chain.kind === 'history' && options.isMirrored(chain.history);
+  for (const [file, parts] of project.reader.partsByFile()) {
+    const { migrations, ...schema } = isMirrored ? { ...emptyParts, migrations: parts.migrations } : parts;
+    const index =
+      chain.kind === 'history'
+        ? chain.history.files.findIndex(({ path, down }) => path === file || down === file)
+        : -1;
+    const isSettled = chain.kind === 'history' && index >= 0 && options.isSettled(chain.history, index);
+    now.set(file, migrations && !isSettled ? { ...schema, migrations } : schema);
+  }
+  for (const file of new Set([...project.published.keys(), ...now.keys()])) {
+    const parts = now.get(file);
+    const before = project.published.get(file);
+    if (before && parts && sameParts(before, parts)) {
+      now.set(file, before);
+      continue;
+    }
+    project.engine.setFile(file, parts, isLinted(file));
+    const [idsBefore, ids] = [before ? idsOf(before) : [], parts ? idsOf(parts) : []];
+    if (ids.length !== idsBefore.length || ids.some((id, i) => id !== idsBefore[i]))
+      project.engine.expose(file, ids);
+  }
+  project.published = now;
+}
