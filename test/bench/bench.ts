@@ -5,7 +5,7 @@ import { withBigSchema } from './folders.ts';
 import { type ServerSession, startSession } from './languageServer.ts';
 import { migrationTimes } from './migrationRows.ts';
 import { queryTimes } from './queryRows.ts';
-import { dumpTimes, historyTimes, schemaFileTimes } from './sqlRows.ts';
+import { dumpMiddleTimes, dumpTimes, historyTimes, schemaFileTimes } from './sqlRows.ts';
 import { type Spread, spread } from './statistics.ts';
 import { timeProcess } from './wholeProcess.ts';
 
@@ -136,6 +136,7 @@ async function sql(): Promise<readonly Row[]> {
   const { check, squawk } = schemaFileTimes(1000, processRuns);
   const history = await historyTimes(300, 2000, keystrokes);
   const dump = await dumpTimes(2_000_000, 100);
+  const middle = await dumpMiddleTimes(2_000_000, 20);
   return [
     {
       what: '`schemawright check`, whole process, one SQL file of 1,000 tables',
@@ -162,6 +163,11 @@ async function sql(): Promise<readonly Row[]> {
       what: 'keystroke at the end of a dump of 2 MB',
       measured: milliseconds(dump.keystrokes),
       bound: 'p95 ≤ 30 ms',
+    },
+    {
+      what: 'keystroke in the middle of it',
+      measured: milliseconds(middle.keystrokes),
+      bound: 'p95 ≤ 100 ms',
     },
   ];
 }

@@ -57,10 +57,18 @@ export function dumpTimes(bytes: number, strokes: number): Promise<TypingTimes> 
   return typed(new Map([['dump.sql', bigDump(bytes)]]), 'dump.sql', strokes);
 }
 
+/** The same dump, typed into in its middle: all that follows moves. */
+export function dumpMiddleTimes(bytes: number, strokes: number): Promise<TypingTimes> {
+  const text = bigDump(bytes);
+  const at = text.indexOf('\nCREATE TABLE', text.length / 2) + 1;
+  return typed(new Map([['dump.sql', text]]), 'dump.sql', strokes, { at, warmUp: 5 });
+}
+
 async function typed(
   files: ReadonlyMap<string, string>,
   open: string,
   strokes: number,
+  { at = Number.POSITIVE_INFINITY, warmUp = 60 }: { readonly at?: number; readonly warmUp?: number } = {},
 ): Promise<TypingTimes> {
   await loadSqlParser();
   return inFolder(files, async (folder) => {
@@ -78,14 +86,15 @@ async function typed(
     const firstRead = performance.now() - started;
     const typing = 'ALTER TABLE items_1 ADD COLUMN remark text NOT NULL;';
     const times: number[] = [];
-    for (let stroke = 0; stroke < strokes + 60; stroke++) {
-      const next = `${text}${typing.slice(0, stroke % (typing.length + 1))}\n`;
+    for (let stroke = 0; stroke < strokes + warmUp; stroke++) {
+      const written = typing.slice(0, stroke % (typing.length + 1));
+      const next = `${text.slice(0, at)}${written}\n${text.slice(at)}`;
       const from = performance.now();
       workspace.setBuffer(file, next, stroke + 2);
       workspace.update();
       workspace.findings(file);
       // The first strokes compile the code paths.
-      if (stroke >= 60) times.push(performance.now() - from);
+      if (stroke >= warmUp) times.push(performance.now() - from);
     }
     return { firstRead, keystrokes: spread(times) };
   });
