@@ -17,7 +17,7 @@ import { hasTerm, isTerm, words } from '../vocabulary/words.ts';
 export const missingForeignKey = defineRule({
   id: 'missing-foreign-key',
   group: 'keys',
-  severity: 'info',
+  severity: 'hint',
   since: '0.1.0',
   fix: 'suggested',
   dialects: ['postgresql', 'mysql', 'sqlite'],
