@@ -44,7 +44,7 @@ export async function catalogOfPostgres(db: PGlite): Promise<CatalogLines> {
       (select string_agg(a.attname, ',' order by k.ord) from unnest(c.confkey) with ordinality k(num, ord) join pg_attribute a on a.attrelid = c.confrelid and a.attnum = k.num) as fcols,
       c.confdeltype as del, c.confupdtype as upd
     from pg_constraint c join pg_class r on r.oid = c.conrelid join pg_namespace n on n.oid = r.relnamespace
-    where c.contype in ('p', 'u', 'f', 'c') and n.nspname not in ${systemSchemas}`);
+    where c.contype in ('p', 'u', 'f', 'c') and n.nspname not in ${systemSchemas} and r.relpersistence <> 't'`);
   const indexes = await db.query<{
     t: string;
     name: string;
@@ -58,7 +58,7 @@ export async function catalogOfPostgres(db: PGlite): Promise<CatalogLines> {
        from unnest(x.indkey[0:x.indnkeyatts - 1]) with ordinality k(num, ord)) as cols
     from pg_index x join pg_class i on i.oid = x.indexrelid join pg_class r on r.oid = x.indrelid
       join pg_namespace n on n.oid = r.relnamespace join pg_am am on am.oid = i.relam
-    where r.relkind in ('r', 'p') and n.nspname not in ${systemSchemas}
+    where r.relkind in ('r', 'p') and n.nspname not in ${systemSchemas} and r.relpersistence <> 't'
       and not exists (select from pg_constraint c where c.conindid = i.oid and c.contype in ('p', 'u', 'x'))`);
   return [
     ...columns.rows.map((row) =>
@@ -76,7 +76,8 @@ export async function catalogOfPostgres(db: PGlite): Promise<CatalogLines> {
 /** The tables of a replayed history. */
 export function catalogOfState(state: DatabaseState): CatalogLines {
   const labels = new Map([...state.tables.values()].map((table) => [table.id, labelOf(table)]));
-  return [...state.tables.values()].flatMap((table) => linesOf(table, labels)).sort();
+  const kept = [...state.tables.values()].filter(({ temporary }) => !temporary);
+  return kept.flatMap((table) => linesOf(table, labels)).sort();
 }
 
 function labelOf(table: Table): string {
