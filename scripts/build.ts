@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { chmod, copyFile, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type BuildOptions, build } from 'esbuild';
-import { embedLayoutWorker, layoutWorkerInputs } from './embedLayoutWorker.ts';
+import { commonJsBuilds } from './commonJsBuilds.ts';
+import { elkScript, embedLayoutWorker, layoutWorkerInputs } from './embedLayoutWorker.ts';
 import { noticesOf } from './notices.ts';
 import { slimTypescript } from './slimTypescript.ts';
 import { splitPrograms } from './splitPrograms.ts';
@@ -50,14 +51,17 @@ const programs: readonly Program[] = [
 /** The programs that stand on the same engine, by their names in `dist/`: they share its parts. */
 const engines = { server: 'server/src/lsp/main.ts', cli: 'server/src/cli/main.ts' };
 
-/** Files that the programs look for beside themselves. */
-const assets = [
-  'node_modules/libpg-query/wasm/libpg-query.wasm',
-  'node_modules/sql.js/dist/sql-wasm.wasm',
-  ...['pglite.wasm', 'pglite.data', 'initdb.wasm'].map(
-    (name) => `node_modules/@electric-sql/pglite/dist/${name}`,
-  ),
-];
+/** Files that the programs look for beside themselves, by their names there. */
+const assets: Readonly<Record<string, string>> = {
+  'libpg-query.wasm': 'libpg-query/wasm/libpg-query.wasm',
+  'sql-wasm.wasm': 'sql.js/dist/sql-wasm.wasm',
+  'pglite.wasm': '@electric-sql/pglite/dist/pglite.wasm',
+  'pglite.data': '@electric-sql/pglite/dist/pglite.data',
+  'initdb.wasm': '@electric-sql/pglite/dist/initdb.wasm',
+  'resvg.wasm': '@resvg/resvg-wasm/index_bg.wasm',
+  'Inter-Regular.ttf': '@expo-google-fonts/inter/400Regular/Inter_400Regular.ttf',
+  'Inter-SemiBold.ttf': '@expo-google-fonts/inter/600SemiBold/Inter_600SemiBold.ttf',
+};
 
 /**
  * Bundles the programs into `dist/`. With `--sourcemap` the maps lie beside them; they never go
@@ -72,12 +76,19 @@ async function main(): Promise<void> {
     ...programs.map((program) => buildProgram(program, sourcemap)),
   ]);
   for (const it of built) console.log(it.summary);
-  const inputs = [...built.flatMap((it) => it.inputs), ...layoutWorkerInputs];
+  const inputs = [
+    ...built.flatMap((it) => it.inputs),
+    ...layoutWorkerInputs,
+    ...Object.values(assets).map((it) => `node_modules/${it}`),
+  ];
   await writeFile(path.join(dist, 'LICENSES.txt'), await noticesOf(root, inputs));
-  for (const asset of assets) await copyFile(path.join(root, asset), path.join(dist, path.basename(asset)));
+  await writeFile(path.join(dist, 'elkWorker.js'), await elkScript(root));
+  for (const [name, asset] of Object.entries(assets))
+    await copyFile(path.join(root, 'node_modules', asset), path.join(dist, name));
   const outputs = new Set([
     'LICENSES.txt',
-    ...assets.map((it) => path.basename(it)),
+    'elkWorker.js',
+    ...Object.keys(assets),
     ...built.flatMap((it) => it.outputs),
   ]);
   const stale = (await readdir(dist)).filter((name) => !outputs.has(name));
@@ -109,6 +120,7 @@ const common = {
     'import.meta.filename': '__filename',
   },
   plugins: [slimTypescript()],
+  alias: commonJsBuilds(root),
   logLevel: 'warning',
 } satisfies BuildOptions;
 

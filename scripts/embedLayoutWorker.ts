@@ -3,14 +3,13 @@ import path from 'node:path';
 import { build, type Plugin } from 'esbuild';
 
 const name = 'embedded:layoutWorker';
-const elkName = 'embedded:elkWorker';
 
-/** Files that are part of the worker; the page's own list of files does not name them. */
+/** Files that are part of the workers; the page's own list of files does not name them. */
 export const layoutWorkerInputs = ['node_modules/elkjs/package.json'];
 
 /**
  * Resolves `embedded:layoutWorker` to the layout worker, bundled, as a string: a webview's page starts it from
- * a blob, since its content security policy lets it load nothing.
+ * a blob, since its content security policy lets it load nothing but scripts of its own.
  */
 export function embedLayoutWorker(root: string): Plugin {
   return {
@@ -28,7 +27,6 @@ export function embedLayoutWorker(root: string): Plugin {
           target: 'chrome122',
           minify: true,
           legalComments: 'none',
-          plugins: [embedElkWorker(root)],
         });
         const text = outputFiles[0]?.text ?? '';
         return {
@@ -40,16 +38,11 @@ export function embedLayoutWorker(root: string): Plugin {
   };
 }
 
-/** Resolves `embedded:elkWorker` to elk's worker, as a string: the layout worker starts it in the same way. */
-function embedElkWorker(root: string): Plugin {
-  return {
-    name: 'embed-elk-worker',
-    setup({ onResolve, onLoad }) {
-      onResolve({ filter: new RegExp(`^${elkName}$`) }, () => ({ path: elkName, namespace: 'embedded' }));
-      onLoad({ filter: /.*/, namespace: 'embedded' }, async () => {
-        const text = await readFile(path.join(root, 'node_modules/elkjs/lib/elk-worker.min.js'), 'utf8');
-        return { contents: `export const elkWorkerText = ${JSON.stringify(text)};`, loader: 'js' };
-      });
-    },
-  };
+/**
+ * A script that holds elk's worker as text: the page loads it when it needs elk, and the layout worker starts it from
+ * a blob in the same way.
+ */
+export async function elkScript(root: string): Promise<string> {
+  const text = await readFile(path.join(root, 'node_modules/elkjs/lib/elk-worker.min.js'), 'utf8');
+  return `globalThis.elkWorkerText = ${JSON.stringify(text)};\n`;
 }

@@ -17,9 +17,17 @@ async function notice(folder: string): Promise<string> {
     name: string;
     version: string;
     license?: string;
+    homepage?: string;
+    repository?: string | { readonly url: string };
   };
-  const file = (await readdir(folder)).find((name) => /^licen[cs]e/i.test(name));
-  const text = file ? (await readFile(path.join(folder, file), 'utf8')).trim() : '';
+  // A font has one of its own beside that of its package.
+  const files = (await readdir(folder)).filter((name) => /^licen[cs]e/i.test(name)).sort();
+  const texts = await Promise.all(
+    files.map(async (name) => (await readFile(path.join(folder, name), 'utf8')).trim()),
+  );
+  const { repository, homepage } = manifest;
+  const source = homepage ?? (typeof repository === 'object' ? repository.url : repository);
+  const text = texts.length > 0 ? texts.join('\n\n') : `Its source: ${source}`;
   const title = `${manifest.name} ${manifest.version} (${manifest.license ?? 'see below'})`;
   return `${'='.repeat(80)}\n${title}\n\n${text}\n`;
 }

@@ -25,6 +25,7 @@ type Choice = vscode.QuickPickItem & {
   readonly format: DiagramFormat;
   readonly theme?: 'light' | 'dark' | 'print';
   readonly png?: boolean;
+  readonly pdf?: boolean;
 };
 
 const choices: readonly Choice[] = [
@@ -33,6 +34,8 @@ const choices: readonly Choice[] = [
   { label: 'SVG', description: 'for print', format: 'svg', theme: 'print' },
   { label: 'PNG', description: 'light', format: 'svg', theme: 'light', png: true },
   { label: 'PNG', description: 'dark', format: 'svg', theme: 'dark', png: true },
+  { label: 'PDF', description: 'light', format: 'svg', theme: 'light', pdf: true },
+  { label: 'PDF', description: 'for print', format: 'svg', theme: 'print', pdf: true },
   { label: 'Mermaid', description: 'erDiagram', format: 'mermaid' },
   { label: 'DBML', format: 'dbml' },
   { label: 'PlantUML', format: 'plantuml' },
@@ -44,11 +47,12 @@ const choices: readonly Choice[] = [
 export async function exportDiagramFile({ project, server, wish, rasterize }: ExportTask): Promise<void> {
   const choice = await vscode.window.showQuickPick(choices, { placeHolder: 'Format of the export' });
   if (!choice) return;
-  const { format, theme, png } = choice;
+  const { format, theme, png, pdf } = choice;
   const answer = await server.request<DiagramExportAnswer>(diagramExportMethod, {
     project,
     format,
     ...(theme === undefined ? {} : { theme }),
+    ...(pdf ? { pdf } : {}),
     ...(wish ? { tables: wish.tables, positions: wish.positions } : {}),
   });
   if (!answer) return;
@@ -56,7 +60,7 @@ export async function exportDiagramFile({ project, server, wish, rasterize }: Ex
     void vscode.window.showWarningMessage(answer.reason);
     return;
   }
-  const content = png ? await pixels(answer.text, rasterize) : new TextEncoder().encode(answer.text);
+  const content = await contentOf(answer, png ? rasterize : undefined);
   if (!content) {
     void vscode.window.showWarningMessage('The picture could not be drawn. Show the diagram and try again.');
     return;
@@ -74,7 +78,12 @@ export async function exportDiagramFile({ project, server, wish, rasterize }: Ex
     await vscode.commands.executeCommand('vscode.open', uri);
 }
 
-async function pixels(svg: string, rasterize: ExportTask['rasterize']): Promise<Uint8Array | undefined> {
-  const base64 = await rasterize(svg);
+async function contentOf(
+  answer: Exclude<DiagramExportAnswer, { kind: 'refused' }>,
+  rasterize: ExportTask['rasterize'] | undefined,
+): Promise<Uint8Array | undefined> {
+  if (answer.kind === 'bytes') return Buffer.from(answer.base64, 'base64');
+  if (!rasterize) return new TextEncoder().encode(answer.text);
+  const base64 = await rasterize(answer.text);
   return base64 === undefined ? undefined : Buffer.from(base64, 'base64');
 }

@@ -4,14 +4,16 @@ export interface DiagramPage {
   /** What the editor serves its own files from. */
   readonly contentSource: string;
   readonly script: string;
+  /** The script that brings elk, which the page loads when it needs it. */
+  readonly elk: string;
   readonly styles: string;
 }
 
 /**
- * The page of the diagram. It may load its own script and style sheet and start a worker from a blob, and
+ * The page of the diagram. It may load its own scripts and style sheet and start workers from blobs, and
  * nothing else: no network, no markup from the schema, no evaluated text.
  */
-export function diagramHtml({ nonce, contentSource, script, styles }: DiagramPage): string {
+export function diagramHtml({ nonce, contentSource, script, elk, styles }: DiagramPage): string {
   const policy = [
     `default-src 'none'`,
     `script-src 'nonce-${nonce}'`,
@@ -30,7 +32,7 @@ export function diagramHtml({ nonce, contentSource, script, styles }: DiagramPag
 <title>Schema diagram</title>
 </head>
 <body>
-<script nonce="${nonce}" src="${script}"></script>
+<script nonce="${nonce}" src="${script}" data-elk="${elk}"></script>
 </body>
 </html>
 `;

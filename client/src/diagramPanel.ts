@@ -201,6 +201,7 @@ export function createDiagramPanel(
     nonce: randomBytes(16).toString('base64url'),
     contentSource: panel.webview.cspSource,
     script: file('webview.js'),
+    elk: file('elkWorker.js'),
     styles: file('webview.css'),
   });
   return diagram;

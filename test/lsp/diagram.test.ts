@@ -254,6 +254,9 @@ describe('the diagram of the language server', () => {
     });
     assert.ok(svg.kind === 'text', client.messages.join());
     assert.match(svg.text, /translate\(900 70\)/);
+    const pdf = await ask({ format: 'svg', theme: 'print', pdf: true });
+    assert.ok(pdf.kind === 'bytes', client.messages.join());
+    assert.equal(Buffer.from(pdf.base64, 'base64').toString('latin1', 0, 5), '%PDF-');
     assert.equal((await ask({ project: 'gone', format: 'dot' })).kind, 'refused');
   });
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Browser } from 'playwright-core';
 import { type DiagramPage, launchBrowser, openDiagramPage } from './support/diagramPage.ts';
-import { settled, tableOf } from './support/pageFacts.ts';
+import { cameraOf, settled, tableOf } from './support/pageFacts.ts';
 import { syntheticSnapshot } from './support/syntheticSnapshot.ts';
 
 describe('groups in the webview of the diagram', function () {
@@ -11,6 +11,7 @@ describe('groups in the webview of the diagram', function () {
   const snapshot = syntheticSnapshot({ tables: 40, findings: 5 });
   const group = 'src/schema/module1.ts';
   const box = `collapsed group ${group}`;
+  let open: { readonly places: Readonly<Record<string, string>>; readonly camera: object };
   const members = snapshot.tables.filter((table) => table.file === group);
 
   before(async () => {
@@ -22,6 +23,12 @@ describe('groups in the webview of the diagram', function () {
     await diagram.show(snapshot);
     await choose('groups', 'Groups by file');
     await diagram.page.getByText(group, { exact: true }).waitFor();
+    await diagram.page.waitForFunction(
+      (count) => document.querySelectorAll('.tables > [data-table]').length === count,
+      snapshot.tables.length,
+    );
+    await settled(diagram.page);
+    open = { places: await places(), camera: await cameraOf(diagram.page) };
     await openMenu(tableOf(diagram.page, members[0]!.id), `Collapse the group ${group}`);
     await tableOf(diagram.page, box).waitFor();
   });
@@ -29,6 +36,20 @@ describe('groups in the webview of the diagram', function () {
     assert.deepEqual(diagram.faults, []);
     await diagram.close();
   });
+
+  /** Of the tables outside of the group, in the picture. */
+  async function places(): Promise<Readonly<Record<string, string>>> {
+    const all = await diagram.page
+      .locator('.tables > [data-table]')
+      .evaluateAll((nodes) =>
+        nodes.map(
+          (node) => [node.getAttribute('data-table')!, (node as HTMLElement).style.transform] as const,
+        ),
+      );
+    return Object.fromEntries(
+      all.filter(([id]) => id !== box && !members.some((member) => member.id === id)),
+    );
+  }
 
   async function choose(button: string, item: string): Promise<void> {
     await diagram.page.locator(`[data-button=${button}]`).click();
@@ -41,6 +62,17 @@ describe('groups in the webview of the diagram', function () {
     await diagram.page.getByRole('menuitem', { name: item }).click();
     await settled(diagram.page);
   }
+
+  it('leave everything else where it stands, and so does expanding them', async () => {
+    assert.equal(Object.keys(open.places).length, snapshot.tables.length - members.length);
+    assert.deepEqual(await places(), open.places);
+    assert.deepEqual(await cameraOf(diagram.page), open.camera);
+    await choose('groups', 'Expand all groups');
+    await tableOf(diagram.page, members[0]!.id).waitFor();
+    await settled(diagram.page);
+    assert.deepEqual(await places(), open.places);
+    assert.deepEqual(await cameraOf(diagram.page), open.camera);
+  });
 
   it('are one box with a row for each table when they are collapsed', async () => {
     const { page } = diagram;
@@ -68,6 +100,9 @@ describe('groups in the webview of the diagram', function () {
     await page.keyboard.press('Escape');
     await tableOf(page, box).locator('.header').click();
     await page.keyboard.press('Enter');
+    await tableOf(page, box).waitFor({ state: 'detached' });
+    // The view stays, and the group is larger than its box was.
+    await page.keyboard.press('f');
     await tableOf(page, members[1]!.id).waitFor();
     assert.equal(await tableOf(page, box).count(), 0);
   });

@@ -1,6 +1,7 @@
 import { collapsedGroupId, isCollapsedGroup } from '../../server/src/layout/collapsedGroup.ts';
 import type { KeptDiagram } from '../../server/src/protocol/diagramMessages.ts';
-import { createDiagram, type Diagram } from './diagram.ts';
+import { createDiagram } from './diagram.ts';
+import type { Diagram } from './diagramInterface.ts';
 import type { Host } from './host.ts';
 import { listenToKeys } from './input/keys.ts';
 import { listenToPointer, type PointerTarget } from './input/pointer.ts';

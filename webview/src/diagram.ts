@@ -1,14 +1,16 @@
 import { type DiagramGraph, diagramGraph, everythingShown } from '../../server/src/layout/diagramGraph.ts';
 import { sizesOf, topologyOf } from '../../server/src/layout/fingerprint.ts';
-import type { Layout, Point, Rectangle } from '../../server/src/layout/layoutGraph.ts';
+import type { Layout, Rectangle } from '../../server/src/layout/layoutGraph.ts';
 import { planOf } from '../../server/src/layout/layoutPlan.ts';
 import { withMovedBoxes } from '../../server/src/layout/movedBoxes.ts';
 import type { DiagramSnapshot } from '../../server/src/protocol/diagram.ts';
-import type { DiagramDiff, DiagramShown, KeptDiagram } from '../../server/src/protocol/diagramMessages.ts';
+import type { KeptDiagram } from '../../server/src/protocol/diagramMessages.ts';
+import type { Diagram, DiagramListener } from './diagramInterface.ts';
 import type { DiagramState } from './diagramState.ts';
 import { emphasise } from './emphasise.ts';
-import type { KeptState, Selection } from './keptState.ts';
+import type { Selection } from './keptState.ts';
 import type { LayoutClient } from './layout/layoutClient.ts';
+import { nextTask } from './nextTask.ts';
 import { anchoredCamera } from './scene/anchoredCamera.ts';
 import {
   aspectOf,
@@ -23,62 +25,15 @@ import {
 } from './scene/camera.ts';
 import { changesBetween } from './scene/changes.ts';
 import { type CollapsedPlaces, collapsedPlaces, withCollapsedGroups } from './scene/collapsedGroups.ts';
-import { createPicture, type Picture } from './scene/picture.ts';
+import { collapsedLayout } from './scene/collapsedLayout.ts';
+import { createPicture } from './scene/picture.ts';
 import { withSameTables } from './scene/sameTables.ts';
 import { shownSnapshot } from './scene/shownSnapshot.ts';
-import { createEdgeLayer, type EdgeLayer } from './view/edgeLayer.ts';
+import { createEdgeLayer } from './view/edgeLayer.ts';
 import { element } from './view/element.ts';
 import { createGroupLayer } from './view/groupLayer.ts';
 import { wantsNoMotion } from './view/motion.ts';
-import { createTableLayer, type TableLayer } from './view/tableLayer.ts';
-
-/** The picture and what can be done with it; knows nothing of mice, keys and the editor. */
-export interface Diagram {
-  readonly stage: HTMLElement;
-  readonly state: Readonly<DiagramState>;
-  readonly tables: TableLayer;
-  readonly edges: EdgeLayer;
-  restore(kept: KeptState): void;
-  show(snapshot: DiagramSnapshot, kept: KeptDiagram | undefined): Promise<void>;
-  compare(diff: DiagramDiff | undefined): Promise<void>;
-  setShown(change: ShownChange): Promise<void>;
-  setKept(kept: KeptDiagram): void;
-  /** Shows a table that is filtered or hidden away. */
-  unveil(table: string): Promise<void>;
-  /** From nothing, so that everything may move. */
-  tidy(): Promise<void>;
-  select(selection: Selection | undefined, how?: SelectOptions): void;
-  setWay(way: DiagramState['way']): void;
-  setMatches(tables: ReadonlySet<string> | undefined): void;
-  hoverEdges(edges: readonly string[]): void;
-  setCamera(camera: Camera, animated?: boolean): void;
-  zoom(factor: number, at?: Point): void;
-  fit(area?: Rectangle): void;
-  /** Puts a table somewhere for the time of a drag. */
-  drag(table: string, to: Point): void;
-  size(): ScreenSize;
-  redraw(): void;
-}
-
-/** `focus: undefined` ends it. */
-export type ShownChange = Partial<Omit<DiagramShown, 'focus'>> & {
-  readonly focus?: DiagramShown['focus'] | undefined;
-};
-
-export interface SelectOptions {
-  readonly dims?: boolean;
-  readonly center?: boolean;
-  readonly bring?: boolean;
-}
-
-export interface DiagramListener {
-  /** After every frame in which the picture or its place changed. */
-  drawn(picture: Picture, area: Rectangle, complete: boolean): void;
-  /** The picture is another one. */
-  changed(picture: Picture): void;
-  selected(selection: Selection | undefined): void;
-  failed(message: string): void;
-}
+import { createTableLayer } from './view/tableLayer.ts';
 
 const nothingKept: KeptDiagram = { positions: {}, views: [] };
 const settleTime = 260;
@@ -121,6 +76,16 @@ export function createDiagram(layouts: LayoutClient, listener: DiagramListener):
   /** Asked for before there was a picture. */
   let toCentre: string | undefined;
   let look = '';
+  /** The same with all groups expanded. */
+  let lookWhenOpen = '';
+  /** Updates are numbered: an earlier one never replaces the picture of a later one. */
+  let newest = 0;
+  let shownUpdate = 0;
+  let updating = Promise.resolve();
+  /** Everything may move in the next picture. */
+  let wantsFresh = false;
+  /** Read from the page only when it has changed: reading makes the page lay out what was just put into it. */
+  let room: ScreenSize | undefined;
   let frame = 0;
   let motion = 0;
 
@@ -150,24 +115,51 @@ export function createDiagram(layouts: LayoutClient, listener: DiagramListener):
       if (state.collapsed.size > 0) state.collapsed = new Map();
       return visible;
     }
-    const open = layoutsByLook.get(lookOf({ ...state, shown: { ...state.shown, collapsed: [] } }));
+    const open = layoutsByLook.get(openLook());
     const { graph } = diagramGraph(visible, state.shown);
     state.collapsed = collapsedPlaces(planOf(graph, open).groups, state.shown.collapsed);
     return withCollapsedGroups(visible, state.collapsed);
   }
 
+  function openLook(): string {
+    return lookOf({ ...state, shown: { ...state.shown, collapsed: [] } });
+  }
+
+  /** The layout to go on from, so that little moves. */
+  function layoutBefore(nextLook: string): Layout | undefined {
+    if (nextLook === look) return state.layout;
+    const known = layoutsByLook.get(nextLook);
+    if (known || state.collapsed.size === 0) return known;
+    const open = layoutsByLook.get(openLook());
+    return open && collapsedLayout(open, state.collapsed);
+  }
+
   /** Lays out what is to be seen, if that is needed at all, and shows it. */
-  async function update(fresh = false): Promise<void> {
+  function update(fresh = false): Promise<void> {
+    wantsFresh ||= fresh;
+    newest++;
+    updating = updateTo(newest);
+    return updating;
+  }
+
+  /** In several tasks, of which none is long. A newer update, which sees all that this one does, ends it. */
+  async function updateTo(turn: number): Promise<void> {
+    await nextTask();
+    if (turn !== newest) return updating;
     const whole = state.diff?.snapshot ?? state.snapshot;
     if (!whole) return;
+    const fresh = wantsFresh;
     const visible = seen(whole);
     const nextLook = lookOf(state);
-    const before = fresh ? undefined : nextLook === look ? state.layout : layoutsByLook.get(nextLook);
+    const before = fresh ? undefined : layoutBefore(nextLook);
+    const nextOpenLook = openLook();
     const measured = diagramGraph(
       visible,
       state.shown,
       before && { hubs: new Set(before.hubs), known: new Set(Object.keys(before.boxes)) },
     );
+    await nextTask();
+    if (turn !== newest) return updating;
     let layout = before;
     if (
       !before ||
@@ -178,19 +170,27 @@ export function createDiagram(layouts: LayoutClient, listener: DiagramListener):
         const graph = { ...measured.graph, aspect: aspectOf(diagram.size()) };
         layout = await layouts.layOut(graph, before, state.picture !== undefined);
       } catch (error) {
+        wantsFresh = false;
         listener.failed(error instanceof Error ? error.message : String(error));
         return;
       }
+      await nextTask();
     }
-    if (!layout) return;
+    // What is typed meanwhile has its own picture later, but an undone change needs no layout and is faster.
+    if (!layout || turn < shownUpdate) return updating;
+    shownUpdate = turn;
+    wantsFresh &&= !fresh;
     const first = state.picture === undefined;
     const otherLook = nextLook !== look;
+    // Around a group that is collapsed or expanded everything stays, and so does the view.
+    const fits = first || fresh || (otherLook && (nextOpenLook !== lookWhenOpen || !before));
     look = nextLook;
+    lookWhenOpen = nextOpenLook;
     layoutsByLook.set(look, layout);
     state.layout = layout;
     state.measured = measured;
     put(visible, measured, layout, !first && !otherLook && !fresh);
-    if (first || otherLook || fresh) diagram.fit();
+    if (fits) diagram.fit();
     const wanted = toCentre;
     toCentre = undefined;
     // An overview in which columns can be read needs no nearer look.
@@ -261,6 +261,7 @@ export function createDiagram(layouts: LayoutClient, listener: DiagramListener):
       state.camera = kept.camera;
       state.selection = kept.selection;
       look = lookOf(state);
+      lookWhenOpen = openLook();
       layoutsByLook.set(look, kept.layout);
       const visible = seen(kept.snapshot);
       const { hubs, boxes } = kept.layout;
@@ -367,10 +368,13 @@ export function createDiagram(layouts: LayoutClient, listener: DiagramListener):
       state.picture = createPicture(picture.snapshot, measured, placed);
       redraw();
     },
-    size: () => ({ width: stage.clientWidth, height: stage.clientHeight }),
+    size: () => (room ??= { width: stage.clientWidth, height: stage.clientHeight }),
     redraw,
   };
-  new ResizeObserver(redraw).observe(stage);
+  new ResizeObserver(() => {
+    room = undefined;
+    redraw();
+  }).observe(stage);
   return diagram;
 }
 

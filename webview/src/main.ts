@@ -1,12 +1,13 @@
 import { createApp } from './app.ts';
 import { connectToHost } from './host.ts';
+import { elkTextLoader } from './layout/elkText.ts';
 import { createLayoutClient } from './layout/layoutClient.ts';
 import { rasterize } from './rasterize.ts';
 
 const host = connectToHost(() =>
   app.notices.set('version', 'warning', 'The extension was updated. Close this diagram and open it again.'),
 );
-const app = createApp(document.body, host, createLayoutClient());
+const app = createApp(document.body, host, createLayoutClient(elkTextLoader(document.currentScript)));
 
 host.onMessage((message) => {
   switch (message.kind) {

@@ -1,7 +1,7 @@
 import { isCollapsedGroup } from '../../server/src/layout/collapsedGroup.ts';
 import type { DiagramTable } from '../../server/src/protocol/diagram.ts';
 import type { DiagramShown } from '../../server/src/protocol/diagramMessages.ts';
-import type { Diagram } from './diagram.ts';
+import type { Diagram } from './diagramInterface.ts';
 import type { Host } from './host.ts';
 import type { PointerTarget } from './input/pointer.ts';
 import type { Selection } from './keptState.ts';

@@ -152,10 +152,13 @@ export interface DiagramExportParams {
   /** Where the tables stand on the screen; left out: laid out anew. Only pictures use it. */
   readonly positions?: Readonly<Record<string, DiagramPoint>>;
   readonly theme?: 'light' | 'dark' | 'print';
+  /** The SVG as a page. */
+  readonly pdf?: boolean;
 }
 
 export type DiagramExportAnswer =
   | { readonly kind: 'text'; readonly text: string; readonly extension: string }
+  | { readonly kind: 'bytes'; readonly base64: string; readonly extension: string }
   | { readonly kind: 'refused'; readonly reason: string };
 
 export interface DiagramCompareParams {

@@ -3,6 +3,7 @@ import { copyFile, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { build } from 'esbuild';
+import { commonJsBuilds } from '../../../scripts/commonJsBuilds.ts';
 import { slimTypescript } from '../../../scripts/slimTypescript.ts';
 
 const root = path.resolve(import.meta.dirname, '..', '..', '..');
@@ -27,6 +28,8 @@ async function buildServer(): Promise<string> {
     platform: 'node',
     target: 'node20',
     mainFields: ['module', 'main'],
+    // The builds whose files lie beside the program, as in the real one.
+    alias: commonJsBuilds(root),
     // What runs apart is started from its sources.
     define: { 'import.meta.dirname': JSON.stringify(path.join(root, 'server/src/migrations')) },
     plugins: [slimTypescript()],

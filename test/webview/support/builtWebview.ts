@@ -1,11 +1,12 @@
 import path from 'node:path';
 import { build } from 'esbuild';
-import { embedLayoutWorker } from '../../../scripts/embedLayoutWorker.ts';
+import { elkScript, embedLayoutWorker } from '../../../scripts/embedLayoutWorker.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
 
 export interface BuiltWebview {
   readonly script: string;
+  readonly elk: string;
   readonly styles: string;
 }
 
@@ -19,7 +20,7 @@ export function builtWebview(): Promise<BuiltWebview> {
 
 async function bundle(): Promise<BuiltWebview> {
   const options = { bundle: true, write: false, minify: true, target: 'chrome122' } as const;
-  const [script, styles] = await Promise.all([
+  const [script, styles, elk] = await Promise.all([
     build({
       ...options,
       entryPoints: [path.join(root, 'webview/src/main.ts')],
@@ -28,6 +29,7 @@ async function bundle(): Promise<BuiltWebview> {
       plugins: [embedLayoutWorker(root)],
     }),
     build({ ...options, entryPoints: [path.join(root, 'webview/src/view/styles.css')] }),
+    elkScript(root),
   ]);
-  return { script: script.outputFiles[0]!.text, styles: styles.outputFiles[0]!.text };
+  return { script: script.outputFiles[0]!.text, elk, styles: styles.outputFiles[0]!.text };
 }

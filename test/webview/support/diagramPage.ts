@@ -75,6 +75,14 @@ export async function openDiagramPage(
         (count) => document.querySelectorAll('.table-tree > li').length === count,
         snapshot.tables.length,
       );
+      // A busy machine draws a few tables a frame.
+      await page.waitForFunction(
+        (revision) =>
+          performance
+            .getEntriesByName('schemawright-diagram-drawn')
+            .some((mark) => (mark as PerformanceMark).detail === revision),
+        snapshot.revision,
+      );
     },
     async received(kind) {
       const find = () => sent.findLast((message) => message.kind === kind);
@@ -94,14 +102,16 @@ async function serve(context: BrowserContext, theme: ThemeName): Promise<void> {
     nonce,
     contentSource: origin,
     script: `${origin}/webview.js`,
+    elk: `${origin}/elkWorker.js`,
     styles: `${origin}/webview.css`,
   });
-  const { script, styles } = await builtWebview();
+  const { script, elk, styles } = await builtWebview();
   const { body, colours } = themes[theme];
   const variables = Object.entries(colours).map(([name, colour]) => `--vscode-${name}:${colour}`);
   const files: Readonly<Record<string, readonly [type: string, text: () => string]>> = {
     '/': ['text/html', () => html.replace('<body>', `<body class="${body}">`)],
     '/webview.js': ['text/javascript', () => script],
+    '/elkWorker.js': ['text/javascript', () => elk],
     '/webview.css': ['text/css', () => `:root{${variables.join(';')}}\n${styles}`],
   };
   await context.route('**/*', (route) => {
@@ -114,7 +124,7 @@ async function serve(context: BrowserContext, theme: ThemeName): Promise<void> {
 
 /**
  * What VS Code gives to a webview. As text: the loader of the tests wraps named functions in a call of `__name`,
- * which no page knows; it is given here for the others.
+ * which no page knows; it is given here for the others. `editorTimes` tells when the page's thread worked for the editor.
  */
 function playEditor(state: unknown, first: DiagramSnapshot | undefined): string {
   const message = first && {
@@ -125,12 +135,16 @@ function playEditor(state: unknown, first: DiagramSnapshot | undefined): string 
   };
   return `
     globalThis.__name = (it) => it;
-    const first = ${JSON.stringify(message ?? null)};
+    globalThis.editorTimes = [performance.now()];
+    const first = JSON.parse(${JSON.stringify(JSON.stringify(message ?? null))});
     let kept = ${JSON.stringify(state ?? null)} ?? undefined;
     globalThis.acquireVsCodeApi = () => ({
       postMessage: (message) => {
         globalThis.toEditor(message);
-        if (first && message.kind === 'ready') window.postMessage(first, '*');
+        if (first && message.kind === 'ready') setTimeout(() => {
+          globalThis.editorTimes.push(performance.now());
+          window.postMessage(first, '*');
+        });
       },
       getState: () => kept,
       setState: (next) => { kept = next; globalThis.keptState = next; },

@@ -1,4 +1,4 @@
-import type { Diagram } from '../diagram.ts';
+import type { Diagram } from '../diagramInterface.ts';
 import { panned } from '../scene/camera.ts';
 import { type WalkKey, walkSelection } from '../scene/walkSelection.ts';
 

@@ -1,6 +1,6 @@
 import { isCollapsedGroup } from '../../../server/src/layout/collapsedGroup.ts';
 import type { Point } from '../../../server/src/layout/layoutGraph.ts';
-import type { Diagram } from '../diagram.ts';
+import type { Diagram } from '../diagramInterface.ts';
 import type { Selection } from '../keptState.ts';
 import { panned, toWorld } from '../scene/camera.ts';
 

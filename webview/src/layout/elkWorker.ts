@@ -1,10 +1,9 @@
-import { elkWorkerText } from 'embedded:elkWorker';
 import Elk from 'elkjs/lib/elk-api.js';
 import type { RunElk } from '../../../server/src/layout/elk/runElk.ts';
 
 /** An engine in a worker of its own: it lays out groups while this thread goes on to the next ones. */
-export function startElk(): RunElk {
-  const url = URL.createObjectURL(new Blob([elkWorkerText], { type: 'text/javascript' }));
+export function startElk(text: string): RunElk {
+  const url = URL.createObjectURL(new Blob([text], { type: 'text/javascript' }));
   const worker = new Worker(url);
   URL.revokeObjectURL(url);
   // Its client waits for an answer, whatever becomes of the worker.

@@ -1,6 +1,6 @@
 import { layoutWorkerText } from 'embedded:layoutWorker';
 import type { Layout, LayoutGraph } from '../../../server/src/layout/layoutGraph.ts';
-import type { LayoutRequest, LayoutResponse } from './layoutMessages.ts';
+import type { ElkMessage, LayoutRequest, LayoutResponse } from './layoutMessages.ts';
 
 export interface LayoutClient {
   /**
@@ -10,8 +10,11 @@ export interface LayoutClient {
   layOut(graph: LayoutGraph, before: Layout | undefined, thorough: boolean): Promise<Layout | undefined>;
 }
 
-/** Starts the worker at once: it needs some time to come up. Only the newest waiting request is worked on. */
-export function createLayoutClient(): LayoutClient {
+/**
+ * Starts the worker at once: it needs some time to come up. Only the newest waiting request is worked on.
+ * @param loadElk gives the text of elk's worker
+ */
+export function createLayoutClient(loadElk: () => Promise<string>): LayoutClient {
   const url = URL.createObjectURL(new Blob([layoutWorkerText], { type: 'text/javascript' }));
   const worker = new Worker(url);
   URL.revokeObjectURL(url);
@@ -23,7 +26,15 @@ export function createLayoutClient(): LayoutClient {
     running = job;
     worker.postMessage(job.message);
   };
+  const giveElk = (elk: string | undefined): void => {
+    const message: ElkMessage = { elk };
+    worker.postMessage(message);
+  };
   worker.addEventListener('message', ({ data }: MessageEvent<LayoutResponse>) => {
+    if ('wantsElk' in data) {
+      loadElk().then(giveElk, () => giveElk(undefined));
+      return;
+    }
     const done = running;
     running = undefined;
     if (waiting) {

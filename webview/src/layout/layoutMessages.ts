@@ -9,6 +9,12 @@ export interface LayoutRequest {
   readonly thorough: boolean;
 }
 
+/** The answer to `wantsElk`: the text of elk's worker, undefined where it cannot be loaded. */
+export interface ElkMessage {
+  readonly elk: string | undefined;
+}
+
 export type LayoutResponse =
   | { readonly request: number; readonly layout: Layout }
-  | { readonly request: number; readonly error: string };
+  | { readonly request: number; readonly error: string }
+  | { readonly wantsElk: true };

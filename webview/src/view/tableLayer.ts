@@ -27,6 +27,8 @@ interface Drawn {
 
 /** Tables are dear to make: for so many milliseconds a frame, so that moving the picture stays smooth. */
 const budget = 7;
+/** Nor more than so many: what is made quickly costs the page its time when it lays it out. */
+const mostMade: Readonly<Record<Detail, number>> = { full: 12, name: 100, box: 400 };
 /** Under this budget many names can be made, but few whole tables. */
 const checkedEvery = 4;
 const fadeTime = 1600;
@@ -54,7 +56,8 @@ export function createTableLayer(): TableLayer {
         let entry = drawn.get(id);
         if (!entry || entry.detail !== detail || entry.diff !== diff || !looksTheSame(entry.placed, placed)) {
           complete &&=
-            made === 0 || made % (detail === 'full' ? 1 : checkedEvery) !== 0 || performance.now() < end;
+            made < mostMade[detail] &&
+            (made === 0 || made % (detail === 'full' ? 1 : checkedEvery) !== 0 || performance.now() < end);
           if (!complete) {
             // In a later frame; until then it stays as it was, at its new place.
             if (entry) entry.node.style.transform = translation(placed.at.x, placed.at.y);

@@ -92,8 +92,11 @@ const boldWidths = new Map<string, number>();
 function boldWidth(text: string): number {
   const known = boldWidths.get(text);
   if (known !== undefined) return known;
-  pen ??= document.createElement('canvas').getContext('2d');
-  if (pen) pen.font = `600 100px ${getComputedStyle(document.body).fontFamily}`;
+  // Once: asking for a computed style makes the page lay out what was just put into it.
+  if (pen === undefined) {
+    pen = document.createElement('canvas').getContext('2d');
+    if (pen) pen.font = `600 100px ${getComputedStyle(document.body).fontFamily}`;
+  }
   const width = pen ? pen.measureText(text).width / 100 : textWidth(text, 1, true);
   boldWidths.set(text, width);
   return width;

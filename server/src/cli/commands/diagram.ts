@@ -13,9 +13,9 @@ import { readDiagramText } from '../../workspace/diagramFiles.ts';
 import { type EarlierState, earlierSchema } from '../../workspace/earlierSchema.ts';
 import { toFilePath } from '../../workspace/filePath.ts';
 import { nodeFileSystem } from '../../workspace/nodeFileSystem.ts';
+import { type ConvertedFormat, convertedFormats, convertSvg } from '../../workspace/picture/convertSvg.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { writeFileWhole } from '../../workspace/writeFile.ts';
-import { type ConvertedFormat, convertedFormats, convertSvg } from '../convertSvg.ts';
 import { type CliEnvironment, exitCode, UsageError } from '../environment.ts';
 import { openWorkspace } from '../openWorkspace.ts';
 import type { Selection } from '../paths.ts';
@@ -68,15 +68,12 @@ async function contentOf(
   snapshot: DiagramSnapshot,
   options: DiagramOptions,
   diff: DiagramDiff | undefined,
-  environment: CliEnvironment,
+  { env }: CliEnvironment,
 ): Promise<string | Uint8Array> {
   const isConverted = isConvertedFormat(format);
   if (!isConverted && format !== 'svg') return exportText(snapshot, format);
   const svg = await picture(project, snapshot, options, diff);
-  if (!isConverted) return svg;
-  const converted = convertSvg(svg, format, environment);
-  if ('problem' in converted) throw new UsageError(converted.problem);
-  return converted.content;
+  return isConverted ? convertSvg(svg, format, env) : svg;
 }
 
 type WrittenFormat = DiagramFormat | ConvertedFormat;
