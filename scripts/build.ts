@@ -33,7 +33,11 @@ const programs: readonly Program[] = [
   { entry: 'client/src/extension.ts', out: 'dist/extension.cjs', options: { external: ['vscode'] } },
   // Started by the other two: it executes the code of the workspace.
   { entry: 'server/src/migrations/child/main.ts', out: 'dist/drizzleKitChild.cjs', options: byAddress },
-  { entry: 'server/src/migrations/child/verifyWorker.ts', out: 'dist/verifyWorker.cjs', options: byAddress },
+  {
+    entry: 'server/src/migrations/child/embeddedProof.ts',
+    out: 'dist/embeddedProof.cjs',
+    options: byAddress,
+  },
   {
     entry: 'server/src/migrations/child/serverProof.ts',
     out: 'dist/serverProof.cjs',

@@ -3,7 +3,7 @@ import { cpus, totalmem } from 'node:os';
 import path from 'node:path';
 import { withBigSchema } from './folders.ts';
 import { type ServerSession, startSession } from './languageServer.ts';
-import { migrationTimes } from './migrationRows.ts';
+import { editorTimes, migrationTimes } from './migrationRows.ts';
 import { queryTimes } from './queryRows.ts';
 import { dumpMiddleTimes, dumpTimes, historyTimes, schemaFileTimes } from './sqlRows.ts';
 import { type Spread, spread } from './statistics.ts';
@@ -175,7 +175,23 @@ async function sql(): Promise<readonly Row[]> {
 /** A migration of one column, 100 tables, a history of 50 files, against drizzle-kit itself. */
 async function migrations(): Promise<readonly Row[]> {
   const { generate, peer, firstProof, nextProof } = await migrationTimes(5);
+  const { firstPreview, nextPreview, memoryBefore, memoryAfter } = await editorTimes(5);
   return [
+    {
+      what: 'palette to preview, the same in the language server: the first',
+      measured: `${firstPreview.toFixed(0)} ms`,
+      bound: '≤ 4,000 ms',
+    },
+    {
+      what: 'palette to preview, those after it',
+      measured: milliseconds(nextPreview),
+      bound: '≤ 1,500 ms',
+    },
+    {
+      what: 'memory of the language server before a proof, and after it',
+      measured: `${memoryBefore.toFixed(0)} MB, ${memoryAfter.toFixed(0)} MB`,
+      bound: 'given back',
+    },
     {
       what: '`migrations generate --dry-run` with hazards, whole process, 100 tables, 50 files',
       measured: milliseconds(generate),

@@ -21,6 +21,7 @@ export interface ServerSession {
   residentMemory(): number;
   /** Waits until the whole workspace has been read. */
   scanned(): Promise<void>;
+  request<Answer>(method: string, params: unknown): Promise<Answer>;
   stop(): Promise<void>;
 }
 
@@ -71,6 +72,7 @@ export async function startSession(folder: string): Promise<ServerSession> {
       // Requests are answered in order, and this one only once the scan is over.
       await connection.sendRequest('schemawright/status');
     },
+    request: (method, params) => connection.sendRequest(method, params),
     async stop() {
       const exited = new Promise((resolve) => child.once('exit', resolve));
       await connection.sendRequest('shutdown');

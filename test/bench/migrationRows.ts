@@ -1,6 +1,15 @@
 import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import {
+  type MigrationProjects,
+  migrationPlanMethod,
+  migrationProjectsMethod,
+  migrationProveMethod,
+  type PlanAnswer,
+  type ProofAnswer,
+} from '../../server/src/protocol/migrations.ts';
 import { withBigSchema } from './folders.ts';
+import { startSession } from './languageServer.ts';
 import { type Spread, spread } from './statistics.ts';
 import { timeProcess } from './wholeProcess.ts';
 
@@ -22,16 +31,9 @@ export interface MigrationTimes {
 /** A new column in a schema of 100 tables with a history of 50 files: whole processes. */
 export async function migrationTimes(runs: number): Promise<MigrationTimes> {
   return withBigSchema(100, async (folder) => {
-    symlinkSync(path.join(root, 'node_modules'), path.join(folder, 'node_modules'), 'dir');
     const run = (program: string, ...args: readonly string[]) =>
       timeProcess(process.execPath, [program, ...args], { cwd: folder, exitCodes: [0] });
-    run(cli, 'migrations', 'generate');
-    lengthenHistory(path.join(folder, 'drizzle'), 50);
-    const schema = path.join(folder, 'src/accounts.ts');
-    writeFileSync(
-      schema,
-      readFileSync(schema, 'utf8').replace('email: text', `nickname: text('nickname'),\n  email: text`),
-    );
+    prepare(folder);
     const kept = path.join(folder, 'kept');
     cpSync(path.join(folder, 'drizzle'), kept, { recursive: true });
     const ours: number[] = [];
@@ -53,6 +55,58 @@ export async function migrationTimes(runs: number): Promise<MigrationTimes> {
     else process.env.XDG_CACHE_HOME = before;
     return { generate: spread(ours), peer: spread(theirs), firstProof, nextProof: spread(next) };
   });
+}
+
+export interface EditorTimes {
+  /** From the request of a generation to the answer that the preview shows; the server has made none before. */
+  readonly firstPreview: number;
+  readonly nextPreview: Spread;
+  /** Megabytes of the server's process: before a proof, and a moment after it. */
+  readonly memoryBefore: number;
+  readonly memoryAfter: number;
+}
+
+/** The same change in an editor: palette to preview, and what a proof leaves in the server. */
+export async function editorTimes(runs: number): Promise<EditorTimes> {
+  return withBigSchema(100, async (folder) => {
+    prepare(folder);
+    const session = await startSession(folder);
+    try {
+      await session.scanned();
+      const { projects } = await session.request<MigrationProjects>(migrationProjectsMethod, null);
+      const params = { project: projects[0]?.id ?? '', renames: [], creates: [] };
+      const preview = async () => {
+        const started = performance.now();
+        const answer = await session.request<PlanAnswer>(migrationPlanMethod, params);
+        if (answer.kind !== 'plan') throw new Error(JSON.stringify(answer));
+        return { milliseconds: performance.now() - started, plan: answer.plan };
+      };
+      const first = await preview();
+      const next: number[] = [];
+      for (let run = 0; run < runs; run++) next.push((await preview()).milliseconds);
+      const memoryBefore = session.residentMemory();
+      const proof = await session.request<ProofAnswer>(migrationProveMethod, { session: first.plan.session });
+      if (proof.kind !== 'proof' || proof.status !== 'proven') throw new Error(JSON.stringify(proof));
+      return {
+        firstPreview: first.milliseconds,
+        nextPreview: spread(next),
+        memoryBefore,
+        memoryAfter: session.residentMemory(),
+      };
+    } finally {
+      await session.stop();
+    }
+  });
+}
+
+/** A history of 50 files, and a new column that no migration brings. */
+function prepare(folder: string): void {
+  symlinkSync(path.join(root, 'node_modules'), path.join(folder, 'node_modules'), 'dir');
+  timeProcess(process.execPath, [cli, 'migrations', 'generate'], { cwd: folder, exitCodes: [0] });
+  lengthenHistory(path.join(folder, 'drizzle'), 50);
+  const schema = path.join(folder, 'src/accounts.ts');
+  const text = readFileSync(schema, 'utf8');
+  writeFileSync(schema, text.replace('email: text', `nickname: text('nickname'),\n  email: text`));
 }
 
 /** Adds migrations that leave the schema as it is. */

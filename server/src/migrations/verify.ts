@@ -1,12 +1,12 @@
+import { fork } from 'node:child_process';
 import path from 'node:path';
-import { Worker } from 'node:worker_threads';
 import { cacheFolder } from './cacheFolder.ts';
 import { programFile } from './programFile.ts';
 import { notVerified, type ProofReport, type ProofRequest } from './verifyMessages.ts';
 import { verifyOnServer } from './verifyOnServer.ts';
 
 export interface VerifyOptions {
-  /** Milliseconds; the thread ends then, whatever it does, and its memory is given back. */
+  /** Milliseconds; the proof ends then, whatever it does. */
   readonly timeLimit?: number;
   readonly signal?: AbortSignal;
   /** Where databases are kept for the next proof; `false` keeps none. The user's cache folder where left out. */
@@ -41,34 +41,28 @@ async function verifyEmbedded(
     readonly cache: string | false;
   },
 ): Promise<ProofReport> {
-  const { file, execArgv } = programFile('verifyWorker', 'child/verifyWorker.ts');
-  const workerData: ProofRequest = cache === false ? request : { ...request, cache };
-  const options = { workerData, stdout: true, stderr: true };
-  // A thread does not heed the loader of the sources in its arguments.
-  const worker =
-    execArgv.length === 0
-      ? new Worker(file, options)
-      : new Worker(loaded(file), { ...options, eval: true, execArgv: [] });
+  const { file, execArgv } = programFile('embeddedProof', 'child/embeddedProof.ts');
+  const child = fork(file, {
+    cwd: path.dirname(file),
+    execArgv: [...execArgv],
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+  });
   let timer: NodeJS.Timeout | undefined;
   try {
     return await new Promise<ProofReport>((resolve) => {
       const give = (reason: string) => resolve(notVerified(reason));
       timer = setTimeout(() => give(`It took longer than ${Math.round(timeLimit / 1000)} s.`), timeLimit);
-      worker.once('message', resolve);
-      worker.once('error', (error) => give(error.message));
-      worker.once('exit', () => give('The proof ended before it told its result.'));
+      child.once('message', (report: ProofReport) => resolve(report));
+      child.once('error', (error) => give(error.message));
+      child.once('exit', () => give('The proof ended before it told its result.'));
       if (signal?.aborted) give('Cancelled.');
       signal?.addEventListener('abort', () => give('Cancelled.'), { once: true });
+      child.send(cache === false ? request : { ...request, cache }, (error) => error && give(error.message));
     });
   } finally {
     clearTimeout(timer);
-    await worker.terminate();
+    child.kill('SIGKILL');
   }
-}
-
-function loaded(file: string): string {
-  const name = JSON.stringify(file);
-  return `const load = require('node:module').createRequire(${name}); load('tsx/cjs/api').register(); load(${name});`;
 }
 
 /** The pieces of a migration file, as drizzle's migrator runs them. */

@@ -1,5 +1,5 @@
-import { parentPort, workerData } from 'node:worker_threads';
-import type { ProofReport, ProofRequest } from '../verifyMessages.ts';
+import { Worker } from 'node:worker_threads';
+import { notVerified, type ProofReport, type ProofRequest } from '../verifyMessages.ts';
 import { extensionsFor } from './extensions.ts';
 import { keptBases, startFrom } from './keptBase.ts';
 import { postgresDatabase } from './postgresDatabase.ts';
@@ -8,20 +8,22 @@ import { proveOn } from './prove.ts';
 import { sqliteDatabase } from './sqliteDatabase.ts';
 
 /**
- * Runs as a worker thread, as nothing but its end stops a statement and gives the memory back: proves a
- * migration on an embedded PostgreSQL.
+ * Runs as a process of its own, as nothing but its end stops a statement and gives all of its memory back: proves a
+ * migration on an embedded PostgreSQL or SQLite.
  */
 
-run(workerData as ProofRequest).then(
-  (report) => parentPort?.postMessage(report),
-  (error: unknown) =>
-    parentPort?.postMessage({
-      status: 'not-verified',
-      reason: error instanceof Error ? error.message : String(error),
-      steps: [],
-      statements: [],
-    } satisfies ProofReport),
-);
+process.once('disconnect', () => process.exit());
+// A statement that never ends hears of nothing: a thread looks whether the parent is still there.
+new Worker(
+  `const parent = process.ppid;
+   setInterval(() => process.ppid === parent || process.kill(process.pid, 'SIGKILL'), 1000);`,
+  { eval: true, execArgv: [] },
+).unref();
+process.once('message', (request: ProofRequest) => {
+  run(request)
+    .catch((error: unknown) => notVerified(error instanceof Error ? error.message : String(error)))
+    .then((report) => process.send?.(report));
+});
 
 async function run(request: ProofRequest): Promise<ProofReport> {
   if (request.dialect === 'sqlite') return proveOn(await sqliteDatabase(), request);
