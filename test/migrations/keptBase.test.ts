@@ -6,7 +6,7 @@ import { verifyMigration } from '../../server/src/migrations/verify.ts';
 import { temporaryFolder } from '../support/temporaryFolder.ts';
 
 describe('the database after a history', function () {
-  this.timeout(120_000);
+  this.timeout(600_000);
 
   it('is kept for the next proof, and only for the same history', async () => {
     const folder = temporaryFolder();
@@ -19,7 +19,7 @@ describe('the database after a history', function () {
           down: undefined,
           fresh: undefined,
         },
-        { cache },
+        { cache, timeLimit: 300_000 },
       );
     const table = 'create table a (id int primary key)';
     assert.equal((await prove('alter table a add column x int', table)).status, 'proven');
