@@ -7,7 +7,7 @@ export async function describePostgres(db: PGlite): Promise<readonly string[]> {
   await db.exec("set search_path = ''");
   const { rows } = await db.query<{ line: string }>(
     `
-    select format('column %s.%s %s%s%s%s%s', c.oid::regclass, a.attname, format_type(a.atttypid, a.atttypmod),
+    select format('column %s.%s %s%s%s%s%s', c.oid::regclass, a.attname, format_type(a.atttypid, a.atttypmod) || ' ' || a.attcollation,
         case when a.attnotnull then ' not null' end, ' default ' || pg_get_expr(d.adbin, d.adrelid),
         nullif(' identity ' || a.attidentity::text, ' identity '), ' comment ' || col_description(c.oid, a.attnum)) as line
       from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace

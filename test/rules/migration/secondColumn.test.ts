@@ -115,6 +115,12 @@ const cases: readonly Case[] = [
       alter index users_mail_index rename to users_email_index; alter table users rename constraint some_mail to some_email;
       comment on column users.email is 'new'; alter table users alter column email set default 'x'`,
   },
+  {
+    name: 'collations of the column and of an index',
+    before: `create table users (id int primary key, mail text collate "C"); create index c_idx on users (mail collate "POSIX" desc);
+      insert into users values (1, 'a');`,
+    change: rename,
+  },
   { name: 'another type', before: wide, change: widen },
   {
     name: 'another type with another default behind it',
@@ -212,6 +218,18 @@ const refusals: readonly {
     before: 'create table users (id int, n int, mail int generated always as (n * 2) stored);',
     change: rename,
     reason: /its value is generated/,
+  },
+  {
+    name: 'an exclusion constraint',
+    before: 'create table users (id int, mail int4range, exclude using gist (mail with &&));',
+    change: rename,
+    reason: /an exclusion constraint stands on it/,
+  },
+  {
+    name: 'a unique constraint that is deferrable',
+    before: 'create table users (id int, mail text unique deferrable);',
+    change: rename,
+    reason: /the key users_mail_key has more than its columns/,
   },
   {
     name: 'another change of the column in the same migration',

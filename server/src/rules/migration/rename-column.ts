@@ -151,7 +151,7 @@ function byNewColumn(
     end: change.table && view.table(change.table.id),
     serverVersion,
     twin: change.to,
-    type: type.serial ? integerOf(type) : type.sql,
+    type: `${type.serial ? integerOf(type) : type.sql}${old.collation === undefined ? '' : ` COLLATE ${old.collation}`}`,
     value: createQuoter(statement)(change.column),
     takesName: false,
   });

@@ -126,6 +126,10 @@ function obstacleTo(
   const [holder] = uses.heldBy;
   if (holder !== undefined) return `${holder} holds on to the column`;
   if (old.generated) return 'its value is generated';
+  const exclusion = table.exclusions?.find(({ definition }) => definition.columns.includes(old.key));
+  if (exclusion) return 'an exclusion constraint stands on it, whose index cannot be built concurrently';
+  if (old.storage !== undefined || old.compression !== undefined) return 'it has a storage of its own';
+  if (table.inherits) return 'its table inherits from another one';
   if (table.partitioned || table.partitionOf !== undefined)
     return 'no index of a partitioned table can be built concurrently';
   if (table.columns.some(({ key }) => key === twin)) return `a column ${twin} is there already`;

@@ -65,6 +65,8 @@ export function carriedParts(pair: ColumnPair): CarriedParts | string {
     const name = nameOfPart(key.name);
     if (name !== undefined && gone.has(name)) continue;
     const columns = known(key.columns);
+    // USING INDEX takes none of it over.
+    if (key.index) return `the key ${name ?? 'over the column'} has more than its columns`;
     if (name === undefined || !columns) return 'a key over the column has no name that the history tells';
     const twin = named(name);
     parts.indexes.push({ name: twin, sql: keyIndex(pair, twin, key, columns) });
@@ -89,7 +91,7 @@ export function carriedParts(pair: ColumnPair): CarriedParts | string {
     if (!expression.columns.includes(pair.column)) continue;
     const name = nameOfPart(check.name);
     if (name !== undefined && gone.has(name)) continue;
-    const condition = expression.complete ? forTwin(pair, expression.text) : undefined;
+    const condition = expression.complete && !check.noInherit ? forTwin(pair, expression.text) : undefined;
     if (name === undefined || condition === undefined)
       return `the check ${name ?? 'over the column'} cannot be written for another column`;
     const twin = named(name);
@@ -150,7 +152,7 @@ function indexSql(pair: ColumnPair, name: string, index: Index): string | undefi
   const members = known(index.members)?.map((member) => memberSql(pair, member));
   const predicate = index.predicate && known(index.predicate);
   const condition = predicate && forTwin(pair, predicate.text);
-  if (!members?.every((member) => member !== undefined)) return undefined;
+  if (!members?.every((member) => member !== undefined) || index.tablespace !== undefined) return undefined;
   if (index.predicate && condition === undefined) return undefined;
   const include = index.include.map((each) => quote(each === column ? twin : each));
   const parameters = Object.entries(index.parameters ?? {}).map(([key, value]) => `${key} = ${value}`);
@@ -165,21 +167,20 @@ function indexSql(pair: ColumnPair, name: string, index: Index): string | undefi
   ].join(' ');
 }
 
-/** SQL gives an expression with all that follows it: operator class, order. */
 function memberSql(pair: ColumnPair, member: IndexMember): string | undefined {
   const { column, twin, quote } = pair;
-  if (member.column === undefined)
-    return member.expression?.complete ? forTwin(pair, member.expression.text) : undefined;
-  const suffix = [
+  if (member.operatorClassParameters !== undefined) return undefined;
+  const expression = member.expression?.complete ? forTwin(pair, member.expression.text) : undefined;
+  const subject =
+    member.column === undefined ? expression : quote(member.column === column ? twin : member.column);
+  if (subject === undefined) return undefined;
+  return [
+    subject,
+    ...(member.collation === undefined ? [] : [`COLLATE ${member.collation}`]),
     ...(member.operatorClass === undefined ? [] : [member.operatorClass]),
     ...(member.order === undefined ? [] : [member.order.toUpperCase()]),
     ...(member.nulls === undefined ? [] : [`NULLS ${member.nulls.toUpperCase()}`]),
-  ];
-  // The model does not hold a collation; the length of what was written tells that there is one.
-  const known = [member.column, ...suffix].join(' ').length;
-  const written = member.span.end - member.span.start;
-  if (written > known + 2) return undefined;
-  return [quote(member.column === column ? twin : member.column), ...suffix].join(' ');
+  ].join(' ');
 }
 
 function foreignKeySql(
@@ -191,7 +192,7 @@ function foreignKeySql(
   const columns = known(key.columns);
   const targets = known(known(key.target)?.columns);
   const target = to && (to.id === table.id ? on : sqlOf(to));
-  if (!columns || !targets || target === undefined) return undefined;
+  if (!columns || !targets || target === undefined || key.setOnDelete) return undefined;
   const list = (names: readonly string[], isOwn: boolean) =>
     names.map((name) => quote(isOwn && name === column ? twin : name)).join(', ');
   const actions = [
