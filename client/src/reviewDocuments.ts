@@ -14,6 +14,8 @@ export interface ReviewDocuments extends vscode.Disposable {
 }
 
 const scheme = 'schemawright-review';
+/** Below it, paths are those of the extension's documentation. */
+const pages = '/docs/';
 const pagesOnTheWeb = 'https://github.com/schemawright/schemawright/blob/main/docs/';
 
 export function createReviewDocuments(
@@ -24,6 +26,10 @@ export function createReviewDocuments(
   const provider = vscode.workspace.registerTextDocumentContentProvider(scheme, {
     onDidChange: changed.event,
     async provideTextDocumentContent(uri) {
+      if (uri.path.startsWith(pages)) {
+        const page = vscode.Uri.joinPath(context.extensionUri, 'docs', uri.path.slice(pages.length));
+        return new TextDecoder().decode(await vscode.workspace.fs.readFile(page));
+      }
       const answer = await server.request<ReviewAnswer>(reviewTableMethod, JSON.parse(uri.query));
       return answer ? withOwnPages(answer.markdown) : 'This table is no longer there.\n';
     },
@@ -52,10 +58,12 @@ export function createReviewDocuments(
       changed.dispose();
     },
   };
+}
 
-  /** The pages lie in the extension, too: they open without a network. */
-  function withOwnPages(markdown: string): string {
-    const docs = vscode.Uri.joinPath(context.extensionUri, 'docs');
-    return markdown.replaceAll(pagesOnTheWeb, `${docs.toString()}/`);
-  }
+/**
+ * The pages lie in the extension, too, and open without a network: as documents beside the review, since the preview
+ * makes no links to files.
+ */
+function withOwnPages(markdown: string): string {
+  return markdown.replaceAll(pagesOnTheWeb, `.${pages}`);
 }
