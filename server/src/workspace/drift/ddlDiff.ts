@@ -5,15 +5,22 @@ import { changesSince } from '../../sources/drizzle/snapshot/changesSince.ts';
 import type { SchemaDiff } from './schemaDiff.ts';
 
 /** More tables at once would keep a keystroke waiting. */
-const mostTables = 400;
+const mostTablesWhileTyping = 400;
 
-/** The same for a state of drizzle-kit 1.x, which is compared as a whole: larger schemas are left out. */
-export function createDdlDiff(state: object, dialect: Dialect): SchemaDiff | undefined {
+/**
+ * The same for a state of drizzle-kit 1.x, which is compared as a whole.
+ * @param whileTyping a keystroke may wait for it: larger schemas are left out
+ */
+export function createDdlDiff(
+  state: object,
+  dialect: Dialect,
+  { whileTyping }: { readonly whileTyping: boolean },
+): SchemaDiff | undefined {
   if (dialectNamed((state as { readonly dialect?: string }).dialect) !== dialect) return undefined;
   return {
     *run(schema, exposed) {
       const nothing = { changes: [], tables: [] };
-      if (schema.tables.length > mostTables) return nothing;
+      if (whileTyping && schema.tables.length > mostTablesWhileTyping) return nothing;
       const changes = changesSince(state, schema, exposed, dialect) ?? [];
       const names = new Set(
         changes.flatMap(({ table, part, name }) => table ?? (part === 'table' ? name : [])),

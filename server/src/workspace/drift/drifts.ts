@@ -168,7 +168,8 @@ export function createDrifts(options: DriftsOptions): Drifts {
       return diff && { migration: found.migration, diff };
     }
     const newest = newestDdl(folder, listings, readText);
-    const diff = newest && createDdlDiff(newest.state, dialect);
+    const diff =
+      newest && createDdlDiff(newest.state, dialect, { whileTyping: options.doneLater !== undefined });
     return diff && { migration: newest.migration, diff };
   }
 
