@@ -165,6 +165,28 @@ export const c = pgTable('c', { a: text().references(() => ${target}.id) });
     ]);
   });
 
+  it('is seen with drizzle-kit 1.x in a schema of any size where nobody types', async () => {
+    const tables = Array.from(
+      { length: 401 },
+      (_, n) => `export const t${n} = pgTable('t${n}', { id: text() });`,
+    );
+    const { workspace } = await open({
+      '/w/drizzle/meta/_journal.json': undefined,
+      '/w/drizzle/meta/0007_snapshot.json': undefined,
+      '/w/drizzle/20260101000000_a/snapshot.json': JSON.stringify({
+        id: '1',
+        version: '8',
+        dialect: 'postgres',
+        prevIds: [],
+        ddl: [],
+      }),
+      '/w/schema.ts': `import { pgTable, text } from 'drizzle-orm/pg-core';\n${tables.join('\n')}\n`,
+    });
+    assert.deepEqual(told(workspace), [
+      '/w/schema.ts t0: 401 tables changed since 20260101000000: no migration yet.',
+    ]);
+  });
+
   it('belongs to one of the configurations that share a folder', async () => {
     const { workspace } = await open({
       '/w/drizzle.config.part.ts': config.replace('./schema.ts', './part.ts'),
