@@ -1,6 +1,6 @@
 import { columnLabel, tableLabel } from '../../model/catalog.ts';
 import type { Operand } from '../../model/queryExpression.ts';
-import { isComparison, predicatesOf } from '../../model/queryWalk.ts';
+import { columnsIn, isComparison, predicatesOf } from '../../model/queryWalk.ts';
 import type { ColumnKey, Table } from '../../model/schema.ts';
 import { isUnknown } from '../../model/unknown.ts';
 import { defineRule } from '../rule.ts';
@@ -35,6 +35,7 @@ Often the condition can be turned so that the column stands alone: \`created_at 
     'Tests, seeds, scripts and migrations: the files that the option `quietIn` names.',
     'Columns that no index begins with, and tables with an index over an expression of the column.',
     'Queries that find their row by a key all the same, or are narrowed by another value.',
+    'Columns that are compared with other columns, as in joins.',
     'Functions of full text search, geometry, JSON and arrays, which have indexes of their own.',
   ],
   options: { ...quietFiles },
@@ -70,6 +71,30 @@ Often the condition can be turned so that the column stands alone: \`created_at 
     ],
     good: [
       {
+        title: 'A join over keys of two types',
+        fixture: `
+          //- schema.ts
+          import { integer, pgTable, text } from 'drizzle-orm/pg-core';
+
+          export const users = pgTable('users', { id: integer('id').primaryKey() });
+          export const logs = pgTable('logs', { id: integer('id').primaryKey(), subject: text('subject').notNull() });
+          //- users.ts
+          import { eq, sql } from 'drizzle-orm';
+          import { drizzle } from 'drizzle-orm/node-postgres';
+          import { logs, users } from './schema';
+
+          const db = drizzle(process.env.DATABASE_URL!);
+
+          export async function logsOf(id: number) {
+            return db
+              .select({ id: logs.id })
+              .from(logs)
+              .innerJoin(users, eq(sql\`cast(\${users.id} as text)\`, logs.subject))
+              .limit(10);
+          }
+        `,
+      },
+      {
         title: 'An index over the expression',
         fixture: `
           //- schema.ts
@@ -100,7 +125,10 @@ Often the condition can be turned so that the column stands alone: \`created_at 
     if (isQuiet(path, options)) return;
     for (const predicate of predicatesOf({ ...query, having: undefined })) {
       if (!isComparison(predicate) || !sorted.has(predicate.operator)) continue;
-      for (const side of [predicate.left, ...predicate.right]) {
+      const sides = [predicate.left, ...predicate.right];
+      for (const side of sides) {
+        // Compared with columns, it is a join, which may well read the other table by its index.
+        if (sides.some((other) => other !== side && columnsIn(other).length > 0)) continue;
         const wrapped = wrappedColumn(side);
         const found = wrapped && columnOfOperand(query, wrapped.operand, view);
         if (!wrapped || !found) continue;
