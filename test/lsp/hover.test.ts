@@ -31,6 +31,8 @@ describe('hovers of the language server', () => {
     const answer = await ask({ document: uri, line: 9, character: 30 });
     assert.equal(answer?.title, 'posts');
     assert.match(answer.markdown, /unindexed-foreign-key/);
+    const before = await ask({ document: uri, line: 7, character: 3 });
+    assert.equal(before?.title, 'posts', 'in front of the name');
     const again = await ask({ project: answer.project, table: answer.table });
     assert.deepEqual(again, answer);
     assert.equal(await ask({ document: uri, line: 1, character: 0 }), null);

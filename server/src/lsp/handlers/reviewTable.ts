@@ -47,5 +47,11 @@ function tableAt(
   if (!lines || !project) return undefined;
   const { schema } = project.project;
   const place = placeAt(schema, file, offsetAt(lines, { line, column: character }));
-  return place?.table;
+  if (place) return place.table;
+  // The cursor at `export const` in front of a table's name is meant for the table.
+  const start = offsetAt(lines, { line, column: 0 });
+  const end = offsetAt(lines, { line: line + 1, column: 0 });
+  return schema.tables.find(
+    ({ span: { name } }) => name.file === file && start <= name.start && name.end <= end,
+  )?.id;
 }
