@@ -141,7 +141,7 @@ export async function openKit(options: OpenKitOptions): Promise<DrizzleKit> {
 
 function startChild({ cwd, env }: OpenKitOptions): ChildProcess {
   const { file, execArgv } = programFile('drizzleKitChild', 'child/main.ts');
-  return fork(file, {
+  const child = fork(file, {
     // The sources are loaded by a loader that stands beside them, whatever the working directory.
     cwd: execArgv.length > 0 ? path.dirname(file) : cwd,
     execArgv: [...execArgv],
@@ -152,6 +152,9 @@ function startChild({ cwd, env }: OpenKitOptions): ChildProcess {
     detached: process.platform !== 'win32',
     serialization: 'advanced',
   });
+  // An error between two questions is nobody's: the next question finds the child gone.
+  child.on('error', () => {});
+  return child;
 }
 
 function exchange(
@@ -186,6 +189,7 @@ function exchange(
       grace = setTimeout(() => ended(code), 500);
     };
     const cancelled = () => ended(null);
+    const failed = (error: Error) => finish(fail('exited', error.message));
     let grace: NodeJS.Timeout | undefined;
     const finish = (reply: KitReply) => {
       clearTimeout(timer);
@@ -193,6 +197,7 @@ function exchange(
       child.off('message', answered);
       child.off('close', ended);
       child.off('exit', exited);
+      child.off('error', failed);
       signal?.removeEventListener('abort', cancelled);
       resolve(reply);
     };
@@ -200,7 +205,7 @@ function exchange(
     child.on('close', ended);
     child.on('exit', exited);
     signal?.addEventListener('abort', cancelled, { once: true });
-    child.on('error', (error) => finish(fail('exited', error.message)));
+    child.on('error', failed);
     if (signal?.aborted || !child.connected) ended(child.exitCode);
     else child.send(request, (error) => error && finish(fail('exited', error.message)));
   });
