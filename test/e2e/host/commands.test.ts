@@ -12,7 +12,14 @@ describe('the extension', () => {
 
   it('finds the same again after its server was restarted', async () => {
     const { document } = await openSchemaFile('auth.ts');
-    await eventually('findings', () => findings(document).length > 0);
+    // What the tests before have changed and taken back still stands until the comparison with the snapshot, which waits
+    // for a pause: nothing of this file is missing from the migrations.
+    await eventually(
+      'findings',
+      () =>
+        findings(document).length > 0 &&
+        !findings(document).some((it) => /no migration yet/.test(it.message)),
+    );
     const before = findings(document)
       .map((it) => it.message)
       .sort();
