@@ -109,6 +109,17 @@ export class WorkbenchDriver {
     return text.replaceAll('\u00a0', ' ');
   }
 
+  /** Puts the cursor into the first line in view that holds a text; a code lens that comes may push lines away meanwhile. */
+  async clickLine(text: string): Promise<void> {
+    const line = this.page.locator('.editor-instance .view-line', { hasText: text }).first();
+    const cursor = this.page.locator('.editor-instance .cursors-layer .cursor').first();
+    await this.until(`the cursor is in the line of ${text}`, async () => {
+      await line.click();
+      const [at, found] = await Promise.all([line.boundingBox(), cursor.boundingBox()]);
+      return at !== null && found !== null && Math.abs(at.y - found.y) < 5;
+    });
+  }
+
   squiggles(severity: 'error' | 'warning' | 'info' | 'hint'): Locator {
     return this.page.locator(`.editor-instance .squiggly-${severity}`);
   }

@@ -13,7 +13,7 @@ inWorkbench('the diagram in the workbench', (example) => {
     const { driver } = example();
     await driver.openFile('payments.ts');
     await driver.page.keyboard.press('Control+B');
-    await driver.page.locator('.editor-instance .view-line', { hasText: 'provider:' }).first().click();
+    await driver.clickLine('provider:');
     await driver.runCommand('Schemawright: Show Diagram');
     await diagram.locator('.table').first().waitFor();
     assert.equal(await diagram.locator('.table-tree > li').count(), 16);
@@ -22,7 +22,7 @@ inWorkbench('the diagram in the workbench', (example) => {
 
   it('shows a column while it is typed', async () => {
     const { driver } = example();
-    await driver.page.locator('.editor-instance .view-line', { hasText: 'provider:' }).first().click();
+    await driver.clickLine('provider:');
     await driver.page.keyboard.press('Home');
     await driver.page.keyboard.insertText("risk: text('risk_score'),\n");
     await diagram.locator('.table.selected [data-column=risk]', { hasText: 'risk_score' }).waitFor();
@@ -66,7 +66,7 @@ inWorkbench('the diagram in the workbench', (example) => {
       .click();
     const written = async (): Promise<boolean> => /warehouses_parent_id_idx/.test(await driver.editorText());
     await driver.until('the index stands in the code', written);
-    await driver.page.locator('.editor-instance .view-line', { hasText: 'warehouses = ' }).first().click();
+    await driver.clickLine('warehouses = ');
     await driver.page.keyboard.press('Control+Z');
     await driver.until('the index is gone', async () => !(await written()));
   });
@@ -97,7 +97,7 @@ inWorkbench('the diagram in the workbench', (example) => {
 
   async function typeColumn(text: string): Promise<void> {
     const { driver } = example();
-    await driver.page.locator('.editor-instance .view-line', { hasText: 'warehouses = ' }).first().click();
+    await driver.clickLine('warehouses = ');
     await driver.page.keyboard.press('End');
     await driver.page.keyboard.insertText(`\n${text}`);
   }
