@@ -18,11 +18,17 @@ export async function isTrusted(): Promise<boolean> {
   return false;
 }
 
-/** drizzle-kit reads the disk. False when there are unsaved files and the person does not want them saved. */
+/**
+ * drizzle-kit reads the disk. False when there are unsaved files of the workspace and the person does not want them
+ * saved; the editor's own settings are none of them.
+ */
 export async function areSaved(): Promise<boolean> {
   const dirty = vscode.workspace.textDocuments.filter(
     ({ isDirty, uri, fileName }) =>
-      isDirty && uri.scheme === 'file' && /\.([cm]?[jt]sx?|json|sql)$/.test(fileName),
+      isDirty &&
+      uri.scheme === 'file' &&
+      vscode.workspace.getWorkspaceFolder(uri) !== undefined &&
+      /\.([cm]?[jt]sx?|json|sql)$/.test(fileName),
   );
   if (dirty.length === 0) return true;
   const names = dirty.map(({ uri }) => vscode.workspace.asRelativePath(uri));
