@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import type { Dialect } from '../../model/schema.ts';
+import { dialectNamed } from '../../sources/drizzle/dialectName.ts';
 import type { KitConfig, KitRequest } from '../kitMessages.ts';
 
 interface WrittenConfig {
@@ -27,7 +27,7 @@ export interface ReadConfig {
 export function readConfig(request: Extract<KitRequest, { readonly kind: 'open' }>): ReadConfig {
   const { configFile, defaults, index, cwd } = request;
   const written = configFile === undefined ? {} : load(configFile, index);
-  const dialect = dialectOf(written.dialect) ?? defaults.dialect;
+  const dialect = dialectNamed(written.dialect) ?? defaults.dialect;
   if (!dialect)
     throw new Error(
       written.dialect
@@ -69,20 +69,4 @@ function load(file: string, index: number): WrittenConfig {
   const config = Array.isArray(value) ? value[index] : value;
   if (typeof config !== 'object' || config === null) throw new Error('The configuration exports no object.');
   return config as WrittenConfig;
-}
-
-function dialectOf(name: string | undefined): Dialect | undefined {
-  switch (name) {
-    case 'postgresql':
-    case 'postgres':
-    case 'pg':
-      return 'postgresql';
-    case 'mysql':
-      return 'mysql';
-    case 'sqlite':
-    case 'turso':
-      return 'sqlite';
-    default:
-      return undefined;
-  }
 }

@@ -1,5 +1,6 @@
 import type { Dialect } from '../../../model/schema.ts';
 import type { FilePath } from '../../../model/span.ts';
+import { dialectNamed } from '../../drizzle/dialectName.ts';
 import type { SourceProblem } from '../../source.ts';
 import {
   byCodeUnits,
@@ -153,20 +154,9 @@ function journalProblems(file: FilePath, text: string): readonly SourceProblem[]
 }
 
 function dialectIn(text: string): Dialect | undefined {
-  switch (/"dialect"\s*:\s*"(\w+)"/.exec(text)?.[1]) {
-    case 'postgresql':
-    case 'postgres':
-    case 'pg':
-      return 'postgresql';
-    case 'mysql':
-    case 'singlestore':
-      return 'mysql';
-    case 'sqlite':
-    case 'turso':
-      return 'sqlite';
-    default:
-      return undefined;
-  }
+  const name = /"dialect"\s*:\s*"(\w+)"/.exec(text)?.[1];
+  // SingleStore's migrations are read as MySQL's; its schemas are not read at all.
+  return name === 'singlestore' ? 'mysql' : dialectNamed(name);
 }
 
 function snapshotName(tag: string): string {
