@@ -1,4 +1,5 @@
 import type { PGlite } from '@electric-sql/pglite';
+import { inQuotes } from '../../sources/sql/identifiers.ts';
 import { madeValue } from './madeValue.ts';
 import { type TableFacts, tableFacts } from './tableFacts.ts';
 import { withoutTriggers } from './withoutTriggers.ts';
@@ -25,7 +26,9 @@ export async function fillRows(db: Database): Promise<Filled> {
   const byId = new Map(tables.map((table) => [table.oid, table]));
   const had = new Map<number, readonly Readonly<Record<string, string | null>>[]>();
   for (const { oid, name, columns } of tables) {
-    const list = columns.map((column) => `${quoted(column.name)}::text as ${quoted(column.name)}`).join(', ');
+    const list = columns
+      .map((column) => `${inQuotes(column.name)}::text as ${inQuotes(column.name)}`)
+      .join(', ');
     if (list === '') continue;
     const { rows } = await db.query<Record<string, string | null>>(
       `select ${list} from ${name} limit ${rowCount}`,
@@ -83,7 +86,7 @@ async function insertRow(
   const values = new Map(columns.map(({ name }) => [name, textOf(name, new Set())]));
   const insert = async (): Promise<{ readonly code: string; readonly message: string } | undefined> => {
     const given = columns.filter(({ name, hasDefault }) => values.get(name) !== null || !hasDefault);
-    const list = given.map(({ name }) => quoted(name)).join(', ');
+    const list = given.map(({ name }) => inQuotes(name)).join(', ');
     const texts = given.map(({ name, type }) => {
       const value = values.get(name);
       return value === null || value === undefined ? 'null' : `${literal(value)}::${type}`;
@@ -139,10 +142,7 @@ export function candidatesIn(definition: string, row: number): readonly string[]
   ].slice(0, 40);
 }
 
-function quoted(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
-}
-
-function literal(text: string): string {
+/** A text as a constant of SQL, where backslashes mean themselves. */
+export function literal(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }

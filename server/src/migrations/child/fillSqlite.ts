@@ -1,5 +1,6 @@
+import { inQuotes } from '../../sources/sql/identifiers.ts';
 import { checksIn } from './catalogueOfSqlite.ts';
-import { candidatesIn, type Filled, rowCount } from './fillRows.ts';
+import { candidatesIn, type Filled, literal, rowCount } from './fillRows.ts';
 import type { SqliteConnection } from './sqliteDatabase.ts';
 
 interface Table {
@@ -18,7 +19,7 @@ export function fillSqlite(db: SqliteConnection): Filled {
   let filled = 0;
   let made = 0;
   for (const table of tables) {
-    const [[count = 0] = []] = db.exec(`select count(*) from ${quoted(table.name)}`)[0]?.values ?? [];
+    const [[count = 0] = []] = db.exec(`select count(*) from ${inQuotes(table.name)}`)[0]?.values ?? [];
     if (Number(count) > 0) continue;
     let own = 0;
     let reason: string | undefined;
@@ -79,9 +80,9 @@ function tryInsert(
   table: string,
   values: ReadonlyMap<string, string>,
 ): string | undefined {
-  const names = [...values.keys()].map(quoted).join(', ');
+  const names = [...values.keys()].map(inQuotes).join(', ');
   try {
-    db.exec(`insert into ${quoted(table)} (${names}) values (${[...values.values()].join(', ')})`);
+    db.exec(`insert into ${inQuotes(table)} (${names}) values (${[...values.values()].join(', ')})`);
     return undefined;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
@@ -114,12 +115,4 @@ function readTables(db: SqliteConnection): readonly Table[] {
       checks: checksIn(String(sql)),
     };
   });
-}
-
-function quoted(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
-}
-
-function literal(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
 }

@@ -20,23 +20,24 @@ export async function serverFacts(admin: PostgresConnection): Promise<ServerFact
     readonly version: string;
     readonly number: number;
     readonly user: string;
+    readonly quoted: string;
     readonly standby: boolean;
     readonly allowed: boolean;
     readonly superuser: boolean;
   }>(`select current_setting('server_version') as version, current_setting('server_version_num')::int as number,
-    current_user::text as user, pg_is_in_recovery() as standby,
+    current_user::text as user, quote_ident(current_user) as quoted, pg_is_in_recovery() as standby,
     coalesce((select rolsuper from pg_roles where rolname = current_user), false) as superuser,
     coalesce((select rolcreatedb or rolsuper from pg_roles where rolname = current_user), false) as allowed`);
   const [found] = rows;
   if (!found) throw new ServerRefusal('The server does not tell its version.');
-  const { version, number, user, standby, allowed, superuser } = found;
+  const { version, number, user, quoted, standby, allowed, superuser } = found;
   if (standby)
     throw new ServerRefusal(
       'The server is a standby, on which no database can be made: connect to its primary.',
     );
   if (!allowed)
     throw new ServerRefusal(
-      `The role ${user} may not make databases on this server, and the proof runs in one of its own: a superuser can allow it by \`ALTER ROLE ${quoted(user)} CREATEDB\`. Without a connection the proof runs on the embedded PostgreSQL.`,
+      `The role ${user} may not make databases on this server, and the proof runs in one of its own: a superuser can allow it by \`ALTER ROLE ${quoted} CREATEDB\`. Without a connection the proof runs on the embedded PostgreSQL.`,
     );
   // The schema public of a new database belongs to its owner since 15.
   if (number < 150_000 && !superuser)
@@ -100,8 +101,4 @@ export async function dropLeftOvers(admin: PostgresConnection): Promise<readonly
 function own(name: string): string {
   if (!ownName.test(name)) throw new Error('not the name of a database of a proof');
   return name;
-}
-
-function quoted(name: string): string {
-  return /^[a-z_][a-z0-9_]*$/.test(name) ? name : `"${name.replaceAll('"', '""')}"`;
 }

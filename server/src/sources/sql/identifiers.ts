@@ -16,11 +16,14 @@ export function stringsOf(nodes: readonly Node[] | undefined): readonly string[]
   return (nodes ?? []).flatMap((node) => ('String' in node ? [node.String.sval ?? ''] : []));
 }
 
+/** A name in quotes, which is that name whatever it is. */
+export function inQuotes(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
 /** The name of a collation as SQL writes it, quoted: `"C"`, `"app"."german"`. */
 export function collationText(nodes: readonly Node[]): string {
-  return stringsOf(nodes)
-    .map((name) => `"${name.replaceAll('"', '""')}"`)
-    .join('.');
+  return stringsOf(nodes).map(inQuotes).join('.');
 }
 
 /** The schema and name of a relation as written. */

@@ -1,4 +1,5 @@
 import type { Node } from 'libpg-query';
+import { inQuotes } from './identifiers.ts';
 import { tooDeepAt } from './nesting.ts';
 import { createOffsetMap, type OffsetMap } from './offsets.ts';
 import { loadPostgresParser, type PostgresParser } from './postgresParser.ts';
@@ -109,6 +110,11 @@ export function isPlainIdentifier(word: string): boolean {
   const plain = kind === 'NO_KEYWORD' || kind === 'UNRESERVED_KEYWORD';
   plainWords.set(word, plain);
   return plain;
+}
+
+/** A name as SQL needs it: in quotes only where it would be another without. */
+export function identifierText(name: string): string {
+  return isPlainIdentifier(name) ? name : inQuotes(name);
 }
 
 const plainWords = new Map<string, boolean>();

@@ -3,7 +3,7 @@ import type { KeptStatement, KeptText } from '../../../model/kept.ts';
 import type { EntityId } from '../../../model/schema.ts';
 import { type DatabaseState, entityId, lookUp, withEntry, withoutEntries } from '../database.ts';
 import { nameParts, relationParts } from '../identifiers.ts';
-import { isPlainIdentifier } from '../parse.ts';
+import { identifierText } from '../parse.ts';
 import { nameAt, type PlacedStatement, wholeSpan } from '../statement.ts';
 import { namesOf } from './drop.ts';
 import {
@@ -139,7 +139,9 @@ function keyOf(state: DatabaseState, subject: Subject): EntityId {
 function labelOf(state: DatabaseState, { names, relation, object }: Subject): string {
   const { schema, name } = nameParts(names);
   const own = schema ?? (relation || isGlobal(object) ? undefined : state.searchPath[0]);
-  return own === undefined || own === 'public' ? quoted(name) : `${quoted(own)}.${quoted(name)}`;
+  return own === undefined || own === 'public'
+    ? identifierText(name)
+    : `${identifierText(own)}.${identifierText(name)}`;
 }
 
 function isGlobal(object: string): boolean {
@@ -152,10 +154,6 @@ function isGlobal(object: string): boolean {
     'CAST',
     'SCHEMA',
   ].includes(object);
-}
-
-function quoted(name: string): string {
-  return isPlainIdentifier(name) ? name : `"${name.replaceAll('"', '""')}"`;
 }
 
 function dropKept(state: DatabaseState, node: DropStmt): DatabaseState {
@@ -221,7 +219,7 @@ function renameKept(state: DatabaseState, statement: PlacedStatement, node: Rena
   let kept = state.kept;
   for (const [id, one] of state.kept) {
     if (one.name !== label || (standsOn && one.owner !== owner)) continue;
-    const name = label.replace(/(?:"(?:[^"]|"")*"|[^."]+)$/, () => quoted(node.newname ?? ''));
+    const name = label.replace(/(?:"(?:[^"]|"")*"|[^."]+)$/, () => identifierText(node.newname ?? ''));
     const next = { ...one, id: id.replace(label, () => name), name };
     if (one.object === `COMMENT ON ${object}`) {
       const statements = one.statements.map((text) => ({
@@ -251,7 +249,7 @@ function moveKept(
   const label = labelOf(state, { object, names: namesOf(node.object) });
   const bare = label.replace(/^.*\.(?=(?:"[^"]*"|[^."]+)$)/, '');
   const schema = node.newschema ?? 'public';
-  const name = schema === 'public' ? bare : `${quoted(schema)}.${bare}`;
+  const name = schema === 'public' ? bare : `${identifierText(schema)}.${bare}`;
   let { kept } = state;
   for (const [id, one] of state.kept) {
     if (one.name !== label || !sameObject(one.object, object)) continue;
@@ -274,9 +272,9 @@ function keepComment(state: DatabaseState, statement: PlacedStatement, node: Com
     ? (lookUp(state, state.tables, relation) ?? lookUp(state, state.views, relation))?.object.id
     : undefined;
   const label = standsOn
-    ? quoted(names[names.length - 1] ?? '')
+    ? identifierText(names[names.length - 1] ?? '')
     : labelOf(state, { object, names: object === 'COLUMN' ? names.slice(0, -1) : names });
-  const name = object === 'COLUMN' ? `${label}.${quoted(names[names.length - 1] ?? '')}` : label;
+  const name = object === 'COLUMN' ? `${label}.${identifierText(names[names.length - 1] ?? '')}` : label;
   const id = `${owner ?? entityId(state, '')} COMMENT ON ${object} ${name}(${'ObjectWithArgs' in node.object ? signatureOf(node.object.ObjectWithArgs.objfuncargs) : ''})`;
   if (node.comment === undefined)
     return state.kept.has(id) ? { ...state, kept: withoutEntries(state.kept, [id]) } : state;

@@ -3,7 +3,7 @@ import type { EntityId, PartName, SqlText, Table, UniqueConstraint } from '../..
 import { isUnknown, known, type Maybe } from '../../../model/unknown.ts';
 import { type DatabaseState, entityId, lookUp, withEntry, withoutEntries } from '../database.ts';
 import { nameParts, type QualifiedName, qualify, relationParts } from '../identifiers.ts';
-import { isPlainIdentifier } from '../parse.ts';
+import { identifierText } from '../parse.ts';
 import { nameAt, type PlacedStatement, tokenSpan } from '../statement.ts';
 import { nameOf, namesIn } from '../tableNames.ts';
 import { namesOf, tableOfIndex } from './drop.ts';
@@ -250,16 +250,12 @@ function renameInText(text: SqlText, from: string, to: string): SqlText {
     `(?<![\\w$"])(?:${escapeForRegExp(from)}|"${escapeForRegExp(from)}")(?![\\w$"])`,
     'g',
   );
-  const written = quoted(to);
+  const written = identifierText(to);
   return {
     ...text,
     text: text.text.replace(word, () => written),
     columns: text.columns.map((column) => (column === from ? to : column)),
   };
-}
-
-function quoted(name: string): string {
-  return isPlainIdentifier(name) ? name : `"${name.replaceAll('"', '""')}"`;
 }
 
 function escapeForRegExp(text: string): string {
@@ -325,7 +321,12 @@ function renameType(
       return type?.enum === found.object.id
         ? {
             ...column,
-            type: { ...type, enum: id, name: to, sql: quoted(to) + (type.arrayDimensions ? '[]' : '') },
+            type: {
+              ...type,
+              enum: id,
+              name: to,
+              sql: identifierText(to) + (type.arrayDimensions ? '[]' : ''),
+            },
           }
         : column;
     });
@@ -344,7 +345,7 @@ function withTypeRenamed(table: Table, from: string, to: string): Table {
   const columns = table.columns.map((column) => {
     const type = known(column.type);
     return type && uses(column)
-      ? { ...column, type: { ...type, sql: type.sql.replace(name, () => quoted(to)) } }
+      ? { ...column, type: { ...type, sql: type.sql.replace(name, () => identifierText(to)) } }
       : column;
   });
   return { ...table, columns };

@@ -2,7 +2,7 @@ import type { AlterTableStmt, CreateTableAsStmt, IntoClause, Node, RangeVar, Vie
 import type { JsonValue, SqlText, Table, View } from '../../../model/schema.ts';
 import { unknown } from '../../../model/unknown.ts';
 import { creationName, type DatabaseState, entityId, lookUp, withEntry } from '../database.ts';
-import { relationParts, stringsOf } from '../identifiers.ts';
+import { inQuotes, relationParts, stringsOf } from '../identifiers.ts';
 import { nameAt, type PlacedStatement, sqlText, wholeSpan } from '../statement.ts';
 import { findWords } from '../tokens.ts';
 import { schemaOf } from './createTable.ts';
@@ -124,9 +124,8 @@ function definitionOf(
   const tokens = statement.parsed.tokens();
   const query = sqlText(statement, { from, to: tokens.length });
   if (findWords(tokens, ['RECURSIVE', 'VIEW'], 0, from) === undefined) return query;
-  const quoted = (word: string) => `"${word.replaceAll('"', '""')}"`;
-  const columns = stringsOf(names).map(quoted).join(', ');
-  const text = `WITH RECURSIVE ${quoted(name)} (${columns}) AS (${query.text}) SELECT ${columns} FROM ${quoted(name)}`;
+  const columns = stringsOf(names).map(inQuotes).join(', ');
+  const text = `WITH RECURSIVE ${inQuotes(name)} (${columns}) AS (${query.text}) SELECT ${columns} FROM ${inQuotes(name)}`;
   return { ...query, text };
 }
 

@@ -1,4 +1,5 @@
-import { isPlainIdentifier } from '../parse.ts';
+import { inQuotes } from '../identifiers.ts';
+import { identifierText } from '../parse.ts';
 
 /** How SQL is written here: cases, quotes and spaces of the file, or plain PostgreSQL. */
 export interface Wording {
@@ -45,8 +46,7 @@ export function wordingOf(text: string): Wording {
   const upperBoolean = votes(text, /\b(?:TRUE|FALSE)\b/g, /\b(?:true|false)\b/g, false);
   const current = votes(text, /\bCURRENT_TIMESTAMP\b/gi, /\bnow\s*\(\)/gi, false);
   const keyword = (word: string) => (isUpper ? word : word.toLowerCase());
-  const identifier = (name: string) =>
-    !quotes && isPlainIdentifier(name) ? name : `"${name.replaceAll('"', '""')}"`;
+  const identifier = quotes ? inQuotes : identifierText;
   return {
     keyword,
     type: (name) => (isTypeUpper ? name.toUpperCase() : name),
