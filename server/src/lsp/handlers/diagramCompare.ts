@@ -1,7 +1,7 @@
 import { compareDiagrams } from '../../ide/diagram/compare.ts';
 import { diagramSnapshot } from '../../ide/diagram/snapshot.ts';
 import type { DiagramCompareAnswer, DiagramCompareParams } from '../../protocol/diagramMessages.ts';
-import { type EarlierState, earlierSchema } from '../../workspace/earlierSchema.ts';
+import type { EarlierState } from '../../workspace/earlierSchema.ts';
 import { uriToFilePath } from '../../workspace/filePath.ts';
 import { nodeFileSystem } from '../../workspace/nodeFileSystem.ts';
 import { folderPaths, type Session } from '../session.ts';
@@ -16,6 +16,8 @@ export async function handleDiagramCompare(
   if (!found) return { kind: 'refused', reason: 'The schema is no longer there.' };
   const state: EarlierState =
     other.kind === 'dump' ? { kind: 'dump', file: uriToFilePath(other.document) } : other;
+  // It reads configurations, with TypeScript's parser, for which no start should wait.
+  const { earlierSchema } = await import('../../workspace/earlierSchema.ts');
   const earlier = await earlierSchema(found.project, state, {
     folders: folderPaths(session),
     fileSystem: nodeFileSystem,
