@@ -1,8 +1,7 @@
-import { nameSpan, placeAt } from '../../ide/diagram/places.ts';
+import { nameSpan } from '../../ide/diagram/places.ts';
 import type { DiagramCursor, DiagramLocation, DiagramPlace } from '../../protocol/diagramMessages.ts';
-import { uriToFilePath } from '../../workspace/filePath.ts';
-import { offsetAt } from '../../workspace/lineIndex.ts';
 import { rangeOf } from '../convert.ts';
+import { cursorPlace } from '../cursorPlace.ts';
 import type { Session } from '../session.ts';
 
 /** `schemawright/diagramLocation`: where the name of a table or column stands. */
@@ -20,13 +19,8 @@ export async function handleDiagramLocation(
 /** `schemawright/diagramPlace`: the table, and the column, under the cursor of an editor. */
 export async function handleDiagramPlace(
   session: Session,
-  { document, line, character }: DiagramCursor,
+  cursor: DiagramCursor,
 ): Promise<DiagramPlace | null> {
   const workspace = await session.analysis.current();
-  const file = uriToFilePath(document);
-  const lines = workspace.lines(file);
-  const found = session.diagrams.find(workspace, { file });
-  if (!lines || !found) return null;
-  const place = placeAt(found.project.schema, file, offsetAt(lines, { line, column: character }));
-  return place ? { project: found.id, ...place } : null;
+  return cursorPlace(session, workspace, cursor) ?? null;
 }
