@@ -10,13 +10,7 @@ import { generateFolder } from './generateFolder.ts';
 import { journalFiles } from './journalFiles.ts';
 import type { KitSnapshot } from './kitMessages.ts';
 import { mend } from './mend.ts';
-import {
-  emptySnapshot,
-  FolderError,
-  type MigrationFolder,
-  noId,
-  readMigrationFolder,
-} from './migrationFolder.ts';
+import { emptySnapshot, FolderError, noId, readMigrationFolder } from './migrationFolder.ts';
 import { migrationName } from './migrationName.ts';
 import { type Rename, reversed } from './renames.ts';
 import { copySnapshot } from './snapshotParts.ts';
@@ -124,15 +118,6 @@ export async function generateMigration(kit: DrizzleKit, request: GenerateReques
       after,
     },
   };
-}
-
-/** Only whether there is something to generate, and what. */
-export async function pendingChanges(
-  kit: DrizzleKit,
-  folder: MigrationFolder,
-): Promise<readonly SchemaChange[]> {
-  const before = folder.snapshot ?? emptySnapshot(kit.config.dialect);
-  return changesBetween(before, await kit.snapshot(noId), []);
 }
 
 /** Ours and drizzle-kit's statements in the order of the steps, mended. */

@@ -62,9 +62,6 @@ export function copySnapshot(snapshot: KitSnapshot): MutableSnapshot {
   return structuredClone(snapshot) as unknown as MutableSnapshot;
 }
 
-/** The lists at the top of a snapshot whose entries drizzle-kit may take for renamed. */
-export const topLists = ['schemas', 'enums', 'sequences', 'roles', 'policies', 'views'] as const;
-
 export const tableLists = [
   'indexes',
   'foreignKeys',
@@ -83,11 +80,6 @@ export function listOf(holder: Json, list: string): Record<string, Json> {
 /** How people and flags name a table, enum or sequence: with its schema unless that is the default one. */
 export function labelOf(part: { readonly name: string; readonly schema?: string }): string {
   return part.schema && part.schema !== 'public' ? `${part.schema}.${part.name}` : part.name;
-}
-
-/** The key of a table in a snapshot. */
-export function tableKey(dialect: Dialect, schema: string | undefined, name: string): string {
-  return dialect === 'postgresql' ? `${schema || 'public'}.${name}` : name;
 }
 
 export function quoteName(dialect: Dialect, name: string): string {

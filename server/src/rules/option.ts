@@ -17,12 +17,3 @@ export function wholeNumber(defaultValue: number, description: string, minimum =
 export function toggle(defaultValue: boolean, description: string): RuleOption<boolean> {
   return { default: defaultValue, description, schema: { type: 'boolean' } };
 }
-
-/** An option with a few possible values. */
-export function choice<const T extends string>(
-  values: readonly T[],
-  defaultValue: NoInfer<T>,
-  description: string,
-): RuleOption<T> {
-  return { default: defaultValue, description, schema: { enum: values } };
-}

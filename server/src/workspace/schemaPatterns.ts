@@ -30,16 +30,6 @@ export function findSchemaFiles(
   return [];
 }
 
-/** True when a file that has just come is one that the patterns name. */
-export function namesFile(
-  patterns: readonly string[],
-  configFile: FilePath,
-  file: FilePath,
-  context: Omit<PatternContext, 'files'>,
-): boolean {
-  return findSchemaFiles(patterns, configFile, { ...context, files: [file] }).includes(file);
-}
-
 function basesOf(
   configFile: FilePath,
   { listings, top }: Omit<PatternContext, 'files'>,

@@ -4,7 +4,7 @@ import type { Column, ColumnType, Dialect, Table } from '../../model/schema.ts';
 import { isUnknown, known } from '../../model/unknown.ts';
 import { wordList } from '../option.ts';
 import { defineRule, type Fix } from '../rule.ts';
-import { countedBooleanTerms } from '../vocabulary/boolean.ts';
+import { booleanPrefixes, booleanSuffixes, countedBooleanTerms } from '../vocabulary/boolean.ts';
 import { endsWithTerm, hasTerm, startsWithTerm, words } from '../vocabulary/words.ts';
 
 export const booleanAsText = defineRule({
@@ -32,8 +32,8 @@ In the program a non-empty string is true, \`'false'\` included.
     'Columns whose type could not be read.',
   ],
   options: {
-    prefixes: wordList(['is', 'has', 'can', 'should'], 'First words of the names of yes-or-no columns.'),
-    suffixes: wordList(['enabled', 'disabled', 'flag'], 'Last words of such names.'),
+    prefixes: wordList(booleanPrefixes, 'First words of the names of yes-or-no columns.'),
+    suffixes: wordList(booleanSuffixes, 'Last words of such names.'),
   },
   messages: {
     text: (d: { column: string; type: string }) => `${d.column} looks like a boolean, but is ${d.type}.`,

@@ -1,20 +1,10 @@
 import type { Vocabulary } from './words.ts';
 
 /** First words of a yes-or-no column. */
-export const booleanPrefixes: Vocabulary = ['is', 'has', 'can', 'should', 'was', 'allow', 'allows'];
+export const booleanPrefixes: Vocabulary = ['is', 'has', 'can', 'should'];
 
 /** Last words of a yes-or-no column. */
-export const booleanSuffixes: Vocabulary = [
-  'enabled',
-  'disabled',
-  'flag',
-  'active',
-  'verified',
-  'archived',
-  'deleted',
-  'visible',
-  'hidden',
-];
+export const booleanSuffixes: Vocabulary = ['enabled', 'disabled', 'flag'];
 
 /** Words of questions that may not have been answered yet, so that NULL says something of its own. */
 export const openAnswerTerms: Vocabulary = [

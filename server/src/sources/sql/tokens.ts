@@ -51,13 +51,6 @@ export function splitAtCommas(tokens: readonly Token[], from: number, to: number
   return parts;
 }
 
-/** The elements of the parenthesised list that opens at `open`. */
-export function elementsOf(tokens: readonly Token[], open: number): readonly TokenRange[] {
-  const after = afterGroup(tokens, open);
-  const closed = tokens[after - 1]?.word === ')';
-  return splitAtCommas(tokens, open + 1, closed ? after - 1 : after);
-}
-
 /** The text range of a token range; undefined when it is empty. */
 export function textRange(
   tokens: readonly Token[],

@@ -2,7 +2,6 @@ import type { Query } from '../../../model/query.ts';
 import type { Predicate } from '../../../model/queryExpression.ts';
 import { conjuncts } from '../../../model/queryWalk.ts';
 import type { ColumnKey, Table } from '../../../model/schema.ts';
-import { known } from '../../../model/unknown.ts';
 import type { SchemaView } from '../../rule.ts';
 import { uniqueKeys } from '../../support/uniqueKey.ts';
 import { columnOfOperand } from './queryColumns.ts';
@@ -25,38 +24,6 @@ export function fixedColumns(query: Query, table: Table, view: SchemaView): Read
 export function isByKey(query: Query, table: Table, view: SchemaView): boolean {
   const fixed = fixedColumns(query, table, view);
   return uniqueKeys(table).some((key) => key.length > 0 && key.every((column) => fixed.has(column)));
-}
-
-/** True when the query is tied to a row of another table: a foreign key of the table has a value. */
-export function isByReference(query: Query, table: Table, view: SchemaView): boolean {
-  const fixed = fixedColumns(query, table, view);
-  return table.foreignKeys.some((foreignKey) => {
-    const columns = known(foreignKey.columns);
-    return columns?.some((column) => fixed.has(column)) ?? false;
-  });
-}
-
-/** True when some of what is asked of the rows is not understood, so that they may be few. */
-export function hasUnclearCondition(query: Query): boolean {
-  return conjuncts(query.where).some(isUnclear);
-}
-
-function isUnclear(predicate: Predicate): boolean {
-  switch (predicate.kind) {
-    case 'unknown':
-    case 'sql':
-      return true;
-    case 'optional':
-      return predicate.choices.some(isUnclear);
-    case 'and':
-    case 'or':
-    case 'logical-operator':
-      return predicate.operands.some(isUnclear);
-    case 'not':
-      return isUnclear(predicate.operand);
-    default:
-      return false;
-  }
 }
 
 /**

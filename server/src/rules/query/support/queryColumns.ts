@@ -1,4 +1,3 @@
-import { tableLabel } from '../../../model/catalog.ts';
 import type { Query } from '../../../model/query.ts';
 import type { ColumnRef, Operand } from '../../../model/queryExpression.ts';
 import type { Column, Table } from '../../../model/schema.ts';
@@ -15,14 +14,6 @@ export interface FoundColumn {
 export function targetTable(query: Query, view: SchemaView): Table | undefined {
   const [first] = query.tables;
   return first && view.tableOf(first.table);
-}
-
-/** How people would call the table: its name in the schema, else as the query has it. */
-export function targetLabel(query: Query, view: SchemaView): string | undefined {
-  const table = targetTable(query, view);
-  if (table) return tableLabel(table);
-  const ref = query.tables[0]?.table;
-  return ref?.kind === 'name' || ref?.kind === 'cte' ? ref.name : undefined;
 }
 
 /** The column that a reference leads to; undefined where it cannot be told, or where several have the name. */

@@ -12,7 +12,6 @@ import { lookUp, type Scope, siteOf } from './scope.ts';
 import {
   isNullish,
   primitive,
-  stringOf,
   truthiness,
   type UnknownValue,
   undefinedValue,
@@ -185,9 +184,4 @@ function taggedTemplate(node: ts.TaggedTemplateExpression, scope: Scope): Value 
   }
   const build = tag.members['`'];
   return build.kind === 'native' ? build.call({ args: chunks, site, scope }) : unknownValue('', site);
-}
-
-/** The string that an expression comes to, if it is one. */
-export function evaluateString(node: ts.Expression, scope: Scope): string | undefined {
-  return stringOf(evaluate(node, scope));
 }

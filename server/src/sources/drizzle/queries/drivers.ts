@@ -60,8 +60,3 @@ export function clientOfDriverImport(specifier: string, name: ImportedName): Cli
   const isClient = specifier === '@vercel/postgres' || specifier === 'bun';
   return isClient && name !== 'namespace' && name.export === 'sql' ? facts : undefined;
 }
-
-/** True for a package of which something runs SQL. */
-export function isDriver(specifier: string): boolean {
-  return Object.hasOwn(drivers, specifier) || specifier === 'bun';
-}

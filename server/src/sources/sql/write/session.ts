@@ -1,4 +1,4 @@
-import type { EditRefusal, TextEdit } from '../../../model/edit.ts';
+import type { EditRefusal } from '../../../model/edit.ts';
 import type { EntityId, Table } from '../../../model/schema.ts';
 import { refuse } from '../../write/refusal.ts';
 import type { Basis } from './basis.ts';
@@ -39,11 +39,6 @@ export function removeCommand({ draft }: Session, place: CommandPlace): Outcome 
     statement.file,
     list.items.length > 1 ? removeItem(list, index) : removeStatement(list.text, statement),
   );
-  return undefined;
-}
-
-export function replace({ draft }: Session, file: string, edits: readonly TextEdit[]): Outcome {
-  draft.apply(file, edits);
   return undefined;
 }
 
