@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync, utimesSync } from 'node:fs';
 import { hostname } from 'node:os';
 import path from 'node:path';
@@ -162,6 +163,23 @@ describe('the files of a migration', () => {
     folder.write('drizzle/.schemawright.lock', JSON.stringify(record));
     recoverFolder(at('drizzle'));
     assert.deepEqual(content(), { 'drizzle/0001_a.sql': 'mine now' });
+  });
+
+  it('of a lock that names others beyond its folder are left alone', () => {
+    const text = 'not a migration';
+    const hash = createHash('sha256').update(text).digest('hex');
+    const record = { pid: 0, host: 'elsewhere', since: 0, own: 'x', files: [{ path: '../mine.txt', hash }] };
+    folder = temporaryFolder({
+      'mine.txt': text,
+      'drizzle/0000_x.sql': 'x',
+      'drizzle/.schemawright.lock': JSON.stringify({
+        ...record,
+        files: [...record.files, { path: 'gone.sql', hash: 'y' }],
+      }),
+    });
+    utimesSync(path.join(at('drizzle'), '.schemawright.lock'), new Date(0), new Date(0));
+    recoverFolder(at('drizzle'));
+    assert.deepEqual(content(), { 'mine.txt': text, 'drizzle/0000_x.sql': 'x' });
   });
 
   it('do not fit on a disk that is full', function () {

@@ -103,10 +103,16 @@ function removeEmpty(folder: string, root: string): void {
 function read(lock: string): LockRecord | undefined {
   try {
     const record = JSON.parse(readFileSync(lock, 'utf8')) as Partial<LockRecord>;
-    return Array.isArray(record.files) ? (record as LockRecord) : undefined;
+    const isOurs = Array.isArray(record.files) && record.files.every((file) => staysInside(file.path));
+    return isOurs ? (record as LockRecord) : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** A lock comes with a checkout as well: what it names beyond its folder was never written by us. */
+function staysInside(file: unknown): boolean {
+  return typeof file === 'string' && !path.isAbsolute(file) && !path.normalize(file).startsWith('..');
 }
 
 function changedAt(file: string): number {
