@@ -37,8 +37,7 @@ describe('the package', function () {
     await driver.showProblems();
     await driver.filterProblems('**/catalogue.ts');
     await driver.goToProblem('unexported-table');
-    await (await driver.openQuickFixes('Export stockMovements')).click();
-    await driver.until('the table is exported', async () =>
+    await driver.takeQuickFix('Export stockMovements', 'the table is exported', async () =>
       (await driver.editorText()).includes('export const stockMovements'),
     );
     await driver.until(

@@ -21,6 +21,8 @@ const settings = {
   'window.commandCenter': false,
   'workbench.reduceMotion': 'on',
   'remote.autoForwardPorts': false,
+  // In a browser VS Code saves by itself otherwise, whenever a test takes longer than a second.
+  'files.autoSave': 'off',
   'workbench.layoutControl.enabled': false,
   // The example's packages are not installed, which is its point; TypeScript would complain of them.
   'typescript.validate.enable': false,

@@ -4,7 +4,8 @@ import path from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { repositoryRoot } from '../../host/cache.ts';
 
-const patience = 20_000;
+/** Only a bound for what never comes: a busy machine takes its time. */
+const patience = 60_000;
 /** Within this time the Problems view, opening, has taken what was typed away, or has filtered by it. */
 const settle = 500;
 
@@ -40,7 +41,7 @@ export class WorkbenchDriver {
   }
 
   tab(name: string): Locator {
-    return this.page.locator('.tabs-container .tab.active', { hasText: name });
+    return this.page.locator('.tabs-container .tab.active', { hasText: name }).first();
   }
 
   async runCommand(title: string): Promise<void> {
@@ -126,7 +127,7 @@ export class WorkbenchDriver {
 
   /** Opens the quick fix menu where the cursor is and waits for an entry. */
   async openQuickFixes(entry: string | RegExp): Promise<Locator> {
-    const item = this.page.locator('.action-widget .monaco-list-row', { hasText: entry }).first();
+    const item = this.quickFix(entry);
     await this.until(`the quick fix ${entry}`, async () => {
       // A menu that opens right after a click can close at once, and the fixes of old text are none.
       if (await item.isVisible()) return true;
@@ -137,12 +138,48 @@ export class WorkbenchDriver {
     return item;
   }
 
+  /**
+   * Chooses a quick fix where the cursor is, and waits for what it does. A menu that closes under the click has
+   * chosen nothing: then it is opened once more.
+   */
+  async takeQuickFix(entry: string | RegExp, effect: string, shown: () => Promise<boolean>): Promise<void> {
+    await this.until(effect, async () => {
+      if (await shown()) return true;
+      await this.openQuickFixes(entry);
+      const clicked = await this.quickFix(entry)
+        .click({ timeout: 3000 })
+        .then(
+          () => true,
+          () => false,
+        );
+      return clicked && this.within(5000, shown);
+    });
+  }
+
+  private quickFix(entry: string | RegExp): Locator {
+    return this.page.locator('.action-widget .monaco-list-row', { hasText: entry }).first();
+  }
+
+  /** Whether a text stands in the Markdown preview that is shown. */
+  async previewShows(text: RegExp): Promise<boolean> {
+    const shown = await this.previewText()
+      .textContent({ timeout: 2000 })
+      .catch(() => '');
+    return text.test(shown ?? '');
+  }
+
   async until(what: string, holds: () => Promise<boolean>): Promise<void> {
-    const deadline = Date.now() + patience;
+    assert.ok(await this.within(patience, holds), `waited in vain for ${what}`);
+  }
+
+  /** @param milliseconds for which a condition is asked anew */
+  private async within(milliseconds: number, holds: () => Promise<boolean>): Promise<boolean> {
+    const deadline = Date.now() + milliseconds;
     while (!(await holds())) {
-      assert.ok(Date.now() < deadline, `waited in vain for ${what}`);
+      if (Date.now() >= deadline) return false;
       await this.page.waitForTimeout(100);
     }
+    return true;
   }
 
   /** Keeps a picture: for the README when `UPDATE_SCREENSHOTS` is set, otherwise only for a look at this run. */

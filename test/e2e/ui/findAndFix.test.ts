@@ -17,7 +17,7 @@ inWorkbench('the workbench', (example) => {
       .problems(/frozen-default/)
       .first()
       .waitFor();
-    assert.ok((await driver.squiggles('warning').count()) > 0, 'no squiggle of a warning');
+    await driver.squiggles('warning').first().waitFor();
     await driver.picture('problems');
   });
 
@@ -27,10 +27,9 @@ inWorkbench('the workbench', (example) => {
     await driver.showProblems();
     await driver.filterProblems('**/auth.ts');
     await driver.goToProblem('unindexed-foreign-key');
-    const fix = await driver.openQuickFixes('Add an index on (user_id)');
+    await driver.openQuickFixes('Add an index on (user_id)');
     await driver.picture('quick-fix');
-    await fix.click();
-    await driver.until('the index stands in the text', async () =>
+    await driver.takeQuickFix('Add an index on (user_id)', 'the index stands in the text', async () =>
       /index\('sessions_user_id\w*'\)\.on\(\w+\.userId\)/.test(await driver.editorText()),
     );
     await driver.until(
@@ -57,9 +56,8 @@ inWorkbench('the workbench', (example) => {
     await driver.showProblems();
     await driver.filterProblems('**/auth.ts');
     await driver.goToProblem('frozen-default');
-    await (await driver.openQuickFixes('Explain frozen-default')).click();
-    await driver.until('the page', async () =>
-      /frozen-default/.test((await driver.previewText().textContent()) ?? ''),
+    await driver.takeQuickFix('Explain frozen-default', 'the page of the rule', () =>
+      driver.previewShows(/frozen-default/),
     );
     await driver.runCommand('View: Toggle Panel Visibility');
     await driver.picture('rule-page');

@@ -37,9 +37,10 @@ inWorkbench('a migration in SQL in the workbench', (example) => {
   it('writes the safe form into the file and a migration that follows it', async () => {
     const { driver, workspace } = example();
     await driver.goToProblem('check-validates');
-    await (await driver.openQuickFixes('Add it NOT VALID and validate it in a later migration')).click();
-    await driver.until('the constraint is not validated here', async () =>
-      /CHECK \("orders"\."total" >= 0\) NOT VALID/.test(await driver.editorText()),
+    await driver.takeQuickFix(
+      'Add it NOT VALID and validate it in a later migration',
+      'the constraint is not validated here',
+      async () => /CHECK \("orders"\."total" >= 0\) NOT VALID/.test(await driver.editorText()),
     );
     await driver.runCommand('File: Save All Files');
     const folder = path.join(workspace, 'drizzle');
