@@ -1,4 +1,5 @@
-import type { Cardinality, DiagramColumn, DiagramSnapshot, DiagramTable } from '../protocol/diagram.ts';
+import type { DiagramColumn, DiagramSnapshot, DiagramTable } from '../protocol/diagram.ts';
+import { leftEnds, rightEnds } from './crowsFeet.ts';
 import { oneLine, tableTitle, uniqueNames } from './names.ts';
 
 /**
@@ -21,7 +22,7 @@ export function mermaidOf({ tables, edges }: DiagramSnapshot): string {
   for (const { kind, from, to, label } of edges) {
     const line = kind === 'foreign-key' ? '--' : '..';
     lines.push(
-      `  ${ids.get(to.table)} ${left[to.cardinality]}${line}${right[from.cardinality]} ${ids.get(from.table)} : ${quoted(label || 'refers to')}`,
+      `  ${ids.get(to.table)} ${leftEnds[to.cardinality]}${line}${rightEnds[from.cardinality]} ${ids.get(from.table)} : ${quoted(label || 'refers to')}`,
     );
   }
   return `${lines.join('\n')}\n`;
@@ -31,20 +32,6 @@ const kindWords: Readonly<Record<DiagramTable['kind'], string>> = {
   table: 'table',
   view: 'view',
   'materialized-view': 'materialized view',
-};
-
-const left: Readonly<Record<Cardinality, string>> = {
-  one: '||',
-  'zero-or-one': '|o',
-  many: '}|',
-  'zero-or-many': '}o',
-};
-
-const right: Readonly<Record<Cardinality, string>> = {
-  one: '||',
-  'zero-or-one': 'o|',
-  many: '|{',
-  'zero-or-many': 'o{',
 };
 
 function attribute(column: DiagramColumn, word: string): string {

@@ -1,4 +1,5 @@
-import type { Cardinality, DiagramColumn, DiagramSnapshot, DiagramTable } from '../protocol/diagram.ts';
+import type { DiagramColumn, DiagramSnapshot, DiagramTable } from '../protocol/diagram.ts';
+import { leftEnds, rightEnds } from './crowsFeet.ts';
 import { tableTitle } from './names.ts';
 
 /** A schema in PlantUML's information engineering notation: https://plantuml.com/ie-diagram */
@@ -23,25 +24,11 @@ export function plantumlOf({ title, tables, edges }: DiagramSnapshot): string {
   for (const { kind, from, to, label } of edges) {
     const line = kind === 'foreign-key' ? '--' : '..';
     lines.push(
-      `${ids.get(to.table)} ${left[to.cardinality]}${line}${right[from.cardinality]} ${ids.get(from.table)}${label === '' ? '' : ` : ${plain(label)}`}`,
+      `${ids.get(to.table)} ${leftEnds[to.cardinality]}${line}${rightEnds[from.cardinality]} ${ids.get(from.table)}${label === '' ? '' : ` : ${plain(label)}`}`,
     );
   }
   return `${lines.join('\n')}\n@enduml\n`;
 }
-
-const left: Readonly<Record<Cardinality, string>> = {
-  one: '||',
-  'zero-or-one': '|o',
-  many: '}|',
-  'zero-or-many': '}o',
-};
-
-const right: Readonly<Record<Cardinality, string>> = {
-  one: '||',
-  'zero-or-one': 'o|',
-  many: '|{',
-  'zero-or-many': 'o{',
-};
 
 function stereotype({ kind }: DiagramTable): string {
   if (kind === 'table') return '';
