@@ -54,6 +54,10 @@ describe('a new column on PostgreSQL', () => {
   it('refuses a NOT NULL column without a default as soon as there are rows', async () => {
     await assert.rejects(db.exec('alter table t add c text not null'), /contains null values/);
   });
+  it('takes DEFAULT NULL for none', async () => {
+    await assert.rejects(db.exec('alter table t add c text not null default null'), /contains null values/);
+    await db.exec('rollback; begin; alter table t add c int default null references parent');
+  });
   it('tries a CHECK of a new column on the rows there are', async () => {
     await assert.rejects(db.exec('alter table t add c int check (c is not null)'), /is violated by some row/);
   });

@@ -193,6 +193,78 @@ describe('what PostgreSQL locks and rewrites', () => {
     });
   }
 
+  const rewriting: readonly (readonly [sql: string, rewrites: boolean])[] = [
+    ['alter table t set unlogged', true],
+    ['alter table t set tablespace elsewhere', true],
+    ['alter table t set access method other_heap', true],
+    ['alter table t set (fillfactor = 70)', false],
+  ];
+  let isPrepared = false;
+  for (const [sql, rewrites] of rewriting)
+    it(`${rewrites ? 'writes every row' : 'writes nothing'}: ${sql}`, async () => {
+      if (!isPrepared) {
+        isPrepared = true;
+        await db.exec('create access method other_heap type table handler heap_tableam_handler');
+        await db.exec('set allow_in_place_tablespaces = on');
+        await db.exec("create tablespace elsewhere location ''");
+      }
+      await db.exec('begin');
+      const oid = await oidOf('t');
+      const before = await nodesOf('t');
+      await db.exec(sql);
+      if (rewrites) assert.equal(await strongest(oid), 'ACCESS EXCLUSIVE');
+      assert.equal((await nodesOf('t')) !== before, rewrites);
+    });
+  it('writes every row: vacuum full, and only outside of a transaction', async () => {
+    const before = await nodesOf('t');
+    await db.exec('vacuum full t');
+    assert.notEqual(await nodesOf('t'), before);
+    await db.exec('begin');
+    await assert.rejects(db.exec('vacuum full t'), /cannot run inside a transaction block/);
+  });
+
+  it('tries NOT NULL of a domain on the tables that use it', async () => {
+    await db.exec('begin; alter domain positive set not null');
+    assert.equal(await strongest(await oidOf('w')), lockFacts['alter-domain-scan'].lock);
+  });
+
+  it('refreshes a view concurrently only by a unique index of all rows', async () => {
+    const refresh = () => db.exec('begin; refresh materialized view concurrently v; rollback');
+    await assert.rejects(refresh(), /cannot refresh materialized view .* concurrently/);
+    await db.exec('rollback; create unique index partial on v (id) where id > 0');
+    await assert.rejects(refresh(), /cannot refresh materialized view .* concurrently/);
+    await db.exec('rollback; drop index partial; create unique index whole on v using btree (id)');
+    await refresh();
+    await db.exec('drop index whole');
+  });
+
+  it('takes only a CHECK over the partition key as proof of what a partition holds', async () => {
+    const notices = async (check: string) => {
+      const told: string[] = [];
+      await db.exec(`begin; alter table m2 add check (${check}); set local client_min_messages = debug1`);
+      await db.exec('alter table m attach partition m2 for values from (10) to (20)', {
+        onNotice: ({ message }) => told.push(message ?? ''),
+      });
+      await db.exec('rollback');
+      return told.filter((message) => /implied by existing constraints/.test(message)).length;
+    };
+    await db.exec('alter table m add other int; alter table m2 add other int');
+    assert.equal(await notices('other > 0'), 0);
+    assert.equal(await notices('id >= 10 and id < 20'), 1);
+    await db.exec('alter table m drop other; alter table m2 drop other');
+  });
+
+  it('puts a value of an enum last in every comparison when nothing says where it belongs', async () => {
+    await db.exec(
+      "create type priority as enum ('low', 'high'); alter type priority add value 'medium'; alter type priority add value 'lowest' before 'low'",
+    );
+    const { rows } = await db.query<{ order: string }>(
+      "select string_agg(p::text, ' ' order by p) as order from unnest(enum_range(null::priority)) p",
+    );
+    assert.deepEqual(rows, [{ order: 'lowest low high medium' }]);
+    await db.exec('drop type priority');
+  });
+
   /** Takes back what a case had to commit. */
   async function undo(setUp: string): Promise<void> {
     if (setUp.startsWith('create schema')) await db.exec('drop schema s');

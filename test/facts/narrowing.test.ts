@@ -64,4 +64,14 @@ describe('what does not fit into another type', () => {
       const { rows } = await db.query<{ same: boolean }>('select c::text = before as same from t');
       assert.deepEqual(rows, [{ same: effect === undefined }]);
     });
+
+  it('cuts a text off where USING casts it, and refuses numbers as it does without', async () => {
+    const typeOf = (sql: string) => ({ ...typeFromSql('postgresql', sql), written: sql });
+    await db.exec(`begin; create table t (c text, n int); insert into t values ('abcd', 40000);
+      alter table t alter c type varchar(3) using c::varchar(3)`);
+    assert.deepEqual((await db.query('select c from t')).rows, [{ c: 'abc' }]);
+    assert.equal(narrowingOf(typeOf('text'), typeOf('varchar(3)'), true)?.effect, 'loses');
+    assert.equal(narrowingOf(typeOf('integer'), typeOf('smallint'), true)?.effect, 'fails');
+    await assert.rejects(db.exec('alter table t alter n type smallint using n::smallint'), /out of range/);
+  });
 });

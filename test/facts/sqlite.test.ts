@@ -59,5 +59,9 @@ describe('what SQLite does', () => {
     assert.throws(add(''), /NOT NULL column with default value NULL/);
     assert.throws(add('default current_timestamp'), /non-constant default/);
     add("default 'x'")();
+    const nullable = (value: string) => () => db.exec(`alter table users add n text default ${value}`);
+    assert.throws(nullable('(unixepoch())'), /non-constant default/);
+    assert.throws(nullable('current_date'), /non-constant default/);
+    nullable('(1)')();
   });
 });

@@ -246,7 +246,11 @@ export type Change =
       readonly span: Span;
       readonly name: string;
       readonly concurrently: boolean;
-      readonly hasUniqueIndex: boolean;
+      /**
+       * A unique index over plain columns and all rows, which CONCURRENTLY needs; undefined where the history does not
+       * know the view.
+       */
+      readonly hasUniqueIndex: boolean | undefined;
       /** `new`: made by this migration. */
       readonly fill?: TableFill;
     }
@@ -268,6 +272,8 @@ export type Change =
       readonly values?: readonly string[];
       /** The value that is added. */
       readonly value?: string;
+      /** The values there are before one is added. */
+      readonly before?: readonly string[];
       /** BEFORE or AFTER says where it stands among the others. */
       readonly placed?: boolean;
     }

@@ -18,6 +18,9 @@ const leftBehind: Readonly<Record<string, readonly string[]>> = {
   'detach-partition-not-concurrent': ['public.events_2020 c events_2020_at_check '],
 };
 
+/** What such a rule says of statements that PostgreSQL takes. */
+const taken = new Set(['enum-value-in-transaction: Behind what it is less than']);
+
 const subjects = new Set(['statement', 'migration']);
 
 describe('fixes of migrations on PostgreSQL', () => {
@@ -38,7 +41,7 @@ describe('fixes of migrations on PostgreSQL', () => {
         const files = new Map(example.files.map((file) => [file.path, file.text]));
         const found = lint(rule, files, example);
         assert.ok(found.length > 0);
-        const refusal = refused[rule.id];
+        const refusal = taken.has(`${rule.id}: ${title}`) ? undefined : refused[rule.id];
         if (refusal) await assert.rejects(endOf(files, example.run.wrapped === true), refusal);
         const unsafe = refusal ? undefined : await endOf(files, example.run.wrapped === true);
         for (const fix of found.flatMap((report) => report.fixes)) {

@@ -3,7 +3,8 @@ import { known } from '../../model/unknown.ts';
 import { defineRule, type Fix } from '../rule.ts';
 import { lockFactOf, lockFacts } from './facts/locks.ts';
 import { costPhrase } from './support/cost.ts';
-import { insert, textFix } from './support/fix.ts';
+import { insert, present, textFix } from './support/fix.ts';
+import { asNotValid } from './support/inlineConstraint.ts';
 import { createQuoter, fileName, generatedName, nameOfPart, tableSql } from './support/names.ts';
 import { isOwnTable } from './support/ownTable.ts';
 
@@ -49,6 +50,21 @@ go on ([manual](https://www.postgresql.org/docs/current/sql-altertable.html#SQL-
           ALTER TABLE orders VALIDATE CONSTRAINT orders_total_check;
         `,
       },
+      {
+        title: 'In the definition of a new column',
+        language: 'sql',
+        fixture: `
+          --- 0001_orders.sql
+          create table orders (id int primary key);
+          --- 0002_check.sql
+          alter table orders add total int check (total >= 0) default 0;
+          --                               ^^^^^^^^^^^^^^^^^^ A new column with a CHECK takes an ACCESS EXCLUSIVE lock on orders: reads and writes wait while every row is read.
+          --= 0002_check.sql
+          alter table orders add total int default 0, ADD CONSTRAINT orders_total_check check (total >= 0) NOT VALID;
+          --= 0003_validate_orders_total_check.sql
+          ALTER TABLE orders VALIDATE CONSTRAINT orders_total_check;
+        `,
+      },
     ],
     good: [
       {
@@ -89,6 +105,7 @@ go on ([manual](https://www.postgresql.org/docs/current/sql-altertable.html#SQL-
               at: constraint.span,
               message: 'withColumn',
               data: { cost: costPhrase(lockFacts['add-check'], change.tableLabel) },
+              fixes: present(asNotValid(statement, change, constraint)),
             });
     }
   },

@@ -53,9 +53,12 @@ keeps both columns alike. Where that is not possible the message says why.
       from: string;
       to: string;
       cost: string;
+      unlessInUtc: boolean;
       refusal?: EditRefusal | undefined;
     }) =>
-      `From ${d.from} to ${d.to}, changing the type of ${d.column} takes ${d.cost}.${notTakenApart(d.refusal)}`,
+      `From ${d.from} to ${d.to}, changing the type of ${d.column} takes ${d.cost}.${
+        d.unlessInUtc ? ' In a session whose time zone is UTC no row is written.' : ''
+      }${notTakenApart(d.refusal)}`,
   },
   examples: {
     bad: [
@@ -231,6 +234,7 @@ keeps both columns alike. Where that is not possible the message says why.
             from: change.from.sql,
             to: change.to.sql,
             cost: costPhrase(fact, change.tableLabel),
+            unlessInUtc: isTimeZoneChange(change) && serverVersion >= 12 && !statement.settings.timezone,
             refusal: isRefused ? fix : undefined,
           },
           fixes: isRefused ? [] : [fix],
@@ -240,19 +244,17 @@ keeps both columns alike. Where that is not possible the message says why.
   },
 });
 
-/** Between the two kinds of timestamp nothing changes but the meaning when the session is in UTC. */
-function isFreeInUtc(
-  { settings }: MigrationStatement,
-  { from, to, using }: TypeChange,
-  serverVersion: number,
-): boolean {
-  const zone = settings.timezone ?? settings.TimeZone;
+function isTimeZoneChange({ from, to, using }: TypeChange): boolean {
   const names = new Set([from?.name, to.name]);
+  return using === undefined && names.has('timestamp') && names.has('timestamptz');
+}
+
+/** Between the two kinds of timestamp nothing changes but the meaning when the session is in UTC. */
+function isFreeInUtc({ settings }: MigrationStatement, change: TypeChange, serverVersion: number): boolean {
+  const zone = settings.timezone ?? settings.TimeZone;
   return (
     serverVersion >= 12 &&
-    using === undefined &&
-    names.has('timestamp') &&
-    names.has('timestamptz') &&
+    isTimeZoneChange(change) &&
     zone !== undefined &&
     /^(?:utc|etc\/utc|gmt|0)$/i.test(zone)
   );

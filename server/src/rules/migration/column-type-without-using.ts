@@ -2,6 +2,7 @@ import type { ColumnType } from '../../model/schema.ts';
 import { conversion, isAssignable } from '../../model/typeCasts.ts';
 import { defineRule } from '../rule.ts';
 import { insert, textFix } from './support/fix.ts';
+import { isMereCast } from './support/mereCast.ts';
 import { createQuoter } from './support/names.ts';
 
 export const columnTypeWithoutUsing = defineRule({
@@ -145,7 +146,5 @@ leaves it out, or writes a cast that does not exist: from \`uuid\` to \`integer\
 
 /** Whether USING is a mere cast of the column to its new type, and PostgreSQL has no such cast. */
 function isRefused(using: string, column: string, to: ColumnType, converted: string): boolean {
-  const bare = using.replaceAll('"', '').trim();
-  const isMereCast = [to.sql, to.written].some((type) => bare === `${column}::${type.replaceAll('"', '')}`);
-  return isMereCast && converted.replaceAll('"', '') !== bare;
+  return isMereCast(using, column, to) && converted.replaceAll('"', '') !== using.replaceAll('"', '').trim();
 }

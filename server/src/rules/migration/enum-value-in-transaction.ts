@@ -1,6 +1,7 @@
 import type { MigrationStatement } from '../../model/migration.ts';
 import { defineRule } from '../rule.ts';
-import { takeOut, textFix } from './support/fix.ts';
+import { placeAmong } from './support/enumOrder.ts';
+import { insert, takeOut, textFix } from './support/fix.ts';
 import { fileName } from './support/names.ts';
 
 export const enumValueInTransaction = defineRule({
@@ -15,22 +16,28 @@ export const enumValueInTransaction = defineRule({
     'pgvet/enum-value-in-transaction',
     'squawk/ban-enum-value-in-transaction',
   ],
-  summary: 'A new value of an enum is used in the transaction that adds it.',
+  summary: 'A new value of an enum is used in the transaction that adds it, or stands out of order.',
   why: `
 A value that \`ALTER TYPE … ADD VALUE\` adds to an enum cannot be used before the transaction is committed
 ([manual](https://www.postgresql.org/docs/current/sql-altertype.html#id-1.9.3.42.7)): a default, an INSERT or an UPDATE with
 it fails. Before PostgreSQL 12 ADD VALUE was refused in a transaction altogether.
+
+Without BEFORE or AFTER a value comes last, which is what \`ORDER BY\`, \`<\` and \`max()\` go by, and it cannot be moved
+later but by a new type. Where the values are words or numbers that rise, the new one should stand among them.
 `,
   which: ['enum-check-or-table'],
   silences: [
     'Enums that the same transaction makes.',
     'Where the value is not written in any later statement of the transaction.',
-    'Statements that run outside of a transaction.',
+    'Use outside of a transaction.',
+    'The order of values that are no words of a known scale (`low`, `medium`, `high`) and no numbers.',
   ],
   options: {},
   messages: {
     used: (d: { value: string; name: string }) =>
       `'${d.value}' was added to ${d.name} in this transaction and cannot be used before it is committed.`,
+    last: (d: { value: string; before: string; name: string }) =>
+      `'${d.value}' comes last in ${d.name}, behind '${d.before}' by every comparison and ORDER BY, and cannot be moved later.`,
     refused: (d: { name: string }) =>
       `Before PostgreSQL 12 a value cannot be added to ${d.name} in a transaction.`,
   },
@@ -55,6 +62,20 @@ it fails. Before PostgreSQL 12 ADD VALUE was refused in a transaction altogether
           ALTER TABLE "orders" ALTER COLUMN "status" SET DEFAULT 'draft';
         `,
       },
+      {
+        title: 'Behind what it is less than',
+        language: 'sql',
+        fixture: `
+          --- 0001_tickets.sql
+          create type priority as enum ('low', 'high');
+          create table tickets (id int primary key, priority priority);
+          --- 0002_medium.sql
+          alter type priority add value 'medium';
+          --<^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ 'medium' comes last in priority, behind 'high' by every comparison and ORDER BY, and cannot be moved later.
+          --= 0002_medium.sql
+          alter type priority add value 'medium' BEFORE 'high';
+        `,
+      },
     ],
     good: [
       {
@@ -71,6 +92,19 @@ it fails. Before PostgreSQL 12 ADD VALUE was refused in a transaction altogether
           alter table orders alter column status set default 'draft';
         `,
       },
+      {
+        title: 'The greatest comes last, and words without an order anywhere',
+        language: 'sql',
+        fixture: `
+          --- 0001_tickets.sql
+          create type priority as enum ('low', 'high');
+          create type colour as enum ('red', 'green');
+          --- 0002_more.sql
+          alter type priority add value 'urgent';
+          alter type priority add value if not exists 'low';
+          alter type colour add value 'blue';
+        `,
+      },
     ],
   },
   subject: 'migration',
@@ -81,6 +115,18 @@ it fails. Before PostgreSQL 12 ADD VALUE was refused in a transaction altogether
         if (change.kind !== 'change-enum') continue;
         if (change.change === 'create') made.add(change.name);
         const { value } = change;
+        const place = change.placed === false ? placeAmong(value ?? '', change.before ?? []) : undefined;
+        if (value !== undefined && place && !change.before?.includes(value))
+          report({
+            at: change.span,
+            message: 'last',
+            data: { value, before: place.before, name: change.name },
+            fixes: [
+              textFix(file, `Put it before '${place.before}'`, [
+                insert(change.span, 'end', ` BEFORE '${place.before.replaceAll("'", "''")}'`),
+              ]),
+            ],
+          });
         if (value === undefined || made.has(change.name) || statement.transaction.kind === 'alone') continue;
         if (serverVersion < 12) {
           report({ at: change.span, message: 'refused', data: { name: change.name } });

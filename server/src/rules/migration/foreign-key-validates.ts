@@ -1,7 +1,9 @@
 import type { AddedConstraint, Change, MigrationStatement } from '../../model/migration.ts';
 import { known } from '../../model/unknown.ts';
 import { defineRule, type Fix } from '../rule.ts';
-import { insert, textFix } from './support/fix.ts';
+import { hasValueByDefault } from './support/columnDefault.ts';
+import { insert, present, textFix } from './support/fix.ts';
+import { asNotValid } from './support/inlineConstraint.ts';
 import { createQuoter, fileName, generatedName, nameOfPart, tableSql } from './support/names.ts';
 
 type AddedForeignKey = AddedConstraint & { readonly kind: 'foreign-key' };
@@ -74,6 +76,22 @@ row. Added \`NOT VALID\` it takes the same lock for a moment only and holds for 
           ALTER TABLE "orders" VALIDATE CONSTRAINT "orders_user_id_users_id_fk";
         `,
       },
+      {
+        title: 'A new column with a default',
+        language: 'sql',
+        fixture: `
+          --- 0001_shop.sql
+          create table users (id int primary key);
+          create table orders (id int primary key);
+          --- 0002_reference.sql
+          alter table orders add seller_id int default 1 constraint orders_seller_fk references users on delete cascade;
+          --                                             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ The new column's default has every row of orders looked up in users under an ACCESS EXCLUSIVE lock on orders: reads and writes wait.
+          --= 0002_reference.sql
+          alter table orders add seller_id int default 1, ADD CONSTRAINT orders_seller_fk FOREIGN KEY (seller_id) references users on delete cascade NOT VALID;
+          --= 0003_validate_orders_seller_fk.sql
+          ALTER TABLE orders VALIDATE CONSTRAINT orders_seller_fk;
+        `,
+      },
     ],
     good: [
       {
@@ -114,13 +132,14 @@ row. Added \`NOT VALID\` it takes the same lock for a moment only and holds for 
           fixes: fix ? [fix] : [],
         });
       }
-      if (change.kind === 'add-column' && change.fill !== 'new' && change.column.default !== undefined)
+      if (change.kind === 'add-column' && change.fill !== 'new' && hasValueByDefault(change.column))
         for (const constraint of change.constraints)
           if (constraint.kind === 'foreign-key')
             report({
               at: constraint.span,
               message: 'withColumn',
               data: { table: change.tableLabel, target: constraint.targetLabel },
+              fixes: present(asNotValid(statement, change, constraint)),
             });
     }
   },

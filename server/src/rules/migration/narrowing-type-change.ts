@@ -1,5 +1,6 @@
 import { defineRule } from '../rule.ts';
 import { narrowingOf } from './facts/narrowing.ts';
+import { isMereCast } from './support/mereCast.ts';
 import { createQuoter, tableSql } from './support/names.ts';
 
 export const narrowingTypeChange = defineRule({
@@ -19,7 +20,7 @@ of itself without a word: the time of day, the digits behind the point
 `,
   silences: [
     'Tables that the same migration makes.',
-    'Where the type before is not known, and with USING, which says what becomes of the values.',
+    'Where the type before is not known, and with a USING that is more than a cast, which says what becomes of the values.',
     'The way back.',
   ],
   options: {},
@@ -46,6 +47,18 @@ of itself without a word: the time of day, the digits behind the point
           --                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ date does not hold all that timestamptz did: it loses the time of day.
         `,
       },
+      {
+        title: 'A cast cuts off what does not fit',
+        language: 'sql',
+        fixture: `
+          --@ {"tool":"drizzle","wrapped":true}
+          --- 0001_orders.sql
+          CREATE TABLE "orders" ("id" bigint PRIMARY KEY, "note" text);
+          --- 0002_narrow.sql
+          ALTER TABLE "orders" ALTER COLUMN "note" SET DATA TYPE varchar(40) USING "note"::varchar(40);
+          --                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ varchar(40) does not hold all that text did: it loses the rest of texts longer than 40 characters.
+        `,
+      },
     ],
     good: [
       {
@@ -58,6 +71,8 @@ of itself without a word: the time of day, the digits behind the point
           alter table orders alter column note type text;
           alter table orders alter column id type bigint;
           alter table orders alter column placed type timestamptz;
+          --- 0003_said.sql
+          alter table orders alter column note type varchar(10) using left(note, 10);
         `,
       },
     ],
@@ -67,7 +82,9 @@ of itself without a word: the time of day, the digits behind the point
     if (statement.file.direction === 'down') return;
     for (const change of statement.changes) {
       if (change.kind !== 'set-column-type' || change.fill === 'new' || !change.from) continue;
-      const narrowing = change.using === undefined ? narrowingOf(change.from, change.to) : undefined;
+      const { using } = change;
+      if (using !== undefined && !isMereCast(using, change.column, change.to)) continue;
+      const narrowing = narrowingOf(change.from, change.to, using !== undefined);
       if (!narrowing) continue;
       const { what, misfit } = narrowing;
       const types = { from: change.from.sql, to: change.to.sql, what };

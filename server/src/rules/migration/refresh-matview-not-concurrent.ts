@@ -22,6 +22,8 @@ and a view that has been filled before
   options: {},
   messages: {
     blocks: (d: { cost: string }) => `REFRESH MATERIALIZED VIEW takes ${d.cost}.`,
+    withoutIndex: (d: { cost: string }) =>
+      `REFRESH MATERIALIZED VIEW takes ${d.cost}. CONCURRENTLY needs a unique index over columns of the view first, which it has not.`,
   },
   examples: {
     bad: [
@@ -38,6 +40,19 @@ and a view that has been filled before
           --<^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ REFRESH MATERIALIZED VIEW takes an ACCESS EXCLUSIVE lock on totals: reads and writes wait while every row is written anew.
           --= 0002_refresh.sql
           refresh materialized view CONCURRENTLY totals;
+        `,
+      },
+      {
+        title: 'A view without one',
+        language: 'sql',
+        fixture: `
+          --- 0001_totals.sql
+          create table orders (id int primary key, total int not null);
+          create materialized view totals as select id, total from orders;
+          create unique index totals_some_idx on totals (id) where total > 0;
+          --- 0002_refresh.sql
+          refresh materialized view totals;
+          --<^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ REFRESH MATERIALIZED VIEW takes an ACCESS EXCLUSIVE lock on totals: reads and writes wait while every row is written anew. CONCURRENTLY needs a unique index over columns of the view first, which it has not.
         `,
       },
     ],
@@ -68,9 +83,12 @@ and a view that has been filled before
       if (!fact || !edit) continue;
       report({
         at: change.span,
-        message: 'blocks',
+        message: change.hasUniqueIndex === false ? 'withoutIndex' : 'blocks',
         data: { cost: costPhrase(fact, change.name) },
-        fixes: [textFix(statement.file, 'Refresh the view concurrently', [edit])],
+        fixes:
+          change.hasUniqueIndex === false
+            ? []
+            : [textFix(statement.file, 'Refresh the view concurrently', [edit])],
       });
     }
   },

@@ -2,6 +2,7 @@ import { columnLabel } from '../../model/catalog.ts';
 import type { Change, MigrationStatement } from '../../model/migration.ts';
 import { known } from '../../model/unknown.ts';
 import { defineRule, type Fix } from '../rule.ts';
+import { hasValueByDefault } from './support/columnDefault.ts';
 import { textAt, textFix } from './support/fix.ts';
 import { bareName, createQuoter, fileName, tableSql } from './support/names.ts';
 import { addNotNullCheck, notNullFromCheck } from './support/steps.ts';
@@ -31,7 +32,7 @@ Add the column nullable, deploy what writes it, fill the old rows in batches, th
 `,
   silences: [
     'Tables that the same migration makes.',
-    'Columns with a default, serial, identity and generated columns, and those of a domain.',
+    'Columns with a default other than NULL, serial, identity and generated columns, and those of a domain.',
   ],
   options: {},
   messages: {
@@ -86,7 +87,7 @@ Add the column nullable, deploy what writes it, fill the old rows in batches, th
     for (const change of statement.changes) {
       if (change.kind !== 'add-column' || change.fill === 'new') continue;
       const { column, rewrite } = change;
-      if (known(column.notNull) !== true || column.default !== undefined) continue;
+      if (known(column.notNull) !== true || hasValueByDefault(column)) continue;
       if (column.identity || column.generated || column.autoIncrement || known(column.type)?.serial) continue;
       if (rewrite === 'constrained-domain') continue;
       const isMysql = statement.dialect === 'mysql';

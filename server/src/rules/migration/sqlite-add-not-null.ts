@@ -1,6 +1,8 @@
 import { columnLabel } from '../../model/catalog.ts';
+import type { Column } from '../../model/schema.ts';
 import { known } from '../../model/unknown.ts';
 import { defineRule } from '../rule.ts';
+import { hasValueByDefault } from './support/columnDefault.ts';
 
 export const sqliteAddNotNull = defineRule({
   id: 'sqlite-add-not-null',
@@ -18,11 +20,16 @@ test, and refuses it on one with rows ([manual](https://www.sqlite.org/lang_alte
 
 Give it a default, or add it nullable, fill it, and have the table rebuilt with NOT NULL later.
 `,
-  silences: ['Tables that the same migration makes.', 'Columns with a default, and generated columns.'],
+  silences: [
+    'Tables that the same migration makes.',
+    'Columns with a constant default, generated columns, and nullable ones without a default.',
+  ],
   options: {},
   messages: {
     refused: (d: { column: string; table: string }) =>
       `SQLite refuses to add ${d.column} once ${d.table} has rows: it is NOT NULL and has no default.`,
+    computed: (d: { column: string; table: string }) =>
+      `SQLite refuses to add ${d.column} once ${d.table} has rows: its default is not a constant.`,
   },
   examples: {
     bad: [
@@ -36,6 +43,8 @@ Give it a default, or add it nullable, fill it, and have the table rebuilt with 
           --- 0002_email.sql
           ALTER TABLE \`users\` ADD \`email\` text NOT NULL;
           --                  ^^^^^^^^^^^^^^^^^^^^^^^^^ SQLite refuses to add email once users has rows: it is NOT NULL and has no default.
+          ALTER TABLE \`users\` ADD \`seen\` integer DEFAULT (unixepoch());
+          --                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ SQLite refuses to add seen once users has rows: its default is not a constant.
         `,
       },
     ],
@@ -57,14 +66,26 @@ Give it a default, or add it nullable, fill it, and have the table rebuilt with 
   subject: 'statement',
   check(statement, { report }) {
     for (const change of statement.changes) {
-      if (change.kind !== 'add-column' || change.fill === 'new' || known(change.column.notNull) !== true)
+      if (change.kind !== 'add-column' || change.fill === 'new' || change.column.generated) continue;
+      const isComputed = isComputedDefault(change.column);
+      if (!isComputed && (known(change.column.notNull) !== true || hasValueByDefault(change.column)))
         continue;
-      if (change.column.default !== undefined || change.column.generated) continue;
       report({
         at: change.span,
-        message: 'refused',
+        message: isComputed ? 'computed' : 'refused',
         data: { column: columnLabel(change.column), table: change.tableLabel },
       });
     }
   },
 });
+
+/** The time, or a function that is called. */
+function isComputedDefault({ default: value }: Column): boolean {
+  const written = known(value);
+  return (
+    written?.kind === 'expression' &&
+    /^\(*\s*current_(?:time|date|timestamp)\b|^\(.*\w\s*\(/is.test(
+      written.expression.text.replace(/'(?:[^']|'')*'/g, "''"),
+    )
+  );
+}

@@ -4,7 +4,8 @@ import { known } from '../../model/unknown.ts';
 import { defineRule, type Fix } from '../rule.ts';
 import { lockFacts } from './facts/locks.ts';
 import { costPhrase } from './support/cost.ts';
-import { joined, type Step, takeOut, textFix } from './support/fix.ts';
+import { joined, present, type Step, takeOut, textFix } from './support/fix.ts';
+import { byIndexOfNewColumn } from './support/inlineConstraint.ts';
 import { bareName, createQuoter, fileName, generatedName, nameOfPart, tableSql } from './support/names.ts';
 import { isOwnTable } from './support/ownTable.ts';
 import { addNotNullCheck, notNullFromCheck } from './support/steps.ts';
@@ -78,6 +79,25 @@ The columns of a primary key must be NOT NULL before, or they are looked through
           ALTER TABLE users ADD CONSTRAINT users_pkey PRIMARY KEY USING INDEX users_pkey;
         `,
       },
+      {
+        title: 'A new column, in files that run in transactions',
+        language: 'sql',
+        fixture: `
+          --@ {"tool":"drizzle","wrapped":true}
+          --- 0001_users.sql
+          CREATE TABLE "users" ("id" integer PRIMARY KEY);
+          --- 0002_email.sql
+          ALTER TABLE "users" ADD COLUMN "email" text UNIQUE;
+          --                                          ^^^^^^ The unique constraint builds an index under an ACCESS EXCLUSIVE lock on users: reads and writes wait while every row is read.
+          --= 0002_email.sql
+          ALTER TABLE "users" ADD COLUMN "email" text;
+          --= 0003_build_users_email_key.sql
+          -- no-transaction
+          CREATE UNIQUE INDEX CONCURRENTLY "users_email_key" ON "users" ("email");
+          --= 0004_add_users_email_key.sql
+          ALTER TABLE "users" ADD CONSTRAINT "users_email_key" UNIQUE USING INDEX "users_email_key";
+        `,
+      },
     ],
     good: [
       {
@@ -121,6 +141,10 @@ The columns of a primary key must be NOT NULL before, or they are looked through
                 what: nameOfKind(constraint),
                 cost: costPhrase(lockFacts['add-unique'], change.tableLabel),
               },
+              fixes:
+                constraint.kind === 'unique'
+                  ? present(byIndexOfNewColumn(statement, change, constraint))
+                  : [],
             });
     }
   },

@@ -13,12 +13,17 @@ const integerBits: Readonly<Record<string, number | undefined>> = { int2: 16, in
 
 /**
  * What is lost or refused when values of one type become another. Undefined where every value fits or the
- * types are not compared here. Shown in test/facts/narrowing.test.ts.
+ * types are not compared here.
+ * @param isCast whether USING asks for the cast (`c::varchar(3)`), which cuts texts off where an assignment fails
+ * Shown in test/facts/narrowing.test.ts.
  */
-export function narrowingOf(from: ColumnType, to: ColumnType): Narrowing | undefined {
+export function narrowingOf(from: ColumnType, to: ColumnType, isCast = false): Narrowing | undefined {
   if ((from.arrayDimensions ?? 0) > 0 || (to.arrayDimensions ?? 0) > 0) return undefined;
   const isText = (type: ColumnType) => ['text', 'varchar', 'bpchar'].includes(type.name);
-  if (isText(from) && isText(to)) return textNarrowing(from, to);
+  if (isText(from) && isText(to)) {
+    const narrowing = textNarrowing(from, to);
+    return narrowing && isCast ? loses(`the rest of ${narrowing.what}`) : narrowing;
+  }
   const bits = integerBits[to.name];
   if (bits !== undefined) return integerNarrowing(from, bits);
   const [source, target] = [from.name, to.name];

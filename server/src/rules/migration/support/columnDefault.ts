@@ -1,6 +1,12 @@
 import type { Column } from '../../../model/schema.ts';
 import { known } from '../../../model/unknown.ts';
 
+/** Whether a row that says nothing of the column gets a value for it: DEFAULT NULL gives none. */
+export function hasValueByDefault({ default: value }: Column): boolean {
+  const written = known(value);
+  return value !== undefined && !(written?.kind === 'literal' && written.value === null);
+}
+
 /** The default of a column as SQL. */
 export interface WrittenDefault {
   readonly text: string;

@@ -71,6 +71,11 @@ export function joined(file: MigrationFile, statements: readonly string[]): stri
   return statements.join(file.tool === 'drizzle' ? ';--> statement-breakpoint\n' : ';\n');
 }
 
+/** The fix, if there is one. */
+export function present(fix: Fix | undefined): readonly Fix[] {
+  return fix ? [fix] : [];
+}
+
 /** The text of a part of a statement. */
 export function textAt(statement: MigrationStatement, span: Span): string {
   const { start } = statement.span.whole;

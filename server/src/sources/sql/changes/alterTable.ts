@@ -1,7 +1,7 @@
 import type { AlterTableCmd, AlterTableStmt } from 'libpg-query';
 import { tableLabel } from '../../../model/catalog.ts';
 import type { AddedConstraint, Change, ConstraintKind } from '../../../model/migration.ts';
-import type { ForeignKey, Table } from '../../../model/schema.ts';
+import type { Check, ForeignKey, Table } from '../../../model/schema.ts';
 import { known } from '../../../model/unknown.ts';
 import { commandsOf } from '../apply/alterTable.ts';
 import { readColumn } from '../column.ts';
@@ -240,8 +240,17 @@ function partition(context: ChangeContext, base: TableChange, command: AlterTabl
     kind: 'attach-partition',
     partition: name,
     partitionFill: fillOf(context, found?.qualified),
-    provenByCheck: (found?.object.checks ?? []).some((check) => !check.notValid),
+    provenByCheck: (found?.object.checks ?? []).some(
+      (check) => !check.notValid && mayProve(check, base.table),
+    ),
   };
+}
+
+/** Whether a CHECK may say which rows there are: it has to be about the columns of the partition key. */
+function mayProve({ expression }: Check, parent: Table | undefined): boolean {
+  const columns = known(expression)?.columns;
+  const key = parent?.partitionBy?.columns ?? [];
+  return columns === undefined || key.length === 0 || columns.some((column) => key.includes(column));
 }
 
 /** The constraints and indexes that a column takes part in, by name. */

@@ -1,11 +1,12 @@
-import type { DropStmt, Node, RangeVar, RenameStmt } from 'libpg-query';
+import type { AlterEnumStmt, DropStmt, Node, RangeVar, RenameStmt } from 'libpg-query';
 import { tableLabel } from '../../../model/catalog.ts';
 import type { Change } from '../../../model/migration.ts';
 import type { Span } from '../../../model/span.ts';
+import { known } from '../../../model/unknown.ts';
 import { readIndex } from '../apply/createIndex.ts';
 import { statementsInBlock } from '../apply/doBlock.ts';
 import { namesOf, tableOfIndex } from '../apply/drop.ts';
-import { creationName, lookUp } from '../database.ts';
+import { creationName, type DatabaseState, lookUp } from '../database.ts';
 import { nameParts, relationParts, stringsOf } from '../identifiers.ts';
 import { nameAt, type PlacedStatement, tokenSpan, wholeSpan } from '../statement.ts';
 import { domainChange } from './alterDomain.ts';
@@ -62,8 +63,7 @@ export function statementChanges(context: ChangeContext): readonly Change[] {
         span: whole,
         name: relation?.relname ?? '',
         concurrently: concurrent === true,
-        // Indexes of materialized views are not in the model.
-        hasUniqueIndex: false,
+        hasUniqueIndex: hasUniqueIndex(context.state, relation),
         ...(context.newTables.has(creationName(context.state, relationParts(relation)))
           ? { fill: 'new' as const }
           : {}),
@@ -146,7 +146,11 @@ export function statementChanges(context: ChangeContext): readonly Change[] {
         name: named(node.AlterEnumStmt.typeName),
         change: node.AlterEnumStmt.oldVal === undefined ? 'add-value' : 'rename-value',
         ...(node.AlterEnumStmt.oldVal === undefined && node.AlterEnumStmt.newVal !== undefined
-          ? { value: node.AlterEnumStmt.newVal, placed: node.AlterEnumStmt.newValNeighbor !== undefined }
+          ? {
+              value: node.AlterEnumStmt.newVal,
+              placed: node.AlterEnumStmt.newValNeighbor !== undefined,
+              ...valuesBefore(context.state, node.AlterEnumStmt),
+            }
           : {}),
       },
     ];
@@ -156,6 +160,29 @@ export function statementChanges(context: ChangeContext): readonly Change[] {
   if ('CreatePolicyStmt' in node)
     return [alterOther(context, node.CreatePolicyStmt.table, whole, 'CREATE POLICY')];
   return writeChanges(context, node, whole);
+}
+
+function valuesBefore(
+  state: DatabaseState,
+  { typeName }: AlterEnumStmt,
+): { readonly before?: readonly string[] } {
+  const found = lookUp(state, state.enums, nameParts(stringsOf(typeName)));
+  const before = known(found?.object.values);
+  return before ? { before } : {};
+}
+
+/** Indexes of materialized views are kept as their texts. */
+function hasUniqueIndex(state: DatabaseState, relation: RangeVar | undefined): boolean | undefined {
+  const view = lookUp(state, state.views, relationParts(relation));
+  if (!view) return undefined;
+  return [...state.kept.values()].some(
+    ({ object, owner, statements: [made] }) =>
+      object === 'INDEX' &&
+      owner === view.object.id &&
+      made !== undefined &&
+      /^create\s+unique\s+index\b/i.test(made.before) &&
+      /^\s*(?:using\s+btree\s*)?\([^()]*\)\s*$/i.test(made.after),
+  );
 }
 
 function named(names: readonly Node[] | undefined): string {
