@@ -96,6 +96,7 @@ export function lint(
   const view = {
     ...createSchemaView(schema, exposed),
     configurationWithout: (id: EntityId) => configurationWithout(files, id, run),
+    isNew: () => run.isNew === true,
     driverWithoutForeignKeys: () => run.driverWithoutForeignKeys,
   };
   return subjectsOf(schema, rule.subject)

@@ -74,6 +74,28 @@ describe('queries of a workspace', () => {
     assert.deepEqual(ids(inner.workspace, '/tests/w/clear.ts'), ['delete-without-where']);
   });
 
+  it('run on what the settings call a client, from the moment they say so', async () => {
+    const text = clear
+      .replace("import { db } from './db';", "import { context } from 'elsewhere';")
+      .replace('db.delete(posts)', 'context.store.delete(posts)');
+    const { workspace, disk } = await open({ '/w/clear.ts': text });
+    await readQueries(workspace);
+    assert.deepEqual(ids(workspace, '/w/clear.ts'), []);
+    disk.write('/w/schemawright.config.json', '{ "queries": { "clients": ["context.store"] } }');
+    workspace.filesChanged(['/w/schemawright.config.json']);
+    workspace.update();
+    assert.deepEqual(ids(workspace, '/w/clear.ts'), ['delete-without-where']);
+    assert.deepEqual(ids(workspace, '/w/schemawright.config.json'), []);
+    disk.write('/w/schemawright.config.json', '{ "queries": { "clients": ["store()"] } }');
+    workspace.filesChanged(['/w/schemawright.config.json']);
+    workspace.update();
+    assert.deepEqual(ids(workspace, '/w/clear.ts'), []);
+    disk.write('/w/schemawright.config.json', '{ "queries": { "clients": ["store!"] } }');
+    workspace.filesChanged(['/w/schemawright.config.json']);
+    workspace.update();
+    assert.deepEqual(ids(workspace, '/w/schemawright.config.json'), ['invalid-configuration']);
+  });
+
   it('can be suppressed', async () => {
     const text = clear.replace(
       'await',

@@ -54,6 +54,49 @@ describe('what lies around a schema', () => {
     });
     assert.deepEqual(better.messages('references-type-only'), []);
   });
+
+  it('knows a table that no migration makes yet, until one does', async () => {
+    const snapshot = (names: readonly string[]) =>
+      JSON.stringify({ tables: Object.fromEntries(names.map((name) => [`public.${name}`, {}])) });
+    const files = {
+      '/w/package.json': '{}',
+      '/w/drizzle.config.ts': "export default { dialect: 'postgresql', schema: './schema.ts' };",
+      '/w/drizzle/meta/_journal.json': '{"entries":[{"tag":"0000_first"}]}',
+      '/w/drizzle/meta/0000_snapshot.json': snapshot(['users']),
+      '/w/schema.ts': `import { integer, pgTable, timestamp } from 'drizzle-orm/pg-core';
+export const users = pgTable('users', { id: integer('id').primaryKey(), seenAt: timestamp('seen_at') });
+export const visits = pgTable('visits', { id: integer('id').primaryKey(), startedAt: timestamp('started_at') });
+`,
+    };
+    const { workspace, disk, safeties } = await open(files);
+    assert.deepEqual(safeties('timestamp-without-time-zone'), ['suggested', 'safe']);
+    disk.write('/w/drizzle/meta/0000_snapshot.json', snapshot(['users', 'visits']));
+    workspace.filesChanged(['/w/drizzle/meta/0000_snapshot.json']);
+    workspace.update();
+    assert.deepEqual(safeties('timestamp-without-time-zone'), ['suggested', 'suggested']);
+    // What is gone may be what is new, under another name.
+    const renamed = await open({
+      ...files,
+      '/w/drizzle/meta/0000_snapshot.json': snapshot(['users', 'trips']),
+    });
+    assert.deepEqual(renamed.safeties('timestamp-without-time-zone'), ['suggested', 'suggested']);
+    const unknown = await open({ ...files, '/w/drizzle/meta/0000_snapshot.json': '{' });
+    assert.deepEqual(unknown.safeties('timestamp-without-time-zone'), ['suggested', 'suggested']);
+  });
+
+  it('reads the tables of a history of drizzle-kit 1.x as well', async () => {
+    const { safeties } = await open({
+      '/w/package.json': '{}',
+      '/w/drizzle.config.ts': "export default { dialect: 'postgresql', schema: './schema.ts' };",
+      '/w/drizzle/20250101000000_first/snapshot.json':
+        '{"ddl":[{"entityType":"tables","schema":"public","name":"users"}]}',
+      '/w/schema.ts': `import { pgTable, timestamp } from 'drizzle-orm/pg-core';
+export const users = pgTable('users', { seenAt: timestamp('seen_at') });
+export const visits = pgTable('visits', { startedAt: timestamp('started_at') });
+`,
+    });
+    assert.deepEqual(safeties('timestamp-without-time-zone'), ['suggested', 'safe']);
+  });
 });
 
 async function open(files: Readonly<Record<string, string>>) {
@@ -65,6 +108,12 @@ async function open(files: Readonly<Record<string, string>>) {
   return {
     workspace,
     disk,
+    /** The safety of the first fix of each finding of a rule in the schema. */
+    safeties: (rule: string) =>
+      workspace
+        .findings('/w/schema.ts')
+        .filter((finding) => finding.rule === rule)
+        .map(({ fixes }) => fixes[0]?.safety),
     messages: (rule: string) =>
       workspace.files().filter((file) => workspace.findings(file).some((finding) => finding.rule === rule)),
   };

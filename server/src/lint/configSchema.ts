@@ -49,6 +49,22 @@ export function configSchema(rules: readonly Rule[]): JsonSchema {
           'Only migrations newer than this are checked: a date (2025-01-31), the name of a migration (the last one that is left alone) or, on the command line, a git revision.',
         type: 'string',
       },
+      queries: {
+        description: 'How the queries of the code are found.',
+        type: 'object',
+        additionalProperties: false,
+        properties: {
+          clients: {
+            description:
+              'Names of what queries run on, for clients that the code does not tell by how they are made or by their type: `db`, `ctx.database`, `getConnection()`. A name holds for every expression that ends with it.',
+            type: 'array',
+            items: {
+              type: 'string',
+              pattern: '^(?:this|[A-Za-z_$][\\w$]*)(?:\\.[A-Za-z_$][\\w$]*)*(?:\\(\\))?$',
+            },
+          },
+        },
+      },
       overrides: {
         description: 'Other rule settings for some files. Later entries win.',
         type: 'array',

@@ -19,10 +19,14 @@ export interface FileSettings {
   readonly postgresVersion?: number;
   /** Only migrations newer than this are judged: a date, a migration's name or a git revision. */
   readonly migrationsSince?: string;
+  /** What queries run on, by name, where the code does not tell: `db`, `ctx.database`. */
+  readonly queryClients?: readonly string[];
 }
 
 /** Settings of migrations, which hold for all rules. */
 export type MigrationSettings = Pick<FileSettings, 'postgresVersion' | 'migrationsSince'>;
+/** What holds for all rules. */
+export type SharedSettings = MigrationSettings & Pick<FileSettings, 'queryClients'>;
 
 /** One `rules` entry: a severity, or a severity and options. Anything else is left out (and told elsewhere). */
 export type RuleEntry = Severity | 'off' | readonly [Severity | 'off', Readonly<Record<string, unknown>>];
@@ -47,7 +51,7 @@ export function createFileSettings(
   rules: readonly Rule[],
   layers: readonly ReadonlyMap<string, RuleEntry>[],
   ignored: boolean,
-  migrations: MigrationSettings = {},
+  shared: SharedSettings = {},
 ): FileSettings {
   const settings = new Map<string, RuleSettings>();
   for (const { id, severity } of metaRules) {
@@ -58,7 +62,7 @@ export function createFileSettings(
     settings.set(rule.id, { severity, options: resolveOptions(rule, options) });
   }
   return {
-    ...migrations,
+    ...shared,
     ignored,
     rule: (rule) => settings.get(rule.id) ?? { severity: rule.severity, options: resolveOptions(rule) },
     severity: (id) => settings.get(id)?.severity,

@@ -38,13 +38,15 @@ export interface TrackedView<Reader> {
 export interface Surroundings {
   /** See `SchemaView.configurationWithout`. */
   configurationFor?(table: Table): string | undefined;
+  /** The names of the tables that the migrations make, where there are some. */
+  migratedTables?(): ReadonlySet<string> | undefined;
   /** See `SchemaView.driverWithoutForeignKeys`. */
   sqliteDriver?(): string | undefined;
 }
 
 export function createTrackedView<Reader>(
   index: ProjectIndex,
-  { configurationFor, sqliteDriver }: Surroundings = {},
+  { configurationFor, migratedTables, sqliteDriver }: Surroundings = {},
 ): TrackedView<Reader> {
   const byTopic = new Map<Topic, Set<Query<Reader>>>();
   let reader: Reader | undefined;
@@ -101,6 +103,12 @@ export function createTrackedView<Reader>(
   const columns: Queries<Reader> = new Map();
   const named: Queries<Reader> = new Map();
   const tableById = question(topic.table, index.table);
+  const tablesNamed = question(topic.name, (name) =>
+    index.tablesNamed(name).flatMap((id) => {
+      const table = index.table(id);
+      return table ? [summarizeTable(table)] : [];
+    }),
+  );
   const talliesAsked: Queries<Reader> = new Map();
   const tally = <T>(about: TallyTopic, compute: () => T) =>
     ask(talliesAsked, about, () => topic.tally(about), compute);
@@ -119,12 +127,7 @@ export function createTrackedView<Reader>(
         () => resolveTarget(index.table(table), keys),
       );
     },
-    tablesNamed: question(topic.name, (name) =>
-      index.tablesNamed(name).flatMap((id) => {
-        const table = index.table(id);
-        return table ? [summarizeTable(table)] : [];
-      }),
-    ),
+    tablesNamed,
     referencedBy: question(topic.references, index.referencedBy),
     enum: question(topic.enum, index.enum),
     requiredReferences: question(topic.table, (id) => requiredReferences(index.table(id))),
@@ -163,6 +166,13 @@ export function createTrackedView<Reader>(
     configurationWithout: (id) => {
       const table = configurationFor && index.table(id);
       return table && configurationFor(table);
+    },
+    isNew: (id) => {
+      const made = migratedTables?.();
+      const name = made && known(tableById(id)?.name);
+      if (!made || name === undefined || made.has(name)) return false;
+      // One that is gone may be this one, renamed.
+      return [...made].every((other) => tablesNamed(other).length > 0);
     },
     driverWithoutForeignKeys: () => sqliteDriver?.(),
     queriesOf: question(topic.queries, index.queriesOf),

@@ -26,6 +26,8 @@ export type SchemaEdit =
   | SetGenerated
   | SetNullsNotDistinct
   | SetColumnName
+  | SetTableName
+  | SetDeferrable
   | RemoveColumn
   | ValidateConstraint
   | CoverFile
@@ -159,7 +161,7 @@ export interface UseEnumType {
   readonly values: readonly string[];
 }
 
-/** A text column with a list in it becomes an array of texts (PostgreSQL). */
+/** A text column with a list in it becomes an array of texts (PostgreSQL), or JSON that the program sees as one. */
 export interface MakeArray {
   readonly kind: 'make-array';
   readonly table: EntityId;
@@ -188,6 +190,20 @@ export interface SetColumnName {
   readonly table: EntityId;
   readonly column: ColumnKey;
   readonly name: string;
+}
+
+/** The table's name in the database; what the program calls it stays. */
+export interface SetTableName {
+  readonly kind: 'set-table-name';
+  readonly table: EntityId;
+  readonly name: string;
+}
+
+/** The foreign key whose whole span is `part` is checked at the end of the transaction (PostgreSQL). */
+export interface SetDeferrable {
+  readonly kind: 'set-deferrable';
+  readonly table: EntityId;
+  readonly part: Span;
 }
 
 /** The column goes; refused where a key, index, check or other column of the table speaks of it. */

@@ -35,6 +35,8 @@ export interface ExampleRun {
   /** The answers of the view to the questions of these names. */
   readonly configurationWithout?: string;
   readonly driverWithoutForeignKeys?: string;
+  /** All tables are new. */
+  readonly isNew?: boolean;
   /** What the history says of its last file. */
   readonly file?: Readonly<Record<string, unknown>>;
 }

@@ -100,6 +100,11 @@ export interface SchemaView {
   isHidden(id: EntityId): boolean;
   /** The configuration of the migration tool that should reach the table's file and does not. */
   configurationWithout(id: EntityId): string | undefined;
+  /**
+   * True when no migration makes the table yet, so that it holds no rows: there is a history, and the table is not a
+   * former one under another name.
+   */
+  isNew(id: EntityId): boolean;
   /** The driver by which the code opens SQLite, where it leaves foreign keys off and nothing switches them on. */
   driverWithoutForeignKeys(): string | undefined;
   /** The table that a query names, where the schema has exactly one. */

@@ -59,10 +59,12 @@ function exampleText(example: RuleExample, kind: 'bad' | 'good'): string {
 
 /** What an example says of its surroundings, and of how its migrations are run. */
 function runText(run: ExampleRun): string {
-  const { tool, wrapped, direction, serverVersion, configurationWithout, driverWithoutForeignKeys } = run;
+  const { tool, wrapped, direction, serverVersion, configurationWithout, driverWithoutForeignKeys, isNew } =
+    run;
   const facts = [
     ...(configurationWithout ? [`beside a \`${configurationWithout}\` that names other files`] : []),
     ...(driverWithoutForeignKeys ? [`opened with \`drizzle-orm/${driverWithoutForeignKeys}\``] : []),
+    ...(isNew ? ['tables that no migration makes yet'] : []),
     ...(tool ? [`run by ${tool}`] : []),
     ...(wrapped ? ['each file in a transaction'] : []),
     ...(direction === 'down' ? ['on the way back'] : []),

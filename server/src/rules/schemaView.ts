@@ -56,6 +56,7 @@ export function createSchemaView(schema: Schema, exposed: ReadonlySet<EntityId>)
       return !exposed.has(id) && neighbours.some((other) => exposed.has(other.id));
     },
     configurationWithout: () => undefined,
+    isNew: () => false,
     driverWithoutForeignKeys: () => undefined,
     tableOf: (ref) => tableOf(ref, lookup),
     queriesOf: (id) =>

@@ -13,6 +13,8 @@ export interface SourceHost {
   version(file: FilePath): string | number;
   /** Where an import specifier leads, as TypeScript and a bundler resolve it. */
   resolveImport(specifier: string, from: FilePath): ImportTarget;
+  /** Names of what queries run on, as the settings of a file have them: see `FileSettings.queryClients`. */
+  clientNames?(file: FilePath): readonly string[];
   /** What reads SQL in the program's text, once it is loaded: see `QueryReader.needsSql`. */
   codeSql?(): CodeSql | undefined;
 }
@@ -123,6 +125,8 @@ export interface QueryReader {
   needsSql(text: string): boolean;
   /** True when something was read without it since. */
   missesSql(): boolean;
+  /** The settings may differ: `takeStale` gives the files for which they do. */
+  settingsChanged(): void;
   /** Lets go of a reading. */
   forget(file: FilePath): void;
   /** The files whose queries may differ since the last call, by what `invalidate` was told; not all were read. */

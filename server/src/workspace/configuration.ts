@@ -6,6 +6,7 @@ import {
   type MigrationSettings,
   type RuleEntry,
   readRuleEntries,
+  type SharedSettings,
 } from '../lint/settings.ts';
 import type { FilePath } from '../model/span.ts';
 import type { Rule } from '../rules/rule.ts';
@@ -48,7 +49,7 @@ interface ConfigFile {
   readonly presets: readonly PresetId[] | undefined;
   readonly rules: ReadonlyMap<string, RuleEntry>;
   readonly isIgnored: GlobMatcher;
-  readonly migrations: MigrationSettings;
+  readonly shared: SharedSettings;
   readonly overrides: readonly {
     readonly matches: GlobMatcher;
     readonly rules: ReadonlyMap<string, RuleEntry>;
@@ -116,7 +117,7 @@ export function createConfiguration(options: ConfigurationOptions): Configuratio
       ];
       settings = createFileSettings(rules, layers, ignored, {
         ...editorMigrations(editor?.settings),
-        ...config?.migrations,
+        ...config?.shared,
         ...options.migrations,
       });
       shared.set(key, settings);
@@ -175,7 +176,7 @@ function parseConfig(file: FilePath, text: string): ConfigFile {
     presets: readPresets(value.preset),
     rules: readRuleEntries(value.rules),
     isIgnored: matchGlobs(stringsIn(value.ignore)),
-    migrations: readMigrationSettings(value),
+    shared: { ...readMigrationSettings(value), ...readQuerySettings(value.queries) },
     overrides: overrides.map((override) => ({
       matches: matchGlobs(stringsIn(override.files)),
       rules: readRuleEntries(override.rules),
@@ -195,6 +196,11 @@ function readMigrationSettings({
       ? { migrationsSince: migrationsSince.trim() }
       : {}),
   };
+}
+
+function readQuerySettings(value: unknown): Pick<SharedSettings, 'queryClients'> {
+  const clients = isRecord(value) ? stringsIn(value.clients) : [];
+  return clients.length > 0 ? { queryClients: clients } : {};
 }
 
 function editorMigrations(settings: EditorSettings | undefined): MigrationSettings {

@@ -11,6 +11,7 @@ import type { Rule } from '../rules/rule.ts';
 import { createCodeSqlLoader } from './codeSqlLoader.ts';
 import { createConfiguration, isConfigurationFile } from './configuration.ts';
 import { configurationOf, createDrifts } from './drift/drifts.ts';
+import { createMigratedTables } from './drift/migratedTables.ts';
 import { drizzleSource } from './drizzleSource.ts';
 import { createFileFacts } from './fileFacts.ts';
 import { createFileFindings } from './fileFindings.ts';
@@ -77,6 +78,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     version: texts.revision,
     resolveImport: resolver.resolve,
     codeSql: codeSql.current,
+    clientNames: (file: FilePath) => configuration.settings(file).queryClients ?? [],
   };
   const engine = {
     rules,
@@ -85,6 +87,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     ruleFailed: (rule: Rule, error: unknown) => notices.ruleFailed(rule.id, error),
     pathOf: (file: FilePath) => pathBelow(folders, file),
   };
+  const migratedTables = createMigratedTables({ listings, fileSystem });
   const projects = createProjectSet({
     source,
     host,
@@ -92,6 +95,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     texts,
     notices,
     engine,
+    migratedTables,
     wasRead: facts.wasRead,
     touch,
   });
@@ -249,6 +253,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
       if (name === 'package.json') packages.changed(file);
       importsMayDiffer ||= name === 'package.json' || /^[jt]sconfig.*\.json$/.test(name);
       drifts.changed(file);
+      migratedTables.changed(file);
       sourceChanges.add(file);
       if (isSqlFile(file) || isHistoryRecord(file)) sqlChanges.add(file);
       facts.changed(file);
@@ -261,6 +266,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
       sourceChanges.clear();
       if (importsMayDiffer) for (const file of resolver.refresh()) projects.changed(file);
       projects.readNow();
+      if (settingsChanged) queries.settingsChanged();
       queries.readNow();
       queryPass.catchUp();
     }

@@ -1,11 +1,13 @@
 import type { LintEngineOptions } from '../lint/engine.ts';
 import { sameValue } from '../lint/sameAnswer.ts';
+import type { Surroundings } from '../lint/trackedView.ts';
 import type { SchemaEdit } from '../model/edit.ts';
 import type { EntityId } from '../model/schema.ts';
 import type { FilePath } from '../model/span.ts';
 import type { Casing } from '../sources/drizzle/casing.ts';
 import type { SourceHost, SourceProblem, SourceReader } from '../sources/source.ts';
 import type { MigratedProject } from './drift/drifts.ts';
+import type { MigratedTables } from './drift/migratedTables.ts';
 import { baseName, folderOf, isInside, isVirtual } from './filePath.ts';
 import type { FolderListings } from './folderListings.ts';
 import { createLoosePackage, type LoosePackage, looseFolder } from './loosePackage.ts';
@@ -14,7 +16,7 @@ import type { Notices } from './notices.ts';
 import { createProject, type ProjectState } from './project.ts';
 import { findSchemaFiles } from './schemaPatterns.ts';
 import type { SchemaConfig, SchemaSource } from './schemaSource.ts';
-import { isSourceFile } from './sourcePaths.ts';
+import { isSourceFile, isTestFile } from './sourcePaths.ts';
 import { createSqliteDrivers } from './sqliteDrivers.ts';
 import type { Texts } from './texts.ts';
 
@@ -25,6 +27,7 @@ export interface ProjectSetOptions {
   readonly texts: Texts;
   readonly notices: Notices;
   readonly engine: LintEngineOptions;
+  readonly migratedTables: MigratedTables;
   wasRead(file: FilePath): void;
   /** Told the files whose findings differ. */
   touch(file: FilePath): void;
@@ -177,7 +180,8 @@ export function createProjectSet(options: ProjectSetOptions): ProjectSet {
     },
     lint() {
       const all = configuredProjects();
-      if (drivers.refresh()) for (const project of everyProject()) project.engine.reset();
+      const recordsChanged = options.migratedTables.refresh();
+      if (drivers.refresh() || recordsChanged) for (const project of everyProject()) project.engine.reset();
       for (const [folder, project] of loose) if (packages.get(folder)?.refresh(all)) project.engine.reset();
       for (const project of everyProject()) project.engine.run(options.touch);
     },
@@ -228,7 +232,10 @@ export function createProjectSet(options: ProjectSetOptions): ProjectSet {
         syncEntries(former.project, files);
         return former;
       }
-      const project = newProject(folderOf(configFile), configFile, config.casing, (file) => isLinted(file));
+      const project = newProject(folderOf(configFile), configFile, config.casing, (file) => isLinted(file), {
+        migratedTables: () =>
+          options.migratedTables.of({ configFile, out: config.out, dialect: config.dialect }),
+      });
       syncEntries(project, files);
       return { config, project };
     });
@@ -283,7 +290,7 @@ export function createProjectSet(options: ProjectSetOptions): ProjectSet {
     configFile: FilePath | undefined,
     casing: Casing | undefined,
     lints: (file: FilePath) => boolean,
-    own?: LoosePackage,
+    own: Partial<LoosePackage> & Pick<Surroundings, 'migratedTables'>,
   ): ProjectState {
     return createProject({
       folder,
@@ -293,11 +300,8 @@ export function createProjectSet(options: ProjectSetOptions): ProjectSet {
       source,
       engine: {
         ...options.engine,
-        ...(own ? { isCopy: own.isCopy } : {}),
-        surroundings: {
-          sqliteDriver: drivers.leavingOff,
-          ...(own ? { configurationFor: own.configurationFor } : {}),
-        },
+        ...(own.isCopy ? { isCopy: own.isCopy } : {}),
+        surroundings: { ...own, sqliteDriver: drivers.leavingOff },
       },
       lints,
       wasRead: options.wasRead,
@@ -391,9 +395,4 @@ export function createProjectSet(options: ProjectSetOptions): ProjectSet {
     const isNew = source.isConfig(baseName(file)) && !file.includes('/node_modules/');
     return isNew && isInAnyFolder(file) ? [...new Set([...concerned, file])] : concerned;
   }
-}
-
-/** The tables that a test makes for itself are in no database that lives longer. */
-function isTestFile(file: FilePath): boolean {
-  return /\.(?:test|spec)\.[cm]?[jt]sx?$/.test(file);
 }

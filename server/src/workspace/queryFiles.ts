@@ -39,6 +39,8 @@ export interface QueryFiles {
   missSql(): boolean;
   /** A text changed, came or went: it is read by the next `readNow`. */
   changed(file: FilePath): void;
+  /** The settings of files may differ. */
+  settingsChanged(): void;
   /** Reads what changed. What merely stands on something that changed waits, unless it is open. */
   readNow(): void;
   has(file: FilePath): boolean;
@@ -86,11 +88,15 @@ export function createQueryFiles(options: QueryFilesOptions): QueryFiles {
     changed(file) {
       if (isSourceFile(file)) urgent.add(file);
     },
+    settingsChanged() {
+      for (const reader of new Set(options.projects.all().map((project) => project.reader)))
+        reader.queries?.settingsChanged();
+    },
     readNow() {
       const projects = options.projects.all();
       for (const project of projects)
         for (const file of project.reader.queries?.takeStale() ?? []) {
-          if (!members.has(file) || urgent.has(file)) continue;
+          if (urgent.has(file)) continue;
           if (texts.isOpen(file)) urgent.add(file);
           else waiting.add(file);
         }

@@ -65,3 +65,8 @@ function findIndex(path: FilePath, listings: FolderListings): FilePath | undefin
   const folder = listings.folder(path);
   return folder && findFile(joinPath(folder, 'index'), listings);
 }
+
+/** The tables that a test makes for itself are in no database that lives longer. */
+export function isTestFile(file: FilePath): boolean {
+  return /\.(?:test|spec)\.[cm]?[jt]sx?$/.test(file);
+}

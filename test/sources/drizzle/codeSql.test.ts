@@ -74,10 +74,13 @@ describe('SQL in code', () => {
       async function a() { const c = await pool.connect(); await c.query('UPDATE users SET age = 1'); }
       async function b(c: PoolClient) { await c.query({ text: 'DELETE FROM users', values: [] }); }
       async function c() { await pgsql\`insert into users values (1, 2)\`; }
+      async function d() { await db.$client.query('SELECT id FROM users'); }
+      async function e() { await pgsql.begin(async (tx) => { await tx\`update users set age = 2\`; }); }
+      async function f() { await pgsql.begin('read only', (tx) => tx.unsafe('SELECT age FROM users')); }
     `).queries;
     assert.deepEqual(
       queries.map(({ operation }) => operation),
-      ['update', 'delete', 'insert'],
+      ['update', 'delete', 'insert', 'select', 'update', 'select'],
     );
     assert.equal(queries[2]?.insert?.namesColumns, false);
     // A transaction of a driver is opened by a statement, which is not followed.
@@ -94,6 +97,20 @@ describe('SQL in code', () => {
     assert.ok(mysql.open);
     const broken = only('const f = async () => db.execute(sql`DELETE users FROM`);');
     assert.equal(broken.query.operation, 'other');
+  });
+
+  it('may be several statements, each at its own place', () => {
+    const { queries, textOf } = read(
+      "const f = async (id) => pool.query(`DELETE FROM users; -- all; of them\nUPDATE users SET name = ';' WHERE id = ${id};`);",
+    );
+    assert.deepEqual(
+      queries.map(({ operation, where, span }) => [operation, where !== undefined, textOf(span.whole)]),
+      [
+        ['delete', false, 'DELETE FROM users'],
+        ['update', true, "UPDATE users SET name = ';' WHERE id = ${id}"],
+      ],
+    );
+    assert.notEqual(queries[0]?.id, queries[1]?.id);
   });
 
   it('has its subqueries beside it', () => {

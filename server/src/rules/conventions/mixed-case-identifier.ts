@@ -2,7 +2,7 @@ import { columnLabel, tableLabel } from '../../model/catalog.ts';
 import type { Column, Table } from '../../model/schema.ts';
 import { containsSpan } from '../../model/span.ts';
 import { known } from '../../model/unknown.ts';
-import { defineRule, type Fix } from '../rule.ts';
+import { defineRule, type Fix, type SchemaView } from '../rule.ts';
 import { isAuthLibraryTable, isAuthUserTable } from '../support/tableKind.ts';
 import { words } from '../vocabulary/words.ts';
 
@@ -58,6 +58,31 @@ property may be \`userId\` and the column \`user_id\`, each by its own name or a
           });
         `,
       },
+      {
+        title: 'A table called like its variable',
+        fixture: `
+          import { integer, pgTable } from 'drizzle-orm/pg-core';
+
+          export const postTags = pgTable('postTags', {
+          //           ^^^^^^^^ postTags has capital letters: SQL finds it in quotes only.
+            id: integer().primaryKey(),
+          });
+
+          export const tags = pgTable('tags', { id: integer().primaryKey() });
+
+          export const posts = pgTable('posts', { id: integer().primaryKey() });
+          //= schema.ts
+          import { integer, pgTable } from 'drizzle-orm/pg-core';
+
+          export const postTags = pgTable('post_tags', {
+            id: integer().primaryKey(),
+          });
+
+          export const tags = pgTable('tags', { id: integer().primaryKey() });
+
+          export const posts = pgTable('posts', { id: integer().primaryKey() });
+        `,
+      },
     ],
     good: [
       {
@@ -78,7 +103,12 @@ property may be \`userId\` and the column \`user_id\`, each by its own name or a
     if (isAuthLibraryTable(table) || isAuthUserTable(table) || view.usesCapitals(table.dialect)) return;
     const name = tableLabel(table);
     if (hasCapitals(known(table.name))) {
-      report({ at: table.span.name, message: 'table', data: { table: name } });
+      report({
+        at: table.span.name,
+        message: 'table',
+        data: { table: name },
+        fixes: tableFixes(table, view),
+      });
       return;
     }
     const columns = table.columns.filter((column) => hasCapitals(known(column.name)));
@@ -97,6 +127,21 @@ property may be \`userId\` and the column \`user_id\`, each by its own name or a
 
 function hasCapitals(name: string | undefined): boolean {
   return name !== undefined && /[A-Z]/.test(name);
+}
+
+/** In SQL, too, the name stands in places that no file holds together. */
+function tableFixes(table: Table, view: SchemaView): readonly Fix[] {
+  if (table.triggers !== undefined) return [];
+  const name = words(known(table.name) ?? '').join('_');
+  if (view.tablesNamed(name).length > 0) return [];
+  return [
+    {
+      title: `Call it ${name} in the database`,
+      safety: 'suggested',
+      migration: `The next migration renames ${tableLabel(table)} to ${name}: answer drizzle-kit that it is renamed, and keep the names of its constraints in mind. The version of the program that runs, and SQL written by hand, still use the old name.`,
+      edits: [{ kind: 'set-table-name', table: table.id, name }],
+    },
+  ];
 }
 
 /** In SQL the name stands wherever the column is spoken of, and a file does not hold all of that. */

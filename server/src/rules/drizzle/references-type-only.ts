@@ -22,6 +22,7 @@ connection is opened, before the first query: \`db.run(sql\\\`PRAGMA foreign_key
     'Workspaces in which a file speaks of `foreign_keys`: there it is switched on, or off on purpose.',
     'Drivers that switch foreign keys on by themselves, and code in which no driver was found.',
     'Tables without a foreign key.',
+    'MySQL, which reads past a REFERENCES that stands in a column: Drizzle writes each as a constraint of the table.',
   ],
   options: {},
   messages: {

@@ -2,11 +2,12 @@ import { known } from '../../model/unknown.ts';
 import { wholeNumber } from '../option.ts';
 import { defineRule } from '../rule.ts';
 import { partLabel } from '../support/keyShape.ts';
+import { accessesOf } from '../support/queryAccess.ts';
 
 export const wideIndex = defineRule({
   id: 'wide-index',
   group: 'index',
-  severity: 'hint',
+  severity: 'info',
   since: '0.1.0',
   fix: 'none',
   dialects: ['postgresql', 'mysql', 'sqlite'],
@@ -21,8 +22,12 @@ larger. PostgreSQL's manual calls more than three columns unlikely to be helpful
 \`INCLUDE\`, where the database has it.
 `,
   which: ['index-or-not'],
-  silences: ['Unique indexes, whose columns are the key.', 'Methods other than B-tree.'],
-  options: { max: wholeNumber(4, 'The number of columns that an index may have.', 1) },
+  silences: [
+    'Unique indexes, whose columns are the key.',
+    'Methods other than B-tree.',
+    'Indexes of which a query of the workspace names every column.',
+  ],
+  options: { max: wholeNumber(3, 'The number of columns that an index may have.', 1) },
   messages: {
     wide: (d: { part: string; count: number }) =>
       `${d.part} has ${d.count} columns: those after the first few rarely narrow a search.`,
@@ -62,10 +67,16 @@ larger. PostgreSQL's manual calls more than three columns unlikely to be helpful
     ],
   },
   subject: 'table',
-  check(table, { options, report }) {
+  check(table, { options, view, report }) {
     for (const index of table.indexes) {
-      const count = known(index.members)?.length ?? 0;
+      const members = known(index.members) ?? [];
+      const count = members.length;
       if (index.unique || (index.method ?? 'btree') !== 'btree' || count <= options.max) continue;
+      const isUsedWhole = accessesOf(table, view.queriesOf(table.id)).some((access) => {
+        const named = [access.equal, access.coarse, access.flags, access.range, access.order].flat();
+        return members.every(({ column }) => column !== undefined && named.includes(column));
+      });
+      if (isUsedWhole) continue;
       const label = partLabel(table, index);
       const part = `${label.charAt(0).toUpperCase()}${label.slice(1)}`;
       report({ at: index.span.name, message: 'wide', data: { part, count } });

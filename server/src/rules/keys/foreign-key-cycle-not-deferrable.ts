@@ -1,7 +1,7 @@
 import { columnLabel, columnsOf, tableLabel } from '../../model/catalog.ts';
 import type { EntityId, ForeignKey, Table } from '../../model/schema.ts';
 import { known } from '../../model/unknown.ts';
-import { defineRule, type SchemaView } from '../rule.ts';
+import { defineRule, type Fix, type SchemaView } from '../rule.ts';
 import { mayHaveMoreColumns } from '../support/gaps.ts';
 
 export const foreignKeyCycleNotDeferrable = defineRule({
@@ -64,6 +64,31 @@ rows meet the same circle.
           });
         `,
       },
+      {
+        title: 'In SQL the check can wait',
+        language: 'sql',
+        fixture: `
+          --- schema.sql
+          CREATE TABLE teams (id integer PRIMARY KEY, owner_id integer NOT NULL);
+
+          CREATE TABLE users (
+            id integer PRIMARY KEY,
+            team_id integer NOT NULL REFERENCES teams (id)
+          );
+
+          ALTER TABLE teams ADD CONSTRAINT teams_owner_fk FOREIGN KEY (owner_id) REFERENCES users (id);
+          --                               ^^^^^^^^^^^^^^ No first row can be inserted: each of teams → users must refer to a row of the next.
+          --= schema.sql "Check it at the end of the transaction"
+          CREATE TABLE teams (id integer PRIMARY KEY, owner_id integer NOT NULL);
+
+          CREATE TABLE users (
+            id integer PRIMARY KEY,
+            team_id integer NOT NULL REFERENCES teams (id)
+          );
+
+          ALTER TABLE teams ADD CONSTRAINT teams_owner_fk FOREIGN KEY (owner_id) REFERENCES users (id) DEFERRABLE INITIALLY DEFERRED;
+        `,
+      },
     ],
     good: [
       {
@@ -101,22 +126,34 @@ rows meet the same circle.
         at: foreignKey.span.name,
         message: 'cycle',
         data: { tables: [tableLabel(table), ...labels].join(' → ') },
-        fixes: [
-          {
-            title: `Let ${(columnsOf(table, foreignKey.columns) ?? []).map(columnLabel).join(' and ')} be NULL`,
-            safety: 'suggested',
-            edits: (known(foreignKey.columns) ?? []).map((column) => ({
-              kind: 'set-not-null',
-              table: table.id,
-              column,
-              notNull: false,
-            })),
-          },
-        ],
+        fixes: fixes(table, foreignKey),
       });
     }
   },
 });
+
+function fixes(table: Table, foreignKey: ForeignKey): readonly Fix[] {
+  const columns = columnsOf(table, foreignKey.columns) ?? [];
+  const isPartOfKey = columns.some(({ key }) => known(table.primaryKey?.columns)?.includes(key) ?? false);
+  const letBeNull: Fix = {
+    title: `Let ${columns.map(columnLabel).join(' and ')} be NULL`,
+    safety: 'suggested',
+    edits: columns.map(({ key }) => ({
+      kind: 'set-not-null',
+      table: table.id,
+      column: key,
+      notNull: false,
+    })),
+  };
+  // Drizzle has no word for it.
+  const defer: Fix = {
+    title: 'Check it at the end of the transaction',
+    safety: 'suggested',
+    edits: [{ kind: 'set-deferrable', table: table.id, part: foreignKey.span.whole }],
+  };
+  const isSql = table.span.whole.file.endsWith('.sql');
+  return [...(isPartOfKey ? [] : [letBeNull]), ...(isSql ? [defer] : [])];
+}
 
 function isRequired(table: Table, foreignKey: ForeignKey): boolean {
   const columns = columnsOf(table, foreignKey.columns);

@@ -2,7 +2,7 @@ import { columnLabel, columnsOf } from '../../model/catalog.ts';
 import type { NewColumnType } from '../../model/edit.ts';
 import type { Column, ColumnType, Dialect, EntityId } from '../../model/schema.ts';
 import { known } from '../../model/unknown.ts';
-import { defineRule, type Fix } from '../rule.ts';
+import { defineRule, type Fix, type FixSafety } from '../rule.ts';
 import { matchTypes } from '../support/typeMatch.ts';
 
 export const foreignKeyTypeMismatch = defineRule({
@@ -162,17 +162,20 @@ export const foreignKeyTypeMismatch = defineRule({
             targetType: shownType(otherType, table.dialect),
           },
           related: [{ span: other.span.type ?? other.span.name, message: `${targetName} is defined here.` }],
-          fixes: otherType.family === 'enum' ? [] : [fix(table.id, column, targetName, wanted)],
+          fixes:
+            otherType.family === 'enum'
+              ? []
+              : [fix(table.id, column, targetName, wanted, view.isNew(table.id) ? 'safe' : 'suggested')],
         });
       });
     }
   },
 });
 
-function fix(table: EntityId, column: Column, target: string, type: NewColumnType): Fix {
+function fix(table: EntityId, column: Column, target: string, type: NewColumnType, safety: FixSafety): Fix {
   return {
     title: `Give ${columnLabel(column)} the type of ${target}`,
-    safety: 'suggested',
+    safety,
     edits: [{ kind: 'set-column-type', table, column: column.key, type }],
   };
 }

@@ -77,6 +77,25 @@ a list to the database.
           );
         `,
       },
+      {
+        title: 'SQLite: a list to the program, and JSON to the database',
+        fixture: `
+          import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+
+          export const posts = sqliteTable('posts', {
+            id: integer('id').primaryKey(),
+            tags: text('tags').notNull(),
+          //^^^^ tags is a list in a text: none of its values can be found, checked or counted.
+          });
+          //= schema.ts "Keep tags as JSON"
+          import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+
+          export const posts = sqliteTable('posts', {
+            id: integer('id').primaryKey(),
+            tags: text('tags', { mode: 'json' }).$type<string[]>().notNull(),
+          });
+        `,
+      },
     ],
     good: [
       {

@@ -61,7 +61,7 @@ that changes the one changes the other in the same transaction. A generated colu
           import { type SQL, sql } from 'drizzle-orm';
           import { integer, numeric, pgTable } from 'drizzle-orm/pg-core';
 
-          export const posts = pgTable('posts', { id: integer('id').primaryKey(), commentCount: integer('comment_count') });
+          export const posts = pgTable('posts', { id: integer('id').primaryKey() });
           export const comments = pgTable('comments', { postId: integer('post_id').references(() => posts.id) });
 
           export const items = pgTable('items', {
@@ -111,7 +111,12 @@ that changes the one changes the other in the same transaction. A generated colu
       }
       const counted = countedTable(table, name, view);
       if (counted !== undefined) {
-        report({ at: column.span.name, message: 'count', data: { column: name, table: counted } });
+        report({
+          at: column.span.name,
+          message: 'count',
+          data: { column: name, table: counted },
+          fixes: dropCount(table, column, counted),
+        });
       }
     }
   },
@@ -151,6 +156,32 @@ function fixes(table: Table, column: Column, { price, quantity }: Factors): read
       ],
     },
   ];
+}
+
+/** The column goes, and whoever wants the number counts. */
+function dropCount(table: Table, column: Column, counted: string): readonly Fix[] {
+  if (column.span.whole.file !== table.span.whole.file || isInherited(table, column.span.name)) return [];
+  const name = columnLabel(column);
+  const isUsed =
+    table.gaps.length > 0 ||
+    table.checks.some(({ expression }) => mayName(known(expression)?.text, name)) ||
+    (table.triggers ?? []).length > 0 ||
+    [...table.indexes.map(({ members }) => known(members)?.map((member) => member.column))].some(
+      (columns) => columns === undefined || columns.includes(column.key),
+    );
+  if (isUsed) return [];
+  return [
+    {
+      title: `Drop ${name} and count the rows of ${counted}`,
+      safety: 'refactor',
+      migration: `The next migration drops ${name} of ${tableLabel(table)}. The program has to ask for the number instead, and must not set ${name} any more; an index over the reference from ${counted} makes counting cheap.`,
+      edits: [{ kind: 'remove-column', table: table.id, column: column.key }],
+    },
+  ];
+}
+
+function mayName(expression: string | undefined, name: string): boolean {
+  return expression === undefined || words(expression).join('_').includes(words(name).join('_'));
 }
 
 /** The table that is counted: named after what the column counts, and referring to this one. */

@@ -2,7 +2,7 @@ import { columnLabel } from '../../model/catalog.ts';
 import type { NewColumnType } from '../../model/edit.ts';
 import type { Column, Dialect } from '../../model/schema.ts';
 import { isUnknown, known } from '../../model/unknown.ts';
-import { wordList } from '../option.ts';
+import { toggle, wordList } from '../option.ts';
 import { defineRule } from '../rule.ts';
 import { dayTerms, momentTerms, notMomentTerms } from '../vocabulary/time.ts';
 import { endsWithTerm, hasTerm, words } from '../vocabulary/words.ts';
@@ -13,7 +13,7 @@ export const timestampAsText = defineRule({
   severity: 'warning',
   since: '0.1.0',
   fix: 'suggested',
-  dialects: ['postgresql', 'mysql'],
+  dialects: ['postgresql', 'mysql', 'sqlite'],
   sources: [],
   summary: 'A date or time is kept in a text column.',
   why: `
@@ -27,12 +27,13 @@ input and take four to eight bytes
   which: ['time-type'],
   silences: [
     'SQLite, which has no type for dates and keeps ISO 8601 text by design ' +
-      '(https://www.sqlite.org/datatype3.html#date_and_time_datatype).',
+      '(https://www.sqlite.org/datatype3.html#date_and_time_datatype); see the option.',
     'Names that end in "at" or "date" and are no moment (`located_at`, `opens_at`; see the option), dates of ' +
       'publications, which are often incomplete, and columns with a fixed list of values.',
     'A default that is no date, and columns whose type could not be read.',
   ],
   options: {
+    inSqlite: toggle(false, 'In SQLite too, where dates are better kept as numbers then.'),
     except: wordList(notMomentTerms, 'Words of the names of columns that hold no complete date.'),
   },
   messages: {
@@ -59,6 +60,26 @@ input and take four to eight bytes
             id: integer('id').primaryKey(),
             createdAt: timestamp('created_at', { mode: 'string', withTimezone: true }).notNull(),
             dueDate: date('due_date'),
+          });
+        `,
+      },
+      {
+        title: 'SQLite, where the option says so',
+        fixture: `
+          //? {"inSqlite":true}
+          import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+
+          export const invoices = sqliteTable('invoices', {
+            id: integer('id').primaryKey(),
+            createdAt: text('created_at').notNull(),
+            //         ^^^^^^^^^^^^^^^^^^ created_at looks like a date or time, but is text.
+          });
+          //= schema.ts
+          import { integer, sqliteTable } from 'drizzle-orm/sqlite-core';
+
+          export const invoices = sqliteTable('invoices', {
+            id: integer('id').primaryKey(),
+            createdAt: integer('created_at', { mode: 'timestamp' }).notNull(),
           });
         `,
       },
@@ -94,6 +115,7 @@ input and take four to eight bytes
   },
   subject: 'table',
   check(table, { options, report }) {
+    if (table.dialect === 'sqlite' && !options.inSqlite) return;
     for (const column of table.columns) {
       const type = known(column.type);
       const name = columnLabel(column);
@@ -110,15 +132,14 @@ input and take four to eight bytes
             ? []
             : [
                 {
-                  title: isDay ? 'Change the type to date' : 'Change the type to a timestamp',
+                  title: titleOf(table.dialect, isDay),
                   safety: 'suggested',
                   edits: [
                     {
                       kind: 'set-column-type',
                       table: table.id,
                       column: column.key,
-                      // Mode `string`: the program keeps seeing text.
-                      type: { ...(isDay ? { name: 'date' } : moment[table.dialect]), mode: 'string' },
+                      type: newType(table.dialect, isDay),
                     },
                   ],
                 },
@@ -128,11 +149,19 @@ input and take four to eight bytes
   },
 });
 
-const moment: Readonly<Record<Dialect, NewColumnType>> = {
-  postgresql: { name: 'timestamptz', withTimeZone: true },
-  mysql: { name: 'datetime' },
-  sqlite: { name: 'text' },
-};
+function titleOf(dialect: Dialect, isDay: boolean): string {
+  if (dialect === 'sqlite') return 'Keep the time as a number';
+  return isDay ? 'Change the type to date' : 'Change the type to a timestamp';
+}
+
+function newType(dialect: Dialect, isDay: boolean): NewColumnType {
+  // Dates of the program, seconds in the database: the column's text has to be converted.
+  if (dialect === 'sqlite') return { name: 'integer', mode: 'timestamp' };
+  // Mode `string`: the program keeps seeing text.
+  const moment =
+    dialect === 'mysql' ? { name: 'datetime' } : ({ name: 'timestamptz', withTimeZone: true } as const);
+  return { ...(isDay ? { name: 'date' } : moment), mode: 'string' };
+}
 
 /** `created_at`, `due_date`; not `at` or `date` alone, which say too little. */
 function namesMoment(name: string): boolean {

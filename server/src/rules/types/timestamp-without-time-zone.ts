@@ -30,7 +30,7 @@ set.
 \`timestamptz\` (\`{ withTimezone: true }\`) takes the same eight bytes, keeps the moment in UTC, and converts on the
 way in and out.
 
-For a table that holds data, say in the migration in which time zone the old values are meant:
+The fix is safe in a table that no migration makes yet. For one that holds data, say in the migration in which time zone the old values are meant:
 \`ALTER COLUMN created_at TYPE timestamptz USING created_at AT TIME ZONE 'UTC'\`.
 `,
   which: ['time-type'],
@@ -88,7 +88,7 @@ For a table that holds data, say in the migration in which time zone the old val
     ],
   },
   subject: 'table',
-  check(table, { options, report }) {
+  check(table, { options, view, report }) {
     for (const column of table.columns) {
       const type = known(column.type);
       if (type?.name !== 'timestamp' || type.withTimeZone) continue;
@@ -103,7 +103,7 @@ For a table that holds data, say in the migration in which time zone the old val
             ? [
                 {
                   title: 'Keep the time zone',
-                  safety: 'suggested',
+                  safety: view.isNew(table.id) ? 'safe' : 'suggested',
                   edits: [
                     {
                       kind: 'set-column-type',

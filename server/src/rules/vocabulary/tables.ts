@@ -52,6 +52,24 @@ export const recordTerms: Vocabulary = [
   'versions',
 ];
 
+/** Words of tables into which rows are written all the time, and of which few are read. */
+export const writeHeavyTerms: Vocabulary = [
+  ...[
+    'log',
+    'logs',
+    'audit',
+    'audits',
+    'metric',
+    'metrics',
+    'telemetry',
+    'trace',
+    'traces',
+    'click',
+    'clicks',
+  ],
+  ...['impression', 'impressions', 'page_view', 'page_views', 'pageviews', 'measurement', 'measurements'],
+];
+
 /** Last words of tables whose rows are people known by their address or name: mostly those who sign in. */
 export const peopleTerms: Vocabulary = [
   'user',

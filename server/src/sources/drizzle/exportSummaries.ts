@@ -156,6 +156,7 @@ export function createExportSummaries(host: SourceHost): ExportSummaries {
       file,
       names: own,
       ownTables: new Map(),
+      clientNames: [],
       visiting: new Set(),
       host: {
         resolve: (specifier, from) => resolve(consumer, specifier, from),

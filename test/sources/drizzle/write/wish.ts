@@ -91,7 +91,8 @@ export function assertWish(edit: SchemaEdit, before: Schema, after: Schema): voi
       break;
     }
     case 'make-array':
-      assert.equal(column && known(column.type)?.arrayDimensions, 1);
+      if (table?.dialect === 'postgresql') assert.equal(column && known(column.type)?.arrayDimensions, 1);
+      else assert.ok(column && (known(column.type)?.mode ?? known(column.type)?.family) === 'json');
       break;
     case 'set-generated':
       assert.ok(column?.generated && column.default === undefined);
@@ -101,6 +102,12 @@ export function assertWish(edit: SchemaEdit, before: Schema, after: Schema): voi
       break;
     case 'set-column-name':
       assert.equal(column?.name, edit.name);
+      break;
+    case 'set-table-name':
+      assert.equal(table?.name, edit.name);
+      break;
+    case 'set-deferrable':
+      assert.ok(table?.foreignKeys.some(({ deferrable }) => deferrable === 'deferred'));
       break;
     case 'remove-column':
       assert.equal(table && columnOf(table, edit.column), undefined);

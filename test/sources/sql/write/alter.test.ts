@@ -41,6 +41,16 @@ describe('edits as the statements of a migration', () => {
     ]);
   });
 
+  it('defers a foreign key without making it anew', () => {
+    const text = 'CREATE TABLE a (id int PRIMARY KEY, b int REFERENCES a (id));\n';
+    const start = text.indexOf('REFERENCES');
+    const part = { file: '/s.sql', start, end: text.indexOf(')', start) + 1 };
+    const edit = { kind: 'set-deferrable', table: 'db#public.a', part } as const;
+    assert.deepEqual(alterStatements([edit], readFiles({ '/s.sql': text })), [
+      'ALTER TABLE a ALTER CONSTRAINT a_b_fkey DEFERRABLE INITIALLY DEFERRED',
+    ]);
+  });
+
   it('leaves migrations that have been run as they are', () => {
     const result = writeSqlEdits([index], {
       host: createMemoryHost({ '/s.sql': schema }),

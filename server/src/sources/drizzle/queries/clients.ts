@@ -1,10 +1,11 @@
 import ts from 'typescript';
 import { classAround, classMember, isNamed } from './clientClasses.ts';
 import { type ClientFacts, joinFacts } from './clientFacts.ts';
+import { clientBySetting, looksLikeClient } from './clientNames.ts';
 import { madeBy, schemaGiven } from './clientSchemas.ts';
 import { clientOfNamedType, clientOfType } from './clientTypes.ts';
 import type { FileContext } from './context.ts';
-import { clientOfDriver, clientOfDriverImport } from './drivers.ts';
+import { clientOfDriver, clientOfDriverImport, connectionAt } from './drivers.ts';
 import { around, bare, type FunctionNode, isFunctionNode, returnedBy } from './functions.ts';
 import type { Meaning } from './names.ts';
 import { type Reference, referenceOf } from './references.ts';
@@ -53,15 +54,38 @@ export function clientOfExpression(
       [node.whenTrue, node.whenFalse].map((each) => clientOfExpression(each, context, path, depth + 1)),
     );
   const reference = referenceOf(node, context.names);
-  return clientOfReference({ ...reference, path: [...reference.path, ...path] }, context, depth + 1);
+  return (
+    clientOfReference({ ...reference, path: [...reference.path, ...path] }, context, depth + 1) ??
+    (path.length === 0 ? clientBySetting(node, context) : undefined)
+  );
 }
 
 function clientOfReference(
-  { root, path }: Reference,
+  reference: Reference,
   context: FileContext,
   depth: number,
 ): ClientFacts | undefined {
   if (depth > maxDepth) return undefined;
+  return knownReference(reference, context, depth) ?? driverBehind(reference, context, depth);
+}
+
+/** `db.$client` is the connection of the driver that a client of Drizzle was made with. */
+function driverBehind(
+  { root, path }: Reference,
+  context: FileContext,
+  depth: number,
+): ClientFacts | undefined {
+  const at = path.indexOf('$client');
+  if (at < 0) return undefined;
+  const on = clientOfReference({ root, path: path.slice(0, at) }, context, depth + 1);
+  return on && !on.driver && on.dialect === 'postgresql' ? connectionAt(path.slice(at + 1)) : undefined;
+}
+
+function knownReference(
+  { root, path }: Reference,
+  context: FileContext,
+  depth: number,
+): ClientFacts | undefined {
   if (root.kind === 'this') return classMember(classAround(root.node), path, context, depth);
   if (root.kind === 'name') return clientOfMeaning(root.meaning, path, context, depth);
   const { node } = root;
@@ -129,6 +153,8 @@ export function clientOfParameter(
     return clientOfExpression(node.initializer, context, path, depth + 1);
   const handed = handedBy(node, path, context, depth);
   if (handed) return handed;
+  const begun = path.length === 0 ? begunOn(node, context, depth) : undefined;
+  if (begun) return begun;
   const opener = path.length === 0 ? transactionOpenedBy(node.parent as ts.Node) : undefined;
   if (!opener || (node.parent as ts.FunctionLikeDeclaration).parameters[0] !== node) return undefined;
   const on = clientOfExpression(opener.expression.expression, context, [], depth + 1);
@@ -186,6 +212,23 @@ export function givenTo(
   return given && clientOfType(given, context, path, depth + 1);
 }
 
+/** The connection that postgres.js hands to a callback: `sql.begin(async (sql) => …)`. */
+function begunOn(
+  node: ts.ParameterDeclaration,
+  context: FileContext,
+  depth: number,
+): ClientFacts | undefined {
+  const callback = node.parent as ts.Node;
+  if (!ts.isArrowFunction(callback) && !ts.isFunctionExpression(callback)) return undefined;
+  const call = around(callback);
+  if (callback.parameters[0] !== node || !call || !ts.isCallExpression(call)) return undefined;
+  const callee = call.expression;
+  if (!ts.isPropertyAccessExpression(callee) || !/^(begin|savepoint)$/.test(callee.name.text))
+    return undefined;
+  const on = clientOfExpression(callee.expression, context, [], depth + 1);
+  return on?.driver ? { ...on, kind: 'transaction' } : undefined;
+}
+
 export type TransactionCall = ts.CallExpression & { readonly expression: ts.PropertyAccessExpression };
 
 /** The `x.transaction(callback)` whose callback a function is. */
@@ -198,21 +241,6 @@ export function transactionOpenedBy(callback: ts.Node): TransactionCall | undefi
   return ts.isPropertyAccessExpression(callee) && callee.name.text === 'transaction'
     ? (call as TransactionCall)
     : undefined;
-}
-
-/** The last name of an expression is one that clients have. */
-export function looksLikeClient(expression: ts.Expression): boolean {
-  const node = bare(expression);
-  if (ts.isIdentifier(node)) return isClientName(node.text);
-  if (ts.isPropertyAccessExpression(node)) return isClientName(node.name.text);
-  if (ts.isCallExpression(node)) return looksLikeClient(node.expression);
-  return ts.isAwaitExpression(node) && looksLikeClient(node.expression);
-}
-
-function isClientName(name: string): boolean {
-  return /^_?\$?(db|tx|trx|dbc|database|drizzle|drizzleDb|orm|executor|(get|use|create|with)(Db|DB|Database|Drizzle)|[a-z]\w*(Db|DB|Database|Tx))$/.test(
-    name,
-  );
 }
 
 function clientOfCall(

@@ -24,6 +24,8 @@ export interface FileContext {
   readonly host: QueryHost;
   /** The declarations that are being looked into: a ring of them ends where it closes. */
   readonly visiting: Set<ts.Node>;
+  /** Names of clients that the settings give: the last names of expressions. */
+  readonly clientNames: readonly string[];
   /** The tables that the file itself declares, by their names in it. */
   readonly ownTables: ReadonlyMap<string, { readonly id: EntityId; readonly dialect: Dialect }>;
 }

@@ -45,6 +45,11 @@ export function clientOfDriver(
   const isModule = own === undefined || (own === 'default' && members.length > 0);
   const [used, ...more] = isModule ? members : [own, ...members];
   if (used === undefined || more.length > 0 || !driver[how].test(used)) return undefined;
+  return connectionAt(path);
+}
+
+/** What a connection has under members: itself, or what `connect()` gives. */
+export function connectionAt(path: readonly string[]): ClientFacts | undefined {
   const isConnection = path.length === 2 && connecting.test(path[0] ?? '') && path[1] === '()';
   return path.length === 0 || isConnection ? facts : undefined;
 }

@@ -1,7 +1,8 @@
 import ts from 'typescript';
 import type { FunctionFacts } from '../../../model/query.ts';
 import type { Awaited, Loop, StepPlace, Transaction } from '../../../model/queryScope.ts';
-import { clientOfExpression, looksLikeClient, transactionOpenedBy } from './clients.ts';
+import { looksLikeClient } from './clientNames.ts';
+import { clientOfExpression, transactionOpenedBy } from './clients.ts';
 import { type QueryContext, spanOfNode, textOfNode } from './context.ts';
 import { around, bare, type FunctionNode, isAsync, isFunctionNode } from './functions.ts';
 import { loopOfCallback, loopOfStatement } from './loops.ts';

@@ -17,7 +17,12 @@ export function createQueryReader(
   readTables: SourceReader['read'],
 ): DrizzleQueryReader {
   // The slots stay when their readings go: see `createSyntaxCache`.
-  const kept = new Map<FilePath, { version: string | number; queries: FileQueries | undefined }>();
+  const kept = new Map<
+    FilePath,
+    { version: string | number; clientNames: string; queries: FileQueries | undefined }
+  >();
+
+  const clientNames = (file: FilePath): readonly string[] => host.clientNames?.(file) ?? [];
 
   const readNow = (file: FilePath): FileQueries => {
     const consumer: Consumer = `queries ${file}`;
@@ -42,6 +47,7 @@ export function createQueryReader(
       names: createNames(tree),
       ownTables,
       visiting: new Set(),
+      clientNames: clientNames(file),
       host: {
         resolve: queryHost.resolve,
         summary: queryHost.summary,
@@ -66,14 +72,22 @@ export function createQueryReader(
       const version = host.version(file);
       if (slot?.queries && slot.version === version) return slot.queries;
       const queries = readNow(file);
-      if (slot) Object.assign(slot, { version, queries });
-      else kept.set(file, { version, queries });
+      const reading = { version, queries, clientNames: clientNames(file).join() };
+      if (slot) Object.assign(slot, reading);
+      else kept.set(file, reading);
       summaries.rest(file);
       return queries;
     },
     forget,
     needsSql: mayHoldSql,
     missesSql: () => unread.size > 0,
+    settingsChanged() {
+      for (const [file, slot] of kept) {
+        if (slot.clientNames === clientNames(file).join()) continue;
+        stale.add(file);
+        forget(file);
+      }
+    },
     changed(file) {
       stale.add(file);
       forget(file);

@@ -1,7 +1,8 @@
 import ts from 'typescript';
 import type { Query } from '../../../model/query.ts';
 import type { QueryScope, ScopeStep } from '../../../model/queryScope.ts';
-import { clientOfExpression, looksLikeClient } from './clients.ts';
+import { looksLikeClient } from './clientNames.ts';
+import { clientOfExpression } from './clients.ts';
 import { type QueryContext, spanOfNode, textOfNode } from './context.ts';
 import { around, bare, type FunctionNode, isFunctionNode } from './functions.ts';
 import { awaitedAt, type Places } from './place.ts';

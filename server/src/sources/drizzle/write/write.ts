@@ -20,6 +20,7 @@ import { setPartName } from './edits/partName.ts';
 import { removeColumn } from './edits/removeColumn.ts';
 import { removePart } from './edits/removePart.ts';
 import { splitOff } from './edits/splitOff.ts';
+import { setTableName } from './edits/tableName.ts';
 import { addCheck, addIndex, addPrimaryKey, addUnique } from './edits/tableParts.ts';
 import { dropUnusedImports } from './imports.ts';
 import type { Outcome, Session } from './session.ts';
@@ -112,11 +113,14 @@ function writeOne(session: Session, edit: SchemaEdit): Outcome {
       return setNullsNotDistinct(session, edit);
     case 'set-column-name':
       return setColumnName(session, edit);
+    case 'set-table-name':
+      return setTableName(session, edit);
     case 'remove-column':
       return removeColumn(session, edit);
     case 'cover-file':
       return coverFile(session, edit);
     case 'validate-constraint':
+    case 'set-deferrable':
       return refuse('Drizzle has nothing that corresponds to this change.');
     case 'export-binding':
       return exportBinding(session, edit);

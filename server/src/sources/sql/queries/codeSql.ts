@@ -1,8 +1,9 @@
 import type { Query } from '../../../model/query.ts';
 import type { Operand } from '../../../model/queryExpression.ts';
 import { unknown } from '../../../model/unknown.ts';
-import type { CodeSql, SqlPiece } from '../../source.ts';
+import type { CodeSql, QueryFrame, SqlPiece } from '../../source.ts';
 import { parseStatement } from '../parse.ts';
+import { splitSql } from '../split.ts';
 import type { HoleName, SqlHoles } from './place.ts';
 import { readStatement } from './readStatement.ts';
 
@@ -10,10 +11,26 @@ import { readStatement } from './readStatement.ts';
 const firstNumber = 1000;
 
 /**
- * Reads a statement that stands in the text of a program. Undefined where PostgreSQL does not read it, or where it is
- * none of those that ask something of tables.
+ * Reads what stands in the text of a program: a statement, or several of one string. Undefined where PostgreSQL does
+ * not read it, or where it is none of those that ask something of tables.
  */
 export const readCodeSql: CodeSql = (pieces, frame, nextId) => {
+  const statements = statementsOf(pieces);
+  if (statements.length < 2) return readOne(pieces, frame, nextId);
+  // Each is told at its own place, and what the call as a whole is, once.
+  const { span: _, ...common } = frame;
+  const one: QueryFrame = { ...common, result: [], countComparedWithZero: undefined };
+  const found = statements.flatMap(
+    (each, i) => readOne(each, i < statements.length - 1 ? { ...one, sql: [] } : one, nextId) ?? [],
+  );
+  return found.length > 0 ? found : undefined;
+};
+
+function readOne(
+  pieces: readonly SqlPiece[],
+  frame: QueryFrame,
+  nextId: () => string,
+): readonly Query[] | undefined {
   const whole = compose(pieces, false);
   const first = parseStatement(whole.text);
   if (first.kind === 'parsed')
@@ -25,7 +42,33 @@ export const readCodeSql: CodeSql = (pieces, frame, nextId) => {
   if (parsed.kind !== 'parsed') return undefined;
   const open = unknown('the program puts parts of it together');
   return readStatement({ parsed, spanAt: rest.spanAt, holes: rest.holes }, { ...frame, open }, nextId);
-};
+}
+
+/** The pieces of each of the statements that semicolons part. */
+function statementsOf(pieces: readonly SqlPiece[]): readonly (readonly SqlPiece[])[] {
+  if (!pieces.some((piece) => piece.kind === 'text' && piece.text.includes(';'))) return [pieces];
+  const { text, segments } = compose(pieces, false);
+  return splitSql(text)
+    .filter(({ kind }) => kind === 'statement')
+    .map(({ start, end }) =>
+      segments
+        .filter((segment) => segment.start < end && segment.end > start)
+        .map((segment) => cut(segment, start, end)),
+    );
+}
+
+/** What lies of a piece between two offsets; all of it where it is no text. */
+function cut({ start, end, piece }: Segment, from: number, to: number): SqlPiece {
+  if (piece.kind !== 'text') return piece;
+  const left = Math.max(from - start, 0);
+  const right = Math.min(to, end) - start;
+  const { file, start: at } = piece.span;
+  return {
+    ...piece,
+    text: piece.text.slice(left, right),
+    span: piece.isLiteral ? { file, start: at + left, end: at + right } : piece.span,
+  };
+}
 
 interface Segment {
   /** In the composed text. */
@@ -36,6 +79,7 @@ interface Segment {
 
 interface Composed {
   readonly text: string;
+  readonly segments: readonly Segment[];
   spanAt(start: number, end: number): Query['span']['whole'];
   readonly holes: SqlHoles;
 }
@@ -53,6 +97,7 @@ function compose(pieces: readonly SqlPiece[], withoutOpen: boolean): Composed {
     segments.find(({ start, end }) => start <= offset && offset < end);
   return {
     text,
+    segments,
     spanAt(start, end) {
       const from = at(start) ?? segments[0];
       const to = at(Math.max(start, end - 1)) ?? from;

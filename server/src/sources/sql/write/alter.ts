@@ -80,6 +80,7 @@ function statementsOf(
     case 'set-referential-action':
     case 'set-nulls-not-distinct':
     case 'validate-constraint':
+    case 'set-deferrable':
       return partStatements(basis, edit);
     case 'set-not-null':
     case 'set-default':
@@ -98,6 +99,7 @@ function statementsOf(
     case 'remove-column':
       return removeColumnStatements(basis, edit);
     case 'set-column-name':
+    case 'set-table-name':
     case 'cover-file':
     case 'export-binding':
     case 'annotate-reference':

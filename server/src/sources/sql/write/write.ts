@@ -16,6 +16,7 @@ import { makeArray } from './edits/makeArray.ts';
 import { setOnUpdate } from './edits/onUpdate.ts';
 import {
   removePart,
+  setDeferrable,
   setNullsNotDistinct,
   setPartName,
   setReferentialAction,
@@ -117,11 +118,14 @@ function writeOne(session: Session, edit: SchemaEdit): Outcome {
       return setGenerated(session, edit);
     case 'validate-constraint':
       return validateConstraint(session, edit);
+    case 'set-deferrable':
+      return setDeferrable(session, edit);
     case 'set-nulls-not-distinct':
       return setNullsNotDistinct(session, edit);
     case 'remove-column':
       return removeColumn(session, edit);
     case 'set-column-name':
+    case 'set-table-name':
     case 'cover-file':
     case 'export-binding':
     case 'annotate-reference':

@@ -1,6 +1,7 @@
 import type {
   EditRefusal,
   RemovePart,
+  SetDeferrable,
   SetNullsNotDistinct,
   SetPartName,
   SetReferentialAction,
@@ -29,7 +30,13 @@ import { type Outcome, removeCommand, type Session } from '../session.ts';
 import { removeStatement } from '../statements.ts';
 
 type Part = PrimaryKey | UniqueConstraint | ForeignKey | Index | Check;
-type PartEdit = RemovePart | SetPartName | SetReferentialAction | SetNullsNotDistinct | ValidateConstraint;
+type PartEdit =
+  | RemovePart
+  | SetPartName
+  | SetReferentialAction
+  | SetNullsNotDistinct
+  | ValidateConstraint
+  | SetDeferrable;
 
 const changed = 'The file has changed since it was read.';
 
@@ -69,6 +76,12 @@ export function partStatements(basis: Basis, edit: PartEdit): readonly string[] 
     }
     case 'validate-constraint':
       return [`${alter}${keyword('VALIDATE CONSTRAINT')} ${identifier(name)}`];
+    case 'set-deferrable':
+      if (part.kind !== 'foreign-key') return refuse(changed);
+      if (part.deferrable === 'deferred') return [];
+      return [
+        `${alter}${keyword('ALTER CONSTRAINT')} ${identifier(name)} ${keyword('DEFERRABLE INITIALLY DEFERRED')}`,
+      ];
     case 'set-nulls-not-distinct': {
       if (part.kind !== 'unique') return refuse('Only a unique constraint is made anew like this.');
       const columns = known(part.columns);
@@ -97,6 +110,23 @@ export function validateConstraint(session: Session, edit: ValidateConstraint): 
   if (!words) return refuse(changed);
   const at = start + words.index;
   session.draft.apply(file, [{ start: at, end: at + words[0].length, newText: '' }]);
+  return undefined;
+}
+
+/** DEFERRABLE behind what the foreign key says of deletes and updates. */
+export function setDeferrable(session: Session, edit: SetDeferrable): Outcome {
+  const found = locatePart(session, edit);
+  if (isRefusal(found)) return found;
+  const { part } = found;
+  if (part.kind !== 'foreign-key') return refuse(changed);
+  if (part.deferrable) return undefined;
+  const { file, end } = part.span.whole;
+  const text = session.draft.reading().texts.get(file) ?? '';
+  // Of a constraint of a column these words stand behind its span.
+  const said = /^\s+(?:NOT\s+DEFERRABLE|INITIALLY\s+IMMEDIATE)\b/i.exec(text.slice(end));
+  if (said) return refuse('The foreign key says that it is not to be deferred.');
+  const newText = ` ${session.basis().wording.keyword('DEFERRABLE INITIALLY DEFERRED')}`;
+  session.draft.apply(file, [{ start: end, end, newText }]);
   return undefined;
 }
 

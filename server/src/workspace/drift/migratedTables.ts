@@ -1,0 +1,84 @@
+import type { Dialect } from '../../model/schema.ts';
+import type { FilePath } from '../../model/span.ts';
+import { joinPath } from '../filePath.ts';
+import type { FileSystem } from '../fileSystem.ts';
+import type { FolderListings } from '../folderListings.ts';
+import { newestDdl } from './newestDdl.ts';
+import { migrationsFolder, newestSnapshot, packageOf } from './newestSnapshot.ts';
+import { onlyPushes } from './pushOnly.ts';
+
+/** The tables that the migrations of configurations make, by their names in the database. */
+export interface MigratedTables {
+  /** Undefined where there is no history, or none that tells. Kept until a record of one changes. */
+  of(configuration: {
+    readonly configFile: FilePath;
+    readonly out: string | undefined;
+    readonly dialect: Dialect | undefined;
+  }): ReadonlySet<string> | undefined;
+  /** A file changed, came or went. */
+  changed(file: FilePath): void;
+  /** True when what was answered may be otherwise now. */
+  refresh(): boolean;
+}
+
+export function createMigratedTables({
+  listings,
+  fileSystem,
+}: {
+  readonly listings: FolderListings;
+  readonly fileSystem: FileSystem;
+}): MigratedTables {
+  const kept = new Map<FilePath, ReadonlySet<string> | undefined>();
+  let recordsChanged = false;
+  const { readText } = fileSystem;
+
+  return {
+    of({ configFile, out, dialect }) {
+      const folder = dialect && migrationsFolder(configFile, out, listings);
+      if (folder === undefined || pushes(configFile)) return undefined;
+      if (!kept.has(folder)) kept.set(folder, read(folder));
+      return kept.get(folder);
+    },
+    changed(file) {
+      if (/(^|[/_])(snapshot|_journal|package)\.json$/.test(file)) recordsChanged = true;
+    },
+    refresh() {
+      const hadAnswers = recordsChanged && kept.size > 0;
+      if (recordsChanged) kept.clear();
+      recordsChanged = false;
+      return hadAnswers;
+    },
+  };
+
+  function pushes(configFile: FilePath): boolean {
+    const manifest = packageOf(configFile, listings);
+    return (
+      manifest !== undefined && onlyPushes(fileSystem.readText(joinPath(manifest, 'package.json')) ?? '')
+    );
+  }
+
+  function read(folder: FilePath): ReadonlySet<string> | undefined {
+    const found = newestSnapshot(folder, listings, (file) => readText(file));
+    const snapshot = found ? parse(readText(found.file) ?? '') : undefined;
+    if (snapshot) return new Set(Object.keys(snapshot).map((key) => key.slice(key.lastIndexOf('.') + 1)));
+    const state = newestDdl(folder, listings, (file) => readText(file))?.state as
+      | { ddl?: unknown }
+      | undefined;
+    if (!Array.isArray(state?.ddl)) return undefined;
+    const tables = (state.ddl as { entityType?: unknown; name?: unknown }[]).filter(
+      ({ entityType }) => entityType === 'tables',
+    );
+    return new Set(tables.map(({ name }) => String(name)));
+  }
+}
+
+/** The tables of a snapshot of drizzle-kit 0.x, by their keys. */
+function parse(text: string): object | undefined {
+  try {
+    const json: unknown = JSON.parse(text);
+    const tables = typeof json === 'object' && json !== null && 'tables' in json ? json.tables : undefined;
+    return typeof tables === 'object' && tables !== null ? tables : undefined;
+  } catch {
+    return undefined;
+  }
+}
