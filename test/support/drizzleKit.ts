@@ -36,8 +36,11 @@ export interface DrizzleKit {
 
 const childFile = fileURLToPath(new URL('drizzleKitChild.ts', import.meta.url));
 
+/** The drizzle-kit to ask. */
+export type KitVersion = '0.31' | '1.0';
+
 /** One child serves all requests, one after the other; it is made anew when drizzle-kit ends it. */
-export function startDrizzleKit({ timeout = 60_000 } = {}): DrizzleKit {
+export function startDrizzleKit(version: KitVersion = '0.31', { timeout = 60_000 } = {}): DrizzleKit {
   let child: ChildProcess | undefined;
   let last: Promise<unknown> = Promise.resolve();
   return {
@@ -53,7 +56,7 @@ export function startDrizzleKit({ timeout = 60_000 } = {}): DrizzleKit {
   };
 
   function ask(request: KitRequest): Promise<KitReply> {
-    child ??= startChild();
+    child ??= startChild(version);
     const running = child;
     let output = '';
     const listen = (chunk: Buffer) => {
@@ -85,10 +88,10 @@ export function startDrizzleKit({ timeout = 60_000 } = {}): DrizzleKit {
   }
 }
 
-function startChild(): ChildProcess {
+function startChild(version: KitVersion): ChildProcess {
   // The schema files are run: they get none of the surroundings but the path.
   const { PATH } = process.env;
-  return fork(childFile, {
+  return fork(childFile, [version], {
     execArgv: ['--import', 'tsx'],
     // From here tsx and drizzle-kit are found, wherever the caller stands.
     cwd: dirname(childFile),

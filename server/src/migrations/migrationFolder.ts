@@ -137,7 +137,7 @@ function readDdl(folder: string, names: readonly string[], dialect: Dialect): Ki
   const file = files[files.length - 1];
   if (!last || Number(last.version) < Number(ddlVersion[dialect]))
     throw new FolderError(
-      `${file} has version ${String(last?.version)}, ${ddlVersion[dialect]} is needed: run \`npx drizzle-kit up\`.`,
+      `${file} has version ${String(last?.version)}, of a beta; ${ddlVersion[dialect]} is needed: update drizzle-kit, then run \`npx drizzle-kit up\`.`,
     );
   const state = ddlState(snapshots);
   if (!state)

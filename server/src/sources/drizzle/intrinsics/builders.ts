@@ -46,13 +46,23 @@ export function builderConfig(builder: BuilderValue): Value | undefined {
   return first?.kind === 'object' || first?.kind === 'array' ? first : second;
 }
 
-/** `.array(n)` begins a new column around this one: what was said before it is lost, as in Drizzle. */
+/**
+ * `.array(n)` begins a new column around this one: what was said before it is lost, as in Drizzle 0.x.
+ * `.array('[][]')` is Drizzle 1.x, where it only sets the dimensions of the column.
+ */
 export function arrayBuilder(element: BuilderValue, call: Call): BuilderValue {
+  const [size] = call.args;
+  const brackets = size?.kind === 'primitive' && typeof size.value === 'string' ? size.value : undefined;
+  if (brackets !== undefined && /^(\[\])+$/.test(brackets)) {
+    let column = element;
+    for (let at = 0; at < brackets.length; at += 2) column = { ...column, element: column };
+    return column;
+  }
   const { assigned: _, ...kept } = element;
   return {
     ...kept,
     element,
-    size: call.args[0],
+    size,
     firstKey: undefined,
     firstTable: undefined,
     modifiers: [],

@@ -78,7 +78,11 @@ function tableFrom(table: Json, own: (type: string) => readonly Json[], dialect:
       ...list(
         'indexes',
         (part) => `${name}_${columnsOf(part).join('_')}_${part.isUnique ? 'unique' : 'index'}`,
-        (part) => ({ ...part, columns: (part.columns as readonly unknown[]).map(member(dialect)), with: {} }),
+        (part) => ({
+          ...part,
+          columns: (part.columns as readonly unknown[]).map(member(dialect)),
+          with: parametersOf(part.with),
+        }),
       ),
     },
     uniqueConstraints: dialect === 'postgresql' ? uniques((part) => part) : {},
@@ -139,6 +143,14 @@ export function plainDefault(value: unknown): unknown {
     .replace(/::[\w\s"[\](),.]+$/, '')
     .replace(/^'(.*)'$/s, '$1');
   return /^[{["]|^ARRAY\b|^\d{4}-\d\d/.test(text) ? "'…'" : `'${text}'`;
+}
+
+/** 1.x writes the storage parameters of an index as one text: `m=16, ef_construction=64`. */
+function parametersOf(text: unknown): Json {
+  const parts = (asText(text) ?? '').split(',').map((part) => part.split('='));
+  return Object.fromEntries(
+    parts.flatMap(([name, value]) => (name && value !== undefined ? [[name.trim(), value.trim()]] : [])),
+  );
 }
 
 function member(dialect: string | undefined): (value: unknown) => unknown {
