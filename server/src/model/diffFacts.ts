@@ -124,7 +124,10 @@ function columnFacts(column: Column, catalog: Catalog): Facts {
   const enumType = type?.enum === undefined ? undefined : catalog.enum(type.enum);
   return {
     type: isUnknown(column.type) ? column.type : column.type.sql,
-    typeSchema: enumType && (isUnknown(enumType.schema) ? enumType.schema : (enumType.schema ?? 'public')),
+    typeSchema:
+      type?.family === 'enum' && type.enum === undefined
+        ? unknown('which enum it is')
+        : enumType && (isUnknown(enumType.schema) ? enumType.schema : (enumType.schema ?? 'public')),
     // Whether a tool notes what a key implies is its own affair.
     notNull: column.notNullImplied ? unknown('implied') : column.notNull,
     default: defaultFact(column),

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { changesSince } from '../../../../server/src/sources/drizzle/snapshot/changesSince.ts';
+import { toSnapshot } from '../../../../server/src/sources/drizzle/snapshot/toSnapshot.ts';
 import { drizzleFixtures } from '../../../support/drizzleFixtures.ts';
 import { startDrizzleKit } from '../../../support/drizzleKit.ts';
 import { readSchema } from '../../../support/readSchema.ts';
@@ -66,6 +67,32 @@ export const samples = pgTable('samples', {
     const reply = await kit.snapshot({ dialect: 'postgresql', entries: [`${folder.path}/schema.ts`] });
     assert.ok(reply.kind === 'snapshot', reply.kind === 'failed' ? reply.message : '');
     return reply.snapshot;
+  }
+});
+
+describe('the changes since a snapshot of drizzle-kit 0.31', () => {
+  let folder: TemporaryFolder | undefined;
+  afterEach(() => folder?.remove());
+
+  // Of an enum whose values are an object drizzle-kit does not note the schema.
+  for (const noted of [true, false]) {
+    it(`are none for an enum of unknown values, its schema ${noted ? '' : 'not '}noted`, () => {
+      folder = temporaryFolder({
+        'schema.ts': `import { pgEnum, pgTable } from 'drizzle-orm/pg-core';
+import { Role } from '@elsewhere/roles';
+export const role = pgEnum('role', Role);
+export const people = pgTable('people', { role: role('role') });
+`,
+      });
+      const { schema, exposed } = readSchema({ entries: [`${folder.path}/schema.ts`], root: folder.path });
+      const snapshot = toSnapshot(schema, exposed, 'postgresql') as {
+        readonly tables: Record<string, { readonly columns: Record<string, Record<string, unknown>> }>;
+      };
+      const column = snapshot.tables['public.people']?.columns.role;
+      assert.equal(column?.type, 'role');
+      column.typeSchema = noted ? 'public' : undefined;
+      assert.deepEqual(changesSince(snapshot, schema, exposed, 'postgresql'), []);
+    });
   }
 });
 

@@ -35,6 +35,7 @@ function typeOf(json: Json, { dialect }: SnapshotPlace): Maybe<ColumnType> {
   const sql = maybeText(json.type);
   if (isUnknown(sql)) return sql;
   const type = { ...typeFromSql(dialect, sql), sql, written: sql };
+  if (asObject(json.typeSchema).unknown !== undefined) return { ...type, family: 'enum' };
   const schema = asText(json.typeSchema);
   if (schema === undefined) return type;
   const name = sql.replace(/(\[\d*\])+$/, '');

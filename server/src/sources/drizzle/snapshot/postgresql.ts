@@ -114,6 +114,8 @@ function typeOf(column: Column, input: SnapshotInput): Json {
   if (family !== 'enum') return { type: sql };
   const type = column.type.enum === undefined ? undefined : input.catalog.enum(column.type.enum);
   // The tool does not know a column of an enum that was made from an object as one.
+  if (type && !type.fromObject && isUnknown(type.values))
+    return { type: sql, typeSchema: unknownInSnapshot(type.values) };
   return { type: sql, typeSchema: type?.fromObject ? undefined : schemaOf(type?.schema) };
 }
 
