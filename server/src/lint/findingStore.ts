@@ -1,5 +1,6 @@
 import type { EntityId } from '../model/schema.ts';
 import type { FilePath, Span } from '../model/span.ts';
+import { spliced } from '../model/spliced.ts';
 import type { RuleReport } from '../rules/runRule.ts';
 import { sameValue } from './sameAnswer.ts';
 
@@ -85,12 +86,11 @@ export function createFindingStore(): FindingStore {
         reports.sorted = [...reports.buckets.values()].flatMap(mergedOf).sort(byPlace);
       } else if (reports.stale.size > 0) {
         const { buckets, gone, stale, sorted } = reports;
-        const kept = gone.size > 0 ? sorted.filter((finding) => !gone.has(finding)) : sorted;
         const come = [...stale].flatMap((key) => {
           const bucket = buckets.get(key);
           return bucket ? mergedOf(bucket) : [];
         });
-        reports.sorted = joinByPlace(kept, come.sort(byPlace));
+        reports.sorted = exchanged(sorted, gone, come.sort(byPlace));
       }
       reports.stale.clear();
       reports.gone.clear();
@@ -128,22 +128,35 @@ export function joinByPlace<T extends { readonly span: Span; readonly rule: stri
   long: readonly T[],
   short: readonly T[],
 ): readonly T[] {
-  if (short.length === 0) return long;
-  let joined: T[] = [];
-  let at = 0;
-  for (const [i, finding] of short.entries()) {
-    const from = at;
-    // A few are looked up; many stand close to each other.
-    at = i < fewFindings ? afterPlace(long, finding, at) : at;
-    if (i < fewFindings) joined = joined.concat(long.slice(from, at));
-    else for (; at < long.length && byPlace(long[at] as T, finding) <= 0; at++) joined.push(long[at] as T);
-    joined.push(finding);
-  }
-  return at < long.length ? joined.concat(long.slice(at)) : joined;
+  return exchanged(long, new Set(), short);
 }
 
-/** Each of them may copy the list. */
-const fewFindings = 4;
+/** A list in the order of places without some of its items and with others; only what lies between them is looked at. */
+function exchanged<T extends { readonly span: Span; readonly rule: string }>(
+  list: readonly T[],
+  gone: ReadonlySet<T>,
+  come: readonly T[],
+): readonly T[] {
+  let [start, end] = [list.length, 0];
+  for (const finding of [...gone, ...(come.length > 1 ? [come[0] as T, come[come.length - 1] as T] : come)]) {
+    const at = afterPlace(list, finding, 0);
+    end = Math.max(end, at);
+    // Those that go stand before it, beside others of their place.
+    let first = at;
+    while (gone.has(finding) && first > 0 && byPlace(list[first - 1] as T, finding) >= 0) first--;
+    start = Math.min(start, first);
+  }
+  if (start > end) return list;
+  const middle: T[] = [];
+  let next = 0;
+  for (let at = start; at < end; at++) {
+    const finding = list[at] as T;
+    for (; next < come.length && byPlace(come[next] as T, finding) < 0; next++) middle.push(come[next] as T);
+    if (!gone.has(finding)) middle.push(finding);
+  }
+  for (; next < come.length; next++) middle.push(come[next] as T);
+  return spliced(list, start, end, middle);
+}
 
 /** The index after all that stand before or at the place of a finding. */
 function afterPlace<T extends { readonly span: Span; readonly rule: string }>(

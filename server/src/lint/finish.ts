@@ -1,4 +1,5 @@
 import type { FilePath, Span } from '../model/span.ts';
+import { spliced } from '../model/spliced.ts';
 import type { Severity } from '../rules/rule.ts';
 import { changeOf } from './changedParts.ts';
 import type { Finding, FindingFix } from './finding.ts';
@@ -61,9 +62,8 @@ export function createFinisher(ruleIds: readonly string[]): Finisher {
       let findings: readonly Finding[];
       if (last && matches && suppressions.length === 0 && reports.length > 0) {
         const { gone, come, start } = changeOf(last.reports, reports);
-        findings = last.findings
-          .slice(0, start)
-          .concat(finishFindings(come, [], settings, ruleIds), last.findings.slice(start + gone.length));
+        const own = finishFindings(come, [], settings, ruleIds);
+        findings = spliced(last.findings, start, start + gone.length, own);
       } else findings = finishFindings(reports, suppressions, settings, ruleIds);
       last = suppressions.length === 0 ? { reports, settings, findings } : undefined;
       return findings;

@@ -112,7 +112,9 @@ export function createProjectIndex(): ProjectIndex {
     const touched = new Set<Topic>();
     const old = files.get(file);
     if (old === parts) return touched;
-    touched.add(topic.exports(file));
+    // Of a file's exports only the ids are asked.
+    if (!sameIds(old?.tables, parts?.tables) || !sameIds(old?.enums, parts?.enums))
+      touched.add(topic.exports(file));
     if (parts) files.set(file, parts);
     else files.delete(file);
     replaceEach(tables, old?.tables, parts?.tables, (id) => touched.add(topic.table(id)));
@@ -234,6 +236,14 @@ export function createProjectIndex(): ProjectIndex {
     }
     return touched;
   }
+}
+
+function sameIds(
+  old: readonly { readonly id: EntityId }[] = [],
+  now: readonly { readonly id: EntityId }[] = [],
+): boolean {
+  const { gone, come } = changeOf(old, now);
+  return gone.length === come.length && gone.every(({ id }, i) => id === come[i]?.id);
 }
 
 function replaceEach<T extends { readonly id: EntityId }>(

@@ -18,9 +18,22 @@ export function sameParts(a: SchemaParts, b: SchemaParts): boolean {
   );
 }
 
+/** True where two files' parts answer the same ids, in the same order. */
+export function sameIds(a: SchemaParts, b: SchemaParts): boolean {
+  return listsWithIds(a).every((list, kind) => {
+    const other = listsWithIds(b)[kind] ?? [];
+    return (
+      list === other ||
+      (list.length === other.length && list.every((part, i) => part === other[i] || part.id === other[i]?.id))
+    );
+  });
+}
+
+function listsWithIds({ tables, enums, views, schemas, sequences }: SchemaParts) {
+  return [tables, enums, views, schemas, sequences] as const;
+}
+
 /** The ids of what rules and other projects can refer to. */
 export function idsOf(parts: SchemaParts): readonly EntityId[] {
-  return [...parts.tables, ...parts.enums, ...parts.views, ...parts.schemas, ...parts.sequences].map(
-    ({ id }) => id,
-  );
+  return listsWithIds(parts).flatMap((list) => list.map(({ id }) => id));
 }

@@ -4,7 +4,7 @@ import type { FilePath } from '../model/span.ts';
 import { partsOf } from '../sources/sql/database.ts';
 import type { History } from '../sources/sql/history/history.ts';
 import type { SqlChain, SqlReader } from '../sources/sql/reader.ts';
-import { idsOf, sameParts } from './sqlParts.ts';
+import { idsOf, sameIds, sameParts } from './sqlParts.ts';
 import type { QueryTarget } from './sqlQueryFiles.ts';
 import type { Project } from './workspace.ts';
 
@@ -100,9 +100,8 @@ export function publish(
       continue;
     }
     project.engine.setFile(file, parts, isLinted(file));
-    const [idsBefore, ids] = [before ? idsOf(before) : [], parts ? idsOf(parts) : []];
-    if (ids.length !== idsBefore.length || ids.some((id, i) => id !== idsBefore[i]))
-      project.engine.expose(file, ids);
+    if (!sameIds(before ?? emptyParts, parts ?? emptyParts))
+      project.engine.expose(file, parts ? idsOf(parts) : []);
   }
   project.published = now;
 }

@@ -122,10 +122,11 @@ function versioned<K, V>(map: ReadonlyMap<K, V>): VersionedMap<K, V> {
 
 /** The state as parts of a schema. */
 export function partsOf(state: DatabaseState): SchemaParts {
+  const tables = valuesOf(state.tables);
   return {
     schemas: valuesOf(state.schemas),
     // A temporary table is no part of the schema.
-    tables: valuesOf(state.tables).filter(({ temporary }) => !temporary),
+    tables: tables.some(({ temporary }) => temporary) ? tables.filter(({ temporary }) => !temporary) : tables,
     enums: valuesOf(state.enums),
     sequences: valuesOf(state.sequences),
     views: valuesOf(state.views),

@@ -1,6 +1,7 @@
 import type { Migration, MigrationFile } from '../../model/migration.ts';
-import type { SchemaParts } from '../../model/schema.ts';
-import type { FilePath } from '../../model/span.ts';
+import { emptyParts, type SchemaParts } from '../../model/schema.ts';
+import type { FilePath, PartSpans } from '../../model/span.ts';
+import { spliced } from '../../model/spliced.ts';
 import type { SourceProblem } from '../source.ts';
 import { type DatabaseState, emptyDatabase, partsOf } from './database.ts';
 import { emptyGeneratedState, type GeneratedState, readGeneratedMigration } from './drizzleKit/migration.ts';
@@ -236,40 +237,15 @@ export function createSqlReader(scope: string, host: SqlReaderHost): SqlReader {
   }
 
   function groupParts(after: DatabaseState): ReadonlyMap<FilePath, SchemaParts> {
+    const groups = new Map<FilePath, SchemaParts>();
+    const none: SchemaParts = { ...emptyParts, routines: [], grants: [], kept: [] };
+    const add = (file: FilePath, parts: Partial<SchemaParts>) =>
+      groups.set(file, { ...(groups.get(file) ?? none), ...parts });
     const state = partsOf(after);
-    const groups = new Map<FilePath, Group>();
-    const group = (file: FilePath): Group => {
-      let own = groups.get(file);
-      if (!own) {
-        own = {
-          schemas: [],
-          tables: [],
-          enums: [],
-          sequences: [],
-          views: [],
-          roles: [],
-          policies: [],
-          relations: [],
-          routines: [],
-          grants: [],
-          kept: [],
-        };
-        groups.set(file, own);
-      }
-      return own;
-    };
-    for (const part of state.schemas) group(part.span.whole.file).schemas.push(part);
-    for (const part of state.tables) group(part.span.whole.file).tables.push(part);
-    for (const part of state.enums) group(part.span.whole.file).enums.push(part);
-    for (const part of state.sequences) group(part.span.whole.file).sequences.push(part);
-    for (const part of state.views) group(part.span.whole.file).views.push(part);
-    for (const part of state.roles) group(part.span.whole.file).roles.push(part);
-    for (const part of state.routines ?? []) group(part.span.whole.file).routines.push(part);
-    for (const part of state.grants ?? []) group(part.span.whole.file).grants.push(part);
-    for (const part of state.kept ?? []) group(part.span.whole.file).kept.push(part);
+    for (const kind of partKinds)
+      for (const [file, parts] of byFile(state[kind] ?? [])) add(file, { [kind]: parts });
     for (const link of links)
-      for (const [file, migrations] of link.read?.migrations ?? [])
-        groups.set(file, { ...group(file), migrations: [...migrations] });
+      for (const [file, migrations] of link.read?.migrations ?? []) add(file, { migrations });
     return groups;
   }
 }
@@ -289,25 +265,42 @@ function replayFrom(
   const former = last?.states && last.before === before ? [...last.scripts.values()][0] : undefined;
   let same = 0;
   while (same < statements.length && isSame(former?.statements[same], statements[same])) same++;
-  const states = last?.states?.slice(0, same) ?? [];
-  let state = states[states.length - 1] ?? before;
+  const known = last?.states ?? [];
+  const fresh: DatabaseState[] = [];
+  let state = same === 0 ? before : (known[same - 1] ?? before);
   for (let i = same; i < statements.length; i++) {
     state = applyStatement(state, statements[i] as PlacedStatement);
-    states.push(state);
+    fresh.push(state);
   }
-  return states;
+  return spliced(known, same, known.length, fresh);
 }
 
 function isSame(a: PlacedStatement | undefined, b: PlacedStatement | undefined): boolean {
+  if (a === b) return a !== undefined;
   return a !== undefined && a.parsed === b?.parsed && a.offset === b.offset;
 }
 
-type OfCode = 'migrations' | 'drifts' | 'queries' | 'queryScopes';
-type Group = {
-  -readonly [K in Exclude<keyof SchemaParts, OfCode>]-?: NonNullable<SchemaParts[K]>[number][];
-} & {
-  migrations?: readonly Migration[];
-};
+const partKinds = [
+  ...(['schemas', 'tables', 'enums', 'sequences', 'views', 'roles', 'routines', 'grants', 'kept'] as const),
+];
+
+interface Placed {
+  readonly span: PartSpans;
+}
+
+/** As a rule all stand in one file: tens of thousands need no copy then. */
+function byFile(parts: readonly Placed[]): Iterable<readonly [FilePath, readonly Placed[]]> {
+  const first = parts[0]?.span.whole.file;
+  if (first === undefined) return [];
+  if (parts.every(({ span }) => span.whole.file === first)) return [[first, parts]];
+  const groups = new Map<FilePath, Placed[]>();
+  for (const part of parts) {
+    const own = groups.get(part.span.whole.file);
+    if (own) own.push(part);
+    else groups.set(part.span.whole.file, [part]);
+  }
+  return groups;
+}
 
 function entriesOf(
   chain: SqlChain,

@@ -1,4 +1,5 @@
 import type { FilePath } from '../../model/span.ts';
+import { spliced } from '../../model/spliced.ts';
 import type { SourceProblem } from '../source.ts';
 import type { DatabaseState } from './database.ts';
 import { findOtherDialect, type PlacedBroken } from './otherDialect.ts';
@@ -36,7 +37,8 @@ export function readScript(file: FilePath, text: string, range?: ScriptRange, fo
   const { parts, kept } =
     range || !former ? { parts: cutAnew(file, part, from), kept: 0 } : cutAgain(file, former, text);
   let plain = former ? Math.min(kept, former.plain) : 0;
-  const statements: PlacedStatement[] = former ? statementsUpTo(former.statements, parts[plain - 1]) : [];
+  const plainStatements = former ? statementsUpTo(former.statements, parts[plain - 1]) : 0;
+  const fresh: PlacedStatement[] = [];
   const problems: SourceProblem[] = [];
   const broken: PlacedBroken[] = [];
   const tell = (message: string, start: number, end: number) =>
@@ -46,7 +48,7 @@ export function readScript(file: FilePath, text: string, range?: ScriptRange, fo
     const { piece, offset, statement, broken: refused, problems: own, isOpenEnded } = parts[at] as ScriptPart;
     const isPlain = !refused && piece.kind !== 'conflict-marker' && own.length === 0 && !isOpenEnded;
     if (isPlain && plain === at) plain++;
-    if (statement) statements.push(statement);
+    if (statement) fresh.push(statement);
     // What a marker cuts through is broken by the marker.
     else if (refused && !isMarker(parts[at - 1]) && !isMarker(parts[at + 1]))
       broken.push({ broken: refused, offset });
@@ -62,6 +64,9 @@ export function readScript(file: FilePath, text: string, range?: ScriptRange, fo
     }
     if (own.length > 0) problems.push(...own);
   }
+  const statements = former
+    ? spliced(former.statements, plainStatements, former.statements.length, fresh)
+    : fresh;
   const garbled = garbledAt(text, parts);
   if (garbled !== undefined)
     problems.push({
@@ -86,11 +91,8 @@ export function readScript(file: FilePath, text: string, range?: ScriptRange, fo
   };
 }
 
-/** The statements, which stand in their order, of the parts up to one. */
-function statementsUpTo(
-  statements: readonly PlacedStatement[],
-  part: ScriptPart | undefined,
-): PlacedStatement[] {
+/** How many of the statements, which stand in their order, belong to the parts up to one. */
+function statementsUpTo(statements: readonly PlacedStatement[], part: ScriptPart | undefined): number {
   let low = 0;
   let high = part ? statements.length : 0;
   while (part && low < high) {
@@ -98,7 +100,7 @@ function statementsUpTo(
     if ((statements[middle] as PlacedStatement).offset <= part.offset) low = middle + 1;
     else high = middle;
   }
-  return statements.slice(0, low);
+  return low;
 }
 
 function isMarker(part: ScriptPart | undefined): boolean {

@@ -1,5 +1,6 @@
 import { commonStart, endAlike } from '../../model/alikeText.ts';
 import type { FilePath } from '../../model/span.ts';
+import { spliced } from '../../model/spliced.ts';
 import type { SourceProblem } from '../source.ts';
 import { inlineIndexes } from './otherDialect.ts';
 import { type BrokenStatement, parseStatement } from './parse.ts';
@@ -58,16 +59,10 @@ export function cutAgain(
     }
     fresh.push(readPart(file, text, piece, 0));
   }
-  const tail = parts.slice(rest);
-  return {
-    kept,
-    parts: parts
-      .slice(0, kept)
-      .concat(
-        markOpenEnds(text, fresh, tail[0]),
-        distance === 0 ? tail : tail.map((part) => moved(part, distance)),
-      ),
-  };
+  const marked = markOpenEnds(text, fresh, parts[rest]);
+  if (distance === 0) return { kept, parts: spliced(parts, kept, rest, marked) };
+  const tail = parts.slice(rest).map((part) => moved(part, distance));
+  return { kept, parts: spliced(parts, kept, parts.length, [...marked, ...tail]) };
 }
 
 /**
