@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import type { MigrationFile } from '../model/migration.ts';
 import type { FilePath } from '../model/span.ts';
@@ -47,17 +47,28 @@ export function mergedFiles(folder: FilePath): MergedFiles | undefined {
   return undefined;
 }
 
-/** Tells for each migration whether it differs from what is merged. Git is asked once for each folder. */
-export function createEditedFiles(): (file: FilePath) => MigrationFile['edited'] {
+/** Tells for each migration whether it differs from what is merged. Git is asked once for each history. */
+export function createEditedFiles(
+  ask: (folder: FilePath) => MergedFiles | undefined = mergedFiles,
+): (file: FilePath) => MigrationFile['edited'] {
   const known = new Map<FilePath, MergedFiles | undefined>();
+  const askedFor = new Map<FilePath, FilePath>();
   return (file) => {
-    const folder = toFilePath(toOsPath(folderOf(file)));
-    if (!known.has(folder)) known.set(folder, mergedFiles(folder));
+    const own = toFilePath(toOsPath(folderOf(file)));
+    const folder = askedFor.get(own) ?? historyFolder(own);
+    askedFor.set(own, folder);
+    if (!known.has(folder)) known.set(folder, ask(folder));
     const merged = known.get(folder);
     const object = merged?.objects.get(file);
     if (!merged || object === undefined || isObject(file, object)) return undefined;
     return { by: 'merged', where: merged.branch };
   };
+}
+
+/** Some tools give each migration a folder of its own: the one above holds them all, if it is of the same repository. */
+function historyFolder(folder: FilePath): FilePath {
+  const above = folderOf(folder);
+  return above === folder || existsSync(toOsPath(joinPath(folder, '.git'))) ? folder : above;
 }
 
 /** Git may have been told to change the ends of lines on the way. */

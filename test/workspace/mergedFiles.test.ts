@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { toFilePath } from '../../server/src/workspace/filePath.ts';
+import { createEditedFiles, mergedFiles } from '../../server/src/workspace/mergedFiles.ts';
+
+describe('migrations that were merged', () => {
+  let root: string;
+  const fileOf = (name: string) => path.join(root, name);
+  const write = (name: string, text: string) => {
+    mkdirSync(path.dirname(fileOf(name)), { recursive: true });
+    writeFileSync(fileOf(name), text);
+  };
+  beforeEach(() => {
+    root = mkdtempSync(path.join(tmpdir(), 'merged-'));
+    for (const name of ['1_users', '2_orders', '3_notes']) write(`migrations/${name}/up.sql`, `-- ${name}\n`);
+    write('flat/1.sql', 'select 1;\n');
+    const git = (...args: readonly string[]) =>
+      execFileSync('git', ['-C', root, '-c', 'user.name=t', '-c', 'user.email=t@localhost', ...args]);
+    git('init', '-q', '-b', 'main');
+    git('add', '.');
+    git('commit', '-q', '-m', 'all');
+  });
+  afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+  it('are asked of git once, however many folders they have', () => {
+    const asked: string[] = [];
+    const edited = createEditedFiles((folder) => {
+      asked.push(folder);
+      return mergedFiles(folder);
+    });
+    write('migrations/2_orders/up.sql', '-- another\n');
+    const told = ['1_users', '2_orders', '3_notes'].map((name) =>
+      edited(toFilePath(fileOf(`migrations/${name}/up.sql`))),
+    );
+    assert.deepEqual(told, [undefined, { by: 'merged', where: 'main' }, undefined]);
+    assert.deepEqual(asked, [toFilePath(fileOf('migrations'))]);
+  });
+
+  it('are those of their own repository, at its top too', () => {
+    const edited = createEditedFiles();
+    write('flat/1.sql', 'select 2;\n');
+    write('0_first.sql', 'select 0;\n');
+    assert.deepEqual(edited(toFilePath(fileOf('flat/1.sql'))), { by: 'merged', where: 'main' });
+    assert.equal(edited(toFilePath(fileOf('0_first.sql'))), undefined);
+  });
+});
