@@ -88,6 +88,8 @@ export function createDiagram(layouts: LayoutClient, listener: DiagramListener):
   let room: ScreenSize | undefined;
   let frame = 0;
   let motion = 0;
+  /** Of the first picture each layer comes in a frame of its own: together they would hold up the page. */
+  let layersBegun = 0;
 
   function redraw(): void {
     frame ||= requestAnimationFrame(draw);
@@ -97,13 +99,19 @@ export function createDiagram(layouts: LayoutClient, listener: DiagramListener):
     frame = 0;
     const { picture, camera } = state;
     if (!picture) return;
+    const start = performance.now();
     world.style.transform = `translate(${camera.x}px, ${camera.y}px) scale(${camera.scale})`;
     const area = visibleWorld(camera, diagram.size());
     const detail = detailAt(camera.scale);
     const emphasis = emphasise(state, picture);
     groups.draw(picture, camera.scale);
-    edges.draw(picture, area, detail, camera.scale, emphasis);
-    const complete = tables.draw(picture, widened(area), detail, emphasis);
+    layersBegun++;
+    if (layersBegun > 1) edges.draw(picture, area, detail, camera.scale, emphasis);
+    if (layersBegun < 3) {
+      redraw();
+      return;
+    }
+    const complete = tables.draw(picture, widened(area), detail, emphasis, start);
     listener.drawn(picture, area, complete);
     if (!complete) redraw();
   }

@@ -8,8 +8,11 @@ import { tableNode } from './tableNode.ts';
 
 export interface TableLayer {
   readonly root: HTMLElement;
-  /** Puts the tables on the screen that can be seen. Answers false while some are still to be drawn. */
-  draw(picture: Picture, area: Rectangle, detail: Detail, emphasis: Emphasis): boolean;
+  /**
+   * Puts the tables on the screen that can be seen. Answers false while some are still to be drawn.
+   * @param start when the work on this frame began, on the page's clock
+   */
+  draw(picture: Picture, area: Rectangle, detail: Detail, emphasis: Emphasis, start: number): boolean;
   nodeOf(table: string): HTMLElement | undefined;
   /** Moves one table for the time of a drag. */
   place(table: string, x: number, y: number): void;
@@ -25,10 +28,10 @@ interface Drawn {
   emphasis: string;
 }
 
-/** Tables are dear to make: for so many milliseconds a frame, so that moving the picture stays smooth. */
+/** Tables are dear to make: until so many milliseconds of a frame are over, so that moving the picture stays smooth. */
 const budget = 7;
 /** Nor more than so many: what is made quickly costs the page its time when it lays it out. */
-const mostMade: Readonly<Record<Detail, number>> = { full: 12, name: 100, box: 400 };
+const mostMade: Readonly<Record<Detail, number>> = { full: 8, name: 60, box: 200 };
 /** Under this budget many names can be made, but few whole tables. */
 const checkedEvery = 4;
 const fadeTime = 1600;
@@ -40,10 +43,10 @@ export function createTableLayer(): TableLayer {
 
   const layer: TableLayer = {
     root,
-    draw(picture, area, detail, emphasis) {
+    draw(picture, area, detail, emphasis, start) {
       let made = 0;
       let complete = true;
-      const end = performance.now() + budget;
+      const end = start + budget;
       for (const [id, entry] of drawn) {
         const placed = picture.tables.get(id);
         if (placed && touches(placed.at, area)) continue;

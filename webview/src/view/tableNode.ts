@@ -8,6 +8,9 @@ import type { PlacedTable } from '../scene/picture.ts';
 import { element } from './element.ts';
 import { icon } from './icons.ts';
 
+/** Height of a line of the names that are read from afar, as a part of their size; the style sheet says the same. */
+const bigNameLine = 1.1;
+
 const ranks = { error: 0, warning: 1, info: 2, hint: 3 } as const;
 
 /** The element of a table, without its place. Names, types and comments become text nodes only. */
@@ -40,7 +43,9 @@ export function tableNode(placed: PlacedTable, detail: Detail, diff: TableDiff |
       { class: 'big-name', dir: 'auto' },
       ...words.flatMap((word, index) => (index === 0 ? [word] : [element('wbr'), word])),
     );
-    label.style.fontSize = `${bigNameSize(words, placed)}px`;
+    const size = bigNameSize(words, placed);
+    label.style.fontSize = `${size}px`;
+    if (!fitsIn(words, size, placed)) label.classList.add('cut');
     node.append(label);
     return node;
   }
@@ -56,7 +61,7 @@ export function tableNode(placed: PlacedTable, detail: Detail, diff: TableDiff |
       row(
         column,
         findings.filter((finding) => finding.column === column.key),
-        placed.chips.get(column.key),
+        placed,
         diff?.columns[column.key],
       ),
     );
@@ -83,6 +88,55 @@ function bigNameSize(words: readonly string[], { at }: PlacedTable): number {
   const oneLine = room / Math.max(0.1, whole);
   const broken = Math.min(room / widest, Math.sqrt((room * (at.height - 10)) / (1.5 * whole)));
   return Math.round(Math.max(16, Math.min(46, Math.max(oneLine, broken), at.height - 8)));
+}
+
+/** Whether a name stays within its table when it is broken at its words. */
+function fitsIn(words: readonly string[], size: number, { at }: PlacedTable): boolean {
+  const room = (at.width - 20) / size;
+  let lines = 1;
+  let used = 0;
+  for (const word of words) {
+    const width = boldWidth(word);
+    if (width > room) return false;
+    used += width;
+    if (used <= room) continue;
+    lines++;
+    used = width;
+  }
+  return lines * bigNameLine * size <= at.height - 4;
+}
+
+/** What a row has besides its texts, in pixels: as the style sheet has it. */
+const rowRoom = { always: 54, nullable: 11, smallMark: 15, finding: 12, chip: 19, mostChip: 115 } as const;
+
+/** Whether the texts of a row surely stand beside each other; what does not is cut off. */
+function fitsInRow(column: DiagramColumn, chip: string | undefined, finding: boolean, room: number): boolean {
+  if (!isAscii.test(column.name) || !isAscii.test(column.type)) return false;
+  const chipWidth =
+    chip === undefined
+      ? 0
+      : Math.min(rowRoom.mostChip, rowRoom.chip + textWidth(chip, tableMetrics.fontSize - 2) * fontRatio());
+  const width =
+    rowRoom.always +
+    (column.notNull ? 0 : rowRoom.nullable) +
+    ((column.unique || column.indexed) && !column.primaryKey ? rowRoom.smallMark : 0) +
+    (finding ? rowRoom.finding : 0) +
+    chipWidth +
+    (textWidth(column.name, tableMetrics.fontSize, column.primaryKey) +
+      textWidth(column.type, tableMetrics.fontSize - 1)) *
+      fontRatio();
+  return width <= room;
+}
+
+const isAscii = /^[ -~]*$/;
+
+let ratio: number | undefined;
+
+/** Widths of the editor's font to those that tables are measured with, with a reserve for single letters. */
+function fontRatio(): number {
+  const sample = 'the quick brown fox jumps over the lazy dog_0123456789';
+  ratio ??= (boldWidth(sample) / textWidth(sample, 1, true)) * 1.04;
+  return ratio;
 }
 
 let pen: CanvasRenderingContext2D | null | undefined;
@@ -123,14 +177,16 @@ function header(placed: PlacedTable, name: string, findings: readonly DiagramFin
 function row(
   column: DiagramColumn,
   findings: readonly DiagramFinding[],
-  chip: string | undefined,
+  placed: PlacedTable,
   diff: { readonly kind: string; readonly before?: string } | undefined,
 ): HTMLElement {
   const worst = worstOf(findings);
+  const chip = placed.chips.get(column.key);
+  const fits = fitsInRow(column, chip, worst !== undefined, placed.at.width);
   return element(
     'div',
     {
-      class: `row${column.primaryKey ? ' primary' : ''}${column.foreignKey ? ' foreign' : ''}`,
+      class: `row${column.primaryKey ? ' primary' : ''}${column.foreignKey ? ' foreign' : ''}${fits ? '' : ' tight'}`,
       'data-column': column.key,
       ...(worst ? { 'data-severity': worst } : {}),
       ...(diff ? { 'data-diff': diff.kind } : {}),
