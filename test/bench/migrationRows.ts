@@ -20,8 +20,9 @@ const kit = path.join(root, 'node_modules/drizzle-kit/bin.cjs');
 export interface MigrationTimes {
   /** `migrations generate --dry-run`: from the start of the process to the plan with its hazards. */
   readonly generate: Spread;
-  /** `drizzle-kit generate` on the same change. */
+  /** `npx drizzle-kit generate` on the same change, and its file started by Node without npx. */
   readonly peer: Spread;
+  readonly plainPeer: Spread;
   /** With a proof, when nothing is kept yet; milliseconds of the whole process. */
   readonly firstProof: number;
   /** With a proof, when the database after the history is kept. */
@@ -38,12 +39,18 @@ export async function migrationTimes(runs: number): Promise<MigrationTimes> {
     cpSync(path.join(folder, 'drizzle'), kept, { recursive: true });
     const ours: number[] = [];
     const theirs: number[] = [];
+    const plain: number[] = [];
+    const asBefore = () => {
+      rmSync(path.join(folder, 'drizzle'), { recursive: true });
+      cpSync(kept, path.join(folder, 'drizzle'), { recursive: true });
+    };
     for (let turn = 0; turn < runs; turn++) {
       // In turn, so that a change of the machine's speed meets both.
       ours.push(run(cli, 'migrations', 'generate', '--dry-run'));
-      theirs.push(run(kit, 'generate'));
-      rmSync(path.join(folder, 'drizzle'), { recursive: true });
-      cpSync(kept, path.join(folder, 'drizzle'), { recursive: true });
+      theirs.push(timeProcess('npx', ['drizzle-kit', 'generate'], { cwd: folder, exitCodes: [0] }));
+      asBefore();
+      plain.push(run(kit, 'generate'));
+      asBefore();
     }
     const before = process.env.XDG_CACHE_HOME;
     process.env.XDG_CACHE_HOME = path.join(folder, 'cache');
@@ -53,7 +60,13 @@ export async function migrationTimes(runs: number): Promise<MigrationTimes> {
     const next = Array.from({ length: runs }, prove);
     if (before === undefined) delete process.env.XDG_CACHE_HOME;
     else process.env.XDG_CACHE_HOME = before;
-    return { generate: spread(ours), peer: spread(theirs), firstProof, nextProof: spread(next) };
+    return {
+      generate: spread(ours),
+      peer: spread(theirs),
+      plainPeer: spread(plain),
+      firstProof,
+      nextProof: spread(next),
+    };
   });
 }
 

@@ -17,6 +17,8 @@ export interface OpenKitOptions {
   /** For each request; 30 seconds where left out. */
   readonly timeLimit?: number;
   readonly signal?: AbortSignal;
+  /** The schema will be asked for: it is loaded meanwhile. Where left out, its code runs when it is. */
+  readonly loadSchema?: boolean;
 }
 
 /** A running drizzle-kit of a workspace. Requests fail by `KitError`; close it in any case. */
@@ -118,6 +120,7 @@ export async function openKit(options: OpenKitOptions): Promise<DrizzleKit> {
         defaults: options.defaults ?? {},
         index: options.index ?? 0,
         fallback: path.join(import.meta.dirname, 'package.json'),
+        loadSchema: options.loadSchema ?? false,
       },
       'opened',
     );

@@ -3,6 +3,7 @@ import { diffSchemas, type SchemaChange } from '../model/diff.ts';
 import type { Schema } from '../model/schema.ts';
 import { fromSnapshot } from '../sources/drizzle/snapshot/fromSnapshot.ts';
 import { type Decisions, type RenameQuestion, resolveRenames } from './ambiguity.ts';
+import { changedTables } from './changedTables.ts';
 import { downText } from './down.ts';
 import type { DrizzleKit } from './drizzleKit.ts';
 import type { PlannedFile } from './files.ts';
@@ -13,7 +14,6 @@ import { mend } from './mend.ts';
 import { emptySnapshot, FolderError, noId, readMigrationFolder } from './migrationFolder.ts';
 import { migrationName } from './migrationName.ts';
 import { type Rename, reversed } from './renames.ts';
-import { copySnapshot } from './snapshotParts.ts';
 import { stepsBetween } from './steps.ts';
 import { recoverFolder } from './unfinished.ts';
 
@@ -127,7 +127,9 @@ export async function statementsBetween(
   after: KitSnapshot,
   renames: readonly Rename[],
 ): Promise<{ readonly statements: readonly string[]; readonly notes: readonly string[] }> {
-  const steps = stepsBetween(before, after, renames);
+  // A rename is carried to every table that refers to the part.
+  const ends = renames.length === 0 ? changedTables(before, after) : ([before, after] as const);
+  const steps = stepsBetween(...ends, renames);
   const pairs = steps.flatMap((step) => (step.kind === 'diff' ? [[step.before, step.after] as const] : []));
   const written = [...(await kit.statements(pairs))];
   const statements: string[] = [];
@@ -135,7 +137,10 @@ export async function statementsBetween(
   for (const step of steps) {
     if (step.kind === 'sql') statements.push(...step.statements);
     else {
-      const mended = mend(written.shift() ?? [], step.before, step.after);
+      const own = written.shift() ?? [];
+      // Where nothing is written, nothing is wrong.
+      if (own.length === 0) continue;
+      const mended = mend(own, step.before, step.after);
       statements.push(...mended.statements.map((it) => it.trimEnd()).filter(Boolean));
       for (const note of mended.notes) notes.add(note);
     }
@@ -148,11 +153,13 @@ function changesBetween(
   after: KitSnapshot,
   renames: readonly Rename[],
 ): readonly SchemaChange[] {
-  const renamed = copySnapshot(before);
   // What has another name only is no change of its own; the steps compute it the same way.
-  const steps = stepsBetween(before, after, renames);
-  const first = renames.length > 0 ? steps.find((step) => step.kind === 'diff')?.before : renamed;
-  return diffSchemas(model(first ?? after), model(after));
+  const first =
+    renames.length > 0
+      ? stepsBetween(before, after, renames).find((step) => step.kind === 'diff')?.before
+      : before;
+  const [old, next] = changedTables(first ?? after, after);
+  return diffSchemas(model(old), model(next));
 }
 
 function model(snapshot: KitSnapshot): Schema {

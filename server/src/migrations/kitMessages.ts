@@ -18,6 +18,8 @@ export type KitRequest =
       readonly index: number;
       /** A file from which drizzle-kit is found where the workspace has none. */
       readonly fallback: string;
+      /** The schema is loaded right after the answer: it will be asked for. */
+      readonly loadSchema: boolean;
     }
   /** Asks what the database of the configuration is reached by. */
   | { readonly kind: 'connection' }

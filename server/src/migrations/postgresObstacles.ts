@@ -1,5 +1,11 @@
 import { areComparable } from './postgresTypes.ts';
-import { listOf, type MutableSnapshot, type SnapshotColumn, type SnapshotTable } from './snapshotParts.ts';
+import {
+  copySnapshot,
+  listOf,
+  type MutableSnapshot,
+  type SnapshotColumn,
+  type SnapshotTable,
+} from './snapshotParts.ts';
 
 /**
  * Takes away what PostgreSQL lets stand in the way of a change, to be made again after it: views over a column that
@@ -35,7 +41,7 @@ export function dropObstacles(snapshot: MutableSnapshot, to: MutableSnapshot): v
 
 /** Whether a part stands in the way of the change. */
 export function hasObstacles(snapshot: MutableSnapshot, to: MutableSnapshot): boolean {
-  const copy = structuredClone(snapshot);
+  const copy = copySnapshot(snapshot);
   dropObstacles(copy, to);
   return JSON.stringify(copy) !== JSON.stringify(snapshot);
 }

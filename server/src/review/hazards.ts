@@ -5,7 +5,7 @@ import type { Severity } from '../rules/rule.ts';
 import { toFilePath } from '../workspace/filePath.ts';
 import { lineColumnAt } from '../workspace/lineIndex.ts';
 import type { Workspace } from '../workspace/workspace.ts';
-import { openHistory, type ReviewOptions } from './openHistory.ts';
+import { openHistory, type ReviewOptions, tellPlanned } from './openHistory.ts';
 
 /** What a migration does to those who use the database while it runs, or to the data, by a rule. */
 export interface Hazard {
@@ -33,9 +33,26 @@ export async function findHazards(
   plan: { readonly folder: string; readonly files: readonly PlannedFile[] },
   options: ReviewOptions = {},
 ): Promise<readonly Hazard[]> {
-  const texts = new Map(plan.files.map(({ path, text }) => [toFilePath(path), text]));
-  const workspace = await openHistory(plan.folder, texts, options);
-  return plan.files.filter(isUp).flatMap(({ path }) => hazardsIn(workspace, path));
+  return (await openReview(plan.folder, options)).hazards(plan.files);
+}
+
+/** A history that has been read, so that what is planned beside it can be looked at. */
+export interface Review {
+  /** The hazards of the planned files. */
+  hazards(files: readonly PlannedFile[]): readonly Hazard[];
+}
+
+/** Reads the history before anything is planned: most of the time that hazards take. */
+export async function openReview(folder: string, options: ReviewOptions = {}): Promise<Review> {
+  const texts = new Map<FilePath, string>();
+  const workspace = await openHistory(folder, texts, options);
+  return {
+    hazards(files) {
+      for (const { path, text } of files) texts.set(toFilePath(path), text);
+      tellPlanned(workspace, [...texts.keys()]);
+      return files.filter(isUp).flatMap(({ path }) => hazardsIn(workspace, path));
+    },
+  };
 }
 
 /** The hazards of one file of a workspace that is up to date. */

@@ -4,7 +4,7 @@ import type { FilePath } from '../model/span.ts';
 import { rules } from '../rules/registry.generated.ts';
 import { configFileName } from '../workspace/configuration.ts';
 import { createWorkspace } from '../workspace/createWorkspace.ts';
-import { toFilePath } from '../workspace/filePath.ts';
+import { folderOf, toFilePath } from '../workspace/filePath.ts';
 import { nodeFileSystem } from '../workspace/nodeFileSystem.ts';
 import type { EditorSettings, Workspace } from '../workspace/workspace.ts';
 import { plannedFileSystem } from './plannedFileSystem.ts';
@@ -38,6 +38,14 @@ export async function openHistory(
   for await (const _ of workspace.scan());
   workspace.update();
   return workspace;
+}
+
+/** Tells the workspace that planned files came, changed or went; a migration may stand in a folder of its own. */
+export function tellPlanned(workspace: Workspace, files: readonly FilePath[]): void {
+  // Of a folder that is told, all files are read again: those on the disk stay as they were.
+  const planned = [...new Set(files.map(folderOf))].filter((folder) => !nodeFileSystem.stat(folder));
+  workspace.filesChanged([...planned, ...files]);
+  workspace.update();
 }
 
 /** The nearest configuration at or above a folder, within its repository. */

@@ -6,11 +6,11 @@ import { applyTextEdits, type FileEdit } from '../model/edit.ts';
 import type { Schema } from '../model/schema.ts';
 import type { FilePath } from '../model/span.ts';
 import { drizzleText } from '../sources/sql/history/place.ts';
-import { folderOf, toFilePath } from '../workspace/filePath.ts';
+import { toFilePath } from '../workspace/filePath.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { nextLaterDrop } from './contract.ts';
 import { isUp } from './hazards.ts';
-import { openHistory, type ReviewOptions } from './openHistory.ts';
+import { openHistory, type ReviewOptions, tellPlanned } from './openHistory.ts';
 import { planInSteps } from './planInSteps.ts';
 import { statementsOf } from './statementsOf.ts';
 
@@ -119,7 +119,7 @@ function apply(workspace: Workspace, texts: Map<FilePath, string>, edits: readon
   const saved = new Map(edits.map(({ file }) => [file, texts.get(file)]));
   for (const { file, edits: changes } of edits)
     texts.set(file, applyTextEdits(texts.get(file) ?? '', changes));
-  tell(workspace, saved);
+  tellPlanned(workspace, [...saved.keys()]);
   return saved;
 }
 
@@ -128,14 +128,7 @@ function restore(workspace: Workspace, texts: Map<FilePath, string>, saved: Save
     if (text === undefined) texts.delete(file);
     else texts.set(file, text);
   }
-  tell(workspace, saved);
-}
-
-/** A migration may stand in a folder of its own, which came or went with it. */
-function tell(workspace: Workspace, changed: Saved): void {
-  const files = [...changed.keys()];
-  workspace.filesChanged([...new Set(files.map(folderOf)), ...files]);
-  workspace.update();
+  tellPlanned(workspace, [...saved.keys()]);
 }
 
 /** How an index was built is no part of the schema. */

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { KitHint, OpenQuestion1 } from '../hints.ts';
 import type { KitConfig, KitReply, KitSnapshot } from '../kitMessages.ts';
+import { withoutTranslation } from './moduleHooks.ts';
 
 /** drizzle-kit, whatever its version. */
 export interface Kit {
@@ -13,6 +14,8 @@ export interface Kit {
   readonly file: string;
   /** Files from which what it needs is looked for, in this order. */
   readonly places: readonly string[];
+  /** Loads it, which takes a good part of a second. */
+  load(): void;
   snapshot(config: KitConfig, exports: Record<string, unknown>, previousId: string): Promise<KitSnapshot>;
   statements(config: KitConfig, before: KitSnapshot, after: KitSnapshot): Promise<readonly string[]>;
   between(
@@ -82,13 +85,13 @@ function resolveFrom(file: string): string | undefined {
   }
 }
 
-type Functions = Pick<Kit, 'snapshot' | 'statements' | 'between' | 'generate'>;
+type Functions = Pick<Kit, 'load' | 'snapshot' | 'statements' | 'between' | 'generate'>;
 type Api = Record<string, (...given: unknown[]) => unknown>;
 
 function kit0(manifest: string): Functions {
   let loaded: Api | undefined;
   const api = () => {
-    loaded ??= createRequire(manifest)('drizzle-kit/api') as Api;
+    loaded ??= withoutTranslation(() => createRequire(manifest)('drizzle-kit/api') as Api);
     return loaded;
   };
   const call = async (name: string, ...given: unknown[]): Promise<unknown> => {
@@ -97,6 +100,7 @@ function kit0(manifest: string): Functions {
     return found(...given);
   };
   return {
+    load: () => void api(),
     async snapshot({ dialect, casing }, exports, previousId) {
       const made =
         dialect === 'postgresql'
@@ -134,6 +138,7 @@ interface Generated {
 function kit1(manifest: string): Functions {
   const refused = () => Promise.reject(new Error('drizzle-kit 1.x writes its migrations itself'));
   return {
+    load: () => {},
     snapshot: refused,
     statements: refused,
     async between({ dialect }, before, after, hints) {

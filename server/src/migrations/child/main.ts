@@ -14,6 +14,8 @@ import { schemaFiles } from './schemaFiles.ts';
  */
 
 let opened: ({ readonly kit: Kit } & ReadConfig) | undefined;
+/** The exports of the schema, where they were loaded before they were asked for. */
+let ahead: Promise<Record<string, unknown>> | undefined;
 
 const environment = watchEnvironment();
 
@@ -27,8 +29,23 @@ new Worker(
 process.on('message', (request: KitRequest) => {
   answer(request)
     .catch((error: unknown) => failure(error))
-    .then((reply) => process.send?.(reply));
+    .then((reply) => {
+      process.send?.(reply);
+      if (request.kind === 'open' && request.loadSchema && reply.kind === 'opened') setImmediate(loadAhead);
+    });
 });
+
+/** Loads what the first snapshot needs while the parent looks at the folder. */
+function loadAhead(): void {
+  if (opened?.kit.api !== 'api') return;
+  const { kit, config } = opened;
+  ahead = stage('schema', () => {
+    kit.load();
+    return loadSchema(config);
+  });
+  // It is told to the one who asks for the snapshot.
+  ahead.catch(() => {});
+}
 
 async function answer(request: KitRequest): Promise<KitReply> {
   if (request.kind === 'open') {
@@ -45,7 +62,9 @@ async function answer(request: KitRequest): Promise<KitReply> {
     case 'connection':
       return { kind: 'connection', ...(opened.connection ? { url: opened.connection } : {}) };
     case 'snapshot': {
-      const exports = await stage('schema', () => loadSchema(config));
+      const loading = ahead ?? stage('schema', () => loadSchema(config));
+      ahead = undefined;
+      const exports = await loading;
       return {
         kind: 'snapshot',
         snapshot: await stage('schema', () => kit.snapshot(config, exports, request.previousId)),

@@ -2,9 +2,12 @@ import { createRequire, Module } from 'node:module';
 import type { Kit } from './kit.ts';
 
 interface ModuleInternals {
+  readonly _extensions: Record<string, unknown>;
   _load(request: string, parent: unknown, isMain: boolean): unknown;
   _resolveFilename(request: string, ...rest: unknown[]): string;
 }
+
+const plainLoader = (Module as unknown as ModuleInternals)._extensions['.js'];
 
 interface Loader {
   register(): unknown;
@@ -33,6 +36,23 @@ export function hookModules(kit: Kit): void {
       return beside.resolve(request);
     }
   };
+}
+
+/**
+ * Loads plain JavaScript without what `hookModules` does to files of the workspace: tsx would look through each of them,
+ * three megabytes of drizzle-kit among them, for what has to be translated, and Node for source maps.
+ */
+export function withoutTranslation<T>(run: () => T): T {
+  const { _extensions: extensions } = Module as unknown as ModuleInternals;
+  const hooked = extensions['.js'];
+  if (plainLoader) extensions['.js'] = plainLoader;
+  process.setSourceMapsEnabled(false);
+  try {
+    return run();
+  } finally {
+    extensions['.js'] = hooked;
+    process.setSourceMapsEnabled(true);
+  }
 }
 
 function loaderOf(kit: Kit): Loader {

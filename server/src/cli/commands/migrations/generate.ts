@@ -1,11 +1,10 @@
 import type { Decisions } from '../../../migrations/ambiguity.ts';
 import { writeFiles } from '../../../migrations/files.ts';
-import { generateMigration } from '../../../migrations/generate.ts';
+import { generateMigration, type MigrationPlan } from '../../../migrations/generate.ts';
 import { provePlan } from '../../../migrations/proof.ts';
 import type { ProofReport } from '../../../migrations/verifyMessages.ts';
-import { findHazards } from '../../../review/hazards.ts';
+import type { Review } from '../../../review/hazards.ts';
 import type { ReviewOptions } from '../../../review/openHistory.ts';
-import { safePlan } from '../../../review/safePlan.ts';
 import { type CliEnvironment, exitCode, UsageError } from '../../environment.ts';
 import { displayPath } from '../../report.ts';
 import { noChangesJson, planJson, planText, questionsJson, questionsText } from './planReport.ts';
@@ -37,9 +36,14 @@ export async function generate(options: GenerateOptions, environment: CliEnviron
   const project = findProject(options, environment);
   const isJson = options.format === 'json';
   const isProven = options.verify || options.onServer || options.url !== undefined;
-  return withKit(project, environment, options.timeLimit, async (kit) => {
+  const use = { timeLimit: options.timeLimit, loadSchema: true };
+  return withKit(project, environment, use, async (kit) => {
     const server = await serverOf(options, kit);
-    const result = await generateMigration(kit, { decisions, name: options.name, now: new Date() });
+    const generating = generateMigration(kit, { decisions, name: options.name, now: new Date() });
+    // The other process is at work: meanwhile the history is read. Rules on a server are those of its version.
+    const reading = server === undefined ? openReview(kit.config.out) : undefined;
+    reading?.catch(() => {});
+    const result = await generating;
     if (result.kind === 'no-changes') {
       stdout.write(isJson ? noChangesJson() : 'No schema changes: nothing to migrate.\n');
       return exitCode.ok;
@@ -49,9 +53,10 @@ export async function generate(options: GenerateOptions, environment: CliEnviron
       else stderr.write(questionsText(result.questions, result.unused));
       return exitCode.usage;
     }
-    const plan = (options.safe && (await safePlan(result.plan))) || result.plan;
+    const plan = (options.safe && (await inSafeSteps(result.plan))) || result.plan;
     const proof = isProven ? await provePlan(kit, plan, { server }) : undefined;
-    const hazards = await findHazards(plan, hazardOptions(proof));
+    const review = await (reading ?? openReview(plan.folder, reviewOptions(proof)));
+    const hazards = review.hazards(plan.files);
     if (!isJson) stdout.write(planText(plan, hazards));
     if (proof && !isJson) stdout.write(reportText(proof));
     const hasFailed = proof?.status === 'failed';
@@ -66,8 +71,17 @@ export async function generate(options: GenerateOptions, environment: CliEnviron
   });
 }
 
+// The rules are loaded while the other process starts.
+async function openReview(folder: string, options?: ReviewOptions): Promise<Review> {
+  return (await import('../../../review/hazards.ts')).openReview(folder, options);
+}
+
+async function inSafeSteps(plan: MigrationPlan): Promise<MigrationPlan | undefined> {
+  return (await import('../../../review/safePlan.ts')).safePlan(plan);
+}
+
 /** What the rules say of a version holds for that of the server. */
-function hazardOptions(proof: ProofReport | undefined): ReviewOptions {
+function reviewOptions(proof: ProofReport | undefined): ReviewOptions {
   return proof?.server ? { migrations: { postgresVersion: proof.server.major } } : {};
 }
 

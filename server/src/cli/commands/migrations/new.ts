@@ -13,7 +13,7 @@ export async function newMigration(
 ): Promise<number> {
   if (!/^[\w-]+$/.test(name)) throw new UsageError('a name may hold letters, digits, `_` and `-`');
   const project = findProject(options, environment);
-  return withKit(project, environment, undefined, async (kit) => {
+  return withKit(project, environment, {}, async (kit) => {
     const { config } = kit;
     const statements = options.data ? dataMigration(config.dialect, name) : undefined;
     const files = await emptyMigration(kit, name, new Date(), statements);

@@ -61,11 +61,14 @@ export async function serverOf({ url, onServer }: ProofPlace, kit: DrizzleKit): 
   return connection;
 }
 
-/** Runs with drizzle-kit, which ends afterwards; what goes wrong is told in a sentence, exit code 2. */
+/**
+ * Runs with drizzle-kit, which ends afterwards; what goes wrong is told in a sentence, exit code 2.
+ * @param timeLimit seconds for each request
+ */
 export async function withKit<T>(
   project: MigrationProject,
   environment: CliEnvironment,
-  timeLimit: number | undefined,
+  { timeLimit, loadSchema }: { readonly timeLimit?: number | undefined; readonly loadSchema?: boolean },
   run: (kit: DrizzleKit) => Promise<T>,
 ): Promise<T> {
   let kit: DrizzleKit | undefined;
@@ -74,6 +77,7 @@ export async function withKit<T>(
       ...project,
       env: environment.env,
       ...(timeLimit === undefined ? {} : { timeLimit: timeLimit * 1000 }),
+      ...(loadSchema ? { loadSchema } : {}),
     });
     return await run(kit);
   } catch (error) {

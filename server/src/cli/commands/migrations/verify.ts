@@ -17,7 +17,7 @@ export async function verify(
   environment: CliEnvironment,
 ): Promise<number> {
   const project = findProject(options, environment);
-  return withKit(project, environment, undefined, async (kit) => {
+  return withKit(project, environment, {}, async (kit) => {
     const proven = await proveWritten(kit, name, { server: await serverOf(options, kit) });
     if (!proven)
       throw new UsageError(name === undefined ? 'there is no migration' : `${name}: no such migration`);
