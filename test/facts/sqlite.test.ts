@@ -32,6 +32,11 @@ describe('what SQLite does', () => {
   const left = () =>
     db.exec('select (select count(*) from orders), (select count(user_id) from notes)')[0]?.values[0];
 
+  it('keeps the text of CURRENT_TIMESTAMP in a column of integers', () => {
+    db.exec(`create table t (id integer, at integer default CURRENT_TIMESTAMP, epoch integer default (unixepoch()));
+      insert into t (id) values (1);`);
+    assert.deepEqual(db.exec('select typeof(at), typeof(epoch) from t')[0]?.values, [['text', 'integer']]);
+  });
   it('deletes the children when a table is rebuilt in a transaction, foreign_keys=OFF or not', () => {
     db.exec(`begin; pragma foreign_keys = off; ${rebuild} commit`);
     assert.deepEqual(left(), [0, 0]);

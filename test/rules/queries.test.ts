@@ -79,6 +79,11 @@ check(deleteWithoutWhere, [
   ['where(undefined)', 'await db.delete(users).where(undefined);', 1],
   ['a condition that is handed over', 'await db.delete(users).where(request.where);', 0],
   ['a condition that may be missing', 'await db.delete(users).where(id ? eq(users.id, id) : undefined);', 0],
+  [
+    'a function that seeds',
+    'const seedUsers = async () => { await db.delete(users); }; await seedUsers();',
+    0,
+  ],
   ['a function that clears', 'const clear = async () => { await db.delete(users); }; await clear();', 0],
   [
     'one that clears what belongs to somebody',

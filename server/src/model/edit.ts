@@ -43,6 +43,11 @@ export interface AddIndex {
   readonly unique?: boolean;
   readonly name?: string;
   readonly method?: string;
+  /**
+   * The index is over this expression of the columns, `{key}` for each, and not over the columns themselves; `word`
+   * is what its name says of it: `lower`.
+   */
+  readonly expression?: { readonly sql: string; readonly word: string };
   /** SQL of a partial index. */
   readonly predicate?: string;
   /** The whole span of the index in whose place it comes; a `RemovePart` takes that one away. */

@@ -12,6 +12,9 @@ export type QueryEdit =
   | AddLock
   | SetLimit
   | LeaveOutColumns
+  | SelectColumns
+  | AskForOneRow
+  | AddOptions
   | ParameterizeSql
   | LiftFromLoop
   | WrapInTransaction;
@@ -64,6 +67,29 @@ export interface LeaveOutColumns {
   readonly kind: 'leave-out-columns';
   readonly query: Span;
   readonly columns: readonly ColumnKey[];
+}
+
+/** A select of the query builder that reads all columns of one table reads these. */
+export interface SelectColumns {
+  readonly kind: 'select-columns';
+  readonly query: Span;
+  readonly columns: readonly ColumnKey[];
+}
+
+/** A count of `$count` that is compared with zero becomes the question whether there is one row. */
+export interface AskForOneRow {
+  readonly kind: 'ask-for-one-row';
+  /** `db.$count(users, …)` */
+  readonly query: Span;
+  /** `(await db.$count(users, …)) > 0` */
+  readonly comparison: Span;
+}
+
+/** Options that a call is given besides those that it has, as names and code. */
+export interface AddOptions {
+  readonly kind: 'add-options';
+  readonly call: Span;
+  readonly options: readonly { readonly name: string; readonly value: number }[];
 }
 
 /** SQL text with values put into it becomes a template that hands them over apart. */

@@ -105,6 +105,11 @@ checked row by row. A query has to say \`deleted_at IS NULL\` for the index to b
       });
       if (servesForeignKey) continue;
       const label = partLabel(table, index);
+      // With one over the live rows beside it, it may well be there for the others.
+      const hasPartial = table.indexes.some(
+        (other) => other.predicate !== undefined && plainColumns(other)?.join() === columns.join(),
+      );
+      if (hasPartial) continue;
       const edits = replaceIndex(table, index, { predicate: liveRows(deletion) });
       report({
         at: index.span.name,

@@ -59,6 +59,7 @@ stands for itself, which is as well said once
     if (hasTerm(purposeName(table), passingTableTerms, lonelyTables)) return;
     if (table.columns.some((column) => /[a-z](_id|Id)$/.test(columnLabel(column)))) return;
     if (table.columns.some((column) => endsWithTerm(columnLabel(column), ['by']))) return;
+    if (view.avoidsForeignKeys(table.dialect)) return;
     if (view.referencedBy(table.id).length > 0 || view.relationsFrom(table.id).length > 0) return;
     report({ at: table.span.name, message: 'isolated', data: { table: tableLabel(table) } });
   },

@@ -1,6 +1,8 @@
-import type { Operand } from '../../model/queryExpression.ts';
+import type { Query } from '../../model/query.ts';
+import type { Comparison, Operand } from '../../model/queryExpression.ts';
 import { isComparison, predicatesOf } from '../../model/queryWalk.ts';
-import { defineRule } from '../rule.ts';
+import { containsSpan, type Span } from '../../model/span.ts';
+import { defineRule, type Fix } from '../rule.ts';
 import { refLabel, targetOf } from '../support/queryTable.ts';
 import { isQuiet, quietFiles } from '../support/quietFiles.ts';
 
@@ -9,7 +11,7 @@ export const countForExistence = defineRule({
   group: 'query',
   severity: 'info',
   since: '0.1.0',
-  fix: 'none',
+  fix: 'suggested',
   dialects: ['postgresql', 'mysql', 'sqlite'],
   sources: [],
   summary: 'Rows are counted only to see whether there is one.',
@@ -49,6 +51,34 @@ In Drizzle, ask for one row:
             return (await db.$count(users, eq(users.email, email))) > 0;
             //     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ Rows of users are counted only to see whether there is one.
           }
+          //= users.ts
+          import { eq, sql } from 'drizzle-orm';
+          import { drizzle } from 'drizzle-orm/node-postgres';
+          import { users } from './schema';
+
+          const db = drizzle(process.env.DATABASE_URL!);
+
+          export async function isTaken(email: string) {
+            return (await db.select({ one: sql\`1\` }).from(users).where(eq(users.email, email)).limit(1)).length > 0;
+          }
+        `,
+      },
+      {
+        title: 'In SQL',
+        language: 'sql',
+        fixture: `
+          --- schema.sql
+          CREATE TABLE users (id bigint PRIMARY KEY, name text);
+          CREATE TABLE orders (id bigint PRIMARY KEY, user_id bigint NOT NULL REFERENCES users (id));
+          CREATE INDEX orders_user_id ON orders (user_id);
+          --- queries.sql
+          SELECT id FROM users u WHERE (SELECT count(*) FROM orders o WHERE o.user_id = u.id) > 0;
+          --                           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ Rows of orders are counted only to see whether there is one.
+          SELECT id FROM users u WHERE (SELECT count(*) FROM orders o WHERE o.user_id = u.id) = 0;
+          --                           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ Rows of orders are counted only to see whether there is one.
+          --= queries.sql
+          SELECT id FROM users u WHERE EXISTS (SELECT 1 FROM orders o WHERE o.user_id = u.id);
+          SELECT id FROM users u WHERE NOT EXISTS (SELECT 1 FROM orders o WHERE o.user_id = u.id);
         `,
       },
     ],
@@ -86,7 +116,16 @@ In Drizzle, ask for one row:
     const compared = query.countComparedWithZero;
     if (compared) {
       const table = refLabel(targetOf(query), view);
-      if (table !== undefined) report({ at: compared.span, message: 'counted', data: { table } });
+      if (table !== undefined)
+        report({
+          at: compared.span,
+          message: 'counted',
+          data: { table },
+          fixes:
+            query.origin === 'count' && containsSpan(compared.span, query.span.whole)
+              ? askForOneRow(query.span.whole, compared.span)
+              : [],
+        });
     }
     for (const predicate of predicatesOf(query)) {
       if (!isComparison(predicate) || !/^(>|=|<>|<=)$/.test(predicate.operator)) continue;
@@ -94,10 +133,55 @@ In Drizzle, ask for one row:
       const counted = countingQuery(predicate.left);
       if (!counted || value?.kind !== 'constant' || value.value !== 0) continue;
       const table = refLabel(targetOf(counted), view);
-      if (table !== undefined) report({ at: predicate.span, message: 'counted', data: { table } });
+      if (table !== undefined)
+        report({
+          at: predicate.span,
+          message: 'counted',
+          data: { table },
+          fixes: exists(query, predicate, counted),
+        });
     }
   },
 });
+
+function askForOneRow(query: Span, comparison: Span): readonly Fix[] {
+  return [
+    {
+      title: 'Ask for one row',
+      safety: 'suggested',
+      edits: [],
+      queryEdits: [{ kind: 'ask-for-one-row', query, comparison }],
+    },
+  ];
+}
+
+/** `(SELECT count(*) FROM …) > 0` becomes `EXISTS (SELECT 1 FROM …)`, where both are SQL in a file. */
+function exists({ origin }: Query, predicate: Comparison, counted: Query): readonly Fix[] {
+  const item = counted.selection?.kind === 'columns' ? counted.selection.items[0]?.operand : undefined;
+  const { left, span, operator } = predicate;
+  // A count of a column leaves out NULL.
+  const countsRows = item?.kind === 'call' && item.arguments.length === 0;
+  if (counted.having || counted.limit || counted.offset) return [];
+  if (origin !== 'file' || !countsRows || left.span.start < span.start || left.span.end > span.end) return [];
+  const word = operator === '=' || operator === '<=' ? 'NOT EXISTS' : 'EXISTS';
+  return [
+    {
+      title: `Use ${word}`,
+      safety: 'suggested',
+      edits: [],
+      textEdits: [
+        {
+          file: span.file,
+          edits: [
+            { start: span.start, end: left.span.start, newText: `${word} ` },
+            { start: item.span.start, end: item.span.end, newText: '1' },
+            { start: left.span.end, end: span.end, newText: '' },
+          ],
+        },
+      ],
+    },
+  ];
+}
 
 /** `(SELECT count(*) FROM …)` */
 function countingQuery(operand: Operand) {

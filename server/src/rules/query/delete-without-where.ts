@@ -92,4 +92,4 @@ Where it is meant, \`TRUNCATE\` says so and is faster; or suppress the finding w
 });
 
 const meansAll =
-  /^(clear|reset|truncate|wipe|purge|empty|flush|clean|cleanup)(All\w*|Everything|Database|Db|Tables?)?$|^(delete|remove)All\w*$/;
+  /^(clear|reset|truncate|wipe|purge|empty|flush|clean|cleanup)(All\w*|Everything|Database|Db|Tables?)?$|^(delete|remove)All\w*$|^(seed|reseed|populate)([A-Z]\w*)?$/;

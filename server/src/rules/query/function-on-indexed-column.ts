@@ -1,9 +1,9 @@
 import { columnLabel, tableLabel } from '../../model/catalog.ts';
 import type { Operand } from '../../model/queryExpression.ts';
 import { columnsIn, isComparison, predicatesOf } from '../../model/queryWalk.ts';
-import type { ColumnKey, Table } from '../../model/schema.ts';
+import type { Column, ColumnKey, Table } from '../../model/schema.ts';
 import { isUnknown } from '../../model/unknown.ts';
-import { defineRule } from '../rule.ts';
+import { defineRule, type Fix } from '../rule.ts';
 import { isLedBy } from '../support/leadingColumns.ts';
 import { isQuiet, quietFiles } from '../support/quietFiles.ts';
 import { isByKey, isNarrowed } from './support/narrowing.ts';
@@ -14,7 +14,7 @@ export const functionOnIndexedColumn = defineRule({
   group: 'query',
   severity: 'info',
   since: '0.1.0',
-  fix: 'none',
+  fix: 'suggested',
   dialects: ['postgresql', 'mysql', 'sqlite'],
   sources: ['sqlcheck/function-on-indexed-column'],
   summary: 'A condition wraps an indexed column in a function, so its index is of no use.',
@@ -66,6 +66,16 @@ Often the condition can be turned so that the column stands alone: \`created_at 
             return db.select().from(users).where(eq(sql\`lower(\${users.email})\`, email.toLowerCase())).limit(1);
             //                                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ lower() hides email from its index: every row of users is read.
           }
+          //= schema.ts
+          import { sql } from 'drizzle-orm';
+          import { index, integer, pgTable, text } from 'drizzle-orm/pg-core';
+
+          export const users = pgTable('users', {
+            id: integer('id').primaryKey(),
+            email: text('email').notNull().unique(),
+          }, (table) => [
+            index('users_email_lower_idx').on(sql\`lower(\${table.email})\`),
+          ]);
         `,
       },
     ],
@@ -139,6 +149,7 @@ Often the condition can be turned so that the column stands alone: \`created_at 
           at: predicate.span,
           message: 'hidden',
           data: { column: columnLabel(column), table: tableLabel(table), call: `${wrapped.name}()` },
+          fixes: expressionIndex(table, column, wrapped),
         });
       }
     }
@@ -179,13 +190,41 @@ const functions: ReadonlySet<string> = new Set(
   ),
 );
 
-function wrappedColumn(operand: Operand): { readonly name: string; readonly operand: Operand } | undefined {
+function wrappedColumn(
+  operand: Operand,
+): { readonly name: string; readonly operand: Operand; readonly isAlone: boolean } | undefined {
   if (operand.kind !== 'call' || !functions.has(operand.function)) return undefined;
   const columns = operand.arguments.filter(({ kind }) => kind === 'column');
   const rest = operand.arguments.filter(({ kind }) => kind !== 'column');
   if (columns.length !== 1 || !rest.every(({ kind }) => kind === 'constant' || kind === 'parameter'))
     return undefined;
-  return { name: operand.function, operand: columns[0] as Operand };
+  return { name: operand.function, operand: columns[0] as Operand, isAlone: rest.length === 0 };
+}
+
+/** Functions of one text or number whose result depends on nothing else, so that it can be indexed. */
+const indexable: ReadonlySet<string> = new Set(['lower', 'upper', 'trim', 'md5', 'length', 'abs']);
+
+function expressionIndex(
+  table: Table,
+  column: Column,
+  { name, isAlone }: { readonly name: string; readonly isAlone: boolean },
+): readonly Fix[] {
+  if (!isAlone || !indexable.has(name) || table.dialect === 'mysql') return [];
+  if (table.dialect === 'sqlite' && name === 'md5') return [];
+  return [
+    {
+      title: `Add an index on ${name}(${columnLabel(column)})`,
+      safety: 'suggested',
+      edits: [
+        {
+          kind: 'add-index',
+          table: table.id,
+          columns: [column.key],
+          expression: { sql: `${name}({${column.key}})`, word: name },
+        },
+      ],
+    },
+  ];
 }
 
 function hasExpressionIndex(table: Table, column: ColumnKey): boolean {

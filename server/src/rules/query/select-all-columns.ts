@@ -68,6 +68,15 @@ Name the columns: \`select({ id: users.id, name: users.name })\`, in relational 
             return db.select().from(users).limit(50);
             //     ^^^^^^^^^^^ All columns of users are read, api_key among them.
           }
+          //= users.ts
+          import { drizzle } from 'drizzle-orm/node-postgres';
+          import { users } from './schema';
+
+          const db = drizzle(process.env.DATABASE_URL!);
+
+          export async function listUsers() {
+            return db.select({ id: users.id, name: users.name }).from(users).limit(50);
+          }
         `,
       },
       {
@@ -150,7 +159,7 @@ Name the columns: \`select({ id: users.id, name: users.name })\`, in relational 
         at: query.span.name,
         message: 'among',
         data: { table: label, column: columnLabel(heavy) },
-        fixes: fixesOf(query, table.columns.filter(isHeavy)),
+        fixes: fixesOf(query, table, options.columns),
       });
     } else if (isWide(table, options.columns)) {
       report({ at: query.span.name, message: 'wide', data: { table: label, count: table.columns.length } });
@@ -158,8 +167,19 @@ Name the columns: \`select({ id: users.id, name: users.name })\`, in relational 
   },
 });
 
-function fixesOf(query: Query, columns: readonly Column[]): readonly Fix[] {
-  // What `select()` answers would have to be named column by column.
+function fixesOf(query: Query, table: Table, atMost: number): readonly Fix[] {
+  const columns = table.columns.filter(isHeavy);
+  const rest = table.columns.filter((column) => !isHeavy(column)).map(({ key }) => key);
+  const isPlain = rest.every((key) => /^[A-Za-z_$][\w$]*$/.test(key));
+  if (query.origin === 'builder' && query.nested === undefined && isPlain && rest.length <= atMost)
+    return [
+      {
+        title: `Read all columns but ${columns.map(columnLabel).join(', ')}`,
+        safety: 'suggested',
+        edits: [],
+        queryEdits: [{ kind: 'select-columns', query: query.span.whole, columns: rest }],
+      },
+    ];
   if (query.origin !== 'relational') return [];
   return [
     {

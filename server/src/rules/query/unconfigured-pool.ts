@@ -1,5 +1,5 @@
 import type { ConnectionStep } from '../../model/queryScope.ts';
-import { defineRule } from '../rule.ts';
+import { defineRule, type Fix } from '../rule.ts';
 import { isQuiet, quietFiles } from '../support/quietFiles.ts';
 
 export const unconfiguredPool = defineRule({
@@ -7,7 +7,7 @@ export const unconfiguredPool = defineRule({
   group: 'query',
   severity: 'info',
   since: '0.1.0',
-  fix: 'none',
+  fix: 'suggested',
   dialects: ['postgresql', 'mysql', 'sqlite'],
   sources: [],
   summary: 'A connection pool is made for each call, or waits without end for a free connection.',
@@ -62,6 +62,16 @@ that the server has for all.
           const pool = new Pool({ connectionString: process.env.DATABASE_URL });
           //           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ The pool has neither max nor connectionTimeoutMillis: a request may wait for a connection without end.
           export const db = drizzle(pool);
+          //= db.ts
+          import { drizzle } from 'drizzle-orm/node-postgres';
+          import { Pool } from 'pg';
+
+          const pool = new Pool({
+            connectionString: process.env.DATABASE_URL,
+            max: 10,
+            connectionTimeoutMillis: 5000,
+          });
+          export const db = drizzle(pool);
         `,
       },
     ],
@@ -94,11 +104,32 @@ that the server has for all.
         if (name === undefined || isBounded || runsOnce.test(name)) continue;
         report({ at: step.span, message: 'perCall', data: { callee: step.callee, name } });
       } else if (step.module === 'pg' && step.callee === 'Pool' && !isBounded) {
-        report({ at: step.span, message: 'waits', data: { callee: 'The pool' } });
+        report({ at: step.span, message: 'waits', data: { callee: 'The pool' }, fixes: fixes(step) });
       }
     }
   },
 });
+
+/** As many connections as it opens anyway, said where it can be seen, and five seconds. */
+function fixes({ span }: ConnectionStep): readonly Fix[] {
+  return [
+    {
+      title: 'Wait five seconds for a connection at most',
+      safety: 'suggested',
+      edits: [],
+      queryEdits: [
+        {
+          kind: 'add-options',
+          call: span,
+          options: [
+            { name: 'max', value: 10 },
+            { name: 'connectionTimeoutMillis', value: 5000 },
+          ],
+        },
+      ],
+    },
+  ];
+}
 
 const bounds: ReadonlySet<string> = new Set([
   ...['max', 'min', 'connectionTimeoutMillis', 'idleTimeoutMillis', 'connectionLimit', 'idle_timeout'],

@@ -197,6 +197,8 @@ function isSortable(column: Column): boolean {
 
 /** Whether an index, key or foreign key begins with a column; a partial index or one that is unknown may. */
 export function isLedByColumn(table: Table, column: ColumnKey): boolean {
+  // MySQL takes no AUTO_INCREMENT column without a key; a copy of the table may have left it out.
+  if (columnOf(table, column)?.autoIncrement) return true;
   const keys = [table.primaryKey, ...table.uniques].flatMap((key) => (key ? [known(key.columns)] : []));
   const indexes = table.indexes.map(({ members }) => known(members)?.map((member) => member.column));
   // A foreign key without an index is told by a rule of its own, and MySQL makes one.

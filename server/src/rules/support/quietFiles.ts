@@ -9,7 +9,7 @@ const quietByDefault: readonly string[] = [
   '**/{seed,seeds,seeder,seeders,seeding}/**',
   '**/{script,scripts,migration,migrations,benchmarks,bench,experiments,evals,tools,*-tests,tests-*,*-test}/**',
   '**/*{migrate,migration,backfill,benchmark}*.*',
-  '**/{reset,testing,test-*,*-test}.*',
+  '**/{reset,testing,test-*,*-test,scratch}.*',
 ];
 
 /** The option of a query rule that names the files in which it is silent. */

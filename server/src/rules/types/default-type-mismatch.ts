@@ -10,7 +10,7 @@ export const defaultTypeMismatch = defineRule({
   group: 'types',
   severity: 'error',
   since: '0.1.0',
-  fix: 'none',
+  fix: 'suggested',
   dialects: ['postgresql', 'mysql', 'sqlite'],
   sources: ['drawdb/default-type-mismatch'],
   summary: 'A default is no value of the type of its column.',
@@ -27,7 +27,7 @@ The types of the program do not catch it: for them \`'abc'\` is a fine default o
   ([manual](https://www.sqlite.org/datatype3.html)).
 `,
   silences: [
-    'Defaults that are expressions, or could not be read, and custom types.',
+    'Defaults that are expressions, or could not be read, and custom types. One expression is told: the text of CURRENT_TIMESTAMP in a column of SQLite that the program reads as a number of seconds.',
     "Text that the type reads: `'5'` for an integer, `'yes'` for a boolean in PostgreSQL.",
     'What string-default-now reports.',
   ],
@@ -35,6 +35,8 @@ The types of the program do not catch it: for them \`'abc'\` is a fine default o
   messages: {
     mismatch: (d: { column: string; literal: string; fault: string; type: string }) =>
       `The default ${d.literal} of ${d.column} (${d.type}) ${d.fault}.`,
+    textOfTime: (d: { column: string; expression: string; unit: string }) =>
+      `${d.expression} gives ${d.column} a text, which the program reads as a number of ${d.unit}: an invalid date.`,
   },
   examples: {
     bad: [
@@ -47,17 +49,17 @@ The types of the program do not catch it: for them \`'abc'\` is a fine default o
 
           export const people = pgTable('people', {
             id: uuid('id').primaryKey().default('gen_random_uuid()'),
-          //                                    ^^^^^^^^^^^^^^^^^^^ The default 'gen_random_uuid()' of id (uuid) is no uuid.
+            //                                  ^^^^^^^^^^^^^^^^^^^ The default 'gen_random_uuid()' of id (uuid) is no uuid.
             mood: mood('mood').default('angry' as never),
-          //                           ^^^^^^^^^^^^^^^^ The default 'angry' of mood (mood) is none of its values.
+            //                         ^^^^^^^^^^^^^^^^ The default 'angry' of mood (mood) is none of its values.
             score: numeric('score', { precision: 4, scale: 2 }).default('100'),
-          //                                                            ^^^^^ The default '100' of score (numeric(4, 2)) has more digits than that.
+            //                                                          ^^^^^ The default '100' of score (numeric(4, 2)) has more digits than that.
             height: smallint('height').default(40000),
-          //                                   ^^^^^ The default 40000 of height (smallint) is out of the range -32768 to 32767.
+            //                                 ^^^^^ The default 40000 of height (smallint) is out of the range -32768 to 32767.
             code: varchar('code', { length: 3 }).default('none'),
-          //                                             ^^^^^^ The default 'none' of code (varchar(3)) is longer than 3 characters.
+            //                                           ^^^^^^ The default 'none' of code (varchar(3)) is longer than 3 characters.
             active: boolean('active').default('maybe' as never),
-          //                                  ^^^^^^^^^^^^^^^^ The default 'maybe' of active (boolean) is no boolean.
+            //                                ^^^^^^^^^^^^^^^^ The default 'maybe' of active (boolean) is no boolean.
           });
         `,
       },
@@ -69,7 +71,30 @@ The types of the program do not catch it: for them \`'abc'\` is a fine default o
           export const people = sqliteTable('people', {
             id: integer('id').primaryKey(),
             height: integer('height').default('tall' as never),
-          //                                  ^^^^^^^^^^^^^^^ The default 'tall' of height (integer) is kept as text: it is no number.
+            //                                ^^^^^^^^^^^^^^^ The default 'tall' of height (integer) is kept as text: it is no number.
+          });
+        `,
+      },
+      {
+        title: 'SQLite: a text in the place of seconds',
+        fixture: `
+          import { sql } from 'drizzle-orm';
+          import { integer, sqliteTable } from 'drizzle-orm/sqlite-core';
+
+          export const notes = sqliteTable('notes', {
+            id: integer('id').primaryKey(),
+            createdAt: integer('created_at', { mode: 'timestamp' }).notNull().default(sql\`CURRENT_TIMESTAMP\`),
+            //                                                                        ^^^^^^^^^^^^^^^^^^^^^^ CURRENT_TIMESTAMP gives created_at a text, which the program reads as a number of seconds: an invalid date.
+            editedAt: integer('edited_at', { mode: 'timestamp' }).notNull().default(sql\`(unixepoch())\`),
+          });
+          //= schema.ts
+          import { sql } from 'drizzle-orm';
+          import { integer, sqliteTable } from 'drizzle-orm/sqlite-core';
+
+          export const notes = sqliteTable('notes', {
+            id: integer('id').primaryKey(),
+            createdAt: integer('created_at', { mode: 'timestamp' }).notNull().default(sql\`(unixepoch())\`),
+            editedAt: integer('edited_at', { mode: 'timestamp' }).notNull().default(sql\`(unixepoch())\`),
           });
         `,
       },
@@ -97,7 +122,36 @@ The types of the program do not catch it: for them \`'abc'\` is a fine default o
     for (const column of table.columns) {
       const type = known(column.type);
       const given = column.default;
-      if (!type || type.family === 'custom' || isUnknown(given) || given?.kind !== 'literal') continue;
+      if (!type || type.family === 'custom' || isUnknown(given) || !given) continue;
+      if (given.kind === 'expression') {
+        const unit = table.dialect === 'sqlite' ? epochUnit(type) : undefined;
+        const expression = given.expression.text.trim();
+        if (unit === undefined || !givesTextOfTime.test(expression)) continue;
+        report({
+          at: given.span,
+          message: 'textOfTime',
+          data: { column: columnLabel(column), expression, unit },
+          fixes: [
+            {
+              title: `Use the current time in ${unit}`,
+              safety: 'suggested',
+              edits: [
+                {
+                  kind: 'set-default',
+                  table: table.id,
+                  column: column.key,
+                  default: {
+                    kind: 'sql',
+                    sql: unit === 'seconds' ? '(unixepoch())' : '(unixepoch() * 1000)',
+                  },
+                },
+              ],
+            },
+          ],
+        });
+        continue;
+      }
+      if (given.kind !== 'literal') continue;
       if (nowText(given, isTimeColumn(column)) !== undefined) continue;
       const fault =
         instantFault(type, given) ?? literalFault(table.dialect, type, given.value, enumValues(type, view));
@@ -110,6 +164,16 @@ The types of the program do not catch it: for them \`'abc'\` is a fine default o
     }
   },
 });
+
+/** `CURRENT_TIMESTAMP` is a text, and stays one in a column of integers: https://www.sqlite.org/datatype3.html */
+const givesTextOfTime =
+  /^\(?\s*(?:current_(?:timestamp|date|time)|(?:datetime|date|time)\s*\(\s*'now'[^)]*\))\s*\)?$/i;
+
+/** What the program takes the integers of a column for. */
+function epochUnit({ family, mode }: ColumnType): 'seconds' | 'milliseconds' | undefined {
+  if (family !== 'integer') return undefined;
+  return mode === 'timestamp' ? 'seconds' : mode === 'timestamp_ms' ? 'milliseconds' : undefined;
+}
 
 function enumValues(type: ColumnType, view: SchemaView): readonly string[] | undefined {
   if (type.values) return type.values;

@@ -279,6 +279,72 @@ describe('edits of queries', () => {
     );
   });
 
+  it('name columns in the place of all', () => {
+    const named = (text: string, query: string) =>
+      write(text, (find) => ({ kind: 'select-columns', query: find(query), columns: ['id', 'name'] }));
+    assert.equal(
+      named('await db.select().from(users).limit(5);\n', 'db.select().from(users).limit(5)'),
+      'await db.select({ id: users.id, name: users.name }).from(users).limit(5);\n',
+    );
+    assert.equal(
+      named(
+        'await db.with(recent).select().from(schema.users);\n',
+        'db.with(recent).select().from(schema.users)',
+      ),
+      'await db.with(recent).select({ id: schema.users.id, name: schema.users.name }).from(schema.users);\n',
+    );
+    assert.match(
+      named('await db.select().from(tableOf(x));\n', 'db.select().from(tableOf(x))'),
+      /^refused: The table is not named/,
+    );
+  });
+
+  it('ask for one row in the place of a count', () => {
+    const asked = (text: string, query: string, comparison: string) =>
+      write(text, (find) => ({ kind: 'ask-for-one-row', query: find(query), comparison: find(comparison) }));
+    assert.equal(
+      asked(
+        "import { eq } from 'drizzle-orm';\nif (0 < (await tx.$count(users, eq(users.id, id)))) stop();\n",
+        'tx.$count(users, eq(users.id, id))',
+        '0 < (await tx.$count(users, eq(users.id, id)))',
+      ),
+      "import { eq, sql } from 'drizzle-orm';\nif (0 < (await tx.select({ one: sql`1` }).from(users).where(eq(users.id, id)).limit(1)).length) stop();\n",
+    );
+    assert.equal(
+      asked(
+        'if (await db.$count(users) === 0) stop();\n',
+        'db.$count(users)',
+        'await db.$count(users) === 0',
+      ),
+      "import { sql } from 'drizzle-orm';\n\nif ((await db.select({ one: sql`1` }).from(users).limit(1)).length === 0) stop();\n",
+    );
+    assert.match(
+      asked('const n = await db.$count(users);\nif (n > 0) stop();\n', 'db.$count(users)', 'n > 0'),
+      /^refused: The count is not compared where it is asked for/,
+    );
+  });
+
+  it('give a pool more options', () => {
+    const bounded = (text: string, call: string) =>
+      write(text, (find) => ({
+        kind: 'add-options',
+        call: find(call),
+        options: [
+          { name: 'max', value: 10 },
+          { name: 'connectionTimeoutMillis', value: 5000 },
+        ],
+      }));
+    assert.equal(
+      bounded('const pool = new Pool();\n', 'new Pool()'),
+      'const pool = new Pool({ max: 10, connectionTimeoutMillis: 5000 });\n',
+    );
+    assert.equal(
+      bounded('const pool = new pg.Pool({\n  host,\n});\n', 'new pg.Pool({\n  host,\n})'),
+      'const pool = new pg.Pool({\n  host,\n  max: 10,\n  connectionTimeoutMillis: 5000,\n});\n',
+    );
+    assert.match(bounded('const pool = new Pool(options);\n', 'new Pool(options)'), /^refused/);
+  });
+
   it('do not wrap what is used afterwards', () => {
     const text = [
       'async function make() {',

@@ -4,6 +4,7 @@ import type { ColumnKey, ForeignKey, ReferentialAction, Table, TypeFamily } from
 import { containsSpan } from '../../../model/span.ts';
 import { known } from '../../../model/unknown.ts';
 import { typeFromSql } from '../../types/typeFromSql.ts';
+import { isOverExpression } from '../../write/expressionIndex.ts';
 import { isRefusal, refuse } from '../../write/refusal.ts';
 import { nameOf } from '../tableNames.ts';
 import { type Basis, sameColumns, wantedTable } from './basis.ts';
@@ -20,12 +21,20 @@ export function createIndex(
 ): string | EditRefusal {
   if (edit.predicate !== undefined && !isExpression(edit.predicate))
     return refuse(`PostgreSQL does not accept the condition ${edit.predicate}.`);
-  const name = edit.name ?? naming.name(edit.unique ? 'unique' : 'index', table, edit.columns);
+  const name =
+    edit.name ??
+    naming.name(
+      edit.unique ? 'unique' : 'index',
+      table,
+      edit.expression ? [...edit.columns, edit.expression.word] : edit.columns,
+    );
   const { keyword } = wording;
   const head = `CREATE ${edit.unique ? 'UNIQUE ' : ''}INDEX ${concurrently ? 'CONCURRENTLY ' : ''}`;
   const method = edit.method === undefined ? '' : `${keyword('USING')} ${edit.method} `;
   const place = `${keyword('ON')} ${reference(table)}`;
-  const columns = wording.columns(edit.columns);
+  const columns = edit.expression
+    ? `(${withIdentifiers(edit.expression.sql, table, wording)})`
+    : wording.columns(edit.columns);
   const on = method === '' ? wording.indexed(place, columns) : `${place} ${method}${columns}`;
   const where = edit.predicate === undefined ? '' : ` ${keyword('WHERE')} ${edit.predicate}`;
   return `${keyword(head)}${wording.identifier(name)} ${on}${where}`;
@@ -37,22 +46,29 @@ export function hasIndex(table: Table, edit: AddIndex): boolean {
     (index) =>
       !(edit.replaces && containsSpan(edit.replaces, index.span.whole)) &&
       ((edit.name !== undefined && nameOf(index.name) === edit.name) ||
-        (sameColumns(
-          known(index.members)?.map((member) => member.column),
-          edit.columns,
-        ) &&
+        isOverExpression(index, edit, table) ||
+        (!edit.expression &&
+          sameColumns(
+            known(index.members)?.map((member) => member.column),
+            edit.columns,
+          ) &&
           index.unique === (edit.unique ?? false) &&
           (index.method ?? 'btree') === (edit.method ?? 'btree') &&
           known(index.predicate)?.text === edit.predicate)),
   );
 }
 
-/** `CHECK (…)`; `{key}` in the condition stands for a column. */
-export function checkClause({ wording }: Basis, table: Table, edit: AddCheck): string | EditRefusal {
-  const condition = edit.expression.replace(/\{([^{}]+)\}/g, (hole, key: string) => {
+/** SQL with the names of columns in the place of `{key}`. */
+function withIdentifiers(sql: string, table: Table, wording: Wording): string {
+  return sql.replace(/\{([^{}]+)\}/g, (hole, key: string) => {
     const column = columnOf(table, key);
     return column ? wording.identifier(column.key) : hole;
   });
+}
+
+/** `CHECK (…)`; `{key}` in the condition stands for a column. */
+export function checkClause({ wording }: Basis, table: Table, edit: AddCheck): string | EditRefusal {
+  const condition = withIdentifiers(edit.expression, table, wording);
   if (!isExpression(condition)) return refuse(`PostgreSQL does not accept the condition ${condition}.`);
   return `${wording.keyword('CHECK')} (${condition})`;
 }

@@ -2,6 +2,7 @@ import type { AddCheck, AddIndex, AddPrimaryKey, AddUnique } from '../../../../m
 import type { ColumnKey, Index, Table } from '../../../../model/schema.ts';
 import { containsSpan } from '../../../../model/span.ts';
 import { known } from '../../../../model/unknown.ts';
+import { isOverExpression } from '../../../write/expressionIndex.ts';
 import { isRefusal, refuse } from '../../../write/refusal.ts';
 import { changeChain } from '../chain.ts';
 import { useSql } from '../defaults.ts';
@@ -18,17 +19,23 @@ export function addIndex(session: Session, edit: AddIndex): Outcome {
   const place = ready(session, edit.table, edit.columns);
   if (isRefusal(place)) return place;
   const { table, view } = place;
-  if (table.indexes.some((index) => isSameIndex(index, edit))) return refuse('The table has such an index.');
+  if (table.indexes.some((index) => isSameIndex(index, edit, table)))
+    return refuse('The table has such an index.');
   const part = edit.unique ? 'unique' : 'index';
-  const name = edit.name ?? session.naming.name(part, table, edit.columns);
+  const { expression } = edit;
+  const words = expression ? [...edit.columns, expression.word] : edit.columns;
+  const name = edit.name ?? session.naming.name(part, table, words);
   const builder = useCore(session, place, edit.unique ? 'uniqueIndex' : 'index');
-  const tag = edit.predicate === undefined ? '' : useSql(session.draft, view.file);
+  const needsSql = edit.predicate !== undefined || expression !== undefined;
+  const tag = needsSql ? useSql(session.draft, view.file) : '';
   const { method } = edit;
   return addEntry(session, edit.table, {
     columns: edit.columns,
-    key: indexKey(edit.columns, edit.unique ? 'unique' : 'idx'),
+    key: indexKey(words, edit.unique ? 'unique' : 'idx'),
     code: (column) => {
-      const columns = list(edit.columns, column);
+      const columns = expression
+        ? `${tag}\`${withColumns(expression.sql, edit.columns, column)}\``
+        : list(edit.columns, column);
       let code = `${builder}(${quoted(name, view.style)})`;
       if (method === undefined || table.dialect !== 'postgresql') code += `.on(${columns})`;
       else code += `.using(${quoted(method, view.style)}, ${columns})`;
@@ -87,7 +94,6 @@ export function addPrimaryKey(session: Session, edit: AddPrimaryKey): Outcome {
 
 /** ``check('name', sql`${table.price} > 0`)``. */
 export function addCheck(session: Session, edit: AddCheck): Outcome {
-  const holes = /\{([^{}]+)\}/g;
   const keys = [...new Set([...edit.expression.matchAll(holes)].map((match) => match[1] as string))];
   const place = tablePlace(session, edit.table);
   if (isRefusal(place)) return place;
@@ -101,15 +107,24 @@ export function addCheck(session: Session, edit: AddCheck): Outcome {
     columns,
     key: edit.name.split('_'),
     code: (column) => {
-      // What stands in braces without being a column belongs to the SQL: '{}'::jsonb, '{1,2}'.
-      const parts = edit.expression.split(holes);
-      const body = parts.map((part, i) => {
-        if (i % 2 === 0) return escapeTemplate(part);
-        return columns.includes(part) ? `\${${column(part)}}` : escapeTemplate(`{${part}}`);
-      });
-      return `${builder}(${quoted(edit.name, place.view.style)}, ${tag}\`${body.join('')}\`)`;
+      const body = withColumns(edit.expression, columns, column);
+      return `${builder}(${quoted(edit.name, place.view.style)}, ${tag}\`${body}\`)`;
     },
   });
+}
+
+const holes = /\{([^{}]+)\}/g;
+
+/** SQL as it stands in a template, with columns in the place of `{key}`. */
+function withColumns(sql: string, columns: readonly ColumnKey[], column: (key: ColumnKey) => string): string {
+  // What stands in braces without being a column belongs to the SQL: '{}'::jsonb, '{1,2}'.
+  return sql
+    .split(holes)
+    .map((part, i) => {
+      if (i % 2 === 0) return escapeTemplate(part);
+      return columns.includes(part) ? `\${${column(part)}}` : escapeTemplate(`{${part}}`);
+    })
+    .join('');
 }
 
 function ready(session: Session, id: string, columns: readonly ColumnKey[]) {
@@ -136,9 +151,10 @@ function indexKey(columns: readonly ColumnKey[], last: string): readonly string[
   return [...columns, last];
 }
 
-function isSameIndex(index: Index, edit: AddIndex): boolean {
+function isSameIndex(index: Index, edit: AddIndex, table: Table): boolean {
   if (edit.replaces && containsSpan(edit.replaces, index.span.whole)) return false;
   if (edit.name !== undefined && known(index.name.explicit) === edit.name) return true;
+  if (edit.expression) return isOverExpression(index, edit, table);
   const columns = known(index.members)?.map((part) => part.column);
   return (
     sameColumns(columns, edit.columns) &&

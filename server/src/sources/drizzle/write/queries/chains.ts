@@ -90,7 +90,7 @@ function addCall(session: QuerySession, query: Span, code: (view: FileView) => s
 }
 
 /** The whole chain that starts where a span starts, with what is called after the span's end. */
-function chainAt(
+export function chainAt(
   session: QuerySession,
   span: Span,
 ): { readonly view: FileView; readonly chain: Chain } | undefined {

@@ -8,7 +8,10 @@ import type { Outcome } from '../session.ts';
 import { isBroken } from '../validity.ts';
 import { addLock, leaveOutColumns, setClient, setLimit } from './chains.ts';
 import { mergeConditions, setCondition } from './conditions.ts';
+import { askForOneRow } from './existence.ts';
 import { liftFromLoop } from './loops.ts';
+import { addOptions } from './options.ts';
+import { selectColumns } from './selection.ts';
 import type { QuerySession } from './session.ts';
 import { parameterizeSql } from './sqlText.ts';
 import { wrapInTransaction } from './transactions.ts';
@@ -47,6 +50,12 @@ function writeOne(session: QuerySession, edit: QueryEdit): Outcome {
       return setLimit(session, edit);
     case 'leave-out-columns':
       return leaveOutColumns(session, edit);
+    case 'select-columns':
+      return selectColumns(session, edit);
+    case 'ask-for-one-row':
+      return askForOneRow(session, edit);
+    case 'add-options':
+      return addOptions(session, edit);
     case 'parameterize-sql':
       return parameterizeSql(session, edit);
     case 'lift-from-loop':
