@@ -129,6 +129,27 @@ describe('SQL in the workspace', () => {
     assert.deepEqual(found(workspace), ['/w/schema.sql ` unreadable-schema']);
   });
 
+  it('says once that a history is SQL of ClickHouse, and judges none of it', async () => {
+    const { workspace } = await open({
+      '/w/migrations/001_a.up.sql': 'CREATE TABLE a (id UInt64) ENGINE = MergeTree ORDER BY id;',
+      '/w/migrations/002_b.up.sql': 'ALTER TABLE a ON CLUSTER c ADD COLUMN b String;\nDROP TABLE a;',
+    });
+    assert.deepEqual(found(workspace), ['/w/migrations/001_a.up.sql ENGINE = MergeTree unreadable-schema']);
+  });
+
+  it('leaves schemas and queries alone that their folder gives to another database', async () => {
+    const { workspace } = await open(
+      {
+        '/w/drivers/mysql/schema.sql': 'CREATE TABLE a (id int);',
+        '/w/drivers/mysql/queries.sql': 'SELECT * FROM a WHERE b = NULL;',
+        '/w/schema.sqlite.sql': 'CREATE TABLE b (id int);',
+        '/w/drivers/mysql-to-pg/postgres/schema.sql': 'CREATE TABLE c (id int);',
+      },
+      'missing-primary-key',
+    );
+    assert.deepEqual(found(workspace), ['/w/drivers/mysql-to-pg/postgres/schema.sql c missing-primary-key']);
+  });
+
   it('tells an inline index that PostgreSQL reads as a column', async () => {
     const { workspace } = await open({
       '/w/schema.sql': 'create table t (id int primary key, index idx (id));',

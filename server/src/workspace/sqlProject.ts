@@ -28,9 +28,9 @@ export function hasTables({ published }: SqlProject): boolean {
 }
 
 export function needsParser(chain: SqlChain): boolean {
-  return (
-    chain.kind === 'schema' || chain.history.dialect === undefined || chain.history.dialect === 'postgresql'
-  );
+  if (chain.kind === 'schema') return true;
+  const { dialect, foreign } = chain.history;
+  return !foreign && (dialect === undefined || dialect === 'postgresql');
 }
 
 export function sameHistory(a: History, b: History): boolean {

@@ -4,6 +4,7 @@ import type { Migration, MigrationFile, NewMigration } from '../model/migration.
 import type { EntityId } from '../model/schema.ts';
 import type { FilePath } from '../model/span.ts';
 import type { SourceHost, SourceProblem } from '../sources/source.ts';
+import { databaseNamedBy } from '../sources/sql/foreignDatabase.ts';
 import type { History } from '../sources/sql/history/history.ts';
 import { recogniseHistory } from '../sources/sql/history/recognise.ts';
 import { loadSqlParser } from '../sources/sql/parse.ts';
@@ -223,8 +224,21 @@ export function createSqlProjects(options: SqlProjectsOptions): SqlProjects {
   }
 
   function sort(file: FilePath): void {
-    if (owners.has(file) || !sqlFiles.has(file)) queryFiles.remove(file);
+    if (owners.has(file) || !sqlFiles.has(file) || isForeign(file, texts.read(file) ?? ''))
+      queryFiles.remove(file);
     else queryFiles.changed(file);
+  }
+
+  /** True for a file that its folder or name gives to another database. */
+  function isForeign(file: FilePath, text: string): boolean {
+    const place = placeOf(file);
+    return place !== undefined && databaseNamedBy(place, text) !== undefined;
+  }
+
+  /** The path below the folder that is open: what stands above it says nothing of the files. */
+  function placeOf(file: FilePath): string | undefined {
+    const folder = folders.find((each) => isInside(file, each));
+    return folder === undefined ? undefined : file.slice(folder.length + 1);
   }
 
   /** The folders whose history a file may belong to. */
@@ -241,7 +255,7 @@ export function createSqlProjects(options: SqlProjectsOptions): SqlProjects {
     const ordered = [...staleFolders].sort((a, b) => a.length - b.length);
     staleFolders.clear();
     for (const folder of ordered) {
-      const history = recogniseHistory(folder, listing);
+      const history = recogniseHistory(folder, listing, placeOf(folder));
       const old = histories.get(folder);
       if (!history) {
         if (old) dispose(histories, folder, old);
@@ -267,7 +281,7 @@ export function createSqlProjects(options: SqlProjectsOptions): SqlProjects {
         // What is too large is told apart.
         if (text === undefined && !texts.oversized().has(file)) unreadableFiles.add(file);
         if (wasUnreadable || text === undefined) options.wasRead(file);
-        return text !== undefined && declaresSql(text) ? [{ file, text }] : [];
+        return text !== undefined && declaresSql(text) && !isForeign(file, text) ? [{ file, text }] : [];
       });
       const groups = groupSchemaFiles(declaring);
       const wanted = new Map(groups.map((files) => [files[0] as FilePath, files]));

@@ -3,15 +3,41 @@ import type { SourceProblem } from '../source.ts';
 import type { BrokenStatement } from './parse.ts';
 import type { PlacedStatement } from './statement.ts';
 
-/** Signs of another database's SQL, each with what it is called. They count in broken statements only. */
-const signs: readonly { readonly pattern: RegExp; readonly database: string; readonly what: string }[] = [
+/** A sign of another database's SQL, with what it is called. */
+interface OtherSign {
+  readonly pattern: RegExp;
+  readonly database: string;
+  readonly what: string;
+  /**
+   * `text`: it tells in a whole text, too, in which nothing is PostgreSQL's; `always`: whatever else stands there.
+   * The others tell only in what PostgreSQL has refused.
+   */
+  readonly tells?: 'text' | 'always';
+}
+
+export const otherSigns: readonly OtherSign[] = [
+  {
+    pattern: /\bENGINE\s*=?\s*\w*MergeTree\b/i,
+    database: 'ClickHouse',
+    what: 'ENGINE = MergeTree',
+    tells: 'always',
+  },
+  { pattern: /\bON\s+CLUSTER\b/i, database: 'ClickHouse', what: 'ON CLUSTER', tells: 'always' },
+  { pattern: /\bLowCardinality\s*\(/, database: 'ClickHouse', what: 'its types', tells: 'text' },
   { pattern: /`/, database: 'MySQL', what: 'names in backticks' },
-  { pattern: /\bAUTO_INCREMENT\b/i, database: 'MySQL', what: 'AUTO_INCREMENT' },
+  { pattern: /\bAUTO_INCREMENT\b/i, database: 'MySQL', what: 'AUTO_INCREMENT', tells: 'text' },
+  {
+    pattern: /\bENGINE\s*=\s*(?:InnoDB|MyISAM|Aria)\b/i,
+    database: 'MySQL',
+    what: 'ENGINE =',
+    tells: 'always',
+  },
   { pattern: /\bENGINE\s*=/i, database: 'MySQL', what: 'ENGINE =' },
   {
     pattern: /\b(?:INT|INTEGER|BIGINT|SMALLINT|TINYINT|MEDIUMINT)(?:\s*\(\s*\d+\s*\))?\s+UNSIGNED\b/i,
     database: 'MySQL',
     what: 'UNSIGNED',
+    tells: 'text',
   },
   { pattern: /\bON\s+UPDATE\s+CURRENT_TIMESTAMP\b/i, database: 'MySQL', what: 'ON UPDATE CURRENT_TIMESTAMP' },
   {
@@ -19,9 +45,9 @@ const signs: readonly { readonly pattern: RegExp; readonly database: string; rea
     database: 'MySQL',
     what: 'a command of the mysql client',
   },
-  { pattern: /\bAUTOINCREMENT\b/i, database: 'SQLite', what: 'AUTOINCREMENT' },
-  { pattern: /^\s*PRAGMA\b/i, database: 'SQLite', what: 'PRAGMA' },
-  { pattern: /\bWITHOUT\s+ROWID\b/i, database: 'SQLite', what: 'WITHOUT ROWID' },
+  { pattern: /\bAUTOINCREMENT\b/i, database: 'SQLite', what: 'AUTOINCREMENT', tells: 'text' },
+  { pattern: /^\s*PRAGMA\b/im, database: 'SQLite', what: 'PRAGMA', tells: 'text' },
+  { pattern: /\bWITHOUT\s+ROWID\b/i, database: 'SQLite', what: 'WITHOUT ROWID', tells: 'text' },
   {
     pattern: /^\s*GO\s*$|\[dbo\]|\bIDENTITY\s*\(\s*\d+\s*,\s*\d+\s*\)|\bNVARCHAR\s*\(/im,
     database: 'SQL Server',
@@ -29,6 +55,19 @@ const signs: readonly { readonly pattern: RegExp; readonly database: string; rea
   },
   { pattern: /\bVARCHAR2\s*\(|\bNUMBER\s*\(\s*\d+/i, database: 'Oracle', what: 'its types' },
 ];
+
+/** Told once for what is not PostgreSQL's. */
+export function otherDialectProblem(
+  database: string,
+  what: string,
+  span: SourceProblem['span'],
+): SourceProblem {
+  return {
+    code: 'other-dialect',
+    message: `This is SQL of ${database} (${what}): PostgreSQL does not read it.`,
+    span,
+  };
+}
 
 /** A statement that PostgreSQL refuses, with its place. */
 export interface PlacedBroken {
@@ -51,7 +90,7 @@ export function findOtherDialect(file: FilePath, broken: readonly PlacedBroken[]
     | { readonly database: string; readonly what: string; readonly start: number; readonly end: number }
     | undefined;
   for (const each of broken) {
-    const sign = signs.find(({ pattern }) => pattern.test(each.broken.text));
+    const sign = otherSigns.find(({ pattern }) => pattern.test(each.broken.text));
     if (!sign) continue;
     explained.add(each);
     if (first) continue;
@@ -63,11 +102,7 @@ export function findOtherDialect(file: FilePath, broken: readonly PlacedBroken[]
   const { database, what, start, end } = first;
   return {
     database,
-    problem: {
-      code: 'other-dialect',
-      message: `This is SQL of ${database} (${what}): PostgreSQL does not read it.`,
-      span: { file, start, end },
-    },
+    problem: otherDialectProblem(database, what, { file, start, end }),
     explained,
   };
 }

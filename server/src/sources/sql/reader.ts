@@ -9,6 +9,7 @@ import type { History, HistoryFile } from './history/history.ts';
 import { type Sections, sectionsOf } from './history/sections.ts';
 import { isWrapped } from './history/transaction.ts';
 import { replayMigration } from './migration.ts';
+import { otherDialectProblem } from './otherDialect.ts';
 import { applyStatement } from './replay.ts';
 import { readScript, type SqlScript } from './script.ts';
 import type { PlacedStatement } from './statement.ts';
@@ -144,6 +145,15 @@ export function createSqlReader(scope: string, host: SqlReaderHost): SqlReader {
       return { before, after, states, scripts: new Map([[link.path, script]]), migrations: new Map() };
     }
     const { history } = chain;
+    if (history.foreign) {
+      const { database, sign } = history.foreign;
+      const problems =
+        sign?.file === link.path
+          ? [otherDialectProblem(database, sign.what, { ...sign, file: link.path })]
+          : [];
+      const script: SqlScript = { text, parts: [], statements: [], problems, plain: 0 };
+      return { before, after: before, scripts: new Map([[link.path, script]]), migrations: new Map() };
+    }
     if (history.dialect !== undefined && history.dialect !== 'postgresql') {
       if (history.tool !== 'drizzle')
         return { before, after: before, scripts: new Map(), migrations: new Map() };

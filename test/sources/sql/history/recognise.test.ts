@@ -41,6 +41,30 @@ describe('recognising histories', () => {
     ]);
   });
 
+  it('knows histories for other databases by their statements, unless one is of PostgreSQL', () => {
+    const sqlite = { '/m/001_a.up.sql': 'CREATE TABLE a (id integer);', '/m/002_b.up.sql': 'PRAGMA x = 1;' };
+    assert.deepEqual(read('/m', sqlite)?.foreign?.sign, {
+      file: '/m/002_b.up.sql',
+      start: 0,
+      end: 6,
+      what: 'PRAGMA',
+    });
+    assert.equal(read('/m', sqlite)?.foreign?.database, 'SQLite');
+    assert.equal(read('/m', { ...sqlite, '/m/003_c.up.sql': "SELECT '1'::int;" })?.foreign, undefined);
+    assert.equal(read('/m', { '/m/001_a.up.sql': '-- PRAGMA x;\nCREATE TABLE a ();' })?.foreign, undefined);
+    const clickhouse = {
+      '/m/001_a.up.sql': 'CREATE TABLE a (x String) ENGINE = ReplacingMergeTree ORDER BY x::Int8;',
+    };
+    assert.equal(read('/m', clickhouse)?.foreign?.database, 'ClickHouse');
+  });
+
+  it('knows them by the names of their folders', () => {
+    const files = { '/m/001_a.up.sql': 'CREATE TABLE a (id integer);' };
+    assert.equal(read('/m', files, 'stores/riversqlite/migrations')?.foreign?.database, 'SQLite');
+    assert.equal(read('/m', files, 'mysql-and-pg/postgres/migrations')?.foreign, undefined);
+    assert.equal(read('/m', { '/m/001_a.up.sql': 'SELECT $$a$$;' }, 'sqlite')?.foreign, undefined);
+  });
+
   it('knows folders with up.sql and down.sql, as Diesel and Hasura have them', () => {
     const history = read('/m', {
       '/m/2024-02-01-000000_b/up.sql': '',
@@ -183,8 +207,8 @@ function snapshot(id: string, prevId: string): string {
   return JSON.stringify({ id, prevId, version: '7' });
 }
 
-function read(folder: string, files: Readonly<Record<string, string>>): History | undefined {
-  return recogniseHistory(folder, listingOf(files));
+function read(folder: string, files: Readonly<Record<string, string>>, place?: string): History | undefined {
+  return recogniseHistory(folder, listingOf(files), place);
 }
 
 function listingOf(files: Readonly<Record<string, string>>): HistoryListing {

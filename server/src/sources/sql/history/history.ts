@@ -2,6 +2,7 @@ import type { HistoryFault, MigrationTool } from '../../../model/migration.ts';
 import type { Dialect } from '../../../model/schema.ts';
 import type { FilePath } from '../../../model/span.ts';
 import type { SourceProblem } from '../../source.ts';
+import type { ForeignDatabase } from '../foreignDatabase.ts';
 
 /** What recognising a history needs of the file system. Synchronous. */
 export interface HistoryListing {
@@ -21,6 +22,8 @@ export interface History {
   readonly layout: 'journal' | 'folders' | 'files' | 'pairs' | 'versions';
   /** Undefined where nothing tells it. */
   readonly dialect: Dialect | undefined;
+  /** The database that its folder or its files show it to be for, where that is not PostgreSQL. */
+  readonly foreign?: ForeignDatabase;
   /** The files that bring the database forward, in the order in which the tool runs them. */
   readonly files: readonly HistoryFile[];
   /** What keeps the tool's own records from being read. */

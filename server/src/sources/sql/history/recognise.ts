@@ -1,4 +1,5 @@
 import type { FilePath } from '../../../model/span.ts';
+import { databaseNamedBy, databaseOfText, type ForeignDatabase, isPostgresText } from '../foreignDatabase.ts';
 import { readDrizzleFolders, readDrizzleJournal } from './drizzle.ts';
 import { readFlyway } from './flyway.ts';
 import { readUpAndDownFolders } from './folders.ts';
@@ -7,12 +8,46 @@ import { readMarked, readNumbered } from './numbered.ts';
 import { readPairs } from './pairs.ts';
 import { readPrisma } from './prisma.ts';
 
+/** So many files of a history are looked into for another database's SQL, the newest and the oldest of them. */
+const lookedInto = 24;
+
 /**
  * The migration history that a folder holds, or undefined. A tool is known by the files that only it writes,
  * then by its marks inside of the files, then by their names.
+ * @param place the path of the folder below the one that is open, where names of databases count
  */
-export function recogniseHistory(folder: FilePath, listing: HistoryListing): History | undefined {
+export function recogniseHistory(
+  folder: FilePath,
+  listing: HistoryListing,
+  place?: string,
+): History | undefined {
   if (isWaysBack(folder, listing)) return undefined;
+  const history = historyIn(folder, listing);
+  if (!history || history.tool === 'drizzle' || history.dialect !== undefined) return history;
+  const foreign = foreignDatabaseOf(history, listing, place);
+  return foreign ? { ...history, foreign } : history;
+}
+
+/** A text of PostgreSQL among the files outweighs names, and what might be its own. */
+function foreignDatabaseOf(
+  { files }: History,
+  listing: HistoryListing,
+  place: string | undefined,
+): ForeignDatabase | undefined {
+  const some =
+    files.length <= lookedInto ? files : [...files.slice(0, lookedInto / 2), ...files.slice(-lookedInto / 2)];
+  let found: ForeignDatabase | undefined;
+  for (const { path } of some) {
+    const text = listing.readText(path) ?? '';
+    const shown = databaseOfText(path, text);
+    if (shown?.surely) return shown;
+    if (isPostgresText(text)) return undefined;
+    found ??= shown;
+  }
+  return found ?? (place === undefined ? undefined : databaseNamedBy(`${place}/`, ''));
+}
+
+function historyIn(folder: FilePath, listing: HistoryListing): History | undefined {
   return (
     readDrizzleJournal(folder, listing) ??
     readPrisma(folder, listing) ??

@@ -1,0 +1,73 @@
+import type { FilePath } from '../../model/span.ts';
+import { otherSigns } from './otherDialect.ts';
+
+/** Another database than PostgreSQL, and how a text shows it. */
+export interface ForeignDatabase {
+  readonly database: string;
+  readonly sign?: {
+    readonly file: FilePath;
+    /** UTF-16 offsets. */
+    readonly start: number;
+    readonly end: number;
+    readonly what: string;
+  };
+}
+
+/** Names of databases that are hardly anything else; one stands in `riversqlite` as well as in `db-sqlite`. */
+const names: readonly (readonly [pattern: RegExp, database: string])[] = [
+  [/sqlite/i, 'SQLite'],
+  [/mysql|mariadb/i, 'MySQL'],
+  [/clickhouse/i, 'ClickHouse'],
+  [/mssql|sql-?server/i, 'SQL Server'],
+  [/duckdb/i, 'DuckDB'],
+  [/bigquery/i, 'BigQuery'],
+  [/snowflake/i, 'Snowflake'],
+];
+
+/** What only PostgreSQL has: whatever a name says, this text is its. */
+const postgres =
+  /::\s*\w|\$\w*\$|\b(?:big|small)?serial\b|\btimestamptz\b|\bcreate\s+extension\b|\bplpgsql\b|\busing\s+(?:gin|gist|brin)\b|\bbytea\b|\bas\s+identity\b|\bconcurrently\b/i;
+
+/** True for a text with something that only PostgreSQL has. */
+export function isPostgresText(text: string): boolean {
+  return postgres.test(withoutComments(text));
+}
+
+/** The text with blanks for comments, so that all else keeps its place. */
+function withoutComments(text: string): string {
+  return text.replace(/--[^\n]*|\/\*[\s\S]*?\*\//g, (comment) => comment.replace(/[^\n]/g, ' '));
+}
+
+/**
+ * The database that the folders of a file name, or its own name at its start or end (`schema.mysql.sql`), the
+ * innermost first. What stands in the middle of a name is what the file is about.
+ * @param file a path below the folder that is open
+ */
+export function databaseNamedBy(file: string, text: string): ForeignDatabase | undefined {
+  const [last = '', ...folders] = file.split('/').reverse();
+  const words = last.replace(/\.\w+$/, '').split(/[._-]/);
+  const ends = words.length > 1 && /^\d+$/.test(words[0] ?? '') ? [] : [words[0], words[words.length - 1]];
+  for (const word of [...ends.filter((it) => it !== undefined), ...folders]) {
+    if (/postgres|pgsql|\bpg\b/i.test(word)) return undefined;
+    const found = names.find(([pattern]) => pattern.test(word));
+    if (found) return isPostgresText(text) ? undefined : { database: found[1] };
+  }
+  return undefined;
+}
+
+/** The database whose statements stand in a text: `surely` whatever else does, else only where PostgreSQL's do not. */
+export function databaseOfText(
+  file: FilePath,
+  text: string,
+): (ForeignDatabase & { readonly surely: boolean }) | undefined {
+  const bare = withoutComments(text);
+  const isPostgres = postgres.test(bare);
+  for (const { pattern, database, what, tells } of otherSigns) {
+    if (tells === undefined || (tells === 'text' && isPostgres)) continue;
+    const match = pattern.exec(bare);
+    if (!match) continue;
+    const sign = { file, start: match.index, end: match.index + match[0].length, what };
+    return { database, sign, surely: tells === 'always' };
+  }
+  return undefined;
+}
