@@ -74,6 +74,19 @@ describe('queries of a workspace', () => {
     assert.deepEqual(ids(inner.workspace, '/tests/w/clear.ts'), ['delete-without-where']);
   });
 
+  it('count once for a table, with their subqueries', async () => {
+    const text = `import { eq, inArray } from 'drizzle-orm';
+import { db } from './db';
+import { posts } from './schema';
+export const like = async (slug: string) =>
+  db.select().from(posts).where(inArray(posts.id, db.select({ id: posts.id }).from(posts).where(eq(posts.slug, slug))));
+`;
+    const { workspace } = await open({ '/w/like.ts': text });
+    await readQueries(workspace);
+    const [use, ...others] = workspace.tableUses('/w/schema.ts');
+    assert.deepEqual([use?.queries.length, use?.withoutIndex, others.length], [1, 1, 0]);
+  });
+
   it('run on what the settings call a client, from the moment they say so', async () => {
     const text = clear
       .replace("import { db } from './db';", "import { context } from 'elsewhere';")

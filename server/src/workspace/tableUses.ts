@@ -1,6 +1,6 @@
 import type { Query } from '../model/query.ts';
 import type { EntityId, Table } from '../model/schema.ts';
-import type { FilePath } from '../model/span.ts';
+import { containsSpan, type FilePath } from '../model/span.ts';
 import { unservedAccesses } from '../rules/support/queryAccess.ts';
 import { isQuiet, quietFiles } from '../rules/support/quietFiles.ts';
 import type { TableUse } from './workspace.ts';
@@ -26,16 +26,28 @@ export function tableUses(
     for (const table of engine.index.partsOf(file)?.tables ?? []) {
       const queries = engine.index.queriesOf(table.id).filter((query) => !isTest(query, pathOf));
       if (queries.length === 0 || uses.has(table.id)) continue;
-      const unserved = new Set(unservedAccesses(table, queries).map(({ query }) => query.id));
+      const statements = new Set(queries.map((query) => statementOf(query, queries)));
+      const unserved = new Set(
+        unservedAccesses(table, queries).map(({ query }) => statementOf(query, queries)),
+      );
       uses.set(table.id, {
         table: table.id,
         span: table.span.name,
-        queries: queries.map(({ span }) => span.name),
+        queries: [...statements].map(({ span }) => span.name),
         withoutIndex: unserved.size,
       });
     }
   }
   return [...uses.values()].sort((a, b) => a.span.start - b.span.start);
+}
+
+/** The query itself, or that of the same table that it is a part of: a statement counts once. */
+function statementOf(query: Query, queries: readonly Query[]): Query {
+  if (query.nested === undefined) return query;
+  const { whole } = query.span;
+  return (
+    queries.find((other) => other.nested === undefined && containsSpan(other.span.whole, whole)) ?? query
+  );
 }
 
 function isTest({ span }: Query, pathOf: (file: FilePath) => string): boolean {

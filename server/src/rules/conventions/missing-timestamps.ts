@@ -7,6 +7,7 @@ import { defineRule } from '../rule.ts';
 import { mayHaveMoreColumns } from '../support/gaps.ts';
 import { isBookkeeping, junctionKey } from '../support/junction.ts';
 import { isAuthLibraryTable, isAuthUserTable, isRecordTable, purposeName } from '../support/tableKind.ts';
+import { idTerms } from '../vocabulary/identity.ts';
 import { passingTableTerms } from '../vocabulary/tables.ts';
 import { createdTerms, originTerms, updatedTerms } from '../vocabulary/time.ts';
 import { endsWithTerm, hasTerm, isTerm } from '../vocabulary/words.ts';
@@ -159,7 +160,7 @@ function isEntity(table: Table): boolean {
       !key.includes(column.key) &&
       !references.includes(column.key) &&
       !isBookkeeping(column) &&
-      !endsWithTerm(columnLabel(column), ['id']),
+      !endsWithTerm(columnLabel(column), idTerms),
   );
   // A list of codes and names is a lookup table.
   return own.length >= (references.length === 0 ? 3 : 2);

@@ -6,7 +6,7 @@ import { isReference, mentions } from '../support/checked.ts';
 import { columnNames } from '../support/columnNames.ts';
 import { mayHaveMoreConstraints } from '../support/gaps.ts';
 import { isOwnPart } from '../support/ownPart.ts';
-import { tenantTerms } from '../vocabulary/identity.ts';
+import { idTerms, tenantTerms } from '../vocabulary/identity.ts';
 import { deletedTerms } from '../vocabulary/time.ts';
 import { hasTerm, isTerm } from '../vocabulary/words.ts';
 
@@ -144,7 +144,7 @@ NOT DISTINCT does in PostgreSQL 15 and later.
       const isDeletion = isTerm(columnLabel(column), deletedTerms);
       const isScope = isLastingReference(table, column) || isTerm(columnLabel(column), tenantTerms);
       const naming = rest.filter(
-        (other) => !isReference(table, other) && !hasTerm(columnLabel(other), ['id']),
+        (other) => !isReference(table, other) && !hasTerm(columnLabel(other), idTerms),
       );
       if (!isDeletion && (!isScope || naming.length === 0)) continue;
       if (coversNull(table, column, rest)) continue;

@@ -5,6 +5,7 @@ import { defineRule } from '../rule.ts';
 import { isReference } from '../support/checked.ts';
 import { isTimeColumn } from '../support/nowText.ts';
 import { isRecordTable } from '../support/tableKind.ts';
+import { idTerms } from '../vocabulary/identity.ts';
 import { endsWithTerm } from '../vocabulary/words.ts';
 
 export const widePrimaryKey = defineRule({
@@ -90,9 +91,5 @@ column, with a unique key over the others, says the same.
 
 /** False for what says which other row it is about: a reference, an id, the time that is half of an id. */
 function isOwn(table: Table, column: Column): boolean {
-  return (
-    !isReference(table, column) && !endsWithTerm(columnLabel(column), otherRowTerms) && !isTimeColumn(column)
-  );
+  return !isReference(table, column) && !endsWithTerm(columnLabel(column), idTerms) && !isTimeColumn(column);
 }
-
-const otherRowTerms = ['id'];

@@ -6,6 +6,7 @@ import { listRefactorings } from '../refactorings/listColumn.ts';
 import { defineRule } from '../rule.ts';
 import { isTextColumn } from '../support/columnType.ts';
 import { isAuthLibraryTable } from '../support/tableKind.ts';
+import { idListTerms } from '../vocabulary/identity.ts';
 import { listTerms, sealedTerms } from '../vocabulary/lists.ts';
 import { endsWithTerm, hasTerm, isTerm, words } from '../vocabulary/words.ts';
 
@@ -119,7 +120,7 @@ a list to the database.
       const name = columnLabel(column);
       if (!isTextColumn(column) || isUnknown(column.type) || column.promisedValues || column.generated)
         continue;
-      const isKeys = words(name).length > 1 && endsWithTerm(name, ['ids']);
+      const isKeys = words(name).length > 1 && endsWithTerm(name, idListTerms);
       if (!isKeys && !isTerm(name, listTerms, options.words)) continue;
       if (hasTerm(name, sealedTerms) || !mayBeList(column)) continue;
       report({

@@ -1,14 +1,16 @@
 import { columnLabel, tableLabel } from '../../model/catalog.ts';
 import type { Column, Table } from '../../model/schema.ts';
 import { known } from '../../model/unknown.ts';
+import { wordList } from '../option.ts';
 import { defineRule, type Fix, type SchemaView } from '../rule.ts';
 import { isReference } from '../support/checked.ts';
 import { isNumberColumn } from '../support/columnType.ts';
 import { isInherited } from '../support/ownPart.ts';
 import { isRecordTable } from '../support/tableKind.ts';
 import { tableNamesFor } from '../support/tableNames.ts';
-import { addedTerms, countedTerms, totalTerms, unitPriceTerms } from '../vocabulary/money.ts';
-import { endsWithTerm, isTerm, words } from '../vocabulary/words.ts';
+import { addedTerms, countedTerms, sumTerms, totalTerms, unitPriceTerms } from '../vocabulary/money.ts';
+import { rowCountTerms } from '../vocabulary/number.ts';
+import { endsWithTerm, isTerm, type Vocabulary, words } from '../vocabulary/words.ts';
 
 export const derivedColumn = defineRule({
   id: 'derived-column',
@@ -32,7 +34,9 @@ that changes the one changes the other in the same transaction. A generated colu
     'Counts of things of which no table refers to this one.',
     'Totals without both a price and a quantity, or with a discount, a tax or a fee that enters into them.',
   ],
-  options: {},
+  options: {
+    counts: wordList(rowCountTerms, 'Last words of columns with the number of rows of another table.'),
+  },
   messages: {
     total: (d: { column: string; price: string; quantity: string }) =>
       `${d.column} follows from ${d.price} and ${d.quantity}: a generated column cannot differ from them.`,
@@ -94,7 +98,7 @@ that changes the one changes the other in the same transaction. A generated colu
     ],
   },
   subject: 'table',
-  check(table, { view, report }) {
+  check(table, { view, options, report }) {
     if (isRecordTable(table)) return;
     for (const column of table.columns) {
       if (column.generated || !isNumberColumn(column)) continue;
@@ -109,7 +113,7 @@ that changes the one changes the other in the same transaction. A generated colu
         });
         continue;
       }
-      const counted = countedTable(table, name, view);
+      const counted = countedTable(table, name, view, options);
       if (counted !== undefined) {
         report({
           at: column.span.name,
@@ -185,11 +189,16 @@ function mayName(expression: string | undefined, name: string): boolean {
 }
 
 /** The table that is counted: named after what the column counts, and referring to this one. */
-function countedTable(table: Table, name: string, view: SchemaView): string | undefined {
-  if (!endsWithTerm(name, ['count'])) return undefined;
+function countedTable(
+  table: Table,
+  name: string,
+  view: SchemaView,
+  options: { readonly counts: Vocabulary },
+): string | undefined {
+  if (!endsWithTerm(name, options.counts)) return undefined;
   const stem = words(name)
     .slice(0, -1)
-    .filter((word) => word !== 'total')
+    .filter((word) => !sumTerms.includes(word))
     .join('_');
   const candidates = tableNamesFor(stem, known(table.name) ?? '').flatMap((candidate) =>
     view.tablesNamed(candidate),

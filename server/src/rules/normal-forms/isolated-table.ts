@@ -2,6 +2,7 @@ import { columnLabel, tableLabel } from '../../model/catalog.ts';
 import { defineRule } from '../rule.ts';
 import { mayHaveMoreConstraints } from '../support/gaps.ts';
 import { isAuthLibraryTable, isRecordTable, purposeName } from '../support/tableKind.ts';
+import { doerTerms } from '../vocabulary/identity.ts';
 import { lonelyTables, passingTableTerms } from '../vocabulary/tables.ts';
 import { endsWithTerm, hasTerm } from '../vocabulary/words.ts';
 
@@ -58,7 +59,7 @@ stands for itself, which is as well said once
     if (isRecordTable(table) || isAuthLibraryTable(table)) return;
     if (hasTerm(purposeName(table), passingTableTerms, lonelyTables)) return;
     if (table.columns.some((column) => /[a-z](_id|Id)$/.test(columnLabel(column)))) return;
-    if (table.columns.some((column) => endsWithTerm(columnLabel(column), ['by']))) return;
+    if (table.columns.some((column) => endsWithTerm(columnLabel(column), doerTerms))) return;
     if (view.avoidsForeignKeys(table.dialect)) return;
     if (view.referencedBy(table.id).length > 0 || view.relationsFrom(table.id).length > 0) return;
     report({ at: table.span.name, message: 'isolated', data: { table: tableLabel(table) } });

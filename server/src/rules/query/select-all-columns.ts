@@ -6,7 +6,7 @@ import { wholeNumber } from '../option.ts';
 import { defineRule, type Fix } from '../rule.ts';
 import { refLabel, targetOf } from '../support/queryTable.ts';
 import { isQuiet, quietFiles } from '../support/quietFiles.ts';
-import { coveredSecretTerms, secretTerms } from '../vocabulary/secret.ts';
+import { coveredSecretTerms, hashedByHabit, hashedSecretTerms, secretTerms } from '../vocabulary/secret.ts';
 import { endsWithTerm, hasTerm } from '../vocabulary/words.ts';
 import { isByKey } from './support/narrowing.ts';
 
@@ -202,7 +202,7 @@ function isHeavy(column: Column): boolean {
   const name = columnLabel(column);
   if (known(column.type)?.family === 'binary') return true;
   return (
-    endsWithTerm(name, secretTerms, ['password_hash', 'hashed_password']) &&
-    !(hasTerm(name, coveredSecretTerms) && !hasTerm(name, ['password']))
+    endsWithTerm(name, secretTerms, hashedSecretTerms) &&
+    !(hasTerm(name, coveredSecretTerms) && !hasTerm(name, hashedByHabit))
   );
 }

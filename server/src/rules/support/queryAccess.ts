@@ -4,22 +4,10 @@ import type { ColumnRef, Operand, Predicate } from '../../model/queryExpression.
 import { conjuncts } from '../../model/queryWalk.ts';
 import type { Column, ColumnKey, Table } from '../../model/schema.ts';
 import { known } from '../../model/unknown.ts';
-import { statusTerms } from '../vocabulary/status.ts';
+import { coarseTerms } from '../vocabulary/status.ts';
 import { endsWithTerm } from '../vocabulary/words.ts';
 import { isTimeColumn } from './nowText.ts';
 import { deletionColumn } from './softDelete.ts';
-
-/** Words of columns that have few values, whatever their type is. */
-const coarseTerms = [
-  ...statusTerms,
-  'plan',
-  'tier',
-  'level',
-  'category',
-  'provider',
-  'platform',
-  'environment',
-];
 
 /** How one query comes to the rows of a table: what an index would have to begin with to be of use. */
 export interface TableAccess {

@@ -1,5 +1,6 @@
 import type { Table } from '../../model/schema.ts';
 import { known } from '../../model/unknown.ts';
+import { authLibraries, authSignatures, authUserSignature, supabaseTables } from '../vocabulary/signIn.ts';
 import { recordTerms } from '../vocabulary/tables.ts';
 import { hasTerm, startsWithTerm, words } from '../vocabulary/words.ts';
 
@@ -36,43 +37,14 @@ function isOfSupabase({ schema, name }: Table): boolean {
   return schema === 'auth' && supabaseTables.includes(known(name) ?? '');
 }
 
-const supabaseTables = ['users', 'sessions', 'identities', 'refresh_tokens'];
-
 function hasSignature(table: Table): boolean {
   const own = new Set(table.columns.map((column) => words(column.key).join('_')));
-  return signatures.some((signature) => signature.every((name) => own.has(name)));
+  return authSignatures.some((signature) => signature.every((name) => own.has(name)));
 }
 
 /** True for the table of the people that such a library signs in: Auth.js's and Better Auth's `user`. */
 export function isAuthUserTable(table: Table): boolean {
   if (startsWithTerm(purposeName(table), authLibraries)) return true;
   const own = new Set(table.columns.map((column) => words(column.key).join('_')));
-  return ['email', 'email_verified', 'image'].every((name) => own.has(name));
+  return authUserSignature.every((name) => own.has(name));
 }
-
-const authLibraries = ['better_auth', 'next_auth', 'auth_js'];
-
-const signatures: readonly (readonly string[])[] = [
-  ['provider', 'provider_account_id'],
-  ['provider_id', 'account_id', 'user_id'],
-  ['session_token', 'expires'],
-  ['token', 'expires_at', 'user_id', 'ip_address'],
-  ['identifier', 'token', 'expires'],
-  ['identifier', 'value', 'expires_at'],
-  ['credential_id', 'public_key', 'counter'],
-  ['secret', 'backup_codes', 'user_id'],
-  ['hashed_password', 'user_id', 'id'],
-  ['provider_id', 'provider_user_id'],
-  // Better Auth's plugins: organization, SSO, SCIM, Stripe.
-  ['organization_id', 'inviter_id', 'expires_at', 'email'],
-  ['issuer', 'oidc_config', 'provider_id'],
-  ['provider_id', 'scim_token'],
-  ['plan', 'reference_id', 'stripe_subscription_id'],
-  ['key', 'rate_limit_enabled', 'remaining'],
-  ['inviter_id', 'organization_id', 'email', 'expires_at'],
-  // Better Auth's plugins OIDC provider and MCP.
-  ['client_id', 'client_secret', 'redirect_urls'],
-  ['access_token', 'refresh_token', 'access_token_expires_at', 'client_id'],
-  ['client_id', 'user_id', 'scopes', 'consent_given'],
-  ['raw_app_meta_data', 'aud'],
-];

@@ -4,7 +4,7 @@ import type { Column, ColumnType, Table } from '../../model/schema.ts';
 import { known } from '../../model/unknown.ts';
 import { wordList } from '../option.ts';
 import { defineRule, type Fix } from '../rule.ts';
-import { measureTerms, moneyTerms, notMoneyTerms } from '../vocabulary/money.ts';
+import { measuredTerms, measureTerms, moneyTerms, notMoneyTerms, sumTerms } from '../vocabulary/money.ts';
 import { endsWithTerm, hasTerm, isTerm, type Vocabulary } from '../vocabulary/words.ts';
 
 export const floatMoney = defineRule({
@@ -129,16 +129,16 @@ function namesMoney(
   const name = columnLabel(column);
   if (!hasTerm(name, options.words) || hasTerm(name, options.except)) return false;
   // `total_…` counts anything; `…_total` and the other words speak for themselves.
-  const isTotalOf = hasTerm(name, ['total']) && !endsWithTerm(name, ['total']);
+  const isTotalOf = hasTerm(name, sumTerms) && !endsWithTerm(name, sumTerms);
   if (
     isTotalOf &&
     !hasTerm(
       name,
-      options.words.filter((word) => word !== 'total'),
+      options.words.filter((word) => !sumTerms.includes(word)),
     )
   )
     return false;
-  const isBareAmount = endsWithTerm(name, ['amount', 'total']);
+  const isBareAmount = endsWithTerm(name, measuredTerms);
   return !(isBareAmount && table.columns.some((other) => isTerm(columnLabel(other), measureTerms)));
 }
 

@@ -253,3 +253,12 @@ export const uuidTerms: Vocabulary = ['uuid', 'guid'];
 
 /** Last words of columns whose type a schema settles once. */
 export const settledTerms: Vocabulary = ['id', 'at', 'by', 'uuid'];
+
+/** Last words of columns that name a row, of this table or another. */
+export const idTerms: Vocabulary = ['id'];
+
+/** Last words of columns that hold the keys of several rows. */
+export const idListTerms: Vocabulary = ['ids'];
+
+/** Last words of columns that say who did something. */
+export const doerTerms: Vocabulary = ['by'];

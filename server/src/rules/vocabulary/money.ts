@@ -110,3 +110,9 @@ export const countedTerms: Vocabulary = ['quantity', 'qty'];
 
 /** Last words of what enters into a total beside the price and the quantity. */
 export const addedTerms: Vocabulary = ['discount', 'tax', 'fee', 'shipping', 'surcharge', 'tip'];
+
+/** First words of what sums up anything (`total_visits`), and last words of what sums up money (`order_total`). */
+export const sumTerms: Vocabulary = ['total'];
+
+/** Last words that measure anything, where a column beside says in which unit. */
+export const measuredTerms: Vocabulary = ['amount', 'total'];

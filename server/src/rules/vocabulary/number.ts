@@ -13,3 +13,6 @@ export const countSuffixes: Vocabulary = ['count', 'quantity', 'qty'];
 export const notNumberTerms: Vocabulary = [
   ...['unit', 'label', 'text', 'encrypted', 'employee', 'employees', 'range'],
 ];
+
+/** Last words of the number of rows of another table: `comment_count`. */
+export const rowCountTerms: Vocabulary = ['count'];

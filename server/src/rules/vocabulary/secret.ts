@@ -51,3 +51,6 @@ export const cipherTerms: Vocabulary = [
   'auth_tag',
   'encryption',
 ];
+
+/** Secrets that are hashed, and yet of no use to whoever reads a list. */
+export const hashedSecretTerms: Vocabulary = ['password_hash', 'hashed_password'];

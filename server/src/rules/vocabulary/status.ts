@@ -65,3 +65,15 @@ export const stateTerms: Vocabulary = ['state'];
 export const addressTerms: Vocabulary = [
   ...['city', 'country', 'zip', 'zip_code', 'postal_code', 'postcode', 'street', 'country_code'],
 ];
+
+/** Words of columns that have few values, whatever their type is. */
+export const coarseTerms: Vocabulary = [
+  ...statusTerms,
+  'plan',
+  'tier',
+  'level',
+  'category',
+  'provider',
+  'platform',
+  'environment',
+];

@@ -90,6 +90,7 @@ export const originTerms: Vocabulary = [
   'granted_at',
   'assigned_at',
   'invited_at',
+  'attempted_at',
   'sent_at',
   'recorded_at',
   'received_at',
