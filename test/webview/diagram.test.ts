@@ -98,7 +98,7 @@ describe('the webview of the diagram', function () {
     });
 
     for (const [what, snapshot] of [
-      ['isolated tables', withoutEdges(syntheticSnapshot({ tables: 300 }))],
+      ['a thousand isolated tables', withoutEdges(syntheticSnapshot({ tables: 1000 }))],
       ['a cycle through 50 tables', cycleSnapshot(50)],
     ] as const)
       it(what, async () => {
@@ -143,6 +143,42 @@ describe('the webview of the diagram', function () {
       await diagram.page.mouse.wheel(0, -120);
       await settled(diagram.page);
       assert.ok((await scaleOf(diagram.page)) > before);
+    });
+
+    it('nearer with a pinch on a trackpad', async () => {
+      await diagram.show(five);
+      const before = await cameraOf(diagram.page);
+      await diagram.page.mouse.move(300, 300);
+      await diagram.page.keyboard.down('Control');
+      await diagram.page.mouse.wheel(0, -10);
+      await diagram.page.keyboard.up('Control');
+      const after = await cameraOf(diagram.page);
+      assert.ok(after.scale > before.scale && after.scale < before.scale * 1.2);
+      const worldX = (camera: typeof before) => (300 - camera.x) / camera.scale;
+      assert.ok(Math.abs(worldX(after) - worldX(before)) < 0.5);
+    });
+
+    it('with two fingers: what is between them stays between them', async () => {
+      await diagram.show(five);
+      const { page } = diagram;
+      const before = await cameraOf(page);
+      const session = await page.context().newCDPSession(page);
+      const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', ...points: readonly number[]) =>
+        session.send('Input.dispatchTouchEvent', {
+          type,
+          touchPoints: points.map((x, id) => ({ x, y: type === 'touchMove' ? 720 : 760, id })),
+        });
+      await touch('touchStart', 500);
+      await touch('touchStart', 500, 700);
+      await touch('touchMove', 450, 850);
+      await touch('touchEnd');
+      const after = await cameraOf(page);
+      assert.ok(Math.abs(after.scale / before.scale - 2) < 0.01);
+      const world = ({ x, y, scale }: typeof before, atX: number, atY: number) => [
+        Math.round((atX - x) / scale),
+        Math.round((atY - y) / scale),
+      ];
+      assert.deepEqual(world(after, 650, 720), world(before, 600, 760));
     });
 
     it('with keys: nearer, farther, everything', async () => {
@@ -306,7 +342,29 @@ describe('the webview of the diagram', function () {
       await page.keyboard.press('h');
       await tableOf(page, 'table:accounts').waitFor({ state: 'detached' });
       await page.locator('[data-button=hidden]').click();
+      await page.getByRole('menuitem', { name: 'Show everything again' }).click();
       await tableOf(page, 'table:accounts').waitFor();
+    });
+
+    it('by single hidden tables, with the keyboard alone', async () => {
+      await diagram.show(five);
+      const { page } = diagram;
+      for (const table of ['table:accounts', 'table:coupons']) {
+        await tableOf(page, table).locator('.header').click();
+        await page.keyboard.press('h');
+        await tableOf(page, table).waitFor({ state: 'detached' });
+      }
+      await page.keyboard.press('Shift+H');
+      await page.getByRole('menuitem', { name: 'Show coupons' }).focus();
+      await page.keyboard.press('Enter');
+      await tableOf(page, 'table:coupons').waitFor();
+      assert.equal(await tableOf(page, 'table:accounts').count(), 0);
+      await page.keyboard.press('/');
+      await page.keyboard.type('accounts');
+      await page.getByText('not shown · 10 columns').waitFor();
+      await page.keyboard.press('Enter');
+      await tableOf(page, 'table:accounts').waitFor();
+      assert.equal(await selectedTable(page), 'table:accounts');
     });
 
     it('with fewer columns', async () => {

@@ -74,6 +74,34 @@ describe('groups in the webview of the diagram', function () {
     assert.deepEqual(await cameraOf(diagram.page), open.camera);
   });
 
+  it('come closer in the same order when all of them are collapsed, and come back as they were', async () => {
+    const { page } = diagram;
+    const names = async (side: 'left' | 'top') => {
+      const all = await page.locator('.group-names > .group-name').evaluateAll((nodes, at) => {
+        const places = nodes.map((node) => ({
+          name: node.textContent,
+          at: Number.parseFloat((node as HTMLElement).style[at]),
+        }));
+        return places.sort((a, b) => a.at - b.at);
+      }, side);
+      return { order: all.map((it) => it.name), length: all.at(-1)!.at - all[0]!.at };
+    };
+    await choose('groups', 'Expand all groups');
+    await tableOf(page, members[0]!.id).waitFor();
+    const [across, down] = [await names('left'), await names('top')];
+    await choose('groups', 'Collapse all groups');
+    await page.waitForFunction(() => document.querySelectorAll('.table:not(.collapsed)').length === 0);
+    await settled(page);
+    assert.deepEqual((await names('left')).order, across.order);
+    assert.deepEqual((await names('top')).order, down.order);
+    assert.ok((await names('left')).length < across.length * 0.9);
+    await choose('groups', 'Expand all groups');
+    await tableOf(page, members[0]!.id).waitFor();
+    await settled(page);
+    assert.deepEqual(await places(), open.places);
+    assert.deepEqual(await cameraOf(page), open.camera);
+  });
+
   it('are one box with a row for each table when they are collapsed', async () => {
     const { page } = diagram;
     for (const { id } of members) assert.equal(await tableOf(page, id).count(), 0);

@@ -4,18 +4,22 @@ import { createDiagram } from './diagram.ts';
 import type { Diagram } from './diagramInterface.ts';
 import type { Host } from './host.ts';
 import { listenToKeys } from './input/keys.ts';
-import { listenToPointer, type PointerTarget } from './input/pointer.ts';
+import { listenToPointer, type PointerTarget, selectionFrom } from './input/pointer.ts';
 import { keptStateOf, type Selection } from './keptState.ts';
 import type { LayoutClient } from './layout/layoutClient.ts';
 import {
   columnsMenu,
   exportPicture,
   groupingMenu,
+  hiddenMenu,
   type MenuActions,
+  showEverything,
   targetMenu,
   viewsMenu,
 } from './menus.ts';
-import { type SearchHit, searchTables } from './scene/searchTables.ts';
+import { membersOf } from './scene/collapsedGroups.ts';
+import { isKeyIn, nameIn } from './scene/names.ts';
+import { type SearchHit, searchEverywhere } from './scene/searchTables.ts';
 import { wayBetween } from './scene/walk.ts';
 import { createContextMenu } from './view/contextMenu.ts';
 import { createDiffList } from './view/diffList.ts';
@@ -103,10 +107,17 @@ export function createApp(body: HTMLElement, host: Host, layouts: LayoutClient):
     () => showDiff(undefined),
   );
   const search = createSearchBox({
-    find: (query) => (state.picture ? searchTables(state.picture.snapshot, query, mostHits) : []),
-    preview: (hit) => diagram.select(selectionOf(hit), { bring: true }),
+    find(query) {
+      const whole = state.diff?.snapshot ?? state.snapshot;
+      if (!state.picture || !whole) return [];
+      const away = whole.tables.filter((table) => !isDrawn(table.id));
+      return searchEverywhere(state.picture.snapshot, { ...whole, tables: away }, query, mostHits);
+    },
+    preview: (hit) => isDrawn(hit.table) && diagram.select(selectionOf(hit), { bring: true }),
     choose(hit) {
-      diagram.select(selectionOf(hit), { dims: true, center: true });
+      void diagram
+        .unveil(hit.table)
+        .then(() => diagram.select(selectionOf(hit), { dims: true, center: true }));
       stage.focus();
     },
     mark: (hits) => diagram.setMatches(hits.length > 0 ? new Set(hits.map((hit) => hit.table)) : undefined),
@@ -117,7 +128,8 @@ export function createApp(body: HTMLElement, host: Host, layouts: LayoutClient):
     reveal,
     hide(table) {
       diagram.select(undefined);
-      void diagram.setShown({ hidden: [...state.shown.hidden, table] });
+      const hidden = isCollapsedGroup(table) ? membersOf(state.collapsed, table) : [table];
+      void diagram.setShown({ hidden: [...state.shown.hidden, ...hidden] });
     },
     collapse: (name) => void diagram.setShown({ collapsed: [...state.shown.collapsed, name] }),
     expand(group) {
@@ -165,8 +177,9 @@ export function createApp(body: HTMLElement, host: Host, layouts: LayoutClient):
     {
       name: 'hidden',
       icon: 'eye',
-      label: 'Show everything again',
-      run: () => void diagram.setShown({ hidden: [], findingsOnly: false, focus: undefined, collapsed: [] }),
+      label: 'Show what is hidden',
+      keys: 'Shift+H',
+      run: showHidden,
     },
     {
       name: 'views',
@@ -238,7 +251,8 @@ export function createApp(body: HTMLElement, host: Host, layouts: LayoutClient):
       keep({ ...state.kept, positions: { ...state.kept.positions, [table]: to } });
     },
     connected(from, to) {
-      const [child, parent] = isKey(from) && !isKey(to) ? [to, from] : [from, to];
+      const [child, parent] =
+        isKeyIn(state.picture, from) && !isKeyIn(state.picture, to) ? [to, from] : [from, to];
       host.send({ kind: 'edit', edit: { kind: 'add-foreign-key', from: child, to: parent } });
     },
   });
@@ -259,6 +273,9 @@ export function createApp(body: HTMLElement, host: Host, layouts: LayoutClient):
       else if (state.shown.focus) void diagram.setShown({ focus: undefined });
     },
     hide: () => state.selection && actions.hide(state.selection.table),
+    hidden() {
+      showHidden(toolbar.placeFor('hidden'));
+    },
     focusOn: (depth) => state.selection && actions.focusOn(state.selection.table, depth),
     wayFrom: () => state.selection && actions.startWay(state.selection.table),
     tidy: actions.tidy,
@@ -268,6 +285,16 @@ export function createApp(body: HTMLElement, host: Host, layouts: LayoutClient):
       void diagram.setShown({ columns });
     },
   });
+
+  /** By hand hidden tables one by one; what is filtered away all at once. */
+  function showHidden({ x, y }: { readonly x: number; readonly y: number }): void {
+    if (state.shown.hidden.length > 0) menu.show(hiddenMenu(diagram), x, y);
+    else void showEverything(diagram);
+  }
+
+  function isDrawn(table: string): boolean {
+    return state.picture?.tables.has(table) === true || state.collapsed.has(table);
+  }
 
   function over(target: PointerTarget, x: number, y: number): void {
     const { picture } = state;
@@ -315,11 +342,6 @@ export function createApp(body: HTMLElement, host: Host, layouts: LayoutClient):
     diagram.setWay(way);
   }
 
-  function isKey({ table, column }: Required<Selection>): boolean {
-    const found = state.picture?.tables.get(table)?.table?.columns.find((it) => it.key === column);
-    return found !== undefined && (found.primaryKey || found.unique);
-  }
-
   function reveal(selection: Selection): void {
     if (isCollapsedGroup(selection.table)) {
       if (selection.column === undefined) actions.expand(selection.table);
@@ -329,10 +351,8 @@ export function createApp(body: HTMLElement, host: Host, layouts: LayoutClient):
     if (state.picture?.tables.get(selection.table)?.table) host.send({ kind: 'reveal', ...selection });
   }
 
-  function nameOf({ table, column }: Selection): string {
-    const found = state.picture?.tables.get(table)?.table;
-    const name = found?.columns.find((it) => it.key === column)?.name;
-    return found ? (name === undefined ? found.name : `${found.name}.${name}`) : '?';
+  function nameOf(selection: Selection): string {
+    return nameIn(state.picture, selection);
   }
 
   function keep(kept: KeptDiagram): void {
@@ -376,10 +396,5 @@ export function createApp(body: HTMLElement, host: Host, layouts: LayoutClient):
 }
 
 function selectionOf({ table, column }: SearchHit): Selection {
-  return { table, ...(column === undefined ? {} : { column }) };
-}
-
-function selectionFrom({ table, column }: PointerTarget): Selection | undefined {
-  if (table === undefined) return undefined;
   return { table, ...(column === undefined ? {} : { column }) };
 }

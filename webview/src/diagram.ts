@@ -8,7 +8,6 @@ import type { KeptDiagram } from '../../server/src/protocol/diagramMessages.ts';
 import type { Diagram, DiagramListener } from './diagramInterface.ts';
 import type { DiagramState } from './diagramState.ts';
 import { emphasise } from './emphasise.ts';
-import type { Selection } from './keptState.ts';
 import type { LayoutClient } from './layout/layoutClient.ts';
 import { nextTask } from './nextTask.ts';
 import { anchoredCamera } from './scene/anchoredCamera.ts';
@@ -24,11 +23,12 @@ import {
   zoomedAt,
 } from './scene/camera.ts';
 import { changesBetween } from './scene/changes.ts';
-import { type CollapsedPlaces, collapsedPlaces, withCollapsedGroups } from './scene/collapsedGroups.ts';
-import { collapsedLayout } from './scene/collapsedLayout.ts';
+import { collapsedPlaces, standingIn, withCollapsedGroups } from './scene/collapsedGroups.ts';
+import { collapsedLayout, isAllCollapsed } from './scene/collapsedLayout.ts';
+import { lookOf, openLookOf } from './scene/look.ts';
 import { createPicture } from './scene/picture.ts';
 import { withSameTables } from './scene/sameTables.ts';
-import { shownSnapshot } from './scene/shownSnapshot.ts';
+import { isShown, shownSnapshot } from './scene/shownSnapshot.ts';
 import { createEdgeLayer } from './view/edgeLayer.ts';
 import { element } from './view/element.ts';
 import { createGroupLayer } from './view/groupLayer.ts';
@@ -78,6 +78,8 @@ export function createDiagram(layouts: LayoutClient, listener: DiagramListener):
   let look = '';
   /** The same with all groups expanded. */
   let lookWhenOpen = '';
+  /** While all groups are collapsed, which stand closer together then. */
+  let cameraWhenOpen: Camera | undefined;
   /** Updates are numbered: an earlier one never replaces the picture of a later one. */
   let newest = 0;
   let shownUpdate = 0;
@@ -123,14 +125,10 @@ export function createDiagram(layouts: LayoutClient, listener: DiagramListener):
       if (state.collapsed.size > 0) state.collapsed = new Map();
       return visible;
     }
-    const open = layoutsByLook.get(openLook());
+    const open = layoutsByLook.get(openLookOf(state));
     const { graph } = diagramGraph(visible, state.shown);
     state.collapsed = collapsedPlaces(planOf(graph, open).groups, state.shown.collapsed);
     return withCollapsedGroups(visible, state.collapsed);
-  }
-
-  function openLook(): string {
-    return lookOf({ ...state, shown: { ...state.shown, collapsed: [] } });
   }
 
   /** The layout to go on from, so that little moves. */
@@ -138,7 +136,7 @@ export function createDiagram(layouts: LayoutClient, listener: DiagramListener):
     if (nextLook === look) return state.layout;
     const known = layoutsByLook.get(nextLook);
     if (known || state.collapsed.size === 0) return known;
-    const open = layoutsByLook.get(openLook());
+    const open = layoutsByLook.get(openLookOf(state));
     return open && collapsedLayout(open, state.collapsed);
   }
 
@@ -160,7 +158,7 @@ export function createDiagram(layouts: LayoutClient, listener: DiagramListener):
     const visible = seen(whole);
     const nextLook = lookOf(state);
     const before = fresh ? undefined : layoutBefore(nextLook);
-    const nextOpenLook = openLook();
+    const nextOpenLook = openLookOf(state);
     const measured = diagramGraph(
       visible,
       state.shown,
@@ -191,14 +189,21 @@ export function createDiagram(layouts: LayoutClient, listener: DiagramListener):
     const first = state.picture === undefined;
     const otherLook = nextLook !== look;
     // Around a group that is collapsed or expanded everything stays, and so does the view.
-    const fits = first || fresh || (otherLook && (nextOpenLook !== lookWhenOpen || !before));
+    const open = layoutsByLook.get(nextOpenLook);
+    const allCollapsed = open !== undefined && isAllCollapsed(open, state.collapsed);
+    const isOther = nextOpenLook !== lookWhenOpen;
+    const fits =
+      first || fresh || (otherLook && (isOther || !before || allCollapsed || cameraWhenOpen !== undefined));
+    const back = !isOther && !allCollapsed && state.collapsed.size === 0 ? cameraWhenOpen : undefined;
+    cameraWhenOpen = allCollapsed && !isOther ? (cameraWhenOpen ?? state.camera) : undefined;
     look = nextLook;
     lookWhenOpen = nextOpenLook;
     layoutsByLook.set(look, layout);
     state.layout = layout;
     state.measured = measured;
     put(visible, measured, layout, !first && !otherLook && !fresh);
-    if (fits) diagram.fit();
+    if (back && !fresh) moveCamera(back, false);
+    else if (fits) diagram.fit();
     const wanted = toCentre;
     toCentre = undefined;
     // An overview in which columns can be read needs no nearer look.
@@ -269,7 +274,7 @@ export function createDiagram(layouts: LayoutClient, listener: DiagramListener):
       state.camera = kept.camera;
       state.selection = kept.selection;
       look = lookOf(state);
-      lookWhenOpen = openLook();
+      lookWhenOpen = openLookOf(state);
       layoutsByLook.set(look, kept.layout);
       const visible = seen(kept.snapshot);
       const { hubs, boxes } = kept.layout;
@@ -312,11 +317,9 @@ export function createDiagram(layouts: LayoutClient, listener: DiagramListener):
       const { picture, collapsed, shown } = state;
       if (!picture || picture.tables.has(table) || collapsed.has(table)) return;
       if (!state.snapshot?.tables.some((it) => it.id === table)) return;
-      await diagram.setShown({
-        focus: undefined,
-        findingsOnly: false,
-        hidden: shown.hidden.filter((it) => it !== table),
-      });
+      const hidden = shown.hidden.filter((it) => it !== table);
+      const isFiltered = !isShown(table, state.snapshot, { ...shown, hidden });
+      await diagram.setShown({ hidden, ...(isFiltered ? { focus: undefined, findingsOnly: false } : {}) });
     },
     async tidy() {
       layoutsByLook.clear();
@@ -389,18 +392,6 @@ export function createDiagram(layouts: LayoutClient, listener: DiagramListener):
 /** Tables a little outside are made ahead, so that moving does not uncover empty ground. */
 function widened({ x, y, width, height }: Rectangle): Rectangle {
   return { x: x - width * 0.1, y: y - height * 0.1, width: width * 1.2, height: height * 1.2 };
-}
-
-/** A table in a collapsed group is a row of its box. */
-function standingIn(selection: Selection | undefined, collapsed: CollapsedPlaces): Selection | undefined {
-  const group = selection && collapsed.get(selection.table);
-  return group === undefined ? selection : { table: group, column: selection!.table };
-}
-
-/** What makes another picture of the same schema, which is laid out by itself. */
-function lookOf({ shown, diff }: Pick<DiagramState, 'shown' | 'diff'>): string {
-  const { columns, grouping, focus, findingsOnly, enums, collapsed } = shown;
-  return JSON.stringify([columns, grouping, focus, findingsOnly, enums, collapsed, diff?.title]);
 }
 
 function movedFrom(was: Rectangle | undefined, now: Rectangle): boolean {

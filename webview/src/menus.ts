@@ -170,6 +170,29 @@ export function columnsMenu(diagram: Diagram): readonly MenuItem[] {
   ];
 }
 
+/** Tables that are hidden by hand, to be shown again one by one. */
+export function hiddenMenu(diagram: Diagram): readonly MenuItem[] {
+  const { shown, snapshot } = diagram.state;
+  const hidden = new Set(shown.hidden);
+  return [
+    { label: 'Show everything again', run: () => void showEverything(diagram) },
+    'line',
+    ...(snapshot?.tables ?? [])
+      .filter((table) => hidden.has(table.id))
+      .map(
+        ({ id, name }): MenuItem => ({
+          label: `Show ${name}`,
+          run: () => void diagram.unveil(id).then(() => diagram.select({ table: id }, { bring: true })),
+        }),
+      ),
+  ];
+}
+
+/** Without what was hidden, filtered away or collapsed. */
+export function showEverything(diagram: Diagram): Promise<void> {
+  return diagram.setShown({ hidden: [], findingsOnly: false, focus: undefined, collapsed: [] });
+}
+
 export function groupingMenu(diagram: Diagram): readonly MenuItem[] {
   const choose = (grouping: DiagramShown['grouping'], label: string): MenuItem => ({
     label: `${mark(diagram.state.shown.grouping === grouping)}${label}`,

@@ -8,6 +8,7 @@ export interface KeyActions {
   menu(): void;
   escape(): void;
   hide(): void;
+  hidden(): void;
   focusOn(depth: number): void;
   wayFrom(): void;
   tidy(): void;
@@ -41,6 +42,7 @@ export function listenToKeys(diagram: Diagram, actions: KeyActions): void {
     Escape: actions.escape,
     ContextMenu: actions.menu,
     h: actions.hide,
+    H: actions.hidden,
     w: actions.wayFrom,
     t: actions.tidy,
     c: actions.columns,

@@ -38,7 +38,7 @@ export function listenToPointer(diagram: Diagram, actions: PointerActions): void
   const { stage } = diagram;
   const fingers = new Map<number, Point>();
   let gesture: Gesture | undefined;
-  let pinch = 0;
+  let pinch = { spread: 1, middle: { x: 0, y: 0 } };
 
   const local = (event: MouseEvent): Point => {
     const { left, top } = stage.getBoundingClientRect();
@@ -49,8 +49,11 @@ export function listenToPointer(diagram: Diagram, actions: PointerActions): void
     const at = local(event);
     fingers.set(event.pointerId, at);
     if (fingers.size === 2) {
-      gesture = undefined;
-      pinch = spread(fingers);
+      // The first finger has begun something else, which it does not mean.
+      if (gesture?.kind === 'drag') actions.moved(gesture.table, gesture.at);
+      abandon();
+      pinch = { spread: spread(fingers), middle: middle(fingers) };
+      stage.setPointerCapture(event.pointerId);
       return;
     }
     if (event.button === 1 || (event.button === 0 && event.altKey))
@@ -77,8 +80,10 @@ export function listenToPointer(diagram: Diagram, actions: PointerActions): void
     const at = local(event);
     if (fingers.has(event.pointerId)) fingers.set(event.pointerId, at);
     if (fingers.size === 2) {
-      const now = spread(fingers);
-      diagram.zoom(now / pinch, middle(fingers));
+      const now = { spread: spread(fingers), middle: middle(fingers) };
+      const { x, y } = now.middle;
+      diagram.setCamera(panned(diagram.state.camera, x - pinch.middle.x, y - pinch.middle.y));
+      diagram.zoom(now.spread / pinch.spread, now.middle);
       pinch = now;
       return;
     }
@@ -120,13 +125,17 @@ export function listenToPointer(diagram: Diagram, actions: PointerActions): void
     return table !== undefined && column !== undefined ? { table, column } : undefined;
   }
 
-  const end = (event: PointerEvent, cancelled: boolean): void => {
-    fingers.delete(event.pointerId);
-    stage.classList.remove('panning');
-    const done = gesture;
+  const abandon = (): void => {
     gesture = undefined;
+    stage.classList.remove('panning');
     diagram.edges.drawDraft(undefined);
     markTarget(stage, undefined);
+  };
+
+  const end = (event: PointerEvent, cancelled: boolean): void => {
+    fingers.delete(event.pointerId);
+    const done = gesture;
+    abandon();
     if (!done || cancelled) return;
     if (done.kind === 'drag') actions.moved(done.table, done.at);
     else if (done.kind === 'connect') {
@@ -195,6 +204,11 @@ export function targetOf(target: EventTarget | null): PointerTarget {
     ...(edge === undefined ? {} : { edge }),
     ...(group === undefined ? {} : { group }),
   };
+}
+
+export function selectionFrom({ table, column }: PointerTarget): Selection | undefined {
+  if (table === undefined) return undefined;
+  return { table, ...(column === undefined ? {} : { column }) };
 }
 
 function markTarget(stage: HTMLElement, target: Required<Selection> | undefined): void {

@@ -1,5 +1,6 @@
 import { collapsedGroupId } from '../../../server/src/layout/collapsedGroup.ts';
 import type { DiagramEdge, DiagramSnapshot, DiagramTable } from '../../../server/src/protocol/diagram.ts';
+import type { Selection } from '../keptState.ts';
 
 interface NamedGroup {
   readonly name: string;
@@ -20,6 +21,20 @@ export function collapsedPlaces(
         members.map((member): readonly [string, string] => [member, collapsedGroupId(name)]),
       ),
   );
+}
+
+/** @param group the id of the box of a collapsed group */
+export function membersOf(places: CollapsedPlaces, group: string): readonly string[] {
+  return [...places].filter(([, box]) => box === group).map(([member]) => member);
+}
+
+/** A table in a collapsed group is a row of its box. */
+export function standingIn(
+  selection: Selection | undefined,
+  collapsed: CollapsedPlaces,
+): Selection | undefined {
+  const group = selection && collapsed.get(selection.table);
+  return group === undefined ? selection : { table: group, column: selection!.table };
 }
 
 /** Each collapsed group as one box with a row for each of its tables, at which the lines from outside end. */

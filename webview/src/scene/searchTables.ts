@@ -9,6 +9,21 @@ export interface SearchHit {
 }
 
 /**
+ * What is shown first, then what is hidden or filtered away, which says so.
+ * @param away the rest of the schema
+ */
+export function searchEverywhere(
+  shown: DiagramSnapshot,
+  away: DiagramSnapshot,
+  query: string,
+  most: number,
+): readonly SearchHit[] {
+  const hits = searchTables(shown, query, most);
+  const others = searchTables(away, query, most - hits.length);
+  return [...hits, ...others.map((hit) => ({ ...hit, detail: `not shown · ${hit.detail}` }))];
+}
+
+/**
  * Tables before columns before types, beginnings before middles; each word of the query must be found.
  */
 export function searchTables(snapshot: DiagramSnapshot, query: string, most: number): readonly SearchHit[] {

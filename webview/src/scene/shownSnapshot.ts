@@ -2,6 +2,11 @@ import type { DiagramSnapshot } from '../../../server/src/protocol/diagram.ts';
 import type { DiagramShown } from '../../../server/src/protocol/diagramMessages.ts';
 import { neighbourhood } from './walk.ts';
 
+/** Whether a table is among what a person wants to see. */
+export function isShown(table: string, snapshot: DiagramSnapshot, shown: DiagramShown): boolean {
+  return shownSnapshot(snapshot, shown).tables.some((it) => it.id === table);
+}
+
 /** The part of a schema that a person wants to see. */
 export function shownSnapshot(snapshot: DiagramSnapshot, shown: DiagramShown): DiagramSnapshot {
   const hidden = new Set(shown.hidden);

@@ -6,7 +6,12 @@ export interface ToolbarButton {
   readonly icon: IconName;
   readonly label: string;
   readonly keys?: string;
-  run(at: { readonly x: number; readonly y: number }): void;
+  run(at: Place): void;
+}
+
+interface Place {
+  readonly x: number;
+  readonly y: number;
 }
 
 export interface Toolbar {
@@ -14,6 +19,8 @@ export interface Toolbar {
   /** Whether what the button stands for is on; undefined for a button that is no switch. */
   press(name: string, pressed: boolean | undefined): void;
   badge(name: string, text: string | undefined): void;
+  /** Where the menu of a button belongs on the screen. */
+  placeFor(name: string): Place;
 }
 
 /** One tab stop; arrows walk from button to button. */
@@ -38,10 +45,7 @@ export function createToolbar(label: string, buttons: readonly (ToolbarButton | 
       },
       icon(button.icon),
     );
-    node.addEventListener('click', () => {
-      const { left, bottom } = node.getBoundingClientRect();
-      button.run({ x: left, y: bottom + 4 });
-    });
+    node.addEventListener('click', () => button.run(below(node)));
     made.set(button.name, node);
     root.append(node);
   }
@@ -68,5 +72,11 @@ export function createToolbar(label: string, buttons: readonly (ToolbarButton | 
       node?.querySelector('.badge')?.remove();
       if (text !== undefined) node?.append(element('span', { class: 'badge' }, text));
     },
+    placeFor: (name) => below(made.get(name) ?? root),
   };
+}
+
+function below(node: HTMLElement): Place {
+  const { left, bottom } = node.getBoundingClientRect();
+  return { x: left, y: bottom + 4 };
 }
