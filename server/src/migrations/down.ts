@@ -1,3 +1,5 @@
+import { statementBreakpoint } from '../sources/sql/split.ts';
+
 /**
  * The text of the file that takes a migration back. drizzle-kit does not read it: it stands in a folder of its
  * own, `down`, or beside a migration in the migration's folder.
@@ -8,5 +10,5 @@ export function downText(
 ): string {
   const lines = [`-- Takes ${name} back.`, ...lost.map((it) => `-- ${it}`)];
   if (statements.length === 0) return `${[...lines, '-- There is nothing to take back.'].join('\n')}\n`;
-  return `${lines.join('\n')}\n${statements.join('\n--> statement-breakpoint\n')}\n`;
+  return `${lines.join('\n')}\n${statements.join(`\n${statementBreakpoint}\n`)}\n`;
 }

@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { statementBreakpoint } from '../sources/sql/split.ts';
 import { downText } from './down.ts';
 import { type DrizzleKit, KitError } from './drizzleKit.ts';
 import type { PlannedFile } from './files.ts';
@@ -106,7 +107,7 @@ export async function emptyFolderMigration(
     return [
       {
         path: place('migration.sql'),
-        text: statements.join('--> statement-breakpoint\n'),
+        text: statements.join(`${statementBreakpoint}\n`),
         replaces: undefined,
       },
       { path: place('snapshot.json'), text: snapshot, replaces: undefined },
@@ -209,7 +210,7 @@ async function planFrom(
     hint.type === 'confirm_data_loss' ? [`${hint.kind} ${entityLabel(hint.entity)}: data may be lost.`] : [],
   );
   const place = (file: string) => path.join(folder.folder, name, file);
-  const separator = kit.config.breakpoints ? '--> statement-breakpoint\n' : '\n';
+  const separator = kit.config.breakpoints ? `${statementBreakpoint}\n` : '\n';
   return {
     folder: folder.folder,
     name,

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { statementBreakpoint } from '../sources/sql/split.ts';
 import type { PlannedFile } from './files.ts';
 import type { KitConfig, KitSnapshot } from './kitMessages.ts';
 import type { Journal, MigrationFolder } from './migrationFolder.ts';
@@ -40,7 +41,7 @@ export function journalFiles(migration: JournalMigration): {
   const next: Journal = { ...journal, entries: [...journal.entries, entry] };
   const snapshot = { ...after, _meta: { columns: {}, schemas: {}, tables: {} } };
   const meta = path.join(config.out, 'meta');
-  const separator = config.breakpoints ? '--> statement-breakpoint\n' : '\n';
+  const separator = config.breakpoints ? `${statementBreakpoint}\n` : '\n';
   return {
     tag,
     files: [

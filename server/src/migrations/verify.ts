@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process';
 import path from 'node:path';
+import { statementBreakpoint } from '../sources/sql/split.ts';
 import { cacheFolder } from './cacheFolder.ts';
 import { programFile } from './programFile.ts';
 import { notVerified, type ProofReport, type ProofRequest } from './verifyMessages.ts';
@@ -68,7 +69,7 @@ async function verifyEmbedded(
 /** The pieces of a migration file, as drizzle's migrator runs them. */
 export function piecesOf(text: string): readonly string[] {
   return text
-    .split('--> statement-breakpoint')
+    .split(statementBreakpoint)
     .map((piece) => piece.trim())
     .filter((piece) => piece !== '');
 }

@@ -1,9 +1,9 @@
 import type { FindingFix } from '../lint/finding.ts';
 import type { FilePath } from '../model/span.ts';
+import { statementBreakpoint } from '../sources/sql/split.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 
 const dropping: ReadonlySet<string> = new Set(['drop-column', 'drop-table']);
-const marker = '--> statement-breakpoint';
 
 /**
  * What takes tables and columns away, moved to a migration of its own: the version of the program that runs while
@@ -28,7 +28,12 @@ export function nextLaterDrop(workspace: Workspace, file: FilePath): FindingFix 
     title: 'Move what takes something away to a later migration',
     safety: 'suggested',
     edits: [],
-    textEdits: [{ file, edits: [{ start: 0, end: text.length, newText: `${kept.join(`${marker}\n`)}\n` }] }],
+    textEdits: [
+      {
+        file,
+        edits: [{ start: 0, end: text.length, newText: `${kept.join(`${statementBreakpoint}\n`)}\n` }],
+      },
+    ],
     newFiles: [
       {
         relativeTo: file,
@@ -47,14 +52,14 @@ interface Piece {
   readonly sql: string;
 }
 
-/** What stands between the markers, with its semicolons and comments. */
+/** What stands between the statementBreakpoints, with its semicolons and comments. */
 function piecesWithPlaces(text: string): readonly Piece[] {
   const pieces: Piece[] = [];
   let start = 0;
-  for (const part of text.split(marker)) {
+  for (const part of text.split(statementBreakpoint)) {
     const end = start + part.length;
     if (part.trim() !== '') pieces.push({ start, end, sql: part.trim() });
-    start = end + marker.length;
+    start = end + statementBreakpoint.length;
   }
   return pieces;
 }

@@ -2,6 +2,7 @@ import type { Finding } from '../lint/finding.ts';
 import type { PlannedFile } from '../migrations/files.ts';
 import type { FilePath } from '../model/span.ts';
 import type { Severity } from '../rules/rule.ts';
+import { statementBreakpoint } from '../sources/sql/split.ts';
 import { toFilePath } from '../workspace/filePath.ts';
 import { lineColumnAt } from '../workspace/lineIndex.ts';
 import type { Workspace } from '../workspace/workspace.ts';
@@ -91,7 +92,7 @@ function hazardOf(workspace: Workspace, file: FilePath, path: string, finding: F
     message: finding.message,
     file: path,
     // A marker behind the last statement begins no piece.
-    statement: before.split('--> statement-breakpoint').length - 1,
+    statement: before.split(statementBreakpoint).length - 1,
     line: start.line,
     column: start.column,
     endLine: end.line,

@@ -3,6 +3,7 @@ import type { PlannedFile } from '../migrations/files.ts';
 import type { MigrationPlan, PlanStep } from '../migrations/generate.ts';
 import { piecesOf } from '../migrations/verify.ts';
 import type { FilePath } from '../model/span.ts';
+import { statementBreakpoint } from '../sources/sql/split.ts';
 import { baseName, folderOf, joinPath, toFilePath, toOsPath } from '../workspace/filePath.ts';
 import { isUp } from './hazards.ts';
 import { statementsOf } from './statementsOf.ts';
@@ -66,7 +67,7 @@ function stepText(text: string, index: number, ups: readonly FilePath[]): string
   return `-- Step ${index + 1} of ${ups.length}. Deploy it after ${nameOf(before)}, not with it: the migrator runs all pending files in one transaction.\n${own}`;
 }
 
-const separatorAtEnd = /\s*(?:--> statement-breakpoint\s*)*$/;
+const separatorAtEnd = new RegExp(`\\s*(?:${statementBreakpoint}\\s*)*$`);
 
 /** drizzle-kit 1.x: `<name>/migration.sql`. */
 function nameOf(file: FilePath): string {
