@@ -32,6 +32,7 @@ import { scanFolders } from './scan.ts';
 import type { SchemaSource } from './schemaSource.ts';
 import { isHistoryRecord, isSqlFile } from './sqlPaths.ts';
 import type { SqlProjects } from './sqlProjects.ts';
+import { createSqlTemplates } from './sqlTemplates.ts';
 import { tableUses } from './tableUses.ts';
 import { createTexts } from './texts.ts';
 import type { Workspace } from './workspace.ts';
@@ -110,13 +111,9 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
   });
   let wasScanned = false;
   const queries = createQueryFiles({ texts, source, projects, facts, notices });
-  const queryPass = createQueryPass({
-    texts,
-    facts,
-    queries,
-    loadSql: codeSql.load,
-    changedLater: options.changedLater,
-  });
+  const { changedLater } = options;
+  const templates = createSqlTemplates({ projects, texts, codeSql, touch, changedLater });
+  const queryPass = createQueryPass({ texts, facts, queries, templates, codeSql, changedLater });
   let settingsChanged = false;
   let filesCameOrWent = false;
   let sql: SqlProjects | undefined;
@@ -133,7 +130,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
         ? checkConfiguration(file, facts.text(file) ?? '', configuration.settings(file))
         : undefined,
     hasSuppressions: (file) => projects.lints(file) || queries.has(file) || sql?.lints(file) === true,
-    problems: (file) => [...projects.problems(file), ...(sql?.problems(file) ?? [])],
+    problems: (file) => [projects, templates, sql].flatMap((each) => each?.problems(file) ?? []),
   });
   let loadingSource: Promise<void> | undefined;
   /** Changes of files that wait for what reads them. */

@@ -1,5 +1,7 @@
+import type { CodeSqlLoader } from './codeSqlLoader.ts';
 import type { FileFacts } from './fileFacts.ts';
 import type { QueryFiles } from './queryFiles.ts';
+import type { SqlTemplates } from './sqlTemplates.ts';
 import type { Texts } from './texts.ts';
 import type { ScanProgress } from './workspace.ts';
 
@@ -7,8 +9,8 @@ export interface QueryPassOptions {
   readonly texts: Texts;
   readonly facts: FileFacts;
   readonly queries: QueryFiles;
-  /** Loads what reads SQL in code, once. */
-  loadSql(): Promise<void>;
+  readonly templates: Pick<SqlTemplates, 'prepare'>;
+  readonly codeSql: Pick<CodeSqlLoader, 'load'>;
   /** Has `catchUp` called again; left out where nobody is kept waiting. */
   readonly changedLater: (() => void) | undefined;
 }
@@ -33,7 +35,8 @@ export function createQueryPass({
   texts,
   facts,
   queries,
-  loadSql,
+  templates,
+  codeSql,
   changedLater,
 }: QueryPassOptions): QueryPass {
   let isScanning = false;
@@ -52,7 +55,7 @@ export function createQueryPass({
     },
     catchUp() {
       if (queries.missSql())
-        loadSql().then(
+        codeSql.load().then(
           () => changedLater?.(),
           () => {},
         );
@@ -68,10 +71,11 @@ export function createQueryPass({
   };
 
   async function* scan(): AsyncGenerator<ScanProgress, void, void> {
+    await templates.prepare();
     let turnEnd = Date.now() + turn;
     for (let done = 0; ; ) {
       await texts.prefetch(queries.upcoming(batchSize));
-      if (queries.needSql(queries.upcoming(batchSize))) await loadSql();
+      if (queries.needSql(queries.upcoming(batchSize))) await codeSql.load();
       for (let i = 0; i < batchSize; i++) {
         const file = queries.readNext();
         if (file === undefined) return;

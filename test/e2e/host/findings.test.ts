@@ -101,6 +101,22 @@ describe('findings', () => {
     await revert(orders);
   });
 
+  it('show what PostgreSQL refuses in a template at its token, and nothing in those it takes', async () => {
+    const editor = await openSchemaFile('orders.ts');
+    const { document } = editor;
+    await eventually('the findings of the file', () => findingOf(document, 'missing-primary-key'));
+    assert.match(document.getText(), /sql`\$\{t\.status\} in \('placed', 'paid'\)`/);
+    assert.equal(findingOf(document, 'syntax-error'), undefined);
+    await replaceText(editor, 'sql`${t.total} >= 0`', 'sql`${t.total} >= 0 annd ${t.status} <> ${"new"}`');
+    const error = await eventually('the syntax error', () => findingOf(document, 'syntax-error'));
+    assert.equal(error.severity, vscode.DiagnosticSeverity.Error);
+    assert.equal(document.getText(error.range), 'annd');
+    assert.equal(error.message, 'syntax error at or near "annd"');
+    await replaceText(editor, ' annd ', ' and ');
+    await eventually('no syntax error', () => !findingOf(document, 'syntax-error'));
+    await revert(editor);
+  });
+
   it('outlive half-typed code', async () => {
     const editor = await openSchemaFile('auth.ts');
     await eventually('json', () => findingOf(editor.document, 'json-instead-of-jsonb'));
