@@ -174,7 +174,7 @@ async function sql(): Promise<readonly Row[]> {
 
 /** A migration of one column, 100 tables, a history of 50 files, against drizzle-kit itself. */
 async function migrations(): Promise<readonly Row[]> {
-  const { generate, peer, plainPeer, firstProof, nextProof } = await migrationTimes(5);
+  const { generate, peer, plainPeer, ...proofs } = await migrationTimes(5);
   const { firstPreview, nextPreview, memoryBefore, memoryAfter } = await editorTimes(5);
   return [
     {
@@ -207,14 +207,20 @@ async function migrations(): Promise<readonly Row[]> {
     { what: 'ratio of the two', measured: (generate.p50 / plainPeer.p50).toFixed(2), bound: '≤ 1' },
     {
       what: 'the same with a proof, the first time',
-      measured: `${firstProof.toFixed(0)} ms`,
-      bound: 'proof ≤ 5,000 ms',
+      measured: `${proofs.firstProof.toFixed(0)} ms`,
+      bound: '',
+    },
+    {
+      what: 'of which the proof',
+      measured: `${proofs.firstProofAlone.toFixed(0)} ms`,
+      bound: '≤ 5,000 ms',
     },
     {
       what: 'the same with a proof, the next time',
-      measured: milliseconds(nextProof),
-      bound: 'proof ≤ 2,000 ms',
+      measured: milliseconds(proofs.nextProof),
+      bound: '',
     },
+    { what: 'of which the proof', measured: milliseconds(proofs.nextProofAlone), bound: '≤ 2,000 ms' },
   ];
 }
 

@@ -11,7 +11,7 @@ import {
 import { withBigSchema } from './folders.ts';
 import { startSession } from './languageServer.ts';
 import { type Spread, spread } from './statistics.ts';
-import { timeProcess } from './wholeProcess.ts';
+import { readProcess, timeProcess } from './wholeProcess.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const cli = path.join(root, 'dist/cli.cjs');
@@ -27,6 +27,9 @@ export interface MigrationTimes {
   readonly firstProof: number;
   /** With a proof, when the database after the history is kept. */
   readonly nextProof: Spread;
+  /** The proofs alone, as their reports tell it. */
+  readonly firstProofAlone: number;
+  readonly nextProofAlone: Spread;
 }
 
 /** A new column in a schema of 100 tables with a history of 50 files: whole processes. */
@@ -55,17 +58,30 @@ export async function migrationTimes(runs: number): Promise<MigrationTimes> {
     const before = process.env.XDG_CACHE_HOME;
     process.env.XDG_CACHE_HOME = path.join(folder, 'cache');
     mkdirSync(process.env.XDG_CACHE_HOME);
-    const prove = () => run(cli, 'migrations', 'generate', '--dry-run', '--verify');
+    const alone: number[] = [];
+    const prove = () => {
+      const { milliseconds, output } = readProcess(
+        process.execPath,
+        [cli, 'migrations', 'generate', '--dry-run', '--verify', '--format', 'json'],
+        { cwd: folder, exitCodes: [0] },
+      );
+      const { proof } = JSON.parse(output) as { readonly proof: { readonly milliseconds: number } };
+      alone.push(proof.milliseconds);
+      return milliseconds;
+    };
     const firstProof = prove();
     const next = Array.from({ length: runs }, prove);
     if (before === undefined) delete process.env.XDG_CACHE_HOME;
     else process.env.XDG_CACHE_HOME = before;
+    const [firstProofAlone = Number.NaN, ...nextAlone] = alone;
     return {
       generate: spread(ours),
       peer: spread(theirs),
       plainPeer: spread(plain),
       firstProof,
       nextProof: spread(next),
+      firstProofAlone,
+      nextProofAlone: spread(nextAlone),
     };
   });
 }

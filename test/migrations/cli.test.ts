@@ -185,7 +185,7 @@ describe('schemawright migrations', function () {
     assert.equal(code, 0);
     assert.match(
       stdout,
-      /Proven on an embedded database\n {2}✓ history[\s\S]*✓ fresh[\s\S]*✓ up [\s\S]*✓ down[\s\S]*✓ up-again/,
+      /Proven on an embedded database in [\d.]+ s\n {2}✓ history[\s\S]*✓ fresh[\s\S]*✓ up [\s\S]*✓ down[\s\S]*✓ up-again/,
     );
     folder.write('drizzle/0000_init.sql', 'CREATE TABLE "a" ("id" bigint PRIMARY KEY NOT NULL);');
     const edited = await cli('verify');

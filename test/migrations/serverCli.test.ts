@@ -23,7 +23,7 @@ describe('schemawright migrations, proven on a server', function () {
     make('');
     const { code, stdout, stderr } = await cli('generate', '--url', server.url);
     assert.equal(code, 0, stderr);
-    assert.match(stdout, /Proven on PostgreSQL [\d.]+ at 127\.0\.0\.1:\d+\n {2}✓ history/);
+    assert.match(stdout, /Proven on PostgreSQL [\d.]+ at 127\.0\.0\.1:\d+ in [\d.]+ s\n {2}✓ history/);
     assert.match(stdout, /wrote drizzle\/0000_init\.sql/);
     const { stdout: json } = await cli('verify', '--url', server.url, '--format', 'json');
     assert.equal(JSON.parse(json).status, 'proven');

@@ -63,13 +63,13 @@ export async function proveOn(
       steps: [],
       statements: [],
     };
-  const fresh = after && (await madeAnew(kit, after));
-  const freshBefore = before && (await madeAnew(kit, before));
-  const history = folder.migrations
-    .slice(0, count)
-    .map(({ name, file }) => ({ name, statements: piecesOf(readFileSync(file, 'utf8')) }));
-  return verifyMigration(
-    {
+  const request = async (): Promise<ProofRequest> => {
+    const fresh = after && (await madeAnew(kit, after));
+    const freshBefore = before && (await madeAnew(kit, before));
+    const history = folder.migrations
+      .slice(0, count)
+      .map(({ name, file }) => ({ name, statements: piecesOf(readFileSync(file, 'utf8')) }));
+    return {
       dialect,
       history,
       up,
@@ -77,9 +77,11 @@ export async function proveOn(
       fresh,
       ...(files ? { files } : {}),
       ...(freshBefore ? { freshBefore } : {}),
-    },
-    options,
-  );
+    };
+  };
+  const started = performance.now();
+  const report = await verifyMigration(request(), options);
+  return { ...report, milliseconds: Math.round(performance.now() - started) };
 }
 
 /**

@@ -19,19 +19,20 @@ export interface VerifyOptions {
 /**
  * Proves a migration on an embedded PostgreSQL or SQLite, or on a server: the history is replayed, the migration applied and compared
  * with the schema made anew, taken back and compared with what was before, and applied again.
+ * @param request may still be in the making: the embedded database's process starts meanwhile
  */
 export async function verifyMigration(
-  request: ProofRequest,
+  request: ProofRequest | Promise<ProofRequest>,
   { timeLimit, signal, server, cache = path.join(cacheFolder(), 'proofs') }: VerifyOptions = {},
 ): Promise<ProofReport> {
   // Each statement takes a few ways there and back.
   if (server !== undefined)
-    return verifyOnServer(request, { url: server, timeLimit: timeLimit ?? 180_000, signal });
+    return verifyOnServer(await request, { url: server, timeLimit: timeLimit ?? 180_000, signal });
   return verifyEmbedded(request, { timeLimit: timeLimit ?? 60_000, signal, cache });
 }
 
 async function verifyEmbedded(
-  request: ProofRequest,
+  request: ProofRequest | Promise<ProofRequest>,
   {
     timeLimit,
     signal,
@@ -48,8 +49,11 @@ async function verifyEmbedded(
     execArgv: [...execArgv],
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });
+  // One that ends or fails before it is asked is met by the question.
+  child.on('error', () => {});
   let timer: NodeJS.Timeout | undefined;
   try {
+    const asked = await request;
     return await new Promise<ProofReport>((resolve) => {
       const give = (reason: string) => resolve(notVerified(reason));
       timer = setTimeout(() => give(`It took longer than ${Math.round(timeLimit / 1000)} s.`), timeLimit);
@@ -58,7 +62,7 @@ async function verifyEmbedded(
       child.once('exit', () => give('The proof ended before it told its result.'));
       if (signal?.aborted) give('Cancelled.');
       signal?.addEventListener('abort', () => give('Cancelled.'), { once: true });
-      child.send(cache === false ? request : { ...request, cache }, (error) => error && give(error.message));
+      child.send(cache === false ? asked : { ...asked, cache }, (error) => error && give(error.message));
     });
   } finally {
     clearTimeout(timer);

@@ -22,6 +22,8 @@ export interface ProofReport {
   /** For people: what failed, or why it could not be run. */
   readonly reason: string | undefined;
   readonly steps: readonly ProofStep[];
+  /** Of the whole proof, with what it starts; undefined where none was run. */
+  readonly milliseconds?: number;
   /** What each statement of the migration did. */
   readonly statements: readonly ProvenStatement[];
   /** What the history before it left otherwise than its snapshot says: not this migration's fault. */

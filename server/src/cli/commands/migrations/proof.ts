@@ -2,9 +2,10 @@ import type { ProofReport, RowProof } from '../../../migrations/verifyMessages.t
 
 /** For people: what was proven, and what each statement locked. */
 export function reportText(report: ProofReport): string {
-  const { status, reason, steps, statements, rows, drift, server } = report;
+  const { status, reason, steps, statements, rows, drift, server, milliseconds } = report;
   const where = server ? `PostgreSQL ${server.version} at ${server.where}` : 'an embedded database';
-  const title = status === 'proven' ? `Proven on ${where}` : titles[status];
+  const took = milliseconds === undefined ? '' : ` in ${(milliseconds / 1000).toFixed(1)} s`;
+  const title = status === 'proven' ? `Proven on ${where}${took}` : titles[status];
   const lines = [`${title}${reason ? `: ${reason}` : ''}`];
   for (const it of server?.leftOut ?? []) lines.push(`  ! not run, as it belongs to the whole server: ${it}`);
   for (const it of server?.dropped ?? []) lines.push(`  ! dropped, as a proof had left it there: ${it}`);
