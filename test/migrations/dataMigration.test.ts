@@ -27,6 +27,28 @@ describe('a migration that changes rows', function () {
     assert.deepEqual((await db.query(`select 1 from pg_class where relname like '%resume'`)).rows, []);
     await db.close();
   });
+
+  it('notes on MySQL how far it is with each batch, and leaves nothing of its own', () => {
+    const statements = dataMigration('mysql', 'fill-state');
+    const [table, old, procedure, ...rest] = statements.map((it) => it.trim());
+    assert.match(table ?? '', /CREATE TABLE IF NOT EXISTS `__fill_state_resume`/);
+    assert.equal(old, 'DROP PROCEDURE IF EXISTS `__fill_state`;');
+    // A driver sends each piece as it is: the procedure with all of its statements is one.
+    assert.match(procedure ?? '', /^CREATE PROCEDURE `__fill_state`\(\)\nBEGIN\n[\s\S]*\nEND;$/);
+    assert.match(
+      procedure ?? '',
+      /START TRANSACTION;\s+UPDATE [^;]*;\s+DELETE [^;]*;\s+INSERT INTO `__fill_state_resume` VALUES \(upto\);\s+COMMIT;/,
+    );
+    assert.deepEqual(rest, [
+      'CALL `__fill_state`();',
+      'DROP PROCEDURE `__fill_state`;',
+      'DROP TABLE `__fill_state_resume`;',
+    ]);
+  });
+
+  it('is one statement on SQLite, which needs no batches', () => {
+    assert.equal(dataMigration('sqlite', 'fill-state').length, 1);
+  });
 });
 
 describe('what installs drizzle-kit', () => {
