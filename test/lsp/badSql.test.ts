@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { startClient, stopClients } from './support/client.ts';
+import { removeTestFolders, testFolder } from './support/folder.ts';
+
+const good = 'create table good_one (id int);\n';
+
+/** What stands before a table, with the message and the text under it that the editor gets. */
+const inputs: Readonly<Record<string, readonly [text: string, message: RegExp, line: number]>> = {
+  'a string without end': ["insert into t values ('oops);\n", /unterminated quoted string/, 0],
+  'a dollar quote without end': [
+    'create function f() returns int as $$ begin;\n',
+    /unterminated dollar-quoted string/,
+    0,
+  ],
+  'a zero byte': ['select \0 1;\n', /invalid byte sequence/, 0],
+  'ten thousand parentheses': [
+    `select ${'('.repeat(10_000)}1${')'.repeat(10_000)};\n`,
+    /stack depth limit exceeded/,
+    0,
+  ],
+  'lines that end as on Windows': ['create table a (\r\n id int\r\n);\r\nselec 1;\r\n', /syntax error/, 3],
+  'a byte order mark': ['\uFEFFselect 1;\nselec 1;\n', /syntax error at or near "selec"/, 1],
+  'bytes that are no UTF-8': ['create table caf\uFFFD (id int);\n', /not UTF-8/, 0],
+  'SQL of MySQL': ['create table `a` (`id` int unsigned auto_increment);\n', /SQL of MySQL/, 0],
+  'merge markers': [
+    '<<<<<<< ours\ncreate table x (id int);\n=======\ncreate table y (id int);\n>>>>>>> theirs\n',
+    /merge conflict marker/,
+    0,
+  ],
+};
+
+describe('SQL that is not as it should be, in an editor', () => {
+  afterEach(stopClients);
+  after(removeTestFolders);
+
+  it('is told once at its place, and costs the other statements nothing', async function () {
+    this.timeout(120_000);
+    const names = Object.keys(inputs);
+    const fileOf = (i: number) => `case${i}/schema.sql`;
+    const folder = testFolder(
+      Object.fromEntries(names.map((name, i) => [fileOf(i), `${inputs[name]?.[0]}${good}`])),
+    );
+    const client = await startClient({ folders: [folder.uri] });
+    for (const [i, name] of names.entries()) {
+      const [text, message, line] = inputs[name] ?? assert.fail();
+      const uri = folder.uriOf(fileOf(i));
+      client.open(uri, `${text}${good}`);
+      const found = await client.diagnosticsOf(uri, name, (all) =>
+        all.some((each) => message.test(String(each.message))),
+      );
+      const told = found.filter((each) => message.test(String(each.message)));
+      assert.deepEqual(
+        told.map((each) => each.range.start.line),
+        [line],
+        name,
+      );
+      const lines = `${text}${good}`.split(/\r\n|\n/);
+      assert.ok(
+        found.some(({ range }) => lines[range.start.line]?.startsWith('create table good_one')),
+        `${name}: the table after it is not read`,
+      );
+    }
+  });
+});
