@@ -50,6 +50,14 @@ const cases: readonly FixCase[] = [
     before: /^const stockMovements/m,
     after: /^export const stockMovements/m,
   },
+  {
+    file: '../../services/checkout.ts',
+    rule: 'logical-operator-in-where',
+    title: /^Join the conditions by and\(\)$/,
+    before: /\.where\(eq\(orders\.id, orderId\) && eq\(orders\.customerId, customerId\)\)/,
+    after:
+      /import \{[^}]*\band\b[^}]*\} from 'drizzle-orm'[\s\S]*\.where\(and\(eq\(orders\.id, orderId\), eq\(orders\.customerId, customerId\)\)\)/,
+  },
 ];
 
 describe('quick fixes', () => {

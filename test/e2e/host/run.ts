@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { rename, writeFile } from 'node:fs/promises';
 import mochaModule from 'mocha';
+import * as vscode from 'vscode';
 
 /**
  * The entry that VS Code loads in its extension host: runs the tests with mocha and leaves the counts in
@@ -19,6 +20,10 @@ export async function run(): Promise<void> {
     const Mocha = (mochaModule as unknown as { default?: typeof mochaModule }).default ?? mochaModule;
     const mocha = new Mocha({ ui: 'bdd', timeout: 45_000, reporter: class {} as never });
     mocha.suite.emit('pre-require', globalThis, 'host', mocha);
+    // In a browser files are saved after a second: what is saved cannot be reverted any more.
+    await vscode.workspace
+      .getConfiguration('files')
+      .update('autoSave', 'off', vscode.ConfigurationTarget.Global);
     await import('./findings.test.ts');
     await import('./fixes.test.ts');
     await import('./commands.test.ts');
