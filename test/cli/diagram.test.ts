@@ -183,6 +183,20 @@ describe('schemawright diagram', () => {
     assert.match(error, /not a git repository|is no revision/);
   });
 
+  it('finds nothing different where the last migration only writes out what the code leaves to the tool', async () => {
+    folder.write(
+      'schema.ts',
+      `import { integer, jsonb, pgTable } from 'drizzle-orm/pg-core';
+export const jobs = pgTable('jobs', {
+  id: integer().primaryKey().generatedAlwaysAsIdentity(),
+  options: jsonb().notNull().default({}),
+});`,
+    );
+    folder.write('migrations/meta/0001_snapshot.json', await cli('schema', '--format', 'drizzle-snapshot'));
+    const { error } = await run('--compare', 'snapshot', '--format', 'dot');
+    assert.match(error, /compared with migration 1\n {2}nothing is different\n$/);
+  });
+
   it('compares with the last migration', async () => {
     assert.match((await run('--compare', 'snapshot')).error, /No migration of drizzle-kit was found/);
     const snapshot = await cli('schema', '--format', 'drizzle-snapshot');

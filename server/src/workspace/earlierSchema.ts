@@ -1,7 +1,9 @@
+import type { SchemaChange } from '../model/diff.ts';
 import type { Schema } from '../model/schema.ts';
 import type { FilePath } from '../model/span.ts';
 import { known } from '../model/unknown.ts';
 import { readDrizzleConfig } from '../sources/drizzle/config.ts';
+import { changesSince } from '../sources/drizzle/snapshot/changesSince.ts';
 import { fromSnapshot } from '../sources/drizzle/snapshot/fromSnapshot.ts';
 import { emptyDatabase, partsOf } from '../sources/sql/database.ts';
 import { loadSqlParser } from '../sources/sql/parse.ts';
@@ -22,8 +24,17 @@ export type EarlierState =
   | { readonly kind: 'dump'; readonly file: FilePath };
 
 export type EarlierSchema =
-  /** `name` is for people. */
-  { readonly schema: Schema; readonly name: string } | { readonly problem: string };
+  | {
+      readonly schema: Schema;
+      /** For people. */
+      readonly name: string;
+      /**
+       * What is different since then, where the two must not be compared as they are: a snapshot writes out what code leaves
+       * to the tool.
+       */
+      readonly changes?: readonly SchemaChange[];
+    }
+  | { readonly problem: string };
 
 /** The folders of the workspace and the disk they are on. */
 export interface Surroundings {
@@ -86,8 +97,10 @@ async function fromLastMigration(project: Project, fileSystem: FileSystem): Prom
     return { problem: `${file} is no JSON.` };
   }
   const schema = fromSnapshot(json, file);
+  const dialect = schema?.tables[0]?.dialect ?? project.schema.tables[0]?.dialect;
+  const changes = dialect && changesSince(json, project.schema, project.exposed, dialect);
   return schema
-    ? { schema, name: `migration ${Number.parseInt(last, 10)}` }
+    ? { schema, name: `migration ${Number.parseInt(last, 10)}`, ...(changes && { changes }) }
     : { problem: `${file} is no snapshot of a version that is known.` };
 }
 

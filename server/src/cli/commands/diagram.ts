@@ -164,6 +164,7 @@ async function difference(
     { schema: earlier.schema, snapshot: before },
     { schema: project.schema, snapshot },
     `${title} compared with ${earlier.name}`,
+    earlier.changes,
   );
 }
 

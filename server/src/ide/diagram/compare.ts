@@ -23,13 +23,19 @@ const kinds: Readonly<Record<SchemaChange['action'], DiffKind>> = {
  * What is different between two states of a schema, in one picture. Tables and columns are the same where
  * their names in the database are.
  * @param title what was compared with what, for people
+ * @param changes left out: those between the two as they are
  */
-export function compareDiagrams(before: ComparedState, after: ComparedState, title: string): DiagramDiff {
+export function compareDiagrams(
+  before: ComparedState,
+  after: ComparedState,
+  title: string,
+  changes: readonly SchemaChange[] = diffSchemas(before.schema, after.schema),
+): DiagramDiff {
   const joined = joinedPicture(before, after);
   const earlier = new Map(columnsByName(before.schema));
   const tables = new Map<string, Entry>();
   const words: string[] = [];
-  for (const change of diffSchemas(before.schema, after.schema)) {
+  for (const change of changes) {
     const owner =
       change.table ?? (change.part === 'table' || change.part === 'view' ? change.name : undefined);
     const id = owner === undefined ? undefined : joined.tableIds.get(owner);

@@ -33,6 +33,7 @@ export async function handleDiagramCompare(
     { schema: earlier.schema, snapshot: before },
     { schema, snapshot: after },
     `${found.title} compared with ${earlier.name}`,
+    earlier.changes,
   );
   return { kind: 'diff', diff };
 }
