@@ -81,6 +81,15 @@ describe('starting with old migrations', () => {
       'migrations/002_b.sql',
       'migrations/003_c.sql',
     ]);
+    let told = '';
+    const stderr = { write: (text: string) => (told += text) };
+    await runCli(['check', '--migrations-since', 'no-such-branch'], {
+      cwd: folder.path,
+      stdout: { write: () => undefined },
+      stderr,
+      env: {},
+    });
+    assert.match(told, /--migrations-since no-such-branch: no migration, date or git revision here/);
   });
 
   it('tells how to leave out migrations that have run, where they have many findings', async () => {

@@ -20,7 +20,7 @@ import type { FileSystem } from './fileSystem.ts';
 import { createFolderListings } from './folderListings.ts';
 import { walkFolderNow } from './folderWalk.ts';
 import { withHistoryRecords } from './historyRecords.ts';
-import { type FilesAtRevision, settledCount } from './migrationsSince.ts';
+import { type FilesAtRevision, settledCounts } from './migrationsSince.ts';
 import { isMirrored } from './mirroredHistory.ts';
 import { createModuleResolver } from './moduleResolution.ts';
 import { createNotices } from './notices.ts';
@@ -300,6 +300,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
   async function openSql(): Promise<SqlProjects> {
     const { createSqlProjects, loadSqlParser } = await import('./sqlProjects.ts');
     await loadSqlParser();
+    const settled = settledCounts(options.filesAtRevision);
     sql ??= createSqlProjects({
       listings,
       texts,
@@ -308,7 +309,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
       queryTargets: () => projects.all().filter(({ files }) => !files().next().done),
       isSettled(history, index) {
         const since = configuration.settings(history.files[index]?.path ?? history.folder).migrationsSince;
-        return since !== undefined && index < settledCount(history, since, options.filesAtRevision);
+        return since !== undefined && index < settled(history, since);
       },
       ...(options.edited ? { edited: options.edited } : {}),
       wasRead: facts.wasRead,

@@ -8,9 +8,10 @@ export type FilesAtRevision = (revision: string, folder: FilePath) => ReadonlySe
 /**
  * The number of migrations at the start of a history that are too old to be judged.
  * `since` is the last day that is left alone (a date), the last migration that is (its name, with or without
- * ending and number), or a git revision, whose migrations are. What cannot be told leaves none out.
+ * ending and number), or a git revision, whose migrations are.
+ * @returns undefined where it is none of them
  */
-export function settledCount(history: History, since: string, filesAt?: FilesAtRevision): number {
+export function settledCount(history: History, since: string, filesAt?: FilesAtRevision): number | undefined {
   const { files } = history;
   const named = files.findIndex(
     ({ path, name }) =>
@@ -28,9 +29,21 @@ export function settledCount(history: History, since: string, filesAt?: FilesAtR
     return files.some(({ name }) => dateIn(name) !== undefined) ? files.length : 0;
   }
   const known = filesAt?.(since, history.folder);
-  if (!known) return 0;
+  if (!known) return undefined;
   const first = files.findIndex(({ path }) => !known.has(path));
   return first < 0 ? files.length : first;
+}
+
+/** The same, asked once for each history: a git revision means starting git. What cannot be told leaves none out. */
+export function settledCounts(filesAt?: FilesAtRevision): (history: History, since: string) => number {
+  const counts = new WeakMap<History, Map<string, number>>();
+  return (history, since) => {
+    const own = counts.get(history) ?? new Map<string, number>();
+    counts.set(history, own);
+    const count = own.get(since) ?? settledCount(history, since, filesAt) ?? 0;
+    own.set(since, count);
+    return count;
+  };
 }
 
 /** The day that a migration's name begins with: `20240131…`, `2024-01-31…`, milliseconds or seconds since 1970. */

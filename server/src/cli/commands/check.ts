@@ -5,10 +5,13 @@ import type { PresetId } from '../../lint/presets.ts';
 import type { MigrationSettings } from '../../lint/settings.ts';
 import type { Severity } from '../../rules/rule.ts';
 import { createEditedFiles } from '../../workspace/mergedFiles.ts';
+import { settledCount } from '../../workspace/migrationsSince.ts';
+import type { Workspace } from '../../workspace/workspace.ts';
 import { writeFileWhole } from '../../workspace/writeFile.ts';
 import { formatBaseline, loadBaseline, withoutKnown } from '../baseline.ts';
 import { type CliEnvironment, exitCode, UsageError } from '../environment.ts';
 import { applySafeFixes } from '../fix.ts';
+import { filesAtRevision } from '../gitRevision.ts';
 import { migrationsNote } from '../migrationsNote.ts';
 import { openWorkspace } from '../openWorkspace.ts';
 import { type CheckReport, createReport, displayPath } from '../report.ts';
@@ -53,6 +56,10 @@ export async function check(
         `Applied ${fixes} ${fixes === 1 ? 'fix' : 'fixes'} to ${files.map((file) => displayPath(file, cwd)).join(', ')}\n`,
       );
   }
+  if (options.migrationsSince !== undefined && isUnknownSince(workspace, options.migrationsSince))
+    stderr.write(
+      `schemawright: --migrations-since ${options.migrationsSince}: no migration, date or git revision here. All migrations are judged.\n`,
+    );
   const full = createReport(workspace, cwd, selection.includes);
   if (options.writeBaseline !== undefined) {
     writeFileWhole(path.resolve(cwd, options.writeBaseline), formatBaseline(full.findings));
@@ -71,6 +78,15 @@ export async function check(
   return report.findings.some((finding) => rank[finding.severity] >= rank[options.failOn])
     ? exitCode.findings
     : exitCode.ok;
+}
+
+/** True where no history has such a migration, and git no such revision. */
+function isUnknownSince(workspace: Workspace, since: string): boolean {
+  const histories = workspace.projects().flatMap(({ history }) => history ?? []);
+  return (
+    histories.length > 0 &&
+    histories.every((history) => settledCount(history, since, filesAtRevision) === undefined)
+  );
 }
 
 /** @throws UsageError when the version is no number */
