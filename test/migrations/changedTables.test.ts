@@ -72,13 +72,15 @@ describe('the tables that have a part in a change', () => {
     assert.deepEqual(await kept(state('a', 'b'), state('b')), ['public.tags', 'public.users']);
   });
 
-  it('are those that refer to a table of SQLite that is made anew', async () => {
+  it('are those that refer to a table of SQLite that is made anew, and those that refer to them', async () => {
     const owner = (name: string) =>
       sqliteTable('owner', { id: sqliteInteger('id').primaryKey(), [name]: sqliteText(name) });
     const pet = sqliteTable('pet', { owner: sqliteInteger('owner').references(() => owner('a').id) });
+    const toy = sqliteTable('toy', { pet: sqliteInteger('pet').references(() => pet.owner) });
     const other = sqliteTable('other', { id: sqliteInteger('id').primaryKey() });
-    const tables = await kept({ o: owner('a'), pet, other }, { o: owner('b'), pet, other }, 'sqlite');
-    assert.deepEqual(tables, ['owner', 'pet']);
+    const rest = { pet, toy, other };
+    const tables = await kept({ o: owner('a'), ...rest }, { o: owner('b'), ...rest }, 'sqlite');
+    assert.deepEqual(tables, ['owner', 'pet', 'toy']);
   });
 
   it('lead to the statements of the whole schemas', async () => {

@@ -15,11 +15,13 @@ import {
   aspectOf,
   bringingIntoView,
   type Camera,
+  cameraBetween,
   centredOn,
   detailAt,
   fitting,
   type ScreenSize,
   visibleWorld,
+  widened,
   zoomedAt,
 } from './scene/camera.ts';
 import { changesBetween } from './scene/changes.ts';
@@ -80,6 +82,8 @@ export function createDiagram(layouts: LayoutClient, listener: DiagramListener):
   let lookWhenOpen = '';
   /** While all groups are collapsed, which stand closer together then. */
   let cameraWhenOpen: Camera | undefined;
+  /** Where one was before a comparison. */
+  let cameraBeforeDiff: Camera | undefined;
   /** Updates are numbered: an earlier one never replaces the picture of a later one. */
   let newest = 0;
   let shownUpdate = 0;
@@ -247,13 +251,7 @@ export function createDiagram(layouts: LayoutClient, listener: DiagramListener):
     const start = performance.now();
     const step = (now: number): void => {
       const part = Math.min(1, (now - start) / moveTime);
-      const eased = 1 - (1 - part) ** 3;
-      const between = (one: number, two: number): number => one + (two - one) * eased;
-      state.camera = {
-        x: between(from.x, to.x),
-        y: between(from.y, to.y),
-        scale: between(from.scale, to.scale),
-      };
+      state.camera = cameraBetween(from, to, part);
       if (frame) cancelAnimationFrame(frame);
       draw();
       if (part < 1) motion = requestAnimationFrame(step);
@@ -300,8 +298,12 @@ export function createDiagram(layouts: LayoutClient, listener: DiagramListener):
       await update();
     },
     async compare(diff) {
+      if (diff) cameraBeforeDiff ??= state.camera;
       state.diff = diff;
       await update();
+      // A comparison is looked at as a whole; after it one goes on where one was.
+      if (!diff && cameraBeforeDiff) moveCamera(cameraBeforeDiff, false);
+      if (!diff) cameraBeforeDiff = undefined;
     },
     async setShown(change) {
       const { focus, ...rest } = { ...state.shown, ...change };
@@ -387,11 +389,6 @@ export function createDiagram(layouts: LayoutClient, listener: DiagramListener):
     redraw();
   }).observe(stage);
   return diagram;
-}
-
-/** Tables a little outside are made ahead, so that moving does not uncover empty ground. */
-function widened({ x, y, width, height }: Rectangle): Rectangle {
-  return { x: x - width * 0.1, y: y - height * 0.1, width: width * 1.2, height: height * 1.2 };
 }
 
 function movedFrom(was: Rectangle | undefined, now: Rectangle): boolean {

@@ -28,12 +28,22 @@ export function changedTables(
   );
   // SQLite makes a table anew to change it, which those that refer to it feel.
   const moved = [...changed].filter((key) => before.dialect === 'sqlite' || changesType(old[key], next[key]));
-  const targets = moved.flatMap((key) =>
-    [old[key], next[key]].flatMap((table) => (table ? [labelOf(table)] : [])),
+  const targets = new Set(
+    moved.flatMap((key) => [old[key], next[key]].flatMap((table) => (table ? [labelOf(table)] : []))),
   );
   const whole = new Set(changed);
-  for (const [key, table] of Object.entries(next))
-    if (foreignKeysOf(table).some((foreignKey) => targets.includes(targetOf(foreignKey)))) whole.add(key);
+  let found = true;
+  while (found) {
+    found = false;
+    for (const [key, table] of Object.entries(next)) {
+      if (!foreignKeysOf(table).some((foreignKey) => targets.has(targetOf(foreignKey)))) continue;
+      whole.add(key);
+      // Rows that go with the table and come back take those along that refer to them.
+      if (before.dialect !== 'sqlite' || targets.has(labelOf(table))) continue;
+      targets.add(labelOf(table));
+      found = true;
+    }
+  }
   const referred = new Set(
     [...whole].flatMap((key) => [old[key], next[key]].flatMap((table) => foreignKeysOf(table).map(targetOf))),
   );

@@ -121,7 +121,7 @@ function takeLock(folder: string, record: LockRecord, operations: FileOperations
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     if (isHeld(lock))
       throw new WriteError(
-        'Nothing was written: another migration is being written to this folder right now.',
+        'Nothing was written: another migration is being written to this folder right now. Try again when it is there.',
       );
     recoverFolder(folder);
     operations.write(lock, JSON.stringify(record));

@@ -85,3 +85,15 @@ export function detailAt(scale: number): Detail {
 export function aspectOf({ width, height }: ScreenSize): number {
   return width > 0 && height > 0 ? Math.min(2, Math.max(0.7, width / height)) : usualAspect;
 }
+
+/** Tables a little outside are made ahead, so that moving does not uncover empty ground. */
+export function widened({ x, y, width, height }: Rectangle): Rectangle {
+  return { x: x - width * 0.1, y: y - height * 0.1, width: width * 1.2, height: height * 1.2 };
+}
+
+/** On the way from one camera to another, slowing down; `part` goes from 0 to 1. */
+export function cameraBetween(from: Camera, to: Camera, part: number): Camera {
+  const eased = 1 - (1 - part) ** 3;
+  const between = (one: number, two: number): number => one + (two - one) * eased;
+  return { x: between(from.x, to.x), y: between(from.y, to.y), scale: between(from.scale, to.scale) };
+}
