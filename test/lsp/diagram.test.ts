@@ -55,6 +55,18 @@ describe('the diagram of the language server', () => {
     );
   });
 
+  it('draws after a restart what is newer than all that was drawn before', async () => {
+    const { client, uri, picture } = await openBlog();
+    await picture({ document: uri });
+    client.type(uri, "text('name')", "text('full_name')");
+    await client.settled();
+    const before = (await picture({ document: uri })).snapshot;
+    await stopClients();
+    const again = await openBlog();
+    const after = (await again.picture({ document: again.uri })).snapshot;
+    assert.ok(after.revision > before.revision, `${after.revision} after ${before.revision}`);
+  });
+
   it('tells of changes of what is drawn, to those who look', async () => {
     const { client, uri, changes, picture } = await openBlog();
     client.type(uri, "text('name')", "text('full_name')");

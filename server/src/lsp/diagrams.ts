@@ -75,7 +75,8 @@ export function createDiagrams(
 }
 
 function createDrawing({ id, title, relative }: DrawableProject): OpenDiagram['draw'] {
-  const painter = createDiagramPainter({ project: id, title, relative });
+  // Ascends over restarts of the server as well: a panel outlives them.
+  const painter = createDiagramPainter({ project: id, title, relative, firstRevision: Date.now() });
   const findings = createEntityFindings();
   return (workspace, { project }) =>
     painter.draw({

@@ -91,8 +91,24 @@ inWorkbench('the diagram in the workbench', (example) => {
     await driver.page.reload();
     // The workbench may come back with the other tab of the group in front.
     await driver.page.locator('.tabs-container .tab', { hasText: 'Diagram' }).click({ timeout: 60_000 });
-    await diagram.locator('.table.selected').waitFor({ timeout: 60_000 });
+    // What is not saved is shown as well, once the editor has brought it back.
+    await diagram.locator('.table.selected [data-column=floor]').waitFor({ timeout: 60_000 });
     assert.equal(await place(), before);
+  });
+
+  it('compares with the last migration, and leads back to where one was', async () => {
+    const { driver } = example();
+    const place = (): Promise<string> => diagram.locator('.world').evaluate((it) => it.style.transform);
+    const before = await place();
+    await diagram.getByRole('button', { name: 'Compare with…' }).click();
+    await driver.page.locator('.quick-input-list .monaco-list-row', { hasText: 'Last migration' }).click();
+    const end = diagram.getByRole('button', { name: 'End the comparison' });
+    await end.waitFor();
+    await diagram.locator('.diff-item', { hasText: 'warehouses' }).waitFor();
+    assert.notEqual(await place(), before);
+    await end.click();
+    await driver.until('the view of before', async () => (await place()) === before);
+    await diagram.locator('.table.selected [data-column=floor]').waitFor();
   });
 
   async function typeColumn(text: string): Promise<void> {

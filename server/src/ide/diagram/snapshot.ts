@@ -25,6 +25,8 @@ export interface DiagramName {
   readonly title: string;
   /** A file as it stands in the picture: relative to the workspace folder. */
   readonly relative: (file: FilePath) => string;
+  /** 1 where it is left out. A panel may hold pictures of an earlier run, which are older than this. */
+  readonly firstRevision?: number;
 }
 
 /** Draws one project again and again; costs what changed since the last time. */
@@ -44,7 +46,12 @@ export interface DrawnPart {
 
 const noFindings: readonly Finding[] = [];
 
-export function createDiagramPainter({ project, title, relative }: DiagramName): DiagramPainter {
+export function createDiagramPainter({
+  project,
+  title,
+  relative,
+  firstRevision = 1,
+}: DiagramName): DiagramPainter {
   let drawn: ReadonlyMap<EntityId, DrawnPart> = new Map();
   let snapshot: DiagramSnapshot | undefined;
   const lastGood = createLastGood();
@@ -66,7 +73,7 @@ export function createDiagramPainter({ project, title, relative }: DiagramName):
       if (!snapshot || unreadable !== snapshot.unreadable || !isSamePicture(next, snapshot)) {
         snapshot = {
           protocol: diagramProtocol,
-          revision: (snapshot?.revision ?? 0) + 1,
+          revision: snapshot ? snapshot.revision + 1 : firstRevision,
           title,
           project,
           ...next,
