@@ -224,15 +224,14 @@ export function createSqlProjects(options: SqlProjectsOptions): SqlProjects {
   }
 
   function sort(file: FilePath): void {
-    if (owners.has(file) || !sqlFiles.has(file) || isForeign(file, texts.read(file) ?? ''))
-      queryFiles.remove(file);
+    if (owners.has(file) || !sqlFiles.has(file) || isForeign(file)) queryFiles.remove(file);
     else queryFiles.changed(file);
   }
 
   /** True for a file that its folder or name gives to another database. */
-  function isForeign(file: FilePath, text: string): boolean {
+  function isForeign(file: FilePath): boolean {
     const place = placeOf(file);
-    return place !== undefined && databaseNamedBy(place, text) !== undefined;
+    return place !== undefined && databaseNamedBy(place, () => texts.read(file) ?? '') !== undefined;
   }
 
   /** The path below the folder that is open: what stands above it says nothing of the files. */
@@ -281,7 +280,7 @@ export function createSqlProjects(options: SqlProjectsOptions): SqlProjects {
         // What is too large is told apart.
         if (text === undefined && !texts.oversized().has(file)) unreadableFiles.add(file);
         if (wasUnreadable || text === undefined) options.wasRead(file);
-        return text !== undefined && declaresSql(text) && !isForeign(file, text) ? [{ file, text }] : [];
+        return text !== undefined && declaresSql(text) && !isForeign(file) ? [{ file, text }] : [];
       });
       const groups = groupSchemaFiles(declaring);
       const wanted = new Map(groups.map((files) => [files[0] as FilePath, files]));

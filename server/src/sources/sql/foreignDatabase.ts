@@ -42,15 +42,16 @@ function withoutComments(text: string): string {
  * The database that the folders of a file name, or its own name at its start or end (`schema.mysql.sql`), the
  * innermost first. What stands in the middle of a name is what the file is about.
  * @param file a path below the folder that is open
+ * @param text asked for where a name is found only: few files are read for it
  */
-export function databaseNamedBy(file: string, text: string): ForeignDatabase | undefined {
+export function databaseNamedBy(file: string, text: () => string): ForeignDatabase | undefined {
   const [last = '', ...folders] = file.split('/').reverse();
   const words = last.replace(/\.\w+$/, '').split(/[._-]/);
   const ends = words.length > 1 && /^\d+$/.test(words[0] ?? '') ? [] : [words[0], words[words.length - 1]];
   for (const word of [...ends.filter((it) => it !== undefined), ...folders]) {
     if (/postgres|pgsql|\bpg\b/i.test(word)) return undefined;
     const found = names.find(([pattern]) => pattern.test(word));
-    if (found) return isPostgresText(text) ? undefined : { database: found[1] };
+    if (found) return isPostgresText(text()) ? undefined : { database: found[1] };
   }
   return undefined;
 }

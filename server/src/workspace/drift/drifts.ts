@@ -4,15 +4,14 @@ import type { SchemaChange } from '../../model/diff.ts';
 import type { Drift } from '../../model/drift.ts';
 import { type Dialect, type EntityId, emptyParts } from '../../model/schema.ts';
 import type { FilePath, Span } from '../../model/span.ts';
-import { joinPath } from '../filePath.ts';
 import type { FileSystem } from '../fileSystem.ts';
 import type { FolderListings } from '../folderListings.ts';
 import type { ProjectState } from '../project.ts';
 import type { MigrationConfiguration, ProjectDrift } from '../workspace.ts';
 import { createDdlDiff } from './ddlDiff.ts';
 import { newestDdl } from './newestDdl.ts';
-import { migrationsFolder, newestSnapshot, packageOf } from './newestSnapshot.ts';
-import { onlyPushes } from './pushOnly.ts';
+import { migrationsFolder, newestSnapshot } from './newestSnapshot.ts';
+import { isOnlyPushed } from './pushOnly.ts';
 import { createSchemaDiff, type SchemaDiff } from './schemaDiff.ts';
 
 /** A project with a configuration that says where its migrations go. */
@@ -157,9 +156,7 @@ export function createDrifts(options: DriftsOptions): Drifts {
   function read({ configFile, dialect, out }: MigratedProject): Tracked['snapshot'] {
     const folder = dialect && migrationsFolder(configFile, out, listings);
     if (!folder || !isOwnFolder(configFile, folder)) return undefined;
-    const manifest = packageOf(configFile, listings);
-    if (manifest && onlyPushes(fileSystem.readText(joinPath(manifest, 'package.json')) ?? ''))
-      return undefined;
+    if (isOnlyPushed(configFile, listings, fileSystem)) return undefined;
     const { readText } = fileSystem;
     const found = newestSnapshot(folder, listings, readText);
     if (found) {

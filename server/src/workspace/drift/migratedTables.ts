@@ -1,11 +1,10 @@
 import type { Dialect } from '../../model/schema.ts';
 import type { FilePath } from '../../model/span.ts';
-import { joinPath } from '../filePath.ts';
 import type { FileSystem } from '../fileSystem.ts';
 import type { FolderListings } from '../folderListings.ts';
 import { newestDdl } from './newestDdl.ts';
-import { migrationsFolder, newestSnapshot, packageOf } from './newestSnapshot.ts';
-import { onlyPushes } from './pushOnly.ts';
+import { migrationsFolder, newestSnapshot } from './newestSnapshot.ts';
+import { isOnlyPushed } from './pushOnly.ts';
 
 /** The tables that the migrations of configurations make, by their names in the database. */
 export interface MigratedTables {
@@ -35,7 +34,7 @@ export function createMigratedTables({
   return {
     of({ configFile, out, dialect }) {
       const folder = dialect && migrationsFolder(configFile, out, listings);
-      if (folder === undefined || pushes(configFile)) return undefined;
+      if (folder === undefined || isOnlyPushed(configFile, listings, fileSystem)) return undefined;
       if (!kept.has(folder)) kept.set(folder, read(folder));
       return kept.get(folder);
     },
@@ -49,13 +48,6 @@ export function createMigratedTables({
       return hadAnswers;
     },
   };
-
-  function pushes(configFile: FilePath): boolean {
-    const manifest = packageOf(configFile, listings);
-    return (
-      manifest !== undefined && onlyPushes(fileSystem.readText(joinPath(manifest, 'package.json')) ?? '')
-    );
-  }
 
   function read(folder: FilePath): ReadonlySet<string> | undefined {
     const found = newestSnapshot(folder, listings, (file) => readText(file));

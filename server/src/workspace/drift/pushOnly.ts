@@ -1,3 +1,19 @@
+import type { FilePath } from '../../model/span.ts';
+import { joinPath } from '../filePath.ts';
+import type { FileSystem } from '../fileSystem.ts';
+import type { FolderListings } from '../folderListings.ts';
+import { packageOf } from './newestSnapshot.ts';
+
+/** True for a configuration whose package only pushes. */
+export function isOnlyPushed(
+  configFile: FilePath,
+  listings: FolderListings,
+  { readText }: Pick<FileSystem, 'readText'>,
+): boolean {
+  const folder = packageOf(configFile, listings);
+  return folder !== undefined && onlyPushes(readText(joinPath(folder, 'package.json')) ?? '');
+}
+
 /**
  * True for a package whose scripts push the schema into the database and never make a migration of it: a folder
  * of migrations beside is a relic.

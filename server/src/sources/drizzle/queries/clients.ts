@@ -173,10 +173,9 @@ function handedBy(
   context: FileContext,
   depth: number,
 ): ClientFacts | undefined {
-  const callback = node.parent as ts.Node;
-  if (!ts.isArrowFunction(callback) && !ts.isFunctionExpression(callback)) return undefined;
-  const call = around(callback);
-  if (!call || !ts.isCallExpression(call)) return undefined;
+  const handed = callbackOf(node);
+  if (!handed) return undefined;
+  const { callback, call } = handed;
   const position = call.arguments.findIndex((argument) => bare(argument) === callback);
   const index = callback.parameters.indexOf(node);
   const callee = referenceOf(call.expression, context.names);
@@ -212,17 +211,23 @@ export function givenTo(
   return given && clientOfType(given, context, path, depth + 1);
 }
 
+/** The callback that a parameter belongs to, and the call that it is handed to. */
+function callbackOf(node: ts.ParameterDeclaration) {
+  const callback = node.parent as ts.Node;
+  if (!ts.isArrowFunction(callback) && !ts.isFunctionExpression(callback)) return undefined;
+  const call = around(callback);
+  return call && ts.isCallExpression(call) ? { callback, call } : undefined;
+}
+
 /** The connection that postgres.js hands to a callback: `sql.begin(async (sql) => …)`. */
 function begunOn(
   node: ts.ParameterDeclaration,
   context: FileContext,
   depth: number,
 ): ClientFacts | undefined {
-  const callback = node.parent as ts.Node;
-  if (!ts.isArrowFunction(callback) && !ts.isFunctionExpression(callback)) return undefined;
-  const call = around(callback);
-  if (callback.parameters[0] !== node || !call || !ts.isCallExpression(call)) return undefined;
-  const callee = call.expression;
+  const handed = callbackOf(node);
+  if (handed?.callback.parameters[0] !== node) return undefined;
+  const callee = handed.call.expression;
   if (!ts.isPropertyAccessExpression(callee) || !/^(begin|savepoint)$/.test(callee.name.text))
     return undefined;
   const on = clientOfExpression(callee.expression, context, [], depth + 1);

@@ -44,7 +44,7 @@ function foreignDatabaseOf(
     if (isPostgresText(text)) return undefined;
     found ??= shown;
   }
-  return found ?? (place === undefined ? undefined : databaseNamedBy(`${place}/`, ''));
+  return found ?? (place === undefined ? undefined : databaseNamedBy(`${place}/`, () => ''));
 }
 
 function historyIn(folder: FilePath, listing: HistoryListing): History | undefined {
