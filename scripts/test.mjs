@@ -67,6 +67,7 @@ async function main(wanted) {
     results.push(broken ? notRun(step, broken) : await runStep(step, path.join(folder, `${step.name}.json`)));
   }
   rmSync(folder, { recursive: true, force: true });
+  for (const { name, failures } of results) for (const it of failures ?? []) console.log(told(name, it));
   console.log('');
   for (const it of results) console.log(`${it.ok ? 'ok  ' : 'FAIL'} ${it.name.padEnd(16)} ${it.note}`);
   const passed = results.reduce((sum, it) => sum + it.passed + (it.ok ? 1 : 0), 0);
@@ -92,9 +93,16 @@ async function runStep(step, resultFile) {
   const counts = readCounts(resultFile);
   // Tests that left no counts did not run to their end, whatever the exit code says; none at all is no proof.
   const ok = status === 0 && (!isMocha || (counts !== undefined && counts.failed === 0 && counts.passed > 0));
-  const { passed = 0, failed = 0, skipped = 0 } = counts ?? {};
+  const { passed = 0, failed = 0, skipped = 0, failures = [] } = counts ?? {};
   const tests = isMocha ? `, ${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}` : '';
-  return { name: step.name, ok, passed, failed, note: `${seconds}${tests}` };
+  return { name: step.name, ok, passed, failed, failures, note: `${seconds}${tests}` };
+}
+
+/** A failure once more at the end, short: whoever keeps only the last lines of a log sees what it was. */
+function told(step, { title, file, message }) {
+  const where = file ? ` (${path.relative(root, file)})` : '';
+  const lines = message.split('\n').slice(0, 12);
+  return `\n${step}: ${title}${where}\n${lines.map((line) => `  ${line.slice(0, 300)}`).join('\n')}`;
 }
 
 function notRun(step, broken) {
