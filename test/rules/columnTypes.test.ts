@@ -6,6 +6,7 @@ import { fixedLengthChar } from '../../server/src/rules/types/fixed-length-char.
 import { int4PrimaryKey } from '../../server/src/rules/types/int4-primary-key.ts';
 import { jsonAsText } from '../../server/src/rules/types/json-as-text.ts';
 import { mysqlTimestamp2038 } from '../../server/src/rules/types/mysql-timestamp-2038.ts';
+import { mysqlUtf8 } from '../../server/src/rules/types/mysql-utf8.ts';
 import { nullStringDefault } from '../../server/src/rules/types/null-string-default.ts';
 import { numberAsText } from '../../server/src/rules/types/number-as-text.ts';
 import { numericWithoutPrecision } from '../../server/src/rules/types/numeric-without-precision.ts';
@@ -213,4 +214,62 @@ describe('mysql-timestamp-2038', () => {
     );
     assert.equal(findingCount(mysqlTimestamp2038, text('a: datetime()')), 0);
   });
+});
+
+describe('mysql-utf8', () => {
+  const fixesOf = (column: string, more = '') => {
+    const text = `
+      import { customType, foreignKey, index, mysqlTable, text, varchar } from 'drizzle-orm/mysql-core';
+      const plain = customType<{ data: string }>({
+        dataType: (config) => \`varchar(\${config?.length ?? 20}) CHARSET utf8 COLLATE utf8_bin\`,
+      });
+      export const people = mysqlTable('people', { name: varchar({ length: 20 }).charSet('utf8').primaryKey() });
+      export const rows = mysqlTable('rows', { a: ${column} }${more});
+    `;
+    const found = lint(mysqlUtf8, new Map([['schema.ts', text]]), { options: {} });
+    return found
+      .filter(({ message }) => message.startsWith('a '))
+      .map(({ fixes }) => fixes.flatMap((fix) => fix.textEdits ?? []).flatMap(({ edits }) => edits))
+      .map((edits) => edits.map(({ newText }) => newText));
+  };
+  const cases: readonly (readonly [
+    what: string,
+    fixes: readonly (readonly string[])[],
+    column: string,
+    more?: string,
+  ])[] = [
+    ['utf8mb4 is left alone', [], "text().charSet('utf8mb4').collate('utf8mb4_bin')"],
+    ['another character set is left alone', [], "text().charSet('latin1')"],
+    [
+      'both names change',
+      [['utf8mb4', 'utf8mb4_unicode_ci']],
+      "text().charSet('utf8').collate('utf8_unicode_ci')",
+    ],
+    ['a collation alone is enough', [['utf8mb4_bin']], "text().collate('utf8mb3_bin')"],
+    [
+      'a collation that only utf8mb3 has is found without a fix',
+      [[]],
+      "text().collate('utf8mb3_tolower_ci')",
+    ],
+    ['a type whose SQL is put together is found without a fix', [[]], 'plain({ length: 3 })'],
+    [
+      'a column of a foreign key is found without a fix',
+      [[]],
+      "varchar({ length: 20 }).charSet('utf8').references(() => people.name)",
+    ],
+    [
+      'an index takes 768 characters',
+      [['utf8mb4']],
+      "varchar({ length: 768 }).charSet('utf8')",
+      ', (t) => [index().on(t.a)]',
+    ],
+    [
+      'an index does not take 769 characters',
+      [[]],
+      "varchar({ length: 769 }).charSet('utf8')",
+      ', (t) => [index().on(t.a)]',
+    ],
+  ];
+  for (const [what, fixes, column, more] of cases)
+    it(what, () => assert.deepEqual(fixesOf(column, more), fixes));
 });

@@ -163,10 +163,19 @@ export interface Column {
   readonly comment?: string;
   /** COLLATE, as SQL writes it: `"C"`. */
   readonly collation?: string;
+  /** The character set and the collation that a column of MySQL names, in the order of the text. */
+  readonly encodings?: readonly TextEncoding[];
   /** PostgreSQL's STORAGE and COMPRESSION, where the author said so. */
   readonly storage?: string;
   readonly compression?: string;
   readonly span: PartSpans;
+}
+
+export interface TextEncoding {
+  readonly kind: 'character set' | 'collation';
+  readonly name: string;
+  /** The name alone, where it stands in the text as it is. */
+  readonly span?: Span;
 }
 
 /** Types that behave alike, across dialects and spellings. */

@@ -21,6 +21,10 @@ A page that begins after the last row of the one before (keyset pagination) cost
 \`where(lt(posts.createdAt, last.createdAt)).orderBy(desc(posts.createdAt)).limit(20)\`; with ties, compare the pair
 [\`(created_at, id)\`](https://orm.drizzle.team/docs/guides/cursor-based-pagination) and have an index over both. The
 price: no jump to page 57, and one sorting order.
+
+There is no fix: the query would take the last row's key where it took a number, and that number comes from whoever
+calls (a button "page 7", an API's parameter), often as a value of the same type. Code that compiles and shows other rows
+is worse than a slow page.
 `,
   which: ['pagination'],
   silences: [

@@ -6,6 +6,7 @@ import type {
   IdentityColumn,
   SequenceOptions,
   SqlText,
+  TextEncoding,
   UniqueConstraint,
 } from '../../../model/schema.ts';
 import type { PartSpans } from '../../../model/span.ts';
@@ -27,6 +28,7 @@ import { readDefault } from './defaults.ts';
 import { configuredValues, typedValues } from './promisedValues.ts';
 import { readReference } from './references.ts';
 import { readSql } from './sqlText.ts';
+import { encodingsOfSql, writtenEncoding } from './textEncoding.ts';
 import { readType } from './types.ts';
 
 /** A column with the keys that were declared on it. */
@@ -83,6 +85,7 @@ interface Said {
   applicationDefault: boolean;
   applicationUpdate: boolean;
   promisedValues: readonly string[] | undefined;
+  readonly encodings: TextEncoding[];
 }
 
 function builtColumn(
@@ -113,6 +116,9 @@ function builtColumn(
   };
   if (!builder.name && column.nameKey === column.key) read.nameFromKey = true;
   if (notNullImplied) read.notNullImplied = true;
+  const sql = builder.dialect === 'mysql' && builder.custom ? known(read.type)?.sql : undefined;
+  if (sql !== undefined) said.encodings.push(...encodingsOfSql(sql, builder));
+  if (said.encodings.length > 0) read.encodings = said.encodings;
   return {
     column: read,
     unique: said.unique && readUnique(column, builder, said.unique),
@@ -152,6 +158,7 @@ function readModifiers(
     applicationDefault: false,
     applicationUpdate: false,
     promisedValues: configuredValues(builder),
+    encodings: [],
   };
   for (const { name, call } of builder.modifiers.slice(0, column.modifiers))
     readModifier(name, call, said, table, builder, context);
@@ -209,6 +216,12 @@ function readModifier(
         sequence: sequenceOptions(modifier.args[0]),
       };
       break;
+    case 'charSet':
+    case 'collate': {
+      const encoding = writtenEncoding(name, modifier);
+      if (encoding) said.encodings.push(encoding);
+      break;
+    }
     case '$type':
       said.promisedValues = typedValues(modifier, modifier.scope) ?? said.promisedValues;
       break;
