@@ -54,6 +54,71 @@ describe('SQL in the workspace', () => {
     assert.deepEqual(found(workspace), ['/w/migrations/001_a.sql t missing-primary-key']);
   });
 
+  it('follows Flyway into a folder that comes below its own, and judges what is run again as a part of it', async () => {
+    const { workspace, disk } = await open(
+      {
+        '/w/src/db/migration/V1__a.sql': 'create table t (id int);',
+        '/w/src/db/migration/views/R__v.sql': 'create or replace view v as select 1;\ndrop table t;',
+      },
+      'missing-primary-key',
+      'drop-table',
+      'index-not-concurrent',
+    );
+    assert.deepEqual(found(workspace), ['/w/src/db/migration/views/R__v.sql drop table t drop-table']);
+    disk.write('/w/src/db/migration/y2024/q1/V2__b.sql', 'create table u (id int);\ncreate index on t (id);');
+    workspace.filesChanged(['/w/src/db/migration/y2024/q1/V2__b.sql']);
+    workspace.update();
+    assert.deepEqual(found(workspace), [
+      '/w/src/db/migration/views/R__v.sql drop table t drop-table',
+      '/w/src/db/migration/y2024/q1/V2__b.sql u missing-primary-key',
+      '/w/src/db/migration/y2024/q1/V2__b.sql create index on t (id) index-not-concurrent',
+    ]);
+    assert.equal(workspace.projects().length, 1);
+  });
+
+  it('begins anew where a migration makes the whole schema for new databases', async () => {
+    const checkpoint = 'create table t (id int primary key);\ncreate index on t (id);';
+    const atlas = {
+      '/w/a/1_a.sql': 'create table t (id int);\ncreate table gone (id int);',
+      '/w/a/2_checkpoint.sql': `-- atlas:checkpoint\n\n${checkpoint}`,
+      '/w/a/3_c.sql': 'alter table t add column note text;',
+      '/w/a/atlas.sum': '',
+    };
+    const flyway = {
+      '/w/f/V1__a.sql': atlas['/w/a/1_a.sql'],
+      '/w/f/B1__base.sql': checkpoint,
+      '/w/f/V2__c.sql': atlas['/w/a/3_c.sql'],
+    };
+    const { workspace } = await open({ ...atlas, ...flyway }, 'missing-primary-key', 'index-not-concurrent');
+    assert.deepEqual(found(workspace), []);
+    for (const { schema } of workspace.projects())
+      assert.deepEqual(
+        schema.tables.map(({ columns }) => columns.map(({ key }) => key)),
+        [['id', 'note']],
+      );
+    workspace.setBuffer('/w/a/2_checkpoint.sql', checkpoint, 1);
+    workspace.update();
+    assert.deepEqual(found(workspace).slice(-1), [
+      '/w/a/2_checkpoint.sql create index on t (id) index-not-concurrent',
+    ]);
+  });
+
+  it('tells the way back by its own mark whether it runs in a transaction, and adds no migration to it', async () => {
+    const text = (mark: string) =>
+      `-- migrate:up transaction:false\ndrop index concurrently a;\n-- migrate:down${mark}\ncreate index concurrently a on t (id);\n`;
+    const { workspace } = await open(
+      { '/w/m/001_t.sql': text(''), '/w/m/002_t.sql': text(' transaction:false') },
+      'concurrently-in-transaction',
+    );
+    assert.deepEqual(found(workspace), [
+      '/w/m/001_t.sql create index concurrently a on t (id) concurrently-in-transaction',
+    ]);
+    assert.deepEqual(
+      workspace.findings('/w/m/001_t.sql').map(({ fixes }) => fixes),
+      [[]],
+    );
+  });
+
   it('leaves the schema of a drizzle history to the Drizzle side, and judges its statements', async () => {
     const files = {
       '/w/drizzle.config.ts':

@@ -66,6 +66,8 @@ export interface MigrationFile {
   readonly wrapped: boolean;
   /** Whether something takes it back: a down file or section. Undefined where the tool has no such thing. */
   readonly wayBack?: 'present' | 'missing';
+  /** The tool runs it again whenever its text changes, after all others. */
+  readonly repeatable?: true;
   /** Set where the file differs from what others already have: told by the version control or the database. */
   readonly edited?: { readonly by: 'merged' | 'applied'; readonly where: string };
   /** Where the tool's own records and the files do not agree. */

@@ -62,9 +62,17 @@ export function readyRule(
   };
 }
 
-/** In a DO block nothing is written: what is safe outside is not possible there, or means something else. */
-function possible(fixes: readonly Fix[], subject: Subjects[SubjectKind]): readonly Fix[] {
-  if (fixes.length === 0) return fixes;
+/**
+ * In a DO block nothing is written: what is safe outside is not possible there, or means something else. A migration
+ * to come follows neither the way back nor what the tool runs last, again and again.
+ */
+function possible(all: readonly Fix[], subject: Subjects[SubjectKind]): readonly Fix[] {
+  if (all.length === 0) return all;
+  const file = subject.kind === 'statement' || subject.kind === 'migration' ? subject.file : undefined;
+  const fixes =
+    file?.direction === 'down' || file?.repeatable
+      ? all.filter(({ newFiles = [] }) => newFiles.length === 0)
+      : all;
   const statements =
     subject.kind === 'statement' ? [subject] : subject.kind === 'migration' ? subject.statements : [];
   const blocks = statements.filter(({ inBlock }) => inBlock).map(({ span }) => span.whole);

@@ -32,7 +32,11 @@ export function createFolderListings(
     folder: (folder) => locate(folder, 'folder'),
     entries: (folder) => list(folder).entries,
     forget(file) {
-      listings.delete(folderOf(file));
+      let folder = folderOf(file);
+      listings.delete(folder);
+      // Of folders that came along with it nobody tells.
+      for (let above = folderOf(folder); above !== folder; folder = above, above = folderOf(above))
+        if (listings.get(above)?.entries.has(baseName(folder)) === false) listings.delete(above);
       for (const folder of listings.keys()) if (isInside(folder, file)) listings.delete(folder);
     },
   };

@@ -5,11 +5,12 @@ import type { EntityId } from '../model/schema.ts';
 import type { FilePath } from '../model/span.ts';
 import type { SourceHost, SourceProblem } from '../sources/source.ts';
 import { databaseNamedBy } from '../sources/sql/foreignDatabase.ts';
+import { isFlywayName } from '../sources/sql/history/flyway.ts';
 import type { History } from '../sources/sql/history/history.ts';
 import { recogniseHistory } from '../sources/sql/history/recognise.ts';
 import { loadSqlParser } from '../sources/sql/parse.ts';
 import { createSqlReader, type SqlChain, unreadable } from '../sources/sql/reader.ts';
-import { folderOf, isInside, isVirtual } from './filePath.ts';
+import { baseName, folderOf, isInside, isVirtual } from './filePath.ts';
 import type { FolderListings } from './folderListings.ts';
 import { placeMigrations, writeToChain } from './sqlEdits.ts';
 import { groupSchemaFiles } from './sqlGroups.ts';
@@ -243,9 +244,15 @@ export function createSqlProjects(options: SqlProjectsOptions): SqlProjects {
   /** The folders whose history a file may belong to. */
   function historyFolders(file: FilePath): readonly FilePath[] {
     const folder = folderOf(file);
-    return isVirtual(file)
-      ? []
-      : [folder, folderOf(folder)].filter((each) => isInAnyFolder(each) || each === folder);
+    if (isVirtual(file)) return [];
+    const above = [folder, folderOf(folder)];
+    // Flyway looks into all folders below the one that it is given.
+    if (isFlywayName(baseName(file)))
+      for (let last = folderOf(folder); isInAnyFolder(folderOf(last)) && folderOf(last) !== last; ) {
+        last = folderOf(last);
+        above.push(last);
+      }
+    return above.filter((each) => isInAnyFolder(each) || each === folder);
   }
 
   function recognise(): void {

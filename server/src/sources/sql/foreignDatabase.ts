@@ -22,6 +22,8 @@ const names: readonly (readonly [pattern: RegExp, database: string])[] = [
   [/duckdb/i, 'DuckDB'],
   [/bigquery/i, 'BigQuery'],
   [/snowflake/i, 'Snowflake'],
+  [/\bh2\b/i, 'H2'],
+  [/hsqldb/i, 'HSQLDB'],
 ];
 
 /** What only PostgreSQL has: whatever a name says, this text is its. */

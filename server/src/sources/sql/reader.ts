@@ -5,9 +5,11 @@ import { spliced } from '../../model/spliced.ts';
 import type { SourceProblem } from '../source.ts';
 import { type DatabaseState, emptyDatabase, partsOf } from './database.ts';
 import { emptyGeneratedState, type GeneratedState, readGeneratedMigration } from './drizzleKit/migration.ts';
+import { isFlywayBaseline } from './history/flyway.ts';
 import type { History, HistoryFile } from './history/history.ts';
-import { type Sections, sectionsOf } from './history/sections.ts';
+import { isAtlasCheckpoint, sectionsOf } from './history/sections.ts';
 import { isWrapped } from './history/transaction.ts';
+import { wayBackOf } from './history/wayBack.ts';
 import { replayMigration } from './migration.ts';
 import { otherDialectProblem } from './otherDialect.ts';
 import { applyStatement } from './replay.ts';
@@ -58,6 +60,8 @@ interface Link {
 interface LinkReading {
   readonly before: DatabaseState;
   readonly after: DatabaseState;
+  /** It makes the whole schema, from an empty database on, whatever stands before it. */
+  readonly isCheckpoint?: boolean;
   /** Of a schema file: the state after each statement. */
   readonly states?: readonly DatabaseState[];
   readonly scripts: ReadonlyMap<FilePath, SqlScript>;
@@ -95,7 +99,7 @@ export function createSqlReader(scope: string, host: SqlReaderHost): SqlReader {
       let before = start;
       let generated = emptyGeneratedState;
       for (const [order, link] of links.entries()) {
-        if (link.read && link.isCurrent && link.read.before === before) {
+        if (link.read && link.isCurrent && (link.read.isCheckpoint || link.read.before === before)) {
           before = link.read.after;
           generated = link.read.generated ?? generated;
           continue;
@@ -168,7 +172,9 @@ export function createSqlReader(scope: string, host: SqlReaderHost): SqlReader {
         generated: read.after,
       };
     }
-    return readMigrationFile(history, link.entry, order, text, before);
+    return isCheckpoint(history, link.entry, text)
+      ? { ...readMigrationFile(history, link.entry, order, text, start), isCheckpoint: true }
+      : readMigrationFile(history, link.entry, order, text, before);
   }
 
   function readMigrationFile(
@@ -188,7 +194,7 @@ export function createSqlReader(scope: string, host: SqlReaderHost): SqlReader {
       entry.down !== undefined && downText !== undefined
         ? readScript(entry.down, downText)
         : sections.down && readScript(entry.path, readable, sections.down);
-    const wayBack = wayBackOf(history, sections, down);
+    const wayBack = entry.repeatable ? undefined : wayBackOf(history, sections, down);
     const file = migrationFileOf(history, entry, order, {
       wrapped: isWrapped(history.tool, sections, text, up.statements),
       ...(wayBack ? { wayBack } : {}),
@@ -199,7 +205,13 @@ export function createSqlReader(scope: string, host: SqlReaderHost): SqlReader {
     ]);
     if (down) {
       const path = entry.down ?? entry.path;
-      const wrapped = isWrapped(history.tool, sections, text, down.statements);
+      const own = entry.down === undefined ? sections : sectionsOf(downText ?? '');
+      const wrapped = isWrapped(
+        history.tool,
+        entry.down === undefined ? { ...own, transaction: own.downTransaction } : own,
+        downText ?? text,
+        down.statements,
+      );
       const backFile: MigrationFile = {
         path,
         tool: history.tool,
@@ -229,11 +241,12 @@ export function createSqlReader(scope: string, host: SqlReaderHost): SqlReader {
 
   function migrationFileOf(
     { tool }: History,
-    { path, name, faults }: HistoryFile,
+    { path, name, faults, repeatable }: HistoryFile,
     order: number,
     more: Pick<MigrationFile, 'wrapped' | 'wayBack'>,
   ): MigrationFile {
-    const edited = host.edited?.(path);
+    // One that is run again whenever it changes is there to be changed.
+    const edited = repeatable ? undefined : host.edited?.(path);
     return {
       path,
       tool,
@@ -242,6 +255,7 @@ export function createSqlReader(scope: string, host: SqlReaderHost): SqlReader {
       direction: 'up',
       ...more,
       ...(edited ? { edited } : {}),
+      ...(repeatable ? { repeatable } : {}),
       ...(faults ? { faults } : {}),
     };
   }
@@ -349,35 +363,14 @@ function migrationOf(
   };
 }
 
+/** A new database begins with the newest of them, and one that exists passes over them. */
+function isCheckpoint({ tool }: History, { name }: HistoryFile, text: string): boolean {
+  return tool === 'flyway' ? isFlywayBaseline(name) : tool === 'atlas' && isAtlasCheckpoint(text);
+}
+
 function firstLineEnd(text: string, start: number): number {
   const end = text.indexOf('\n', start);
   return end < 0 ? text.length : end;
-}
-
-function wayBackOf(
-  { tool, files }: History,
-  sections: Sections,
-  down: SqlScript | undefined,
-): MigrationFile['wayBack'] {
-  switch (tool) {
-    case 'dbmate':
-    case 'node-pg-migrate':
-    case 'golang-migrate':
-    case 'knex':
-      return (down?.statements.length ?? 0) > 0 ? 'present' : 'missing';
-    case 'plain':
-    case 'flyway':
-    case 'prisma':
-      // Only where the history has ways back at all.
-      if (sections.down === undefined && !files.some((file) => file.down !== undefined)) return undefined;
-      return (down?.statements.length ?? 0) > 0 ? 'present' : 'missing';
-    case 'drizzle':
-    case 'supabase':
-    case 'atlas':
-      return undefined;
-    default:
-      return tool satisfies never;
-  }
 }
 
 /** Flyway's `${name}` stands for something that is not in the file: a name of the same length takes its place. */

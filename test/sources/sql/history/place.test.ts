@@ -128,6 +128,11 @@ describe('placing new migrations', () => {
       '-- +goose NO TRANSACTION\n-- +goose Up\nVACUUM;\n\n-- +goose Down\n',
     ],
     flyway: [{ '/m/V1_9__a.sql': '' }, '/m/V1_10__index_users_email.sql', 'VACUUM;\n'],
+    "Flyway into the newest migration's folder": [
+      { '/m/V1__a.sql': '', '/m/y2/V1_9__b.sql': '' },
+      '/m/y2/V1_10__index_users_email.sql',
+      'VACUUM;\n',
+    ],
     'golang-migrate': [{ '/m/000009_a.up.sql': '' }, '/m/000010_index_users_email.up.sql', 'VACUUM;\n'],
     'db-migrate': [
       { '/m/20250101000000-a-up.sql': '' },

@@ -141,14 +141,49 @@ describe('recognising histories', () => {
     assert.deepEqual(faults(history), ['V2__two same-version V2.0__again.sql']);
   });
 
-  it("takes Flyway's baseline where what it stands for is gone, and orders times to the millisecond", () => {
-    const kept = read('/m', { '/m/B2__base.sql': '', '/m/V1__a.sql': '', '/m/V3__c.sql': '' });
-    assert.equal(summary(kept), 'flyway versions undefined: V1__a V3__c');
-    const gone = read('/m', { '/m/B1__old.sql': '', '/m/B2__base.sql': '', '/m/V3__c.sql': '' });
-    assert.equal(summary(gone), 'flyway versions undefined: B2__base V3__c');
+  it("has Flyway's baselines behind the version they stand for, and orders times to the millisecond", () => {
+    const kept = read('/m', {
+      '/m/B2__base.sql': '',
+      '/m/V1__a.sql': '',
+      '/m/V2__b.sql': '',
+      '/m/V3__c.sql': '',
+    });
+    assert.equal(summary(kept), 'flyway versions undefined: V1__a V2__b B2__base V3__c');
+    assert.deepEqual(faults(kept), []);
     const times = read('/m', { '/m/V20240101120000124__b.sql': '', '/m/V20240101120000123__a.sql': '' });
     assert.equal(summary(times), 'flyway versions undefined: V20240101120000123__a V20240101120000124__b');
     assert.deepEqual(faults(times), []);
+  });
+
+  it("looks into the folders below Flyway's, unless they are histories of their own", () => {
+    const files = {
+      '/w/db/migration/V1__a.sql': '',
+      '/w/db/migration/R__z_views.sql': '',
+      '/w/db/migration/2024/V2_1__b.sql': '',
+      '/w/db/migration/2024/undo/U2.1__b.sql': '',
+      '/w/db/migration/repeatable/R__functions.sql': '',
+      '/w/db/migration/h2/V2_1__b.sql': '',
+    };
+    const history = read('/w/db/migration', files, 'db/migration');
+    assert.equal(summary(history), 'flyway versions undefined: V1__a V2_1__b R__functions R__z_views');
+    assert.equal(history?.files[1]?.down, '/w/db/migration/2024/undo/U2.1__b.sql');
+    assert.equal(read('/w/db/migration/2024', files, 'db/migration/2024'), undefined);
+    assert.equal(read('/w/db/migration/h2', files, 'db/migration/h2')?.foreign?.database, 'H2');
+
+    const byYear = { '/w/migrations/2023/V1__a.sql': '', '/w/migrations/2024/V2__b.sql': '' };
+    assert.equal(
+      summary(read('/w/migrations', byYear, 'migrations')),
+      'flyway versions undefined: V1__a V2__b',
+    );
+    const services = { ...byYear, '/w/migrations/2023/V3__c.sql': '' };
+    assert.equal(read('/w/migrations', services, 'migrations'), undefined);
+    assert.equal(
+      summary(read('/w/migrations/2024', services, 'migrations/2024')),
+      'flyway versions undefined: V2__b',
+    );
+    const twice = { '/w/db/migration/a/V1__a.sql': '', '/w/db/migration/b/V1__b.sql': '' };
+    assert.equal(read('/w/db/migration', twice, 'db/migration'), undefined);
+    assert.equal(read('/w', { '/w/a/V1__a.sql': '', '/w/b/V2__b.sql': '' }, ''), undefined);
   });
 
   it('orders goose by number, dbmate by name', () => {

@@ -38,6 +38,8 @@ export interface HistoryFile {
   readonly name: string;
   /** The file that takes it back, where that is one of its own. */
   readonly down?: FilePath;
+  /** Run again whenever its text changes, after all others: Flyway's `R__`. */
+  readonly repeatable?: true;
   /** drizzle-kit's picture of the schema after it. */
   readonly snapshot?: FilePath;
   /** Where the tool's records and the files do not agree. */

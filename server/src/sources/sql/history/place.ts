@@ -93,10 +93,12 @@ function placeOne(history: History, migration: NewMigration, context: PlaceConte
       };
     }
     case 'versions': {
-      const versioned = files.filter((file) => file.name.startsWith('V'));
-      const version = /^V([\d._]+?)__/.exec(versioned[versioned.length - 1]?.name ?? '')?.[1] ?? '0';
+      const newest = files.filter((file) => /^[VB]/.test(file.name)).at(-1);
+      const version = /^[VB]([\d._]+?)__/.exec(newest?.name ?? '')?.[1] ?? '0';
       const next = version.replace(/\d+$/, (part) => nextNumber(part, context.now));
-      const path = joinFile(folder, `V${next}__${name}.sql`);
+      // The newest may lie in a folder of its year or release.
+      const beside = newest ? newest.path.slice(0, newest.path.lastIndexOf('/')) : folder;
+      const path = joinFile(beside, `V${next}__${name}.sql`);
       return { file: { path, name: `V${next}__${name}` }, edits: [created(path, ended(migration.text))] };
     }
     case 'files': {

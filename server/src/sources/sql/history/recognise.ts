@@ -22,7 +22,7 @@ export function recogniseHistory(
   place?: string,
 ): History | undefined {
   if (isWaysBack(folder, listing)) return undefined;
-  const history = historyIn(folder, listing);
+  const history = historyIn(folder, listing, place);
   if (!history || history.tool === 'drizzle' || history.dialect !== undefined) return history;
   const foreign = foreignDatabaseOf(history, listing, place);
   return foreign ? { ...history, foreign } : history;
@@ -47,13 +47,17 @@ function foreignDatabaseOf(
   return found ?? (place === undefined ? undefined : databaseNamedBy(`${place}/`, () => ''));
 }
 
-function historyIn(folder: FilePath, listing: HistoryListing): History | undefined {
+function historyIn(
+  folder: FilePath,
+  listing: HistoryListing,
+  place: string | undefined,
+): History | undefined {
   return (
     readDrizzleJournal(folder, listing) ??
     readPrisma(folder, listing) ??
     readUpAndDownFolders(folder, listing) ??
     readDrizzleFolders(folder, listing) ??
-    readFlyway(folder, listing) ??
+    readFlyway(folder, listing, place) ??
     readPairs(folder, listing) ??
     readMarked(folder, listing) ??
     readNumbered(folder, listing)

@@ -10,8 +10,10 @@ export interface TextRange {
 export interface Sections {
   readonly up: TextRange;
   readonly down: TextRange | undefined;
-  /** False where a mark of the file asks for no transaction. */
+  /** False where a mark of the file asks for no transaction on the way up. */
   readonly transaction: boolean;
+  /** False where one asks for none on the way down. */
+  readonly downTransaction: boolean;
 }
 
 interface Marks {
@@ -19,6 +21,7 @@ interface Marks {
   readonly up: RegExp;
   readonly down: RegExp;
   readonly noTransaction: RegExp;
+  readonly noDownTransaction: RegExp;
 }
 
 /**
@@ -34,18 +37,21 @@ const marks: readonly Marks[] = [
     up: /^--\s*migrate:up\b.*$/m,
     down: /^--\s*migrate:down\b.*$/m,
     noTransaction: /^--\s*migrate:up\b.*\btransaction:false\b/m,
+    noDownTransaction: /^--\s*migrate:down\b.*\btransaction:false\b/m,
   },
   {
     tool: 'node-pg-migrate',
     up: /^\s*--[\s-]*up\s+migration.*$/im,
     down: /^\s*--[\s-]*down\s+migration.*$/im,
     noTransaction: /(?!)/,
+    noDownTransaction: /(?!)/,
   },
   {
     tool: 'plain',
     up: /^--\s*\+(?:goose|migrate)\s+up\b.*$/im,
     down: /^--\s*\+(?:goose|migrate)\s+down\b.*$/im,
     noTransaction: /^--\s*\+(?:goose\s+no\s+transaction|migrate\s+up\s+notransaction)\b/im,
+    noDownTransaction: /^--\s*\+(?:goose\s+no\s+transaction|migrate\s+down\s+notransaction)\b/im,
   },
 ];
 
@@ -56,31 +62,49 @@ export function marksOf(text: string): MigrationTool | undefined {
 
 /** Divides a migration file. Without marks all of it goes up. */
 export function sectionsOf(text: string): Sections {
-  for (const { up, down, noTransaction } of marks) {
+  for (const { up, down, noTransaction, noDownTransaction } of marks) {
     const upMark = up.exec(text);
     if (!upMark) continue;
     const downMark = down.exec(text);
     const upStart = upMark.index + upMark[0].length;
-    const transaction = !noTransaction.test(text);
-    if (!downMark) return { up: { start: upStart, end: text.length }, down: undefined, transaction };
+    const tells = { transaction: !noTransaction.test(text), downTransaction: !noDownTransaction.test(text) };
+    if (!downMark) return { up: { start: upStart, end: text.length }, down: undefined, ...tells };
     const downStart = downMark.index + downMark[0].length;
     return downMark.index > upMark.index
       ? {
           up: { start: upStart, end: downMark.index },
           down: { start: downStart, end: text.length },
-          transaction,
+          ...tells,
         }
       : {
           up: { start: upStart, end: text.length },
           down: { start: downStart, end: upMark.index },
-          transaction,
+          ...tells,
         };
   }
-  return { up: { start: 0, end: text.length }, down: undefined, transaction: !asksForNone(text) };
+  const transaction = !asksForNone(text);
+  return {
+    up: { start: 0, end: text.length },
+    down: undefined,
+    transaction,
+    downTransaction: transaction,
+  };
 }
 
 /** Atlas' `-- atlas:txmode none` and sqlx's `-- no-transaction`, before the first statement. */
 function asksForNone(text: string): boolean {
-  const head = /^(?:\s*(?:--.*)?(?:\r?\n|$))*/.exec(text.slice(0, 4096))?.[0] ?? '';
-  return /^--\s*(?:atlas:txmode\s+none|no-transaction)\b/im.test(head);
+  return /^--\s*(?:atlas:txmode\s+none|no-transaction)\b/im.test(headOf(text));
+}
+
+/**
+ * True for a checkpoint of Atlas: it makes the whole schema, and a new database begins with the newest of them.
+ * https://atlasgo.io/versioned/checkpoint
+ */
+export function isAtlasCheckpoint(text: string): boolean {
+  return /^--\s*atlas:checkpoint\b/m.test(headOf(text));
+}
+
+/** The comments before the first statement. */
+function headOf(text: string): string {
+  return /^(?:\s*(?:--.*)?(?:\r?\n|$))*/.exec(text.slice(0, 4096))?.[0] ?? '';
 }
