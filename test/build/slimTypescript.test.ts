@@ -22,8 +22,7 @@ const sources: Readonly<Record<string, string>> = {
   nul: '\0\uFFFD\uD800 const a = 1',
 };
 
-describe('the TypeScript in the bundle', function () {
-  this.timeout(60_000);
+describe('the TypeScript in the bundle', () => {
   let slim: typeof ts;
   let folder: string;
   let size = 0;

@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { PGlite } from '@electric-sql/pglite';
 
 /** What the rules on access say about PostgreSQL, shown on it. */
-describe('PostgreSQL: access', function () {
-  this.timeout(60_000);
+describe('PostgreSQL: access', () => {
   let database: PGlite;
   const last = async (...statements: readonly string[]) => {
     const results = await database.exec(statements.join(';\n'));

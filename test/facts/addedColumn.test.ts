@@ -4,8 +4,7 @@ import { PGlite } from '@electric-sql/pglite';
 /** What the migration rules keep quiet about, or speak of, when a column is added. */
 describe('a new column on PostgreSQL', () => {
   let db: PGlite;
-  before(async function () {
-    this.timeout(60_000);
+  before(async () => {
     db = await PGlite.create();
     await db.exec(`set timezone to 'Asia/Tokyo'; create table parent (id int primary key);
       create table t (id int primary key); insert into t values (1), (2);`);

@@ -3,9 +3,7 @@ import { storedIdentifier } from '../../server/src/model/names.ts';
 import { postgres } from './postgres.ts';
 
 /** What the rules of the groups "conventions" and "drizzle" say about PostgreSQL, shown on it. */
-describe('PostgreSQL: conventions', function () {
-  this.timeout(60_000);
-
+describe('PostgreSQL: conventions', () => {
   for (const name of [
     'a'.repeat(63),
     'b'.repeat(64),

@@ -3,9 +3,7 @@ import { defaultClasses } from '../../server/src/rules/support/keyShape.ts';
 import { postgres } from './postgres.ts';
 
 /** What the rules of the group "index" say about PostgreSQL, shown on it. */
-describe('PostgreSQL: indexes', function () {
-  this.timeout(60_000);
-
+describe('PostgreSQL: indexes', () => {
   const tables = [
     'create table users (id int primary key)',
     'create table posts (id int primary key, author_id int references users, title text not null)',

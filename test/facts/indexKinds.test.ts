@@ -4,9 +4,7 @@ import { reservedWords } from '../../server/src/rules/vocabulary/reserved.ts';
 import { postgres } from './postgres.ts';
 
 /** What the rules on what an index can do, on types and names say about PostgreSQL, shown on it. */
-describe('PostgreSQL: what an index can do', function () {
-  this.timeout(60_000);
-
+describe('PostgreSQL: what an index can do', () => {
   const events = [
     'create table events (id int primary key, data jsonb, tags text[], sent boolean, deleted_at timestamptz)',
     `insert into events select n, jsonb_build_object('kind', n % 100), array[(n % 100)::text], n % 2 = 0,
@@ -93,9 +91,7 @@ describe('PostgreSQL: what an index can do', function () {
   });
 });
 
-describe('PostgreSQL: names and types', function () {
-  this.timeout(60_000);
-
+describe('PostgreSQL: names and types', () => {
   it('has the reserved words of the list', async () => {
     const rows = await postgres("select word from pg_get_keywords() where catcode in ('R', 'T')");
     assert.deepEqual([...reservedWords('postgresql')].sort(), rows.map((row) => row.word).sort());

@@ -5,9 +5,7 @@ import { postgresqlTypeFromSql } from '../../server/src/sources/types/postgresql
 import { postgres } from './postgres.ts';
 
 /** What the rules of the group "keys" say about PostgreSQL, shown on it. */
-describe('PostgreSQL: keys', function () {
-  this.timeout(60_000);
-
+describe('PostgreSQL: keys', () => {
   it('SET NULL on a NOT NULL column is accepted, and every delete of a referenced row fails', async () => {
     const definition = [
       'create table users (id int primary key)',
@@ -88,8 +86,7 @@ describe('PostgreSQL: keys', function () {
   });
 });
 
-describe('PostgreSQL: which types a foreign key may pair', function () {
-  this.timeout(60_000);
+describe('PostgreSQL: which types a foreign key may pair', () => {
   const types = [
     ...['smallint', 'integer', 'bigint', 'numeric(12, 2)', 'real', 'double precision'],
     ...[

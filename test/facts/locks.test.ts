@@ -117,8 +117,7 @@ const rank: readonly LockMode[] = [
 
 describe('what PostgreSQL locks and rewrites', () => {
   let db: PGlite;
-  before(async function () {
-    this.timeout(60_000);
+  before(async () => {
     db = await PGlite.create();
     // In UTC a change between timestamp and timestamptz looks free.
     await db.exec(`set timezone to 'Asia/Tokyo';

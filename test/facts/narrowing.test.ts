@@ -35,8 +35,7 @@ const cases: readonly (readonly [
 
 describe('what does not fit into another type', () => {
   let db: PGlite;
-  before(async function () {
-    this.timeout(60_000);
+  before(async () => {
     db = await PGlite.create();
   });
   afterEach(() => db.exec('rollback'));

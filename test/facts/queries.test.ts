@@ -5,9 +5,7 @@ import { drizzle } from 'drizzle-orm/pg-proxy';
 import { postgres } from './postgres.ts';
 
 /** What the rules of the group "query" say about PostgreSQL and Drizzle, shown on them. */
-describe('PostgreSQL: queries', function () {
-  this.timeout(60_000);
-
+describe('PostgreSQL: queries', () => {
   const filled = [
     'create table users (id int primary key, email text not null, name text, created_at timestamptz not null, deleted_at timestamptz)',
     `insert into users select n, 'u' || n || '@example.com', 'name ' || n, timestamptz '2026-01-01' + n * interval '1 minute',

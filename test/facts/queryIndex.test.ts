@@ -2,9 +2,7 @@ import assert from 'node:assert/strict';
 import { postgres } from './postgres.ts';
 
 /** What the rules about the indexes of queries say, shown by the plans of PostgreSQL for a table of 50,000 rows. */
-describe('PostgreSQL: indexes of queries', function () {
-  this.timeout(60_000);
-
+describe('PostgreSQL: indexes of queries', () => {
   const table = [
     `create table posts (id int primary key, tenant int not null, slug text not null, state text not null,
       created_at timestamptz not null, deleted_at timestamptz)`,

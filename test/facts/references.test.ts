@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { postgres } from './postgres.ts';
 
 /** What the rules on references and nullable keys say about PostgreSQL, shown on it. */
-describe('PostgreSQL: references', function () {
-  this.timeout(60_000);
+describe('PostgreSQL: references', () => {
   const users = 'create table users (id int primary key, name text, email text unique)';
 
   it('a reference to columns that are not unique is refused, also where a part of the rows or an expression is', async () => {

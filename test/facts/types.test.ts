@@ -79,9 +79,7 @@ const literals: readonly (readonly [sql: string, value: string | number | boolea
 ];
 
 /** What the rules of the group "types" say about PostgreSQL, shown on it. */
-describe('PostgreSQL: types', function () {
-  this.timeout(60_000);
-
+describe('PostgreSQL: types', () => {
   it('floating point keeps no exact sum, and real but six digits', async () => {
     const rows = await postgres(
       'create table t (a real, b double precision, c numeric)',

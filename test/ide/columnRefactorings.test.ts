@@ -45,8 +45,7 @@ const files: Files = {
   '/w/code.ts': code,
 };
 
-describe('refactorings of a column that nothing is found in', function () {
-  this.timeout(120_000);
+describe('refactorings of a column that nothing is found in', () => {
   after(removeTestFolders);
 
   it('are what the column can become', async () => {

@@ -29,8 +29,7 @@ export const posts = pgTable('posts', {
 });
 `;
 
-describe('refactorings', function () {
-  this.timeout(120_000);
+describe('refactorings', () => {
   after(removeTestFolders);
 
   it('leave a schema that drizzle-kit takes, in each dialect', async () => {

@@ -33,8 +33,7 @@ describe('SQL that is not as it should be, in an editor', () => {
   afterEach(stopClients);
   after(removeTestFolders);
 
-  it('is told once at its place, and costs the other statements nothing', async function () {
-    this.timeout(120_000);
+  it('is told once at its place, and costs the other statements nothing', async () => {
     const names = Object.keys(inputs);
     const fileOf = (i: number) => `case${i}/schema.sql`;
     const folder = testFolder(

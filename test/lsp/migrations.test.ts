@@ -31,8 +31,7 @@ export const users = pgTable('users', {
 `;
 const before = schema(`name: text('name'),`);
 
-describe('migrations over the protocol', function () {
-  this.timeout(60_000);
+describe('migrations over the protocol', () => {
   afterEach(async () => {
     await stopClients();
     removeTestFolders();

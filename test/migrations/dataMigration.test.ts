@@ -4,9 +4,7 @@ import { installCommand } from '../../server/src/migrations/child/kit.ts';
 import { dataMigration } from '../../server/src/migrations/dataMigration.ts';
 import { temporaryFolder } from '../support/temporaryFolder.ts';
 
-describe('a migration that changes rows', function () {
-  this.timeout(60_000);
-
+describe('a migration that changes rows', () => {
   it('goes through a table in batches and goes on where it was stopped', async () => {
     const db = await PGlite.create();
     await db.exec(`create table users (id bigint primary key, state text);

@@ -3,8 +3,7 @@ import { PGlite } from '@electric-sql/pglite';
 import { fillRows } from '../../server/src/migrations/child/fillRows.ts';
 import { meetRows } from '../../server/src/migrations/child/meetRows.ts';
 
-describe('a migration that meets rows', function () {
-  this.timeout(60_000);
+describe('a migration that meets rows', () => {
   let db: PGlite;
   before(async () => {
     db = await PGlite.create();

@@ -55,8 +55,7 @@ const journal = (...tags: readonly string[]) =>
     entries: tags.map((tag, idx) => ({ idx, version: '7', when: idx + 1, tag, breakpoints: true })),
   });
 
-describe('the status of a history', function () {
-  this.timeout(30_000);
+describe('the status of a history', () => {
   let folder: TemporaryFolder;
   beforeEach(() => {
     folder = temporaryFolder({

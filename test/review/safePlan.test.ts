@@ -157,8 +157,7 @@ function columns() {
   return { id: id(), name: text('name').notNull(), age: integer('age') };
 }
 
-describe('the safe plan', function () {
-  this.timeout(60_000);
+describe('the safe plan', () => {
   let folder: TemporaryFolder;
   let db: PGlite;
   before(async () => {

@@ -22,8 +22,7 @@ import { describePostgres, rowsOf } from '../support/wholeCatalog.ts';
 const rows = `insert into users (mail, age) select 'm' || n, n from generate_series(1, 30) n;
   insert into posts select n, n from generate_series(1, 30) n;`;
 
-describe('a second column in a folder of migrations', function () {
-  this.timeout(120_000);
+describe('a second column in a folder of migrations', () => {
   let folder: TemporaryFolder;
   let db: PGlite;
   before(async () => {

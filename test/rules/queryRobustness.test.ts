@@ -43,9 +43,7 @@ function run(files: Files): void {
   }
 }
 
-describe('rules on queries, over broken code', function () {
-  this.timeout(120_000);
-
+describe('rules on queries, over broken code', () => {
   for (const { name, path, text, files } of examples) {
     it(`prefixes and mutations: ${name}`, () => {
       const start = text.indexOf('export async function');

@@ -40,7 +40,7 @@ const childFile = fileURLToPath(new URL('drizzleKitChild.ts', import.meta.url));
 export type KitVersion = '0.31' | '1.0';
 
 /** One child serves all requests, one after the other; it is made anew when drizzle-kit ends it. */
-export function startDrizzleKit(version: KitVersion = '0.31', { timeout = 60_000 } = {}): DrizzleKit {
+export function startDrizzleKit(version: KitVersion = '0.31', { timeout = 240_000 } = {}): DrizzleKit {
   let child: ChildProcess | undefined;
   let last: Promise<unknown> = Promise.resolve();
   return {

@@ -11,8 +11,7 @@ import type { ThemeName } from './support/themes.ts';
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const themes: readonly ThemeName[] = ['dark', 'light', 'high-contrast'];
 
-describe('the diagram for everybody', function () {
-  this.timeout(60_000);
+describe('the diagram for everybody', () => {
   let browser: Browser;
   before(async () => {
     browser = await launchBrowser();

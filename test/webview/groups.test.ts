@@ -4,8 +4,7 @@ import { type DiagramPage, launchBrowser, openDiagramPage } from './support/diag
 import { cameraOf, settled, tableOf } from './support/pageFacts.ts';
 import { syntheticSnapshot } from './support/syntheticSnapshot.ts';
 
-describe('groups in the webview of the diagram', function () {
-  this.timeout(60_000);
+describe('groups in the webview of the diagram', () => {
   let browser: Browser;
   let diagram: DiagramPage;
   const snapshot = syntheticSnapshot({ tables: 40, findings: 5 });

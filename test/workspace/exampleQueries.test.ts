@@ -11,9 +11,7 @@ const folder = path.join(import.meta.dirname, '../../examples/shop');
 /** Rules whose fault the example has elsewhere, or that need a file which it has not. */
 const notShown = new Set(['chained-where', 'unconfigured-pool']);
 
-describe('the code of the example shop', function () {
-  this.timeout(30_000);
-
+describe('the code of the example shop', () => {
   it('shows the rules on queries', async () => {
     const workspace = createWorkspace({ rules, fileSystem: nodeFileSystem });
     workspace.setFolders([folder]);

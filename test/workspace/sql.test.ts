@@ -178,6 +178,18 @@ describe('SQL in the workspace', () => {
     assert.deepEqual(found(workspace), ['/w/supabase/migrations/1_a.sql shop.s foreign-key-target-missing']);
   });
 
+  it('says nothing of foreign keys to tables from before the first statement', async () => {
+    const files = {
+      '/w/m/01__idp.sql': 'alter table idp add column uid text;',
+      '/w/m/02__share.sql': 'create table share (id int primary key, memo int references memo (id));',
+    };
+    const { workspace } = await open(files, 'foreign-key-target-missing');
+    assert.deepEqual(found(workspace), []);
+    const begun = { ...files, '/w/m/01__idp.sql': 'create table idp (id int primary key);' };
+    const other = await open(begun, 'foreign-key-target-missing');
+    assert.deepEqual(found(other.workspace), ['/w/m/02__share.sql memo foreign-key-target-missing']);
+  });
+
   it('does not parse drizzle histories of other dialects as PostgreSQL', async () => {
     const { workspace } = await open({
       '/w/drizzle/meta/_journal.json': '{"dialect":"mysql","entries":[{"idx":0,"when":1,"tag":"0000_a"}]}',

@@ -78,6 +78,7 @@ describe('query files of SQL in the workspace', () => {
       '/w/seeds/users.sql': 'DELETE FROM users;',
       '/w/rows.sql': "INSERT INTO users VALUES (1, 'a');\n".repeat(60),
       '/w/models/users.sql': 'DELETE FROM {{ ref("users") }} ; DELETE FROM users;',
+      '/w/models/page.sql': 'DELETE FROM users;\nSELECT id FROM users {} LIMIT $1;',
     });
     assert.deepEqual(found(workspace), []);
   });

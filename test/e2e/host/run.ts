@@ -18,7 +18,7 @@ export async function run(): Promise<void> {
   try {
     // Mocha is CommonJS in a bundle of CommonJS: which of the two it is depends on its version.
     const Mocha = (mochaModule as unknown as { default?: typeof mochaModule }).default ?? mochaModule;
-    const mocha = new Mocha({ ui: 'bdd', timeout: 45_000, reporter: class {} as never });
+    const mocha = new Mocha({ ui: 'bdd', timeout: 180_000, reporter: class {} as never });
     mocha.suite.emit('pre-require', globalThis, 'host', mocha);
     // In a browser files are saved after a second: what is saved cannot be reverted any more.
     await vscode.workspace

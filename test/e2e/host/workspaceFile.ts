@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 
-const patience = 10_000;
+const patience = 60_000;
 
 /** Opens a file of the example's schema folder (`auth.ts`) in an editor. */
 export async function openSchemaFile(name: string): Promise<vscode.TextEditor> {

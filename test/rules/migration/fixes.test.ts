@@ -25,8 +25,7 @@ const subjects = new Set(['statement', 'migration']);
 
 describe('fixes of migrations on PostgreSQL', () => {
   let db: PGlite;
-  before(async function () {
-    this.timeout(60_000);
+  before(async () => {
     db = await PGlite.create();
   });
   after(() => db.close());
@@ -36,8 +35,7 @@ describe('fixes of migrations on PostgreSQL', () => {
     for (const { title, fixture } of rule.examples.bad) {
       const example = parseExample(fixture);
       if ((example.run.dialect ?? 'postgresql') !== 'postgresql') continue;
-      it(`end where the unsafe form ends: ${rule.id}: ${title}`, async function () {
-        this.timeout(20_000);
+      it(`end where the unsafe form ends: ${rule.id}: ${title}`, async () => {
         const files = new Map(example.files.map((file) => [file.path, file.text]));
         const found = lint(rule, files, example);
         assert.ok(found.length > 0);

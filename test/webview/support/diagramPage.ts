@@ -22,8 +22,11 @@ export interface DiagramPage {
   send(message: HostMessageBody): Promise<void>;
   /** Sends a picture and waits until it is drawn. */
   show(snapshot: DiagramSnapshot, kept?: KeptDiagram): Promise<void>;
-  /** Waits for the newest message of a kind. */
-  received<Kind extends WebviewMessage['kind']>(kind: Kind): Promise<Extract<WebviewMessage, { kind: Kind }>>;
+  /** Waits for a message of a kind of which something holds, and answers the newest. */
+  received<Kind extends WebviewMessage['kind']>(
+    kind: Kind,
+    holds?: (message: Extract<WebviewMessage, { kind: Kind }>) => boolean,
+  ): Promise<Extract<WebviewMessage, { kind: Kind }>>;
   close(): Promise<void>;
 }
 
@@ -52,6 +55,7 @@ export async function openDiagramPage(
   const context = await browser.newContext({ viewport: options.size ?? { width: 1280, height: 800 } });
   await serve(context, options.theme ?? 'dark');
   const page = await context.newPage();
+  page.setDefaultTimeout(100_000);
   const sent: WebviewMessage[] = [];
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(error.message));
@@ -84,9 +88,9 @@ export async function openDiagramPage(
         snapshot.revision,
       );
     },
-    async received(kind) {
-      const find = () => sent.findLast((message) => message.kind === kind);
-      for (let waited = 0; !find() && waited < 5000; waited += 20) await page.waitForTimeout(20);
+    async received(kind, holds = () => true) {
+      const find = () => sent.findLast((message) => message.kind === kind && holds(message as never));
+      for (let waited = 0; !find() && waited < 60_000; waited += 20) await page.waitForTimeout(20);
       const message = find();
       if (!message) throw new Error(`No ${kind} came; there came ${sent.map((it) => it.kind).join(', ')}`);
       return message as never;

@@ -177,13 +177,15 @@ export function readForeignKey(
     target:
       !target && isMadeElsewhere(state, written.schema)
         ? unknown(`the schema \`${written.schema}\` is made elsewhere`, targetSpan)
-        : {
-            table: entityId(state, target?.qualified ?? creationName(state, written)),
-            // Without columns, REFERENCES means the primary key.
-            columns:
-              named.length > 0 ? named : (key ?? unknown('the primary key of the target is not known')),
-            span: targetSpan,
-          },
+        : !target && state.beginsLate
+          ? unknown('tables were made before the first statement', targetSpan)
+          : {
+              table: entityId(state, target?.qualified ?? creationName(state, written)),
+              // Without columns, REFERENCES means the primary key.
+              columns:
+                named.length > 0 ? named : (key ?? unknown('the primary key of the target is not known')),
+              span: targetSpan,
+            },
     onDelete: actions[constraint.fk_del_action ?? ''] ?? writtenNoAction(statement, range, 'DELETE'),
     onUpdate: actions[constraint.fk_upd_action ?? ''] ?? writtenNoAction(statement, range, 'UPDATE'),
     ...(deferrable ? { deferrable: initdeferred ? ('deferred' as const) : ('immediate' as const) } : {}),

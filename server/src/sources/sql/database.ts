@@ -40,6 +40,8 @@ export interface DatabaseState {
   readonly kept: ReadonlyMap<EntityId, KeptStatement>;
   /** True once a table inherits by INHERITS. */
   readonly inheritance: boolean;
+  /** True once a statement changes a table that none before it made: there are tables from before the first. */
+  readonly beginsLate: boolean;
   /** Names that constraints and indexes had when their table was renamed or moved: they may not go with its name. */
   readonly keptNames: ReadonlySet<QualifiedName>;
 }
@@ -70,6 +72,7 @@ export function emptyDatabase(scope: string): DatabaseState {
     extensions: new Set(),
     kept: new Map(),
     inheritance: false,
+    beginsLate: false,
     keptNames: new Set(),
   };
 }

@@ -61,6 +61,9 @@ describe('recognising histories', () => {
   it('knows them by the names of their folders', () => {
     const files = { '/m/001_a.up.sql': 'CREATE TABLE a (id integer);' };
     assert.equal(read('/m', files, 'stores/riversqlite/migrations')?.foreign?.database, 'SQLite');
+    const sure = { '/m/001_a.up.sql': 'CREATE TABLE a (id integer PRIMARY KEY AUTOINCREMENT);' };
+    assert.ok(read('/m', sure)?.foreign?.sign);
+    assert.deepEqual(read('/m', sure, 'store/sqlite/0.2')?.foreign, { database: 'SQLite' });
     assert.equal(read('/m', files, 'mysql-and-pg/postgres/migrations')?.foreign, undefined);
     assert.equal(read('/m', { '/m/001_a.up.sql': 'SELECT $$a$$;' }, 'sqlite')?.foreign, undefined);
   });

@@ -19,8 +19,7 @@ const folder = new URL('./cases/', import.meta.url);
  */
 describe('sql writer', () => {
   let db: PGlite;
-  before(async function () {
-    this.timeout(60_000);
+  before(async () => {
     await loadSqlParser();
     if (update) for (const name of caseFiles(folder)) updateCases(name, folder, rewrite);
     db = await PGlite.create();

@@ -28,7 +28,10 @@ export function recogniseHistory(
   return foreign ? { ...history, foreign } : history;
 }
 
-/** A text of PostgreSQL among the files outweighs names, and what might be its own. */
+/**
+ * A text of PostgreSQL among the files outweighs names, and what might be its own. Without a sign where a folder's
+ * name says it too: whoever opens a folder `sqlite` need not be told.
+ */
 function foreignDatabaseOf(
   { files }: History,
   listing: HistoryListing,
@@ -36,15 +39,17 @@ function foreignDatabaseOf(
 ): ForeignDatabase | undefined {
   const some =
     files.length <= lookedInto ? files : [...files.slice(0, lookedInto / 2), ...files.slice(-lookedInto / 2)];
+  const named = place === undefined ? undefined : databaseNamedBy(`${place}/`, () => '');
+  const told = (shown: ForeignDatabase) => (shown.database === named?.database ? named : shown);
   let found: ForeignDatabase | undefined;
   for (const { path } of some) {
     const text = listing.readText(path) ?? '';
     const shown = databaseOfText(path, text);
-    if (shown?.surely) return shown;
+    if (shown?.surely) return told(shown);
     if (isPostgresText(text)) return undefined;
     found ??= shown;
   }
-  return found ?? (place === undefined ? undefined : databaseNamedBy(`${place}/`, () => ''));
+  return found ? told(found) : named;
 }
 
 function historyIn(

@@ -98,7 +98,7 @@ function nameIn(comments: string): { readonly name: string; readonly isOne: bool
 function isForeign(text: string): boolean {
   const bare = text.replace(/'(?:[^']|'')*'|"[^"\n]*"|--[^\n]*|\/\*[\s\S]*?\*\//g, "''");
   return (
-    /\{\{|\{%|\$\{|#\{|<%|`/.test(bare) ||
+    /\{[\w.]*\}|\{\{|\{%|\$\{|#\{|<%|`/.test(bare) ||
     /(?:[=(,<>]|\b(?:LIKE|LIMIT|OFFSET|AND))\s*\?(?![?|&\w])/i.test(bare) ||
     /\bINSERT\s+(?:OR\s+\w+|IGNORE)\b|\bREPLACE\s+INTO\b|\bON\s+DUPLICATE\s+KEY\b|\bLIMIT\s+\d+\s*,\s*\d|\bSTRFTIME\s*\(|\bIFNULL\s*\(|\bSELECT\s+TOP\s+\d|\bLAST_INSERT_(?:ID|ROWID)\b|^\s*(?:GO|USE\s+\w+;?)\s*$|\bQUALIFY\b|\bSAFE_CAST\s*\(/im.test(
       bare,
