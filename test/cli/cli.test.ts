@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import Ajv from 'ajv-draft-04';
@@ -128,6 +128,19 @@ describe('the command line', () => {
       assert.equal(statSync(path.join(folder.path, 'src/schema.ts')).mode, before);
       assert.equal((await run('check', '--fix')).error, '', 'a second run has nothing to do');
       assert.equal(folder.read('src/schema.ts'), fixed);
+    });
+
+    it('tells of a link that leads nowhere once, and goes on', async () => {
+      symlinkSync('gone.sql', path.join(folder.path, 'src/left.sql'));
+      symlinkSync('gone', path.join(folder.path, 'src/socket.lock'));
+      const { code, out, error } = await run('check', '--format', 'json');
+      assert.equal(code, 0);
+      assert.equal(JSON.parse(out).findings.length, 2);
+      assert.match(
+        error,
+        /^schemawright: The link \S+\/src\/left\.sql is left out: nothing is where it leads\.\n$/,
+      );
+      assert.equal((await run('check', 'src/schema.ts', '--format', 'json')).error, '');
     });
 
     it('looks at the named paths only, but knows the files around them', async () => {

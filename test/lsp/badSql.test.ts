@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { symlinkSync } from 'node:fs';
+import path from 'node:path';
 import { startClient, stopClients } from './support/client.ts';
 import { removeTestFolders, testFolder } from './support/folder.ts';
 
@@ -59,5 +61,51 @@ describe('SQL that is not as it should be, in an editor', () => {
         `${name}: the table after it is not read`,
       );
     }
+  });
+
+  it('is left out where it is over the limit or a link that leads nowhere, which the log tells once', async function () {
+    this.timeout(120_000);
+    const dump = `${good}-- ${'x'.repeat(3000)}\n`;
+    const folder = testFolder({ 'dump.sql': dump, 'later/dump.sql': dump, 'schema.sql': good });
+    symlinkSync('gone.sql', path.join(folder.path, 'link.sql'));
+    const client = await startClient({ folders: [folder.uri], settings: { maxFileSizeKb: 2 } });
+    client.open(folder.uriOf('later/dump.sql'), dump);
+    await client.diagnosticsOf(folder.uriOf('schema.sql'), 'the other file', (all) => all.length > 0);
+    client.type(folder.uriOf('later/dump.sql'), 'good_one', 'good_two');
+    await client.settled();
+    assert.deepEqual(client.shown(folder.uriOf('later/dump.sql')), []);
+    assert.deepEqual(client.messages.sort(), [
+      `${folder.path}/dump.sql: dump.sql is skipped: it has 3 KB, the limit is 2 KB.`,
+      `${folder.path}/later/dump.sql: dump.sql is skipped: it has 3 KB, the limit is 2 KB.`,
+      `The link ${folder.path}/link.sql is left out: nothing is where it leads.`,
+    ]);
+  });
+
+  it('is told at a journal that a merge left in conflict, and the migrations are read all the same', async function () {
+    this.timeout(120_000);
+    const entry = (idx: number, tag: string) => JSON.stringify({ idx, version: '7', when: idx, tag });
+    const journal = [
+      '{ "version": "7", "dialect": "postgresql", "entries": [',
+      '<<<<<<< ours',
+      entry(0, '0000_ours'),
+      '=======',
+      entry(0, '0000_theirs'),
+      '>>>>>>> theirs',
+      '] }\n',
+    ].join('\n');
+    const folder = testFolder({
+      'drizzle/meta/_journal.json': journal,
+      'drizzle/0000_ours.sql': good,
+      'drizzle/0000_theirs.sql': 'drop table good_one;\n',
+    });
+    const client = await startClient({ folders: [folder.uri] });
+    const ofJournal = folder.uriOf('drizzle/meta/_journal.json');
+    const [told] = await client.diagnosticsOf(ofJournal, 'the markers', (all) => all.length > 0);
+    assert.match(String(told?.message), /a merge left its markers/);
+    assert.equal(told?.range.start.line, 1);
+    const codes = ['drop-table', 'conflicting-migrations'];
+    await client.diagnosticsOf(folder.uriOf('drizzle/0000_theirs.sql'), codes.join(), (all) =>
+      codes.every((code) => all.some((each) => each.code === code)),
+    );
   });
 });

@@ -141,6 +141,27 @@ describe('discovery', () => {
     assert.deepEqual(files.sort(), ['/w/a/x.ts', '/w/out/y.ts']);
   });
 
+  it('tells which folder may not be read until it may, and reads all others', async () => {
+    const disk = memoryFileSystem({ '/w/a.ts': 'table a id', '/w/closed/b.ts': 'table b id' });
+    let isClosed = true;
+    const readFolderLater = async (folder: string) =>
+      isClosed && folder === '/w/closed' ? undefined : disk.readFolder(folder);
+    const workspace = await open({ ...disk, readFolderLater });
+    assert.deepEqual(workspace.files(), ['/w/a.ts']);
+    assert.deepEqual(workspace.notices(), [
+      {
+        severity: 'warning',
+        message: 'The folder /w/closed is left out: it could not be read.',
+        file: '/w/closed',
+      },
+    ]);
+    isClosed = false;
+    for await (const _ of workspace.scan());
+    workspace.update();
+    assert.deepEqual(workspace.notices(), []);
+    assert.deepEqual(workspace.files(), ['/w/a.ts', '/w/closed/b.ts']);
+  });
+
   it('skips files over the limit with a note, and binary ones quietly', async () => {
     const workspace = await open({
       '/w/big.ts': `table a id\n${'// padding\n'.repeat(120_000)}`,

@@ -50,6 +50,7 @@ import { handleWorkspaceDiagnostic } from './handlers/workspaceDiagnostic.ts';
 import { createLensRefresher } from './lensRefresher.ts';
 import { listenToMigrations } from './listenToMigrations.ts';
 import { createMigrationSessions } from './migrationSessions.ts';
+import { createNoticeLog } from './noticeLog.ts';
 import { createPublisher } from './publish.ts';
 import { createScanProgress } from './scanProgress.ts';
 import { folderPaths, type Session } from './session.ts';
@@ -118,6 +119,7 @@ function createSession(
       },
       scanning(progress, of) {
         showProgress(progress, of);
+        if (progress === undefined) logNotices(session.analysis.workspace?.notices() ?? []);
         notifyStatus();
       },
       failed: (what, error) => logFailure(connection, what, error),
@@ -125,6 +127,7 @@ function createSession(
   };
   const refreshLenses = createLensRefresher(session);
   const publisher = createPublisher(session);
+  const logNotices = createNoticeLog(connection);
   const notifyStatus = client.wantsStatus
     ? createStatusNotifier(connection, () => statusOf(session))
     : () => {};

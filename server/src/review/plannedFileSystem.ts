@@ -24,7 +24,7 @@ export function plannedFileSystem(base: FileSystem, planned: ReadonlyMap<FilePat
       return base.stat(path) ?? (isFolder ? { kind: 'folder', size: 0 } : undefined);
     },
     readFolder: (folder) => withPlanned(folder, base.readFolder(folder)),
-    readFolderLater: async (folder) => withPlanned(folder, await base.readFolderLater(folder)),
+    readFolderLater: async (folder) => withPlanned(folder, (await base.readFolderLater(folder)) ?? []),
     realPath: (path) => base.realPath(path) ?? (system.stat(path) ? path : undefined),
   };
   return system;

@@ -173,6 +173,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
         packages,
         projects,
         facts,
+        notices,
         source,
         foundConfiguration: facts.addConfiguration,
         foundCode: queries.begin,

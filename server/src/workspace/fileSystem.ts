@@ -13,7 +13,8 @@ export interface FileSystem {
   /** Links are followed. */
   stat(file: FilePath): FileStat | undefined;
   readFolder(folder: FilePath): readonly FolderEntry[];
-  readFolderLater(folder: FilePath): Promise<readonly FolderEntry[]>;
+  /** Undefined for a folder that is there and may not be read. */
+  readFolderLater(folder: FilePath): Promise<readonly FolderEntry[] | undefined>;
   /** The path without links, which tells two ways to one folder from two folders. */
   realPath(file: FilePath): FilePath | undefined;
 }

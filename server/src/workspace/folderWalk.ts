@@ -2,9 +2,17 @@ import ignore, { type Ignore } from 'ignore';
 import type { FilePath } from '../model/span.ts';
 import { isInside, joinPath, relativeTo } from './filePath.ts';
 import type { FileSystem, FolderEntry } from './fileSystem.ts';
+import { isSourceFile } from './sourcePaths.ts';
+import { isSqlFile } from './sqlPaths.ts';
 
 /** Folders that hold what was built or installed, never what was written. Hidden ones are left out as well. */
 const neverWritten = new Set(['node_modules', 'bower_components', 'jspm_packages', 'dist', 'coverage']);
+
+/** What a walk has to leave out: a folder that may not be read, a link that leads nowhere. */
+export interface Missed {
+  readonly path: FilePath;
+  readonly kind: 'folder' | 'link';
+}
 
 /**
  * All files below a folder but those that were installed, built, hidden or are named by a `.gitignore`.
@@ -13,6 +21,7 @@ const neverWritten = new Set(['node_modules', 'bower_components', 'jspm_packages
 export async function* walkFolder(
   top: FilePath,
   fileSystem: FileSystem,
+  missed?: (what: Missed) => void,
 ): AsyncGenerator<readonly FilePath[]> {
   const roots = new Set([fileSystem.realPath(top) ?? top]);
   let level: readonly Visit[] = [{ folder: top, ignores: [] }];
@@ -22,7 +31,9 @@ export async function* walkFolder(
       const listed = await Promise.all(part.map(({ folder }) => fileSystem.readFolderLater(folder)));
       const files: FilePath[] = [];
       for (const [i, visit] of part.entries()) {
-        const found = look(visit, listed[i] ?? [], roots, fileSystem);
+        const entries = listed[i];
+        if (!entries) missed?.({ path: visit.folder, kind: 'folder' });
+        const found = look(visit, entries ?? [], roots, fileSystem, missed);
         files.push(...found.files);
         next.push(...found.folders);
       }
@@ -55,6 +66,7 @@ function look(
   entries: readonly FolderEntry[],
   roots: Set<FilePath>,
   fileSystem: FileSystem,
+  missed?: (what: Missed) => void,
 ): { readonly files: readonly FilePath[]; readonly folders: readonly Visit[] } {
   const ignores = addGitignore(visit, entries, fileSystem);
   const files: FilePath[] = [];
@@ -68,9 +80,16 @@ function look(
       if (name.startsWith('.') || neverWritten.has(name) || isIgnored(path, true, ignores)) continue;
       if (kind === 'link' && !isNewRoot(path, roots, fileSystem)) continue;
       folders.push({ folder: path, ignores });
+    } else if (kind === 'link' && mayBeRead(name) && !isIgnored(path, false, ignores)) {
+      missed?.({ path, kind });
     }
   }
   return { files, folders };
+}
+
+/** Behind a link without an ending may have been a folder. */
+function mayBeRead(name: string): boolean {
+  return /^[^.]+$/.test(name) || isSqlFile(name) || isSourceFile(name);
 }
 
 /** A link into what is walked anyway adds nothing, and would go round for ever where it leads upwards. */

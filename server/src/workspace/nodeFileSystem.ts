@@ -19,7 +19,7 @@ export const nodeFileSystem: FileSystem = {
   readFolderLater: (folder) =>
     fs.promises.readdir(folder, { withFileTypes: true }).then(
       (entries) => entries.flatMap(toEntry),
-      () => [],
+      ({ code }: NodeJS.ErrnoException) => (code === 'ENOENT' || code === 'ENOTDIR' ? [] : undefined),
     ),
   realPath: (file: FilePath) => attempt(() => toFilePath(fs.realpathSync.native(file))),
 };

@@ -4,7 +4,8 @@ import type { FileFacts } from './fileFacts.ts';
 import { baseName } from './filePath.ts';
 import type { FileSystem } from './fileSystem.ts';
 import type { FolderListings } from './folderListings.ts';
-import { walkFolder } from './folderWalk.ts';
+import { type Missed, walkFolder } from './folderWalk.ts';
+import type { Notices } from './notices.ts';
 import type { Packages } from './packages.ts';
 import type { ProjectSet } from './projectSet.ts';
 
@@ -25,6 +26,7 @@ export interface ScanOptions {
   readonly projects: ProjectSet;
   readonly facts: FileFacts;
   readonly source: SchemaSource;
+  readonly notices: Pick<Notices, 'leftOut'>;
   foundConfiguration(file: FilePath): void;
   /** Told the files that can hold code, configurations of the schema left out. */
   foundCode(files: readonly FilePath[]): void;
@@ -115,11 +117,14 @@ interface Found {
   readonly sqlFiles: readonly FilePath[];
 }
 
-async function walk({ folders, fileSystem, source: { isConfig } }: ScanOptions): Promise<Found> {
+async function walk({ folders, fileSystem, notices, source: { isConfig } }: ScanOptions): Promise<Found> {
   const files = new Set<FilePath>();
+  const missed = new Map<FilePath, Missed>();
   for (const folder of folders) {
-    for await (const batch of walkFolder(folder, fileSystem)) for (const file of batch) files.add(file);
+    const walked = walkFolder(folder, fileSystem, (what) => missed.set(what.path, what));
+    for await (const batch of walked) for (const file of batch) files.add(file);
   }
+  notices.leftOut([...missed.values()]);
   const sorted = [...files].sort();
   const configFiles = sorted.filter((file) => isConfig(baseName(file)));
   return {

@@ -29,6 +29,12 @@ const inputs: Readonly<Record<string, readonly [text: string, told: readonly str
     ['1 stack depth limit exceeded'],
   ],
   'a sum of twenty thousand': [`SELECT ${'1 + '.repeat(20_000)}1;`, ['1 stack depth limit exceeded']],
+  'a sum of three thousand, which PostgreSQL takes': [
+    `SELECT ${'1 + '.repeat(3000)}1;`,
+    [
+      '1 This statement is not read: from here on it is too deep, by operators, queries or parentheses in a row.',
+    ],
+  ],
   'twenty thousand queries in a row': [
     `SELECT 1${' UNION ALL SELECT 1'.repeat(20_000)};`,
     ['1 stack depth limit exceeded'],

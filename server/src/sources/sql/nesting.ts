@@ -5,6 +5,8 @@
  */
 const maxNesting = 1000;
 const maxChain = 1500;
+/** PostgreSQL's own stack, at its default of 2 MB, takes about this much of either, on most machines. */
+const maxOfPostgres = 9500;
 
 /** Words that join queries and tables to a tree that is as deep as there are of them. */
 const links = /^(?:UNION|INTERSECT|EXCEPT|JOIN)$/i;
@@ -15,15 +17,22 @@ const word = /[a-z_\d$\u0080-\uffff]+/iy;
 const dollarQuote = /\$(?:[a-z_\u0080-\uffff][a-z_\d\u0080-\uffff]*)?\$/iy;
 
 /** Where a statement becomes deeper than its tree may be: by parentheses, by `a + b + c + …`, by UNION after UNION. */
-export function tooDeepAt(text: string): number | undefined {
+export function tooDeepAt(text: string): { readonly at: number; readonly forPostgres: boolean } | undefined {
   if (text.length < maxNesting) return undefined;
+  const at = deeperAt(text, maxNesting, maxChain);
+  return at === undefined
+    ? undefined
+    : { at, forPostgres: deeperAt(text, maxOfPostgres, maxOfPostgres) !== undefined };
+}
+
+function deeperAt(text: string, nesting: number, most: number): number | undefined {
   // Of each open parenthesis, and outside of all: how many operators and links stand in a row.
   const open = [{ chain: 0, links: 0 }];
   for (let at = 0; at < text.length; at++) {
     const level = open[open.length - 1] as (typeof open)[number];
     const code = text.charCodeAt(at);
     if (code === 40 || code === 91) {
-      if (open.push({ chain: 0, links: 0 }) - 1 > maxNesting) return at;
+      if (open.push({ chain: 0, links: 0 }) - 1 > nesting) return at;
     } else if (code === 41 || code === 93) {
       if (open.length > 1) open.pop();
     } else if (code === 44 /* , */) level.chain = 0;
@@ -36,7 +45,7 @@ export function tooDeepAt(text: string): number | undefined {
       if (tag) at = endOf(text, tag, at + tag.length) + tag.length - 1;
     } else if (operators.has(code)) {
       while (operators.has(text.charCodeAt(at + 1)) && text.charCodeAt(at + 1) !== 45) at++;
-      if (++level.chain > maxChain) return at;
+      if (++level.chain > most) return at;
     } else if ((code | 32) >= 97 && (code | 32) <= 122) {
       word.lastIndex = at;
       const end = word.test(text) ? word.lastIndex : at + 1;
@@ -44,7 +53,7 @@ export function tooDeepAt(text: string): number | undefined {
       if (length >= 2 && length <= 9) {
         const written = text.slice(at, end);
         if (borders.test(written)) level.chain = 0;
-        else if (links.test(written) && ++level.links > maxChain) return at;
+        else if (links.test(written) && ++level.links > most) return at;
       }
       at = end - 1;
     }

@@ -24,6 +24,8 @@ export interface BrokenStatement {
   /** Where PostgreSQL points at, and the end of the token there. */
   readonly at: number;
   readonly end: number;
+  /** PostgreSQL takes it, as far as is known; it is too deep to be read here. */
+  readonly isOnlyUnread?: true;
 }
 
 export interface Token {
@@ -71,7 +73,8 @@ function parseAnew(text: string): ParsedStatement | BrokenStatement {
   // The parser takes C strings and would silently stop there.
   if (nul >= 0) return broken(text, 'invalid byte sequence for encoding "UTF8": 0x00', nul);
   const deep = tooDeepAt(text);
-  if (deep !== undefined) return broken(text, 'stack depth limit exceeded', deep);
+  if (deep?.forPostgres) return broken(text, 'stack depth limit exceeded', deep.at);
+  if (deep) return { ...broken(text, tooDeep, deep.at), isOnlyUnread: true };
   const offsets = createOffsetMap(text);
   const parse = loadedParser().parse(text);
   if ('message' in parse)
@@ -91,6 +94,9 @@ function parseAnew(text: string): ParsedStatement | BrokenStatement {
     },
   };
 }
+
+const tooDeep =
+  'This statement is not read: from here on it is too deep, by operators, queries or parentheses in a row.';
 
 function broken(text: string, message: string, at: number): BrokenStatement {
   const start = Math.min(at, Math.max(0, text.length - 1));

@@ -41,8 +41,8 @@ export function readScript(file: FilePath, text: string, range?: ScriptRange, fo
   const fresh: PlacedStatement[] = [];
   const problems: SourceProblem[] = [];
   const broken: PlacedBroken[] = [];
-  const tell = (message: string, start: number, end: number) =>
-    problems.push({ code: 'syntax-error', message, span: { file, start, end } });
+  const tell = (message: string, start: number, end: number, code = 'syntax-error') =>
+    problems.push({ code, message, span: { file, start, end } });
   let isInConflict = false;
   for (let at = plain; at < parts.length; at++) {
     const { piece, offset, statement, broken: refused, problems: own, isOpenEnded } = parts[at] as ScriptPart;
@@ -78,7 +78,8 @@ export function readScript(file: FilePath, text: string, range?: ScriptRange, fo
   if (other) problems.push(other.problem);
   for (const each of broken) {
     if (other?.explained.has(each)) continue;
-    tell(each.broken.message, each.offset + each.broken.at, each.offset + each.broken.end);
+    const { message, at, end, isOnlyUnread } = each.broken;
+    tell(message, each.offset + at, each.offset + end, isOnlyUnread ? 'too-deep' : 'syntax-error');
   }
   const isMostlyOther = other && other.explained.size * 2 > broken.length + statements.length;
   return {
