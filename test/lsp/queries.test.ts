@@ -63,4 +63,31 @@ describe('queries in the language server', () => {
       hasRule(list, 'delete-without-where'),
     );
   });
+
+  it('are told of SQL in code where the schema stands in SQL files, also over its tables', async () => {
+    const sql = 'CREATE TABLE posts (id uuid PRIMARY KEY, slug text NOT NULL, body text NOT NULL);\n';
+    const pool = "import { Pool } from 'pg';\n\nexport const pool = new Pool({ max: 5 });\n";
+    const queries = `import { pool } from './pool';
+
+export const bySlug = (slug: string) => pool.query('SELECT id FROM posts WHERE slug = $1', [slug]);
+`;
+    const folder = testFolder({ 'schema.sql': sql, 'pool.ts': pool, 'posts.ts': queries });
+    const client = await startClient({ folders: [folder.uri], initializationOptions: { queries: true } });
+    const uri = folder.uriOf('schema.sql');
+    client.open(uri, sql, 'sql');
+    await client.diagnosticsOf(uri, 'the column that a query asks for', (list) =>
+      hasRule(list, 'unindexed-query-column'),
+    );
+    const lenses = await client.connection.sendRequest<CodeLens[]>('textDocument/codeLens', {
+      textDocument: { uri },
+    });
+    assert.deepEqual(
+      lenses.map(({ command }) => command?.title),
+      ['Used by 1 query · 1 without index'],
+    );
+    const code = folder.uriOf('posts.ts');
+    client.open(code, queries);
+    client.type(code, 'slug = $1', 'slug = NULL');
+    await client.diagnosticsOf(code, 'the comparison with NULL', (list) => hasRule(list, 'equals-null'));
+  });
 });

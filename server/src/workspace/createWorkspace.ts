@@ -110,10 +110,11 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     doneLater: options.changedLater,
   });
   let wasScanned = false;
-  const queries = createQueryFiles({ texts, source, projects, facts, notices });
+  const sqlTargets = () => sql?.targets() ?? [];
+  const queries = createQueryFiles({ texts, source, projects, sqlTargets, facts, notices });
   const { changedLater } = options;
   const templates = createSqlTemplates({ projects, texts, codeSql, touch, changedLater });
-  const queryPass = createQueryPass({ texts, facts, queries, templates, codeSql, changedLater });
+  const queryPass = createQueryPass({ texts, facts, queries, templates, codeSql, source, changedLater });
   let settingsChanged = false;
   let filesCameOrWent = false;
   let sql: SqlProjects | undefined;
@@ -308,6 +309,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
       engine,
       isMirrored: (history) => isMirrored(history, projects.configurations()),
       queryTargets: () => projects.all().filter(({ files }) => !files().next().done),
+      assignCode: queries.assign,
       isSettled(history, index) {
         const since = configuration.settings(history.files[index]?.path ?? history.folder).migrationsSince;
         return since !== undefined && index < settled(history, since);

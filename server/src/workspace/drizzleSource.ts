@@ -1,3 +1,4 @@
+import { mayHoldSql } from '../sources/drizzle/queries/textualLook.ts';
 import type { SchemaSource } from './schemaSource.ts';
 
 type Reading = typeof import('./drizzleReading.ts').drizzleReading;
@@ -12,6 +13,7 @@ export const drizzleSource: SchemaSource = {
   isLoaded: () => reading !== undefined,
   isConfig: (name) => isNamedSo(name) || isCalledAfterDatabase(name),
   mayDeclare: (text) => /['"]drizzle-orm\/(pg|mysql|sqlite|singlestore|gel)-core(\/[\w-]+)*['"]/.test(text),
+  mayHoldSql,
   fileOf: (id) => id.slice(0, id.lastIndexOf('#')),
   readConfig(file, host) {
     const isSurelyOne = isNamedSo(file.slice(file.lastIndexOf('/') + 1));

@@ -49,7 +49,8 @@ export interface ProjectSet {
   /** What is wrong with a file's text or configuration. */
   problems(file: FilePath): readonly SourceProblem[];
   projectOf(edits: readonly SchemaEdit[]): ProjectState | undefined;
-
+  /** A reader for code that stands in no project; undefined until it can be had. */
+  spareReader(): SourceReader | undefined;
   /** Starts a scan with the files of a walk; nothing is loose until `looseMayBeTold`. */
   begin(codeFiles: readonly FilePath[], configFiles: readonly FilePath[]): void;
   /** Adds a file that no configuration names, if it may declare something. */
@@ -130,6 +131,7 @@ export function createProjectSet(options: ProjectSetOptions): ProjectSet {
       const holds = (project: ProjectState, id: EntityId) => project.has(source.fileOf(id));
       return everyProject().find((project) => ids.every((id) => holds(project, id)));
     },
+    spareReader: () => (source.isLoaded?.() === false ? undefined : readerFor(undefined)),
     begin(files, configFiles) {
       codeFiles.clear();
       for (const file of files) codeFiles.add(file);

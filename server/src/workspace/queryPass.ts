@@ -1,6 +1,7 @@
 import type { CodeSqlLoader } from './codeSqlLoader.ts';
 import type { FileFacts } from './fileFacts.ts';
 import type { QueryFiles } from './queryFiles.ts';
+import type { SchemaSource } from './schemaSource.ts';
 import type { SqlTemplates } from './sqlTemplates.ts';
 import type { Texts } from './texts.ts';
 import type { ScanProgress } from './workspace.ts';
@@ -11,6 +12,7 @@ export interface QueryPassOptions {
   readonly queries: QueryFiles;
   readonly templates: Pick<SqlTemplates, 'prepare'>;
   readonly codeSql: Pick<CodeSqlLoader, 'load'>;
+  readonly source: Pick<SchemaSource, 'load'>;
   /** Has `catchUp` called again; left out where nobody is kept waiting. */
   readonly changedLater: (() => void) | undefined;
 }
@@ -37,6 +39,7 @@ export function createQueryPass({
   queries,
   templates,
   codeSql,
+  source,
   changedLater,
 }: QueryPassOptions): QueryPass {
   let isScanning = false;
@@ -54,27 +57,36 @@ export function createQueryPass({
       }
     },
     catchUp() {
-      if (queries.missSql())
-        codeSql.load().then(
-          () => changedLater?.(),
-          () => {},
-        );
-      if (!hasBegun || isScanning || isPausing || queries.waitingCount() === 0) return;
-      const end = performance.now() + share;
-      while (!changedLater || performance.now() < end) if (queries.readNext() === undefined) return;
-      isPausing = true;
-      setTimeout(() => {
-        isPausing = false;
-        changedLater?.();
-      }, pause);
+      readSome();
+      if (queries.missReader()) later(source.load?.() ?? Promise.resolve());
+      if (queries.missSql()) later(codeSql.load());
     },
   };
+
+  function readSome(): void {
+    if (!hasBegun || isScanning || isPausing || queries.waitingCount() === 0) return;
+    const end = performance.now() + share;
+    while (!changedLater || performance.now() < end) if (queries.readNext() === undefined) return;
+    isPausing = true;
+    setTimeout(() => {
+      isPausing = false;
+      changedLater?.();
+    }, pause);
+  }
+
+  function later(loading: Promise<void>): void {
+    loading.then(
+      () => changedLater?.(),
+      () => {},
+    );
+  }
 
   async function* scan(): AsyncGenerator<ScanProgress, void, void> {
     await templates.prepare();
     let turnEnd = Date.now() + turn;
     for (let done = 0; ; ) {
       await texts.prefetch(queries.upcoming(batchSize));
+      if (queries.needReader(queries.upcoming(batchSize))) await source.load?.();
       if (queries.needSql(queries.upcoming(batchSize))) await codeSql.load();
       for (let i = 0; i < batchSize; i++) {
         const file = queries.readNext();

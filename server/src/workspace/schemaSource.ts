@@ -19,6 +19,8 @@ export interface SchemaSource {
   ): { readonly configs: readonly SchemaConfig[]; readonly problems: readonly SourceProblem[] };
   /** True when a text that no configuration names may declare tables. Cheap. */
   mayDeclare(text: string): boolean;
+  /** True when a text may ask something in SQL of a database, whose schema need not be of this source. Cheap. */
+  mayHoldSql?(text: string): boolean;
   createReader(host: SourceHost, options: ReaderOptions): SourceReader;
   /** The file that declares an entity. */
   fileOf(id: EntityId): FilePath;

@@ -4,8 +4,8 @@ import type { FilePath } from '../model/span.ts';
 import { partsOf } from '../sources/sql/database.ts';
 import type { History } from '../sources/sql/history/history.ts';
 import type { SqlChain, SqlReader } from '../sources/sql/reader.ts';
+import type { QueryTarget } from './queryTargets.ts';
 import { idsOf, sameIds, sameParts } from './sqlParts.ts';
-import type { QueryTarget } from './sqlQueryFiles.ts';
 import type { Project } from './workspace.ts';
 
 /** A chain of SQL files and what was read of it. */
@@ -22,7 +22,7 @@ export interface SqlProject {
 }
 
 /** A history that a schema in another language stands behind has none of its own. */
-export function hasTables({ published }: SqlProject): boolean {
+function hasTables({ published }: SqlProject): boolean {
   for (const { tables } of published.values()) if (tables.length > 0) return true;
   return false;
 }
@@ -69,6 +69,14 @@ export function queryTarget(project: SqlProject, isLinted: (file: FilePath) => b
     },
   };
   return project.target;
+}
+
+/** The projects that queries may be about. */
+export function targetsAmong(
+  projects: readonly SqlProject[],
+  isLinted: (file: FilePath) => boolean,
+): readonly QueryTarget[] {
+  return projects.filter(hasTables).map((project) => queryTarget(project, isLinted));
 }
 
 /** Hands over to the rules what differs from the last time. */

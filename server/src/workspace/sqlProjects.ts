@@ -12,20 +12,21 @@ import { loadSqlParser } from '../sources/sql/parse.ts';
 import { createSqlReader, type SqlChain, unreadable } from '../sources/sql/reader.ts';
 import { baseName, folderOf, isInside, isVirtual } from './filePath.ts';
 import type { FolderListings } from './folderListings.ts';
+import type { QueryTarget } from './queryTargets.ts';
 import { placeMigrations, writeToChain } from './sqlEdits.ts';
 import { groupSchemaFiles } from './sqlGroups.ts';
 import { declaresSql, isHistoryRecord, isSqlFile } from './sqlPaths.ts';
 import {
   describe,
-  hasTables,
   needsParser,
   pathsReadWith,
   publish,
   queryTarget,
   type SqlProject,
   sameHistory,
+  targetsAmong,
 } from './sqlProject.ts';
-import { createSqlQueryFiles, type QueryTarget } from './sqlQueryFiles.ts';
+import { createSqlQueryFiles } from './sqlQueryFiles.ts';
 import type { UsedProject } from './tableUses.ts';
 import type { Texts } from './texts.ts';
 import type { Project } from './workspace.ts';
@@ -38,6 +39,8 @@ export interface SqlProjectsOptions {
   isMirrored(history: History): boolean;
   /** The projects whose schema is in another language: queries of .sql files may be about their tables. */
   queryTargets(): readonly QueryTarget[];
+  /** Gives the queries of code to the projects that they are about: one came or went. */
+  assignCode(): void;
   /** The files of a history that are too old to be judged. */
   isSettled(history: History, index: number): boolean;
   /** Set where a migration differs from what others already have. */
@@ -65,6 +68,8 @@ export interface SqlProjects {
   all(): readonly Project[];
   /** Those of which queries may use tables. */
   used(): readonly UsedProject[];
+  /** Those that queries may be about. */
+  targets(): readonly QueryTarget[];
   files(): readonly FilePath[];
   lints(file: FilePath): boolean;
   problems(file: FilePath): readonly SourceProblem[];
@@ -106,12 +111,7 @@ export function createSqlProjects(options: SqlProjectsOptions): SqlProjects {
   const queryFiles = createSqlQueryFiles({
     texts,
     listings,
-    targets: () => [
-      ...options.queryTargets(),
-      ...everyProject()
-        .filter(hasTables)
-        .map((project) => queryTarget(project, isLinted)),
-    ],
+    targets: () => [...options.queryTargets(), ...targetsAmong(everyProject(), isLinted)],
     rest: queryTarget(rest, isLinted),
     foreignFolders: () =>
       [...histories].flatMap(([folder, { chain }]) => (needsParser(chain) ? [] : [folder])),
@@ -171,7 +171,7 @@ export function createSqlProjects(options: SqlProjectsOptions): SqlProjects {
       while (readNext() !== undefined);
       while (queryFiles.readNext() !== undefined);
     },
-    assignQueries: queryFiles.assign,
+    assignQueries,
     lint() {
       for (const project of [...everyProject(), rest]) project.engine.run(options.touch);
     },
@@ -184,6 +184,7 @@ export function createSqlProjects(options: SqlProjectsOptions): SqlProjects {
     },
     all: () => everyProject().map(describe),
     used: everyProject,
+    targets: () => targetsAmong(everyProject(), isLinted),
     files: () => [...owners.keys(), ...unreadableFiles, ...queryFiles.files()],
     lints: (file) =>
       (owners.has(file) || unreadableFiles.has(file) || queryFiles.has(file)) && isLinted(file),
@@ -222,6 +223,11 @@ export function createSqlProjects(options: SqlProjectsOptions): SqlProjects {
 
   function everyProject(): readonly SqlProject[] {
     return [...histories.values(), ...schemas.values()];
+  }
+
+  function assignQueries(): void {
+    queryFiles.assign();
+    options.assignCode();
   }
 
   function sort(file: FilePath): void {
@@ -359,7 +365,7 @@ export function createSqlProjects(options: SqlProjectsOptions): SqlProjects {
       project.engine.setFile(file, undefined, false);
       project.engine.expose(file, []);
     }
-    queryFiles.assign();
+    assignQueries();
     project.engine.run(options.touch);
   }
 

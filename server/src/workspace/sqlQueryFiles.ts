@@ -1,19 +1,11 @@
-import type { Query } from '../model/query.ts';
 import type { Dialect } from '../model/schema.ts';
 import type { FilePath } from '../model/span.ts';
 import type { FileQueries, SourceProblem } from '../sources/source.ts';
 import { type QueryFile, readQueryFile } from '../sources/sql/queries/queryFile.ts';
 import { folderOf, foldersUp, isInside } from './filePath.ts';
 import type { FolderListings } from './folderListings.ts';
+import { namesIn, type QueryTarget, targetNamed } from './queryTargets.ts';
 import type { Texts } from './texts.ts';
-
-/** A schema whose tables the queries of a file may mean. */
-export interface QueryTarget {
-  readonly folder: FilePath;
-  /** The databases of the tables of one name. */
-  dialectsOf(table: string): readonly Dialect[];
-  setQueries(file: FilePath, queries: FileQueries | undefined): void;
-}
 
 export interface SqlQueryFilesOptions {
   readonly texts: Texts;
@@ -130,16 +122,7 @@ export function createSqlQueryFiles(options: SqlQueryFilesOptions): SqlQueryFile
     targets: readonly QueryTarget[],
   ): QueryTarget | undefined {
     if (engine !== undefined && engine !== 'postgresql') return undefined;
-    let best:
-      | { readonly target: QueryTarget; readonly score: number; readonly isForeign: boolean }
-      | undefined;
-    for (const target of targets) {
-      const dialects = tables.map((name) => target.dialectsOf(name)).filter((each) => each.length > 0);
-      if (dialects.length === 0) continue;
-      const isForeign = !dialects.some((each) => each.includes('postgresql'));
-      const score = dialects.length * 1000 + commonLength(target.folder, file);
-      if (score > (best?.score ?? 0)) best = { target, score, isForeign };
-    }
+    const best = targetNamed(file, tables, targets);
     if (best) return best.isForeign ? undefined : best.target;
     const isAlone = targets.length === 0 && reading.script.problems.length === 0;
     const isForeign = options.foreignFolders().some((folder) => isInside(file, folderOf(folder)));
@@ -171,12 +154,6 @@ function mayQuery(text: string): boolean {
   return /\b(?:SELECT|INSERT|UPDATE|DELETE|MERGE)\b/i.test(text);
 }
 
-function namesIn(queries: readonly Query[]): readonly string[] {
-  return queries.flatMap(({ tables }) =>
-    tables.flatMap(({ table }) => (table.kind === 'name' && table.by === 'name' ? [table.name] : [])),
-  );
-}
-
 /** The tables that a broken statement names, as far as words tell. */
 function namesInBroken({ script }: QueryFile): readonly string[] {
   return script.parts.flatMap(({ broken }) =>
@@ -186,11 +163,4 @@ function namesInBroken({ script }: QueryFile): readonly string[] {
         )
       : [],
   );
-}
-
-/** How many characters two paths begin with alike. */
-function commonLength(a: FilePath, b: FilePath): number {
-  let i = 0;
-  while (i < a.length && i < b.length && a[i] === b[i]) i++;
-  return Math.min(i, 999);
 }

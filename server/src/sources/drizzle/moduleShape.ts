@@ -201,8 +201,10 @@ function describeCommonJsExport(expression: ts.Expression, shape: MutableShape):
   const target = expression.left;
   if (!ts.isPropertyAccessExpression(target)) return;
   const owner = target.expression;
-  if (ts.isIdentifier(owner) && owner.text === 'module' && target.name.text === 'exports')
+  if (ts.isIdentifier(owner) && owner.text === 'module' && target.name.text === 'exports') {
     shape.exports.set('default', expressionExport(expression.right));
+    if (ts.isObjectLiteralExpression(expression.right)) describeProperties(expression.right, shape);
+  }
   const isExports =
     (ts.isIdentifier(owner) && owner.text === 'exports') ||
     (ts.isPropertyAccessExpression(owner) &&
@@ -210,6 +212,16 @@ function describeCommonJsExport(expression: ts.Expression, shape: MutableShape):
       ts.isIdentifier(owner.expression) &&
       owner.expression.text === 'module');
   if (isExports) shape.exports.set(target.name.text, expressionExport(expression.right));
+}
+
+/** `module.exports = { a, b: … }` exports by these names, as `exports.a = a` does. */
+function describeProperties(object: ts.ObjectLiteralExpression, shape: MutableShape): void {
+  for (const property of object.properties) {
+    if (ts.isShorthandPropertyAssignment(property))
+      shape.exports.set(property.name.text, { kind: 'local', name: property.name.text });
+    else if (ts.isPropertyAssignment(property) && ts.isIdentifier(property.name))
+      shape.exports.set(property.name.text, expressionExport(property.initializer));
+  }
 }
 
 function expressionExport(node: ts.Expression): ExportShape {

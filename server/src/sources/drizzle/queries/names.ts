@@ -41,9 +41,9 @@ export function createNames(tree: SyntaxTree): Names {
     if (declaration.kind === 'import')
       top.set(name, { kind: 'import', specifier: declaration.specifier, name: declaration.name });
     else if (declaration.kind === 'variable')
-      top.set(name, { kind: 'variable', node: declaration.node, element: undefined });
+      top.set(name, required(declaration.node) ?? { ...declaration, element: undefined });
     else if (declaration.kind === 'destructured')
-      top.set(name, { kind: 'variable', node: declaration.node, element: declaration.element });
+      top.set(name, required(declaration.node, declaration.element) ?? { ...declaration, kind: 'variable' });
     else if (declaration.kind === 'function' || declaration.kind === 'class') top.set(name, declaration);
     else top.set(name, { kind: 'other', node: declaration.node });
   }
@@ -69,6 +69,20 @@ export function createNames(tree: SyntaxTree): Names {
       return top.get(name);
     },
   };
+}
+
+/** `const { Pool } = require('pg')` imports like `import { Pool } from 'pg'`, without a pattern like a default import. */
+function required(node: ts.VariableDeclaration, element?: ts.BindingElement): Meaning | undefined {
+  const call = node.initializer;
+  if (!call || !ts.isCallExpression(call) || !ts.isIdentifier(call.expression)) return undefined;
+  const [specifier] = call.arguments;
+  if (call.expression.text !== 'require' || !specifier || !ts.isStringLiteralLike(specifier))
+    return undefined;
+  if (!element) return { kind: 'import', specifier: specifier.text, name: { export: 'default' } };
+  const name = element.propertyName ?? element.name;
+  const isTop = ts.isObjectBindingPattern(node.name) && node.name.elements.includes(element);
+  if (!isTop || !ts.isIdentifier(name) || element.dotDotDotToken || element.initializer) return undefined;
+  return { kind: 'import', specifier: specifier.text, name: { export: name.text } };
 }
 
 /** Trees nest as deep as a text makes them: no recursion. */

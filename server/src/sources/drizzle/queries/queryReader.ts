@@ -4,6 +4,7 @@ import type { Consumer } from '../dependencies.ts';
 import type { ExportSummaries } from '../exportSummaries.ts';
 import { createNames } from './names.ts';
 import { readQueries } from './readQueries.ts';
+import { mayHoldQueries, mayHoldSql } from './textualLook.ts';
 
 /** Told by the reader of schemas, whose summaries of other files queries stand on. */
 export interface DrizzleQueryReader extends QueryReader {
@@ -108,31 +109,6 @@ export function createQueryReader(
 }
 
 const none: FileQueries = { queries: [], scopes: [] };
-
-/**
- * A call that begins a query, or one that opens connections. Most files of a workspace are told apart by this alone.
- */
-function mayHoldQueries(text: string): boolean {
-  return mayHoldBuilders(text) || mayHoldSql(text);
-}
-
-function mayHoldBuilders(text: string): boolean {
-  return /\.\s*(select(Distinct(On)?)?|insert|update|delete|findMany|findFirst|\$count|execute|transaction)\s*(<[^()]*>)?\s*\(|\bnew\s+(\w+\.)?Pool\s*\(|\bfrom\s+['"](postgres|mysql2(\/promise)?|@libsql\/client|@vercel\/postgres)['"]/.test(
-    text,
-  );
-}
-
-/** A text that begins like a statement. */
-const statement =
-  /[`'"(]\s*(?:--[^\n]*\n\s*)*(?:SELECT|INSERT\s+INTO|UPDATE|DELETE\s+FROM|MERGE\s+INTO|WITH)\s/i;
-
-/** Text that begins like a statement, and something to run it. */
-function mayHoldSql(text: string): boolean {
-  return (
-    /\.\s*(execute|query|unsafe)\b|\bsql\s*(<[^`]*>)?`|from\s+['"]postgres['"]/.test(text) &&
-    statement.test(text)
-  );
-}
 
 function mayHoldTables(text: string): boolean {
   return /\b(pg|mysql|sqlite|create)\w*Table\w*\s*\(|\.table\s*\(/.test(text);
