@@ -20,6 +20,8 @@ export interface Routine {
   readonly searchPath: string | undefined;
   /** Written as `BEGIN ATOMIC … END` or `RETURN …`: names were looked up when it was made. */
   readonly boundBody: boolean;
+  /** What stands in its quotes; undefined where it is bound, or a file of the server. */
+  readonly body?: string;
   readonly span: PartSpans;
 }
 

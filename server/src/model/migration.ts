@@ -6,9 +6,11 @@ import type {
   EntityId,
   ForeignKey,
   Index,
+  Policy,
   PrimaryKey,
   Table,
   UniqueConstraint,
+  View,
 } from './schema.ts';
 import type { FilePath, Span } from './span.ts';
 
@@ -304,8 +306,31 @@ export interface ColumnUses {
     readonly key: ForeignKey;
     readonly to: Table | undefined;
   }[];
-  /** What holds on to it by a text of its own, in words: `the view active_users`, `the policy own_rows`. */
+  /** What holds on to it and cannot be led to another column, in words: `the view active_users, as …`. */
   readonly heldBy: readonly string[];
+  /** Views and policies that can be: where their texts name it. */
+  readonly texts: readonly ColumnText[];
+  /** The functions whose bodies name it. PostgreSQL looks at a body when it runs: nothing follows a rename there. */
+  readonly namedBy: readonly { readonly label: string; readonly span: Span }[];
+}
+
+/** A view or a policy with the places where its text names a column. */
+export type ColumnText =
+  | { readonly kind: 'view'; readonly view: View; readonly places: readonly ColumnPlace[] }
+  | {
+      readonly kind: 'policy';
+      readonly table: Table;
+      readonly policy: Policy;
+      readonly using: readonly ColumnPlace[];
+      readonly withCheck: readonly ColumnPlace[];
+    };
+
+/** The last word of a column's name, in UTF-16 offsets of the text that it stands in. */
+export interface ColumnPlace {
+  readonly start: number;
+  readonly end: number;
+  /** A column of a result that has its name from here. */
+  readonly isOutput: boolean;
 }
 
 export type ConstraintKind = 'primary-key' | 'unique' | 'foreign-key' | 'check' | 'exclusion' | 'not-null';

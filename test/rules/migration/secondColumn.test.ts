@@ -121,6 +121,31 @@ const cases: readonly Case[] = [
       insert into users values (1, 'a');`,
     change: rename,
   },
+  {
+    name: 'views: over a join, with a name of its own, of a view, with a subquery, with options, sorted and grouped',
+    before: `${wide} create table posts (id int primary key, mail text);
+      create view plain as select id, mail from users order by mail; grant select on plain to public; comment on view plain is 'x';
+      create view joined as select u.mail, p.mail as other, (select max(mail) from users) from users u join posts p on p.mail = u.mail;
+      create view of_view as select mail from plain; create view other as select posts.mail from posts, plain where posts.id = plain.id;
+      create view named (a, "B") as with m as (select mail from users) select m.mail, count(*) from m group by m.mail;
+      create view grouped with (security_invoker = true) as select upper(mail) as m from public.users where exists (select from posts where posts.mail = users.mail) group by mail, upper(mail);
+      create view twice as select mail from users union all select mail from posts order by mail;`,
+    change: rename,
+  },
+  {
+    name: 'policies of the table and of another one',
+    before: `${wide} create table posts (id int primary key, owner int);
+      alter table users enable row level security;
+      create policy own on users using (mail = current_user) with check (users.mail = current_user and age > 3);
+      create policy adults on users for select using (age > 17);
+      create policy writers on posts for insert with check (exists (select from users u where u.id = posts.owner and mail <> ''));`,
+    change: rename,
+  },
+  {
+    name: 'what a function says in its body, which stays',
+    before: `${wide} create function newest() returns text language sql as $$ select mail from users limit 1 $$;`,
+    change: rename,
+  },
   { name: 'another type', before: wide, change: widen },
   {
     name: 'another type with another default behind it',
@@ -177,28 +202,46 @@ const refusals: readonly {
   readonly reason: RegExp;
 }[] = [
   {
-    name: 'a view',
-    before: `${wide} create view v as select mail from users;`,
+    name: 'a view that takes all columns',
+    before: `${wide} create view v as select * from users;`,
     change: rename,
+    reason: /the view v, as it takes all columns of the table, holds on/,
+  },
+  {
+    name: 'a view that takes rows',
+    before: `${wide} create view v as select row_to_json(users) as mail from users;`,
+    change: rename,
+    reason: /the view v, as it takes all columns of the table, holds on/,
+  },
+  {
+    name: 'a view that joins over the name',
+    before: `${wide} create table posts (mail text); create view v as select posts.mail from users join posts using (mail);`,
+    change: rename,
+    reason: /the view v, as it joins over the name of the column, holds on/,
+  },
+  {
+    name: 'a view that may take the column from elsewhere',
+    before: `${wide} create view v as select (select mail from (select 1 as a) x) from users;`,
+    change: rename,
+    reason: /the view v, as its text cannot be followed, holds on/,
+  },
+  {
+    name: 'a materialized view',
+    before: `${wide} create materialized view v as select mail from users;`,
+    change: rename,
+    reason: /the view v, which would have to be built anew, holds on/,
+  },
+  {
+    name: 'another type under a view',
+    before: `${wide} create view v as select age from users;`,
+    change: widen,
     reason: /the view v holds on/,
   },
   {
     name: 'a generated column',
     before: 'create table users (id int, mail text, low text generated always as (lower(mail)) stored);',
     change: rename,
-    reason: /the generated column low holds on/,
-  },
-  {
-    name: 'a policy',
-    before: `${wide} create policy own on users using (mail = current_user);`,
-    change: rename,
-    reason: /the policy own holds on/,
-  },
-  {
-    name: 'a policy of another table',
-    before: `${wide} create table posts (id int); create policy p on posts using (exists (select from users where mail = 'x'));`,
-    change: rename,
-    reason: /the policy p of posts holds on/,
+    reason: /the generated column low, for which another expression means writing all rows anew, holds on/,
   },
   {
     name: 'a trigger of the column',
@@ -275,6 +318,32 @@ describe('a second column in the place of a change', () => {
           assert.deepEqual(await describePostgres(db), unsafe.catalog, steps);
         }
       });
+
+  it('tells which functions ask for the old name, in the finding and in the file that drops it', () => {
+    const files = new Map([
+      [
+        '0001_before.sql',
+        `${wide} create function newest() returns text language sql as $$ select mail from users limit 1 $$;
+          create function touch() returns trigger language plpgsql as $$ begin new.mail := lower(new.mail); return new; end $$;
+          create function other() returns text language sql as $$ select mail from posts $$;
+          create trigger t before insert on users for each row execute function touch();`,
+      ],
+      ['0002_change.sql', `${rename};`],
+    ]);
+    const [report] = lint(ruleOf(rename), files, { options: {}, run: {} });
+    assert.match(
+      report?.message ?? '',
+      /from now on\. So do the function newest and the function touch, whose text follows no rename\.$/,
+    );
+    assert.deepEqual(
+      report?.related.map(({ message }) => message),
+      ['mail stands in the body of the function newest', 'mail stands in the body of the function touch'],
+    );
+    assert.match(
+      report?.fixes[0]?.newFiles?.at(-1)?.text ?? '',
+      /\n-- Replace the function newest first: mail stands in its body\.\n-- Replace the function touch first/,
+    );
+  });
 
   for (const { name, before, change, reason } of refusals)
     it(`is refused with its reason for ${name}`, () => {

@@ -26,8 +26,11 @@ export const renameColumn = defineRule({
 Between the migration and the last instance of the new version, programs ask for a column that is not there. Add a column
 of the new name, have the program write both, copy the old values in batches, have it read the new one, and drop the old
 one at last. Indexes, keys, checks and foreign keys over the column are built beside the old ones and take over their
-names; where the database makes the value (identity, serial, \`gen_random_uuid()\`), a trigger keeps both columns alike. A
-column that a view, a policy, a trigger or a generated column holds on to gets no such steps: the message says which.
+names; where the database makes the value (identity, serial, \`gen_random_uuid()\`), a trigger keeps both columns alike.
+Views and policies over the column are led to the new one just before the old one goes, and a view's own columns keep their
+names. A column that a materialized view, a trigger or a generated column holds on to, or a view whose text cannot be followed
+(\`SELECT *\`), gets no such steps: the message says which. Functions are only texts: what stands in their bodies follows no
+rename, and has to be replaced by hand.
 Or keep the name in the database and rename it in the program only. The rename itself holds an ACCESS
 EXCLUSIVE lock for a moment: reads and writes wait
 ([manual](https://www.postgresql.org/docs/current/sql-altertable.html)).
@@ -35,8 +38,16 @@ EXCLUSIVE lock for a moment: reads and writes wait
   silences: ['Tables that the same migration makes, and columns that it adds.', 'The way back.'],
   options: {},
   messages: {
-    renamed: (d: { table: string; from: string; to: string; refusal?: EditRefusal | undefined }) =>
-      `The running version still asks for ${d.table}.${d.from}, which is ${d.to} from now on.${notTakenApart(d.refusal)}`,
+    renamed: (d: {
+      table: string;
+      from: string;
+      to: string;
+      functions: string;
+      refusal?: EditRefusal | undefined;
+    }) =>
+      `The running version still asks for ${d.table}.${d.from}, which is ${d.to} from now on.${
+        d.functions === '' ? '' : ` So ${d.functions}, whose text follows no rename.`
+      }${notTakenApart(d.refusal)}`,
   },
   examples: {
     bad: [
@@ -122,11 +133,20 @@ EXCLUSIVE lock for a moment: reads and writes wait
           statement.dialect === 'postgresql'
             ? byNewColumn(migration, statement, change, { view, serverVersion })
             : undefined;
+        const named = change.uses?.namedBy ?? [];
+        const asking =
+          named.length === 0
+            ? ''
+            : `${named.length === 1 ? 'does' : 'do'} ${listed(named.map(({ label }) => label))}`;
         const refusal = fix && 'kind' in fix ? fix : undefined;
         report({
           at: change.span,
           message: 'renamed',
-          data: { table: change.tableLabel, from: change.column, to: change.to, refusal },
+          data: { table: change.tableLabel, from: change.column, to: change.to, functions: asking, refusal },
+          related: named.map(({ label, span }) => ({
+            span,
+            message: `${change.column} stands in the body of ${label}`,
+          })),
           fixes: fix && !('kind' in fix) ? [fix] : [],
         });
       }
@@ -155,6 +175,10 @@ function byNewColumn(
     value: createQuoter(statement)(change.column),
     takesName: false,
   });
+}
+
+function listed(names: readonly string[]): string {
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }
 
 /** What a serial column is of, but for its sequence. */

@@ -10,6 +10,7 @@ import { joined, type Step, takeOut, textFix } from './fix.ts';
 import { bareName, createQuoter, fileName, tableSql } from './names.ts';
 import { restOfMigration } from './restOfMigration.ts';
 import { type CarriedParts, type ColumnPair, carriedParts } from './secondColumnParts.ts';
+import { labelOf, noteOnFunctions, textsOverTwin } from './secondColumnTexts.ts';
 import { addNotNullCheck, inBatches, notNullFromCheck } from './steps.ts';
 
 /** A change of a column that is done by a second column: expand, copy, contract. */
@@ -68,6 +69,8 @@ export function bySecondColumn(wanted: SecondColumn): Fix | EditRefusal {
   const isKept = old.identity !== undefined || isSerial(old) || (value !== 'none' && !value.repeatable);
   const trigger = isKept ? keepingTrigger(wanted, pair) : undefined;
   if (isKept && !trigger) return refused('its value cannot be told by a trigger');
+  const rewritten = textsOverTwin(pair);
+  if (typeof rewritten === 'string') return refused(rewritten);
   const moves = sequenceOf(pair, old);
   if (typeof moves === 'string') return refused(moves);
 
@@ -105,6 +108,7 @@ export function bySecondColumn(wanted: SecondColumn): Fix | EditRefusal {
       exchangeStep(wanted, pair, value, parts, {
         trigger,
         moves,
+        rewritten,
         comment: old.comment,
         moved: rest.moved.map(({ text }) => text),
       }),
@@ -118,12 +122,13 @@ function refused(reason: string): EditRefusal {
 
 /** What stands in the way whatever the parts of the table are. */
 function obstacleTo(
-  { twin, serverVersion }: SecondColumn,
+  { twin, takesName, serverVersion }: SecondColumn,
   table: Table,
   old: Column,
   uses: ColumnUses,
 ): string | undefined {
-  const [holder] = uses.heldBy;
+  // A column of another type would make another view of it, and another condition.
+  const [holder] = [...uses.heldBy, ...(takesName ? uses.texts.map(labelOf) : [])];
   if (holder !== undefined) return `${holder} holds on to the column`;
   if (old.generated) return 'its value is generated';
   const exclusion = table.exclusions?.find(({ definition }) => definition.columns.includes(old.key));
@@ -264,6 +269,8 @@ function exchangeStep(
   own: {
     readonly trigger: KeepingTrigger | undefined;
     readonly moves: Exclude<SequenceMoves, string>;
+    /** Views and policies over the new column. */
+    readonly rewritten: readonly string[];
     readonly comment: string | undefined;
     /** Statements of the migration that have to come after it. */
     readonly moved: readonly string[];
@@ -274,6 +281,7 @@ function exchangeStep(
   const lines = [
     ...own.moves.before,
     ...parts.before,
+    ...own.rewritten,
     `ALTER TABLE ${on} DROP COLUMN ${quote(column)}`,
     ...(own.trigger?.drop ?? []),
     ...(takesName ? [`ALTER TABLE ${on} RENAME COLUMN ${quote(twin)} TO ${quote(column)}`] : []),
@@ -294,6 +302,7 @@ function exchangeStep(
       takesName
         ? `-- From here on the program finds the new type under the old name, and need not know ${twin} any more.`
         : `-- Deploy a version that no longer uses ${column} first.`,
+      ...(takesName || change.uses === undefined ? [] : noteOnFunctions(change.uses, column)),
       ...(isWhole ? lines : ['BEGIN', ...lines, 'COMMIT']),
     ],
   };

@@ -54,9 +54,21 @@ export function applyCreateFunction(
     searchPath: undefined,
     ...howItRuns(node.options),
     boundBody: node.sql_body !== undefined,
+    ...bodyOf(node.options),
     span: { whole: wholeSpan(statement), name: functionName(statement) },
   };
   return { ...state, functions: withEntry(state.functions, qualified, routine) };
+}
+
+/** `AS '…'`; two strings name a file and what it has. */
+function bodyOf(options: readonly Node[] | undefined): Pick<Routine, 'body'> {
+  for (const option of options ?? []) {
+    if (!('DefElem' in option) || option.DefElem.defname !== 'as') continue;
+    const { arg } = option.DefElem;
+    const texts = arg && 'List' in arg ? stringsOf(arg.List.items) : [];
+    return texts.length === 1 && texts[0] !== undefined ? { body: texts[0] } : {};
+  }
+  return {};
 }
 
 /** ALTER FUNCTION: SECURITY and SET search_path. One of several functions of a name stands for all. */

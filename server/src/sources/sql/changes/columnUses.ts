@@ -1,8 +1,9 @@
 import { tableLabel } from '../../../model/catalog.ts';
-import type { ColumnUses } from '../../../model/migration.ts';
+import type { ColumnText, ColumnUses } from '../../../model/migration.ts';
 import type { Policy, SqlText, Table } from '../../../model/schema.ts';
 import { known, type Maybe } from '../../../model/unknown.ts';
 import type { DatabaseState } from '../database.ts';
+import { type FoundPlaces, placesInExpression, placesInQuery, type WantedColumn } from './columnPlaces.ts';
 
 /** What stands on a column of a table in a state of the database, beside the parts of the table itself. */
 export function columnUses(state: DatabaseState, table: Table, column: string): ColumnUses {
@@ -15,43 +16,96 @@ export function columnUses(state: DatabaseState, table: Table, column: string): 
       return [{ from, key, to: tables.find(({ id }) => id === target?.table) }];
     }),
   );
-  return { foreignKeys, heldBy: [...ownHolders(table, column), ...holdersElsewhere(state, table, column)] };
+  const wanted: WantedColumn = { state, table, column };
+  const texts = [...policiesOver(wanted), ...viewsOver(wanted)];
+  return {
+    foreignKeys,
+    heldBy: [
+      ...ownHolders(table, column),
+      ...texts.filter((each) => typeof each === 'string'),
+      ...[...state.functions.values()]
+        .filter(({ boundBody }) => boundBody)
+        .map((routine) => `the function ${routine.name}, whose body is bound to tables,`),
+    ],
+    texts: texts.filter((each) => typeof each !== 'string'),
+    namedBy: functionsNaming(state, table, column),
+  };
 }
 
 function ownHolders(table: Table, column: string): readonly string[] {
   const generated = table.columns.filter(({ generated }) => generated && names(generated.expression, column));
   const triggers = (table.triggers ?? []).filter(({ columns = [] }) => columns.includes(column));
   return [
-    ...generated.map(({ key }) => `the generated column ${key}`),
+    ...generated.map(
+      ({ key }) => `the generated column ${key}, for which another expression means writing all rows anew,`,
+    ),
     ...triggers.map(({ name }) => `the trigger ${name}`),
-    ...table.policies
-      .filter((policy) => policyTexts(policy).some((text) => names(text, column)))
-      .map(({ name }) => `the policy ${known(name) ?? 'of its table'}`),
   ];
 }
 
-/** Only the texts tell what a view or a policy of another table reads: one that names the table may mean the column. */
-function holdersElsewhere(state: DatabaseState, table: Table, column: string): readonly string[] {
-  const name = known(table.name) ?? '';
-  const reads = (text: SqlText | undefined) =>
+/** Only their texts tell what policies read: in those of another table one that names the table may mean the column. */
+function policiesOver(wanted: WantedColumn): readonly (ColumnText | string)[] {
+  const { state, table, column } = wanted;
+  return [...state.tables.values()].flatMap((owner) => {
+    const isOwn = owner.id === table.id;
+    const label = (policy: Policy) =>
+      `the policy ${known(policy.name) ?? ''}${isOwn ? '' : ` of ${tableLabel(owner)}`}`;
+    return owner.policies.flatMap((policy): readonly (ColumnText | string)[] => {
+      const texts = policyTexts(policy);
+      const isOver = texts.some((text) =>
+        isOwn ? names(text, column) : reads(known(text), known(table.name) ?? '', column),
+      );
+      if (!isOver) return [];
+      const placesOf = (text: Maybe<SqlText> | undefined): FoundPlaces => {
+        if (text === undefined) return [];
+        const sql = known(text);
+        return sql ? placesInExpression(wanted, owner, sql.text) : { reason: 'its text is not known' };
+      };
+      const using = placesOf(policy.using);
+      const withCheck = placesOf(policy.withCheck);
+      if ('reason' in using) return [`${label(policy)}, as ${using.reason},`];
+      if ('reason' in withCheck) return [`${label(policy)}, as ${withCheck.reason},`];
+      return using.length + withCheck.length === 0
+        ? []
+        : [{ kind: 'policy', table: owner, policy, using, withCheck }];
+    });
+  });
+}
+
+function viewsOver(wanted: WantedColumn): readonly (ColumnText | string)[] {
+  const { state, table, column } = wanted;
+  return [...state.views.values()].flatMap((view): readonly (ColumnText | string)[] => {
+    const text = known(view.definition)?.text;
+    if (view.external || !reads(known(view.definition), known(table.name) ?? '', column)) return [];
+    const label = `the view ${known(view.name) ?? ''}`;
+    const places: FoundPlaces =
+      text === undefined ? { reason: 'its text is not known' } : placesInQuery(wanted, text);
+    if ('reason' in places) return [`${label}, as ${places.reason},`];
+    if (places.length === 0) return [];
+    if (view.materialized) return [`${label}, which would have to be built anew,`];
+    return [{ kind: 'view', view, places }];
+  });
+}
+
+function reads(text: SqlText | undefined, table: string, column: string): boolean {
+  return (
     text === undefined ||
-    (mentions(text.text, name) && (mentions(text.text, column) || /\*/.test(text.text)));
-  const views = [...state.views.values()].filter(
-    ({ definition, external }) => !external && reads(known(definition)),
+    (mentions(text.text, table) && (mentions(text.text, column) || /\*/.test(text.text)))
   );
-  const policies = [...state.tables.values()].flatMap((other) =>
-    other.id === table.id
-      ? []
-      : other.policies
-          .filter((policy) => policyTexts(policy).some((text) => reads(known(text))))
-          .map((policy) => `the policy ${known(policy.name) ?? ''} of ${tableLabel(other)}`),
+}
+
+/** Functions that name table and column, and those of the table's triggers that name the column. */
+function functionsNaming(state: DatabaseState, table: Table, column: string): ColumnUses['namedBy'] {
+  const ofTriggers = new Set(
+    (table.triggers ?? []).flatMap((trigger) => trigger.function.split('.').slice(-1)),
   );
-  const functions = [...state.functions.values()].filter(({ boundBody }) => boundBody);
-  return [
-    ...views.map((view) => `the view ${known(view.name) ?? ''}`),
-    ...policies,
-    ...functions.map((routine) => `the function ${routine.name}, whose body is bound to tables`),
-  ];
+  return [...state.functions.values()].flatMap(({ name, body, span }) =>
+    body !== undefined &&
+    mentions(body, column) &&
+    (ofTriggers.has(name) || mentions(body, known(table.name) ?? ''))
+      ? [{ label: `the function ${name}`, span: span.name }]
+      : [],
+  );
 }
 
 function policyTexts({ using, withCheck }: Policy): readonly Maybe<SqlText>[] {
