@@ -9,8 +9,8 @@ import {
   snapshotAfter,
 } from './migrationFolder.ts';
 import { statementsOfState } from './snapshot1.ts';
-import { piecesOf, type VerifyOptions, verifyMigration } from './verify.ts';
-import type { ProofReport, ProofRequest } from './verifyMessages.ts';
+import { type BegunProof, beginProof, piecesOf, type VerifyOptions, verifyMigration } from './verify.ts';
+import type { ProofBeginning, ProofReport, ProofRequest } from './verifyMessages.ts';
 
 /** Proves a migration that is not written yet. */
 export async function provePlan(
@@ -63,15 +63,12 @@ export async function proveOn(
       steps: [],
       statements: [],
     };
+  const beginning = beginningOf(folder, dialect, count);
   const request = async (): Promise<ProofRequest> => {
     const fresh = after && (await madeAnew(kit, after));
     const freshBefore = before && (await madeAnew(kit, before));
-    const history = folder.migrations
-      .slice(0, count)
-      .map(({ name, file }) => ({ name, statements: piecesOf(readFileSync(file, 'utf8')) }));
     return {
-      dialect,
-      history,
+      ...beginning,
       up,
       down,
       fresh,
@@ -80,8 +77,28 @@ export async function proveOn(
     };
   };
   const started = performance.now();
-  const report = await verifyMigration(request(), options);
+  const begun =
+    options.server === undefined ? (options.begun ?? beginProof(beginning, options.cache)) : undefined;
+  const report = await verifyMigration(request(), { ...options, begun });
   return { ...report, milliseconds: Math.round(performance.now() - started) };
+}
+
+/** Starts the embedded database for a migration that comes after all that are written; who calls it ends it. */
+export function beginProofOf({ config: { out, dialect } }: DrizzleKit): BegunProof | undefined {
+  return dialect === 'mysql'
+    ? undefined
+    : beginProof(beginningOf(readMigrationFolder(out, dialect), dialect));
+}
+
+function beginningOf(
+  { migrations }: MigrationFolder,
+  dialect: NonNullable<ProofBeginning['dialect']>,
+  count = migrations.length,
+): ProofBeginning {
+  const history = migrations
+    .slice(0, count)
+    .map(({ name, file }) => ({ name, statements: piecesOf(readFileSync(file, 'utf8')) }));
+  return { dialect, history };
 }
 
 /**

@@ -1,11 +1,15 @@
-/** What a proof runs. Each migration is a list of pieces, run one after the other. */
-export interface ProofRequest {
+/** What is known before the migration is: its database is started with it. */
+export interface ProofBeginning {
   /** PostgreSQL where left out. */
   readonly dialect?: 'postgresql' | 'sqlite';
   /** A folder outside of the workspace in which databases are kept for the next proof. */
   readonly cache?: string;
   /** The migrations before it, in their order. */
   readonly history: readonly { readonly name: string; readonly statements: readonly string[] }[];
+}
+
+/** What a proof runs. Each migration is a list of pieces, run one after the other. */
+export interface ProofRequest extends ProofBeginning {
   readonly up: readonly string[];
   readonly down: readonly string[] | undefined;
   /** Where it is carried out in several files: the statements of each, instead of those above. */
@@ -15,6 +19,11 @@ export interface ProofRequest {
   /** What makes the schema after it in an empty database; undefined: not compared. */
   readonly fresh: readonly string[] | undefined;
 }
+
+/** What the process of an embedded proof is told: the beginning, where it is known earlier, and the whole. */
+export type ProofMessage =
+  | { readonly kind: 'begin'; readonly beginning: ProofBeginning }
+  | { readonly kind: 'prove'; readonly request: ProofRequest };
 
 export interface ProofReport {
   /** `not-verified`: it could not be run here, which says nothing about it. */

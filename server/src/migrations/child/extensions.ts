@@ -23,6 +23,12 @@ const known: Extensions = {
 
 /** The extensions that PGlite has and the SQL names. */
 export async function extensionsFor(texts: readonly string[]): Promise<Extensions> {
+  const names = new Set(extensionsIn(texts));
+  return Object.fromEntries(Object.entries(known).filter(([name]) => names.has(name)));
+}
+
+/** Their names, in the order of the alphabet. */
+export function extensionsIn(texts: readonly string[]): readonly string[] {
   const created = new Set(
     texts.flatMap((text) =>
       [...text.matchAll(/create\s+extension\s+(?:if\s+not\s+exists\s+)?"?([\w-]+)"?/gi)].map((match) =>
@@ -30,5 +36,5 @@ export async function extensionsFor(texts: readonly string[]): Promise<Extension
       ),
     ),
   );
-  return Object.fromEntries(Object.entries(known).filter(([name]) => created.has(name)));
+  return Object.keys(known).filter((name) => created.has(name));
 }

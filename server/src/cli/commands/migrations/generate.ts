@@ -1,7 +1,7 @@
 import type { Decisions } from '../../../migrations/ambiguity.ts';
 import { writeFiles } from '../../../migrations/files.ts';
 import { generateMigration, type MigrationPlan } from '../../../migrations/generate.ts';
-import { provePlan } from '../../../migrations/proof.ts';
+import { beginProofOf, provePlan } from '../../../migrations/proof.ts';
 import type { ProofReport } from '../../../migrations/verifyMessages.ts';
 import type { Review } from '../../../review/hazards.ts';
 import type { ReviewOptions } from '../../../review/openHistory.ts';
@@ -43,31 +43,37 @@ export async function generate(options: GenerateOptions, environment: CliEnviron
     // The other process is at work: meanwhile the history is read. Rules on a server are those of its version.
     const reading = server === undefined ? openReview(kit.config.out) : undefined;
     reading?.catch(() => {});
-    const result = await generating;
-    if (result.kind === 'no-changes') {
-      stdout.write(isJson ? noChangesJson() : 'No schema changes: nothing to migrate.\n');
-      return exitCode.ok;
+    const begun = isProven && server === undefined ? beginProofOf(kit) : undefined;
+    try {
+      const result = await generating;
+      if (result.kind === 'no-changes') {
+        stdout.write(isJson ? noChangesJson() : 'No schema changes: nothing to migrate.\n');
+        return exitCode.ok;
+      }
+      if (result.kind === 'questions') {
+        if (isJson) stdout.write(questionsJson(result.questions, result.unused));
+        else stderr.write(questionsText(result.questions, result.unused));
+        return exitCode.usage;
+      }
+      const plan = (options.safe && (await inSafeSteps(result.plan))) || result.plan;
+      const proof = isProven ? await provePlan(kit, plan, { server, begun }) : undefined;
+      const review = await (reading ?? openReview(plan.folder, reviewOptions(proof)));
+      const hazards = review.hazards(plan.files);
+      if (!isJson) stdout.write(planText(plan, hazards));
+      if (proof && !isJson) stdout.write(reportText(proof));
+      const hasFailed = proof?.status === 'failed';
+      // The embedded database cannot prove everything; a server that was asked for and does not answer is a fault.
+      const isUnanswered = server !== undefined && proof?.status === 'not-verified';
+      const isWritten = !hasFailed && !isUnanswered && !options.dryRun;
+      if (isWritten) writeFiles(plan.folder, plan.files);
+      if (isJson) stdout.write(planJson({ plan, hazards, proof, written: isWritten }, cwd));
+      else if (isWritten)
+        for (const file of plan.files) stdout.write(`wrote ${displayPath(file.path, cwd)}\n`);
+      if (hasFailed) return exitCode.findings;
+      return isUnanswered ? exitCode.usage : exitCode.ok;
+    } finally {
+      begun?.end();
     }
-    if (result.kind === 'questions') {
-      if (isJson) stdout.write(questionsJson(result.questions, result.unused));
-      else stderr.write(questionsText(result.questions, result.unused));
-      return exitCode.usage;
-    }
-    const plan = (options.safe && (await inSafeSteps(result.plan))) || result.plan;
-    const proof = isProven ? await provePlan(kit, plan, { server }) : undefined;
-    const review = await (reading ?? openReview(plan.folder, reviewOptions(proof)));
-    const hazards = review.hazards(plan.files);
-    if (!isJson) stdout.write(planText(plan, hazards));
-    if (proof && !isJson) stdout.write(reportText(proof));
-    const hasFailed = proof?.status === 'failed';
-    // The embedded database cannot prove everything; a server that was asked for and does not answer is a fault.
-    const isUnanswered = server !== undefined && proof?.status === 'not-verified';
-    const isWritten = !hasFailed && !isUnanswered && !options.dryRun;
-    if (isWritten) writeFiles(plan.folder, plan.files);
-    if (isJson) stdout.write(planJson({ plan, hazards, proof, written: isWritten }, cwd));
-    else if (isWritten) for (const file of plan.files) stdout.write(`wrote ${displayPath(file.path, cwd)}\n`);
-    if (hasFailed) return exitCode.findings;
-    return isUnanswered ? exitCode.usage : exitCode.ok;
   });
 }
 
