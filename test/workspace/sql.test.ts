@@ -119,6 +119,48 @@ describe('SQL in the workspace', () => {
     );
   });
 
+  it('tells which queries still ask for a table or a column that a migration drops', async () => {
+    const { workspace } = await open(
+      {
+        '/w/migrations/001_a.sql':
+          'create table logs (id int); create table users (id int, mail text, name text); create table posts (id int, mail text);',
+        '/w/migrations/002_b.sql': 'drop table logs;\nalter table users drop column mail;',
+        '/w/db/logs.sql':
+          'select count(*) from logs; delete from public.logs where id = 1; select * from audit.logs;',
+        '/w/db/users.sql': `select name from users where mail = $1;
+          select p.mail from users u join posts p on p.id = u.id;
+          select u.mail from users u join posts p on p.id = u.id;
+          select mail from users, posts; select * from users; select mail from posts;
+          insert into users (id, mail) values (1, 'a'); update posts set mail = 'b' from users u;`,
+        '/w/src/a.ts': "import { Pool } from 'pg';\nnew Pool().query('select 1 from logs l');",
+      },
+      'drop-table',
+      'drop-column',
+    );
+    for await (const _ of workspace.scanQueries());
+    workspace.update();
+    const told = workspace.findings('/w/migrations/002_b.sql');
+    const placesOf = (at: number) =>
+      told[at]?.related.map(
+        ({ span }) => `${span.file} ${workspace.text(span.file)?.slice(span.start, span.start + 22)}`,
+      );
+    assert.match(
+      told[0]?.message ?? '',
+      / fail\. 3 queries still ask for it: db\/logs\.sql and src\/a\.ts\.$/,
+    );
+    assert.equal(placesOf(0)?.length, 3);
+    assert.match(told[1]?.message ?? '', / fail\. 3 queries still ask for it: db\/users\.sql\.$/);
+    assert.deepEqual(placesOf(1), [
+      '/w/db/users.sql select name from users',
+      '/w/db/users.sql select u.mail from use',
+      '/w/db/users.sql insert into users (id,',
+    ]);
+    workspace.setBuffer('/w/db/logs.sql', 'select * from audit.logs;', 1);
+    workspace.setBuffer('/w/src/a.ts', '', 1);
+    workspace.update();
+    assert.match(workspace.findings('/w/migrations/002_b.sql')[0]?.message ?? '', / fail\.$/);
+  });
+
   it('leaves the schema of a drizzle history to the Drizzle side, and judges its statements', async () => {
     const files = {
       '/w/drizzle.config.ts':

@@ -27,6 +27,8 @@ export const topic = {
   /** The tables that a query may mean by a name. */
   ref: (by: 'name' | 'binding', name: string): Topic => `${by === 'name' ? 'N' : 'B'}${name}`,
   queries: (id: EntityId): Topic => `Q${id}`,
+  /** The queries that call a table so. */
+  naming: (name: string): Topic => `M${name}`,
 };
 
 /** The look-ups of `model/catalog.ts` over a schema whose files are replaced one at a time. */
@@ -47,6 +49,7 @@ export interface ProjectIndex {
   /** See `SchemaView`. */
   tableOf(ref: TableRef | undefined): Table | undefined;
   queriesOf(id: EntityId): readonly Query[];
+  queriesNaming(name: string): readonly Query[];
   /** The file that declares a table or enum. */
   fileOf(id: EntityId): FilePath | undefined;
   /** Replaces one file's parts; undefined takes them out. Answers what may have changed. */
@@ -100,6 +103,7 @@ export function createProjectIndex(): ProjectIndex {
     isHidden,
     tableOf: (ref) => tableOf(ref, lookup),
     queriesOf,
+    queriesNaming: (name) => [...(queries.get(topic.ref('name', name))?.values() ?? [])].flat(),
     fileOf,
     parts: () => files.values(),
     partsOf: (file) => files.get(file),
@@ -158,6 +162,7 @@ export function createProjectIndex(): ProjectIndex {
     touched: Set<Topic>,
   ): void {
     const touch = (name: string) => {
+      if (name.startsWith('N')) touched.add(topic.naming(name.slice(1)));
       for (const id of idsNamed(name)) touched.add(topic.queries(id));
     };
     for (const name of new Set(old.flatMap(namesIn))) {

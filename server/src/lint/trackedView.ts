@@ -176,6 +176,7 @@ export function createTrackedView<Reader>(
     },
     driverWithoutForeignKeys: () => sqliteDriver?.(),
     queriesOf: question(topic.queries, index.queriesOf),
+    queriesNaming: question(topic.naming, index.queriesNaming),
     isHidden: question((id) => topic.exports(index.fileOf(id) ?? ''), index.isHidden),
   };
 

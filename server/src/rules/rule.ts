@@ -111,6 +111,8 @@ export interface SchemaView {
   tableOf(ref: TableRef | undefined): Table | undefined;
   /** The queries that have the table among their own `tables`: of other queries' parts, these parts. */
   queriesOf(id: EntityId): readonly Query[];
+  /** The queries that call a table so in SQL, whether there is one or not. */
+  queriesNaming(name: string): readonly Query[];
 }
 
 export interface TableSummary {

@@ -59,6 +59,10 @@ export function createSchemaView(schema: Schema, exposed: ReadonlySet<EntityId>)
     isNew: () => false,
     driverWithoutForeignKeys: () => undefined,
     tableOf: (ref) => tableOf(ref, lookup),
+    queriesNaming: (name) =>
+      (schema.queries ?? []).filter((query) =>
+        query.tables.some(({ table }) => table.kind === 'name' && table.by === 'name' && table.name === name),
+      ),
     queriesOf: (id) =>
       (schema.queries ?? []).filter((query) =>
         query.tables.some(({ table }) => tableOf(table, lookup)?.id === id),

@@ -8,6 +8,8 @@ export interface QueryTarget {
   readonly folder: FilePath;
   /** The databases of the tables of one name. */
   dialectsOf(table: string): readonly Dialect[];
+  /** True where its history has dropped a table of that name. */
+  hasDropped?(table: string): boolean;
   setQueries(file: FilePath, queries: FileQueries | undefined): void;
 }
 
@@ -22,20 +24,28 @@ export function namesIn(queries: readonly Query[]): readonly string[] {
  * The target that has most of the tables that a file names, of equals the nearest; undefined where none has one.
  * `isForeign`: they are none of PostgreSQL's.
  */
-export function targetNamed<T extends Pick<QueryTarget, 'folder' | 'dialectsOf'>>(
+export function targetNamed<T extends Pick<QueryTarget, 'folder' | 'dialectsOf' | 'hasDropped'>>(
   file: FilePath,
   tables: readonly string[],
   targets: readonly T[],
 ): { readonly target: T; readonly isForeign: boolean } | undefined {
-  let best: { readonly target: T; readonly score: number; readonly isForeign: boolean } | undefined;
-  for (const target of targets) {
-    const dialects = tables.map((name) => target.dialectsOf(name)).filter((each) => each.length > 0);
-    if (dialects.length === 0) continue;
-    const isForeign = !dialects.some((each) => each.includes('postgresql'));
-    const score = dialects.length * 1000 + commonLength(target.folder, file);
-    if (score > (best?.score ?? 0)) best = { target, score, isForeign };
+  return (
+    bestBy((target, name) => target.dialectsOf(name)) ??
+    // A query of a table that is gone is what whoever drops it wants to know.
+    bestBy((target, name) => (target.hasDropped?.(name) ? ['postgresql'] : []))
+  );
+
+  function bestBy(dialectsOf: (target: T, name: string) => readonly Dialect[]) {
+    let best: { readonly target: T; readonly score: number; readonly isForeign: boolean } | undefined;
+    for (const target of targets) {
+      const dialects = tables.map((name) => dialectsOf(target, name)).filter((each) => each.length > 0);
+      if (dialects.length === 0) continue;
+      const isForeign = !dialects.some((each) => each.includes('postgresql'));
+      const score = dialects.length * 1000 + commonLength(target.folder, file);
+      if (score > (best?.score ?? 0)) best = { target, score, isForeign };
+    }
+    return best;
   }
-  return best;
 }
 
 /** How many characters two paths begin with alike. */

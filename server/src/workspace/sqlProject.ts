@@ -1,6 +1,7 @@
 import type { LintEngine } from '../lint/engine.ts';
 import { emptyParts, type SchemaParts } from '../model/schema.ts';
 import type { FilePath } from '../model/span.ts';
+import { known } from '../model/unknown.ts';
 import { partsOf } from '../sources/sql/database.ts';
 import type { History } from '../sources/sql/history/history.ts';
 import type { SqlChain, SqlReader } from '../sources/sql/reader.ts';
@@ -19,6 +20,8 @@ export interface SqlProject {
   published: ReadonlyMap<FilePath, SchemaParts>;
   waiting: boolean;
   target?: QueryTarget;
+  /** The names of the tables that the published migrations drop. */
+  dropped?: { readonly of: SqlProject['published']; readonly names: ReadonlySet<string> };
 }
 
 /** A history that a schema in another language stands behind has none of its own. */
@@ -63,6 +66,7 @@ export function queryTarget(project: SqlProject, isLinted: (file: FilePath) => b
   project.target ??= {
     folder: project.folder,
     dialectsOf: (table) => (engine.index.tablesNamed(table).length > 0 ? ['postgresql'] : []),
+    hasDropped: (table) => droppedBy(project).has(table),
     setQueries(file, queries) {
       const parts = queries && { ...emptyParts, queries: queries.queries, queryScopes: queries.scopes };
       engine.setFile(file, parts, isLinted(file));
@@ -71,12 +75,30 @@ export function queryTarget(project: SqlProject, isLinted: (file: FilePath) => b
   return project.target;
 }
 
+function droppedBy(project: SqlProject): ReadonlySet<string> {
+  const { published } = project;
+  if (project.dropped?.of !== published) {
+    const names = new Set<string>();
+    for (const { migrations = [] } of published.values())
+      for (const { statements } of migrations)
+        for (const { changes } of statements)
+          for (const change of changes) {
+            const name = change.kind === 'drop-table' ? known(change.table?.name) : undefined;
+            if (name !== undefined) names.add(name);
+          }
+    project.dropped = { of: published, names };
+  }
+  return project.dropped.names;
+}
+
 /** The projects that queries may be about. */
 export function targetsAmong(
   projects: readonly SqlProject[],
   isLinted: (file: FilePath) => boolean,
 ): readonly QueryTarget[] {
-  return projects.filter(hasTables).map((project) => queryTarget(project, isLinted));
+  return projects
+    .filter((project) => hasTables(project) || droppedBy(project).size > 0)
+    .map((project) => queryTarget(project, isLinted));
 }
 
 /** Hands over to the rules what differs from the last time. */

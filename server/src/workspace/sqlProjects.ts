@@ -5,13 +5,13 @@ import type { EntityId } from '../model/schema.ts';
 import type { FilePath } from '../model/span.ts';
 import type { SourceHost, SourceProblem } from '../sources/source.ts';
 import { databaseNamedBy } from '../sources/sql/foreignDatabase.ts';
-import { isFlywayName } from '../sources/sql/history/flyway.ts';
 import type { History } from '../sources/sql/history/history.ts';
 import { recogniseHistory } from '../sources/sql/history/recognise.ts';
 import { loadSqlParser } from '../sources/sql/parse.ts';
 import { createSqlReader, type SqlChain, unreadable } from '../sources/sql/reader.ts';
-import { baseName, folderOf, isInside, isVirtual } from './filePath.ts';
+import { folderOf, isInside, isVirtual } from './filePath.ts';
 import type { FolderListings } from './folderListings.ts';
+import { historyFolders } from './historyFolders.ts';
 import type { QueryTarget } from './queryTargets.ts';
 import { placeMigrations, writeToChain } from './sqlEdits.ts';
 import { groupSchemaFiles } from './sqlGroups.ts';
@@ -131,7 +131,7 @@ export function createSqlProjects(options: SqlProjectsOptions): SqlProjects {
       }
       for (const file of files) {
         sqlFiles.add(file);
-        for (const folder of historyFolders(file)) staleFolders.add(folder);
+        for (const folder of historyFolders(file, isInAnyFolder)) staleFolders.add(folder);
       }
       for (const file of [...gone, ...files]) owners.get(file)?.reader.invalidate(file);
       for (const project of everyProject()) project.waiting = true;
@@ -146,13 +146,14 @@ export function createSqlProjects(options: SqlProjectsOptions): SqlProjects {
     waitingCount: () => everyProject().filter(({ waiting }) => waiting).length + queryFiles.waitingCount(),
     changed(file) {
       const exists = texts.isOpen(file) || listings.file(file) !== undefined;
-      if (isHistoryRecord(file)) for (const folder of historyFolders(file)) staleFolders.add(folder);
+      if (isHistoryRecord(file))
+        for (const folder of historyFolders(file, isInAnyFolder)) staleFolders.add(folder);
       if (!isSqlFile(file)) return;
       const isNew = exists && !sqlFiles.has(file);
       const isGone = !exists && sqlFiles.delete(file);
       if (isGone) unreadableFiles.delete(file);
       if (exists) sqlFiles.add(file);
-      if (isNew || isGone) for (const folder of historyFolders(file)) staleFolders.add(folder);
+      if (isNew || isGone) for (const folder of historyFolders(file, isInAnyFolder)) staleFolders.add(folder);
       const owner = owners.get(file);
       if (owner) {
         owner.reader.invalidate(file);
@@ -245,20 +246,6 @@ export function createSqlProjects(options: SqlProjectsOptions): SqlProjects {
   function placeOf(file: FilePath): string | undefined {
     const folder = folders.find((each) => isInside(file, each));
     return folder === undefined ? undefined : file.slice(folder.length + 1);
-  }
-
-  /** The folders whose history a file may belong to. */
-  function historyFolders(file: FilePath): readonly FilePath[] {
-    const folder = folderOf(file);
-    if (isVirtual(file)) return [];
-    const above = [folder, folderOf(folder)];
-    // Flyway looks into all folders below the one that it is given.
-    if (isFlywayName(baseName(file)))
-      for (let last = folderOf(folder); isInAnyFolder(folderOf(last)) && folderOf(last) !== last; ) {
-        last = folderOf(last);
-        above.push(last);
-      }
-    return above.filter((each) => isInAnyFolder(each) || each === folder);
   }
 
   function recognise(): void {

@@ -1,6 +1,7 @@
 import type { Change, Migration } from '../../model/migration.ts';
 import { defineRule } from '../rule.ts';
 import { isOwnTable } from './support/ownTable.ts';
+import { queriesOfDroppedColumn } from './support/queriesLeft.ts';
 
 export const dropColumn = defineRule({
   id: 'drop-column',
@@ -20,7 +21,8 @@ export const dropColumn = defineRule({
 The values are gone with the commit. A program of the old version, or an ORM that has read the columns at its start,
 still asks for the column and fails until it is replaced. Indexes and constraints over the column go with it
 ([manual](https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-DESC-DROP-COLUMN)). Take the column out
-of the program first, deploy, and drop it in a later migration. It needs an ACCESS EXCLUSIVE lock for a moment: reads and
+of the program first, deploy, and drop it in a later migration. Queries of the workspace that surely still name it are told
+with it. It needs an ACCESS EXCLUSIVE lock for a moment: reads and
 writes wait.
 `,
   silences: [
@@ -30,10 +32,10 @@ writes wait.
   ],
   options: {},
   messages: {
-    gone: (d: { table: string; column: string; also: string }) =>
+    gone: (d: { table: string; column: string; also: string; queries: string }) =>
       `All values of ${d.table}.${d.column} are lost, and programs that still use it fail.${
         d.also === '' ? '' : ` Also dropped: ${d.also}.`
-      }`,
+      }${d.queries}`,
   },
   examples: {
     bad: [
@@ -80,16 +82,23 @@ writes wait.
     ],
   },
   subject: 'migration',
-  check(migration, { report }) {
+  check(migration, { report, view }) {
     if (migration.file.direction === 'down') return;
     const changes = migration.statements.flatMap((statement) => statement.changes);
     for (const change of changes) {
       if (change.kind !== 'drop-column' || isOwnTable(change) || isAddedHere(migration, change)) continue;
       if (isReplaced(changes, change)) continue;
+      const { sentence, related } = queriesOfDroppedColumn(view, change);
       report({
         at: change.span,
         message: 'gone',
-        data: { table: change.tableLabel, column: change.column, also: change.alsoDropped.join(', ') },
+        data: {
+          table: change.tableLabel,
+          column: change.column,
+          also: change.alsoDropped.join(', '),
+          queries: sentence,
+        },
+        related,
       });
     }
   },

@@ -1,5 +1,6 @@
 import { defineRule } from '../rule.ts';
 import { isOwnTable } from './support/ownTable.ts';
+import { queriesOfDroppedTable } from './support/queriesLeft.ts';
 
 export const dropTable = defineRule({
   id: 'drop-table',
@@ -19,7 +20,8 @@ export const dropTable = defineRule({
 The rows are gone with the commit, and every version of the program that still asks for the table fails
 ([manual](https://www.postgresql.org/docs/current/sql-droptable.html)). Take the table out of the program first, deploy,
 keep a copy of what may still be wanted, and drop it in a later migration. \`DROP TABLE\` needs an ACCESS EXCLUSIVE lock:
-reads and writes wait for a moment, also those of the tables it refers to.
+reads and writes wait for a moment, also those of the tables it refers to. Queries of the workspace that still name the
+table in SQL are told with it, where no schema has a table of that name any more.
 `,
   silences: [
     'Tables that the same migration makes: temporary ones, or the old half of a rebuilt SQLite table.',
@@ -27,10 +29,10 @@ reads and writes wait for a moment, also those of the tables it refers to.
   ],
   options: {},
   messages: {
-    gone: (d: { table: string; referencedBy: string }) =>
+    gone: (d: { table: string; referencedBy: string; queries: string }) =>
       `All rows of ${d.table} are lost, and programs that still use it fail.${
         d.referencedBy === '' ? '' : ` Still referred to by: ${d.referencedBy}.`
-      }`,
+      }${d.queries}`,
   },
   examples: {
     bad: [
@@ -72,7 +74,7 @@ reads and writes wait for a moment, also those of the tables it refers to.
     ],
   },
   subject: 'migration',
-  check({ file, statements }, { report }) {
+  check({ file, statements }, { report, view }) {
     if (file.direction === 'down') return;
     const changes = statements.flatMap((statement) => statement.changes);
     for (const change of changes) {
@@ -82,10 +84,16 @@ reads and writes wait for a moment, also those of the tables it refers to.
         (other) => other.kind === 'rename-table' && other.to === change.tableLabel,
       );
       if (isRebuilt) continue;
+      const { sentence, related } = queriesOfDroppedTable(view, change);
       report({
         at: change.span,
         message: 'gone',
-        data: { table: change.tableLabel, referencedBy: change.referencedBy.join(', ') },
+        data: {
+          table: change.tableLabel,
+          referencedBy: change.referencedBy.join(', '),
+          queries: sentence,
+        },
+        related,
       });
     }
   },
