@@ -5,7 +5,7 @@ import type { SchemaEdit } from '../model/edit.ts';
 import type { EntityId } from '../model/schema.ts';
 import type { FilePath } from '../model/span.ts';
 import type { Casing } from '../sources/drizzle/casing.ts';
-import type { SourceHost, SourceProblem, SourceReader } from '../sources/source.ts';
+import type { SourceHost, SourceProblem } from '../sources/source.ts';
 import type { MigratedProject } from './drift/drifts.ts';
 import type { MigratedTables } from './drift/migratedTables.ts';
 import { baseName, folderOf, isInside, isVirtual } from './filePath.ts';
@@ -14,6 +14,7 @@ import { createLoosePackage, type LoosePackage, looseFolder } from './loosePacka
 import type { MigrationsFolder } from './mirroredHistory.ts';
 import type { Notices } from './notices.ts';
 import { createProject, type ProjectState } from './project.ts';
+import { createProjectReaders } from './projectReaders.ts';
 import { findSchemaFiles } from './schemaPatterns.ts';
 import type { SchemaConfig, SchemaSource } from './schemaSource.ts';
 import { isSourceFile, isTestFile } from './sourcePaths.ts';
@@ -80,7 +81,7 @@ export function createProjectSet(options: ProjectSetOptions): ProjectSet {
   let folders: readonly FilePath[] = [];
   let scanned = false;
   const codeFiles = new Set<FilePath>();
-  const readers = new Map<Casing | undefined, SourceReader>();
+  const readers = createProjectReaders(options);
   const configured = new Map<FilePath, readonly Configured[]>();
   const configProblems = new Map<FilePath, readonly SourceProblem[]>();
   const loose = new Map<FilePath, ProjectState>();
@@ -210,15 +211,6 @@ export function createProjectSet(options: ProjectSetOptions): ProjectSet {
     return folders.filter((folder) => isInside(file, folder)).sort((a, b) => a.length - b.length)[0];
   }
 
-  function readerFor(casing: Casing | undefined): SourceReader {
-    let reader = readers.get(casing);
-    if (!reader) {
-      reader = source.createReader(host, { casing });
-      readers.set(casing, reader);
-    }
-    return reader;
-  }
-
   function load(configFile: FilePath): void {
     const old = configured.get(configFile) ?? [];
     const { configs, problems } = readConfig(configFile);
@@ -298,7 +290,7 @@ export function createProjectSet(options: ProjectSetOptions): ProjectSet {
       folder,
       configFile,
       casing,
-      reader: readerFor(casing),
+      reader: readers.of(folder, casing),
       source,
       engine: {
         ...options.engine,
@@ -367,7 +359,7 @@ export function createProjectSet(options: ProjectSetOptions): ProjectSet {
     if (exists && isSourceFile(file)) codeFiles.add(file);
     else codeFiles.delete(file);
     for (const configFile of configsConcernedBy(file)) load(configFile);
-    for (const reader of readers.values()) {
+    for (const reader of readers.all()) {
       const affected = reader.invalidate(file);
       for (const project of everyProject()) {
         if (project.reader !== reader) continue;

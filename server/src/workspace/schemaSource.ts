@@ -33,6 +33,8 @@ export interface SchemaSource {
 
 export interface ReaderOptions {
   readonly casing: Casing | undefined;
+  /** The code runs on drizzle-orm 1.0 or newer. */
+  readonly ormOne: boolean;
 }
 
 /** One configuration of a migration tool: a file may hold several. */

@@ -9,6 +9,8 @@ import { readModule } from './read/module.ts';
 export interface DrizzleReaderOptions {
   /** The `casing` of the project's configuration. */
   readonly casing?: Casing | undefined;
+  /** The code runs on drizzle-orm 1.0 or newer, where `.array()` keeps what was said before it. */
+  readonly ormOne?: boolean;
 }
 
 export interface DrizzleReader extends SourceReader {
@@ -35,6 +37,7 @@ export function createDrizzleReader(host: SourceHost, options: DrizzleReaderOpti
       parts: summaries.hostFor([consumer]),
       keepSummary: (name, summary) => summaries.keep(file, name, summary),
       casing: options.casing,
+      ormOne: options.ormOne ?? false,
     });
     const slot = kept.get(file);
     if (slot) Object.assign(slot, { version: host.version(file), source });

@@ -48,7 +48,8 @@ export function builderConfig(builder: BuilderValue): Value | undefined {
 
 /**
  * `.array(n)` begins a new column around this one: what was said before it is lost, as in Drizzle 0.x.
- * `.array('[][]')` is Drizzle 1.x, where it only sets the dimensions of the column.
+ * `.array('[][]')` is Drizzle 1.x, where it only sets the dimensions of the column; what `.array()` is there, the
+ * reader of columns makes of it (`saidBeforeArray`).
  */
 export function arrayBuilder(element: BuilderValue, call: Call): BuilderValue {
   const [size] = call.args;
@@ -67,6 +68,18 @@ export function arrayBuilder(element: BuilderValue, call: Call): BuilderValue {
     firstTable: undefined,
     modifiers: [],
   };
+}
+
+/** True for a dimension that `.array('[][]')` gave to a column, which goes on saying the same of itself. */
+export function isBracketed(array: BuilderValue): boolean {
+  return array.modifiers === array.element?.modifiers;
+}
+
+/** What was said of a column before its last `.array()`. */
+export function saidBeforeArray({ element, modifiers }: BuilderValue): BuilderValue['modifiers'] {
+  if (!element) return [];
+  const before = saidBeforeArray(element);
+  return element.modifiers === modifiers ? before : [...before, ...element.modifiers];
 }
 
 /** `customType({ dataType })`. */

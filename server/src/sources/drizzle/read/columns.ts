@@ -13,6 +13,7 @@ import type { PartSpans } from '../../../model/span.ts';
 import { isUnknown, known, type Maybe } from '../../../model/unknown.ts';
 import { apply } from '../evaluate/apply.ts';
 import { propertyOf, type Site, spanOf, truthiness, type Value } from '../evaluate/values.ts';
+import { saidBeforeArray } from '../intrinsics/builders.ts';
 import type { BuilderValue, Modifier, TableColumn, TableValue } from '../intrinsics/drizzleValues.ts';
 import { impliedBy } from '../types/columnType.ts';
 import { columnName } from './columnNames.ts';
@@ -160,7 +161,8 @@ function readModifiers(
     promisedValues: configuredValues(builder),
     encodings: [],
   };
-  for (const { name, call } of builder.modifiers.slice(0, column.modifiers))
+  const modifiers = builder.modifiers.slice(0, column.modifiers);
+  for (const { name, call } of context.ormOne ? [...saidBeforeArray(builder), ...modifiers] : modifiers)
     readModifier(name, call, said, table, builder, context);
   return said;
 }

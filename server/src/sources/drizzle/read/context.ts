@@ -8,6 +8,8 @@ import { type Site, spanOf, type UnknownValue, type Value } from '../evaluate/va
 /** What the readers of a file's parts share. */
 export interface ReadContext {
   readonly casing: Casing | undefined;
+  /** See `DrizzleReaderOptions`. */
+  readonly ormOne: boolean;
   /** The top-level scope of the file that is read. */
   readonly scope: Scope;
   /** The inline foreign keys whose callback has no return type. */

@@ -26,6 +26,7 @@ export interface ModuleReading {
   readonly parts: SessionHost;
   keepSummary(name: string, summary: ExportSummary): void;
   readonly casing: Casing | undefined;
+  readonly ormOne: boolean;
 }
 
 /** Reads one file: everything that its top level binds, and what it exports. */
@@ -45,7 +46,8 @@ export function readModule(file: FilePath, tree: SyntaxTree | undefined, reading
     reading.keepSummary(name, summarise(session.exported(file, name)));
   }
   host = reading.parts;
-  const context: ReadContext = { casing: reading.casing, scope, unannotated: new Set() };
+  const { casing, ormOne } = reading;
+  const context: ReadContext = { casing, ormOne, scope, unannotated: new Set() };
   return {
     file,
     parts: readParts(session.adopted(file), context, session),

@@ -3,7 +3,7 @@ import { isUnknown, known, type Maybe } from '../../../model/unknown.ts';
 import { typeFromSql } from '../../types/typeFromSql.ts';
 import { apply } from '../evaluate/apply.ts';
 import { propertyOf, undefinedValue, type Value, writtenAt } from '../evaluate/values.ts';
-import { builderConfig } from '../intrinsics/builders.ts';
+import { builderConfig, isBracketed } from '../intrinsics/builders.ts';
 import type { BuilderValue, EnumValue } from '../intrinsics/drizzleValues.ts';
 import { enumValues } from '../intrinsics/enums.ts';
 import { arrayOf, columnType, type EnumInfo } from '../types/columnType.ts';
@@ -13,10 +13,14 @@ import { maybeString, maybeStrings, notKnown, plainConfig, type ReadContext } fr
 export function readType(builder: BuilderValue, context: ReadContext): Maybe<ColumnType> {
   const sizes: (number | undefined)[] = [];
   let base = builder;
+  let counts = true;
   while (base.element) {
-    sizes.unshift(
-      base.size?.kind === 'primitive' && typeof base.size.value === 'number' ? base.size.value : undefined,
-    );
+    if (counts)
+      sizes.unshift(
+        base.size?.kind === 'primitive' && typeof base.size.value === 'number' ? base.size.value : undefined,
+      );
+    // In 1.x the last `.array()` alone sets the dimensions.
+    counts &&= !context.ormOne || (isBracketed(base) && isBracketed(base.element));
     base = base.element;
   }
   const written = writtenAt(base.head);
