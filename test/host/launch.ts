@@ -59,7 +59,7 @@ async function runInHost(
   resultFile: string,
   options: Pick<Parameters<typeof openWorkbench>[0], 'workspace' | 'development'>,
 ): Promise<number> {
-  const limit = Number(process.env.SCHEMAWRIGHT_TEST_TIMEOUT ?? 180_000);
+  const limit = Number(process.env.SCHEMAWRIGHT_TEST_TIMEOUT ?? 900_000);
   let ended = (_code: number): void => {};
   const end = new Promise<number>((resolve) => {
     ended = resolve;

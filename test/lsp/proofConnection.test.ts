@@ -16,7 +16,7 @@ import { startClient, stopClients } from './support/client.ts';
 import { removeTestFolders, testFolder } from './support/folder.ts';
 
 describe('the connection for proofs', function () {
-  this.timeout(180_000);
+  this.timeout(900_000);
   let server: PostgresServer;
   before(async () => {
     server = await startPostgres();

@@ -8,7 +8,7 @@ const modules = path.join(import.meta.dirname, '..', '..', 'node_modules');
 const table = `import { pgTable, integer } from 'drizzle-orm/pg-core';\nexport const a = pgTable('a', { id: integer('id') });\n`;
 
 describe('drizzle-kit in its own process', function () {
-  this.timeout(240_000);
+  this.timeout(900_000);
   let folder: TemporaryFolder;
   afterEach(() => folder.remove());
 

@@ -8,7 +8,7 @@ import { type TemporaryFolder, temporaryFolder } from '../support/temporaryFolde
 const modules = path.join(import.meta.dirname, '..', '..', 'node_modules');
 
 describe('schemawright migrations', function () {
-  this.timeout(240_000);
+  this.timeout(900_000);
   let folder: TemporaryFolder;
   afterEach(() => folder?.remove());
 

@@ -6,7 +6,7 @@ import { beginProof, verifyMigration } from '../../server/src/migrations/verify.
 import { temporaryFolder } from '../support/temporaryFolder.ts';
 
 describe('the database after a history', function () {
-  this.timeout(600_000);
+  this.timeout(900_000);
 
   it('is kept for the next proof, and only for the same history', async () => {
     const folder = temporaryFolder();

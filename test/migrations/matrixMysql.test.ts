@@ -5,7 +5,7 @@ import { mysqlCases, mysqlImports } from './matrix/mysqlCases.ts';
 
 /** There is no MySQL here: what is written is compared, and that drizzle-kit finds nothing left to do. */
 describe('a migration of MySQL', function () {
-  this.timeout(240_000);
+  this.timeout(900_000);
   for (const layout of layoutNames) {
     describe(`by drizzle-kit ${layout}`, () => {
       let bench: Workbench;

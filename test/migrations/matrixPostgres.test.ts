@@ -8,7 +8,7 @@ import { layoutNames, openWorkbench, type Workbench } from './matrix/layouts.ts'
 import { postgresCases, postgresImports } from './matrix/postgresCases.ts';
 
 describe('a migration of PostgreSQL', function () {
-  this.timeout(240_000);
+  this.timeout(900_000);
   let connection: PGlite;
   let database: ProofDatabase;
   before(async () => {

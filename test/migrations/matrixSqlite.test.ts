@@ -16,7 +16,7 @@ interface Engine {
 const loadSqlite = createRequire(import.meta.url)('sql.js') as () => Promise<Engine>;
 
 describe('a migration of SQLite', function () {
-  this.timeout(240_000);
+  this.timeout(900_000);
   let engine: Engine;
   before(async () => {
     engine = await loadSqlite();

@@ -7,7 +7,7 @@ import { type TemporaryFolder, temporaryFolder } from '../support/temporaryFolde
 const modules = path.join(import.meta.dirname, '..', '..', 'node_modules');
 
 describe('a written migration after others that drifted', function () {
-  this.timeout(180_000);
+  this.timeout(900_000);
   let folder: TemporaryFolder;
   after(() => folder.remove());
 

@@ -10,7 +10,7 @@ const schema = `import { integer, pgTable, text } from 'drizzle-orm/pg-core';
 export const users = pgTable('users', { id: integer('id').primaryKey(), name: text('name') });\n`;
 
 describe('schemawright migrations, proven on a server', function () {
-  this.timeout(180_000);
+  this.timeout(900_000);
   let server: PostgresServer;
   let folder: TemporaryFolder;
   before(async () => {

@@ -17,7 +17,7 @@ const change: ProofRequest = {
 };
 
 describe('a proof on a PostgreSQL server', function () {
-  this.timeout(180_000);
+  this.timeout(900_000);
   let server: PostgresServer;
   const prove = (
     request: ProofRequest,

@@ -9,7 +9,7 @@ import { type TemporaryFolder, temporaryFolder } from '../support/temporaryFolde
 const root = path.join(import.meta.dirname, '..', '..');
 
 describe('two generations at once, in two processes', function () {
-  this.timeout(180_000);
+  this.timeout(900_000);
   let folder: TemporaryFolder;
   after(() => folder.remove());
 

@@ -8,7 +8,7 @@ import { zipEntries } from '../support/zipEntries.ts';
 const vsix = process.env.SCHEMAWRIGHT_VSIX ?? path.join(repositoryRoot, 'test-results/schemawright.vsix');
 
 describe('the package', function () {
-  this.timeout(180_000);
+  this.timeout(900_000);
   let example: ExampleWorkbench | undefined;
 
   before(() => assert.ok(existsSync(vsix), `there is no ${vsix}: run the step \`package\``));

@@ -12,7 +12,7 @@ export function inWorkbench(
   prepare?: (workspace: string) => Promise<void>,
 ): void {
   describe(title, function () {
-    this.timeout(240_000);
+    this.timeout(900_000);
     this.bail(true);
     let example: ExampleWorkbench | undefined;
 

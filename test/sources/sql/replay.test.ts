@@ -107,7 +107,7 @@ const scripts: Readonly<Record<string, string>> = {
 describe('replaying SQL', () => {
   let db: PGlite;
   before(async function () {
-    this.timeout(240_000);
+    this.timeout(900_000);
     await loadSqlParser();
     db = await PGlite.create();
   });

@@ -218,7 +218,7 @@ function hasSerialOfParent({ tables }: DatabaseState, name: string | undefined):
 describe('a schema as SQL', () => {
   let db: PGlite;
   before(async function () {
-    this.timeout(240_000);
+    this.timeout(900_000);
     await loadSqlParser();
     db = await PGlite.create({ extensions: { citext, ltree, pg_trgm } });
   });
