@@ -8,7 +8,8 @@ import type { Texts } from './texts.ts';
 
 /** The readers of a workspace's projects: those that read alike share one, and what it keeps of their files. */
 export interface ProjectReaders {
-  of(folder: FilePath, casing: Casing | undefined): SourceReader;
+  /** `folder` is undefined for code of no project. */
+  of(folder: FilePath | undefined, casing: Casing | undefined): SourceReader;
   all(): Iterable<SourceReader>;
 }
 
@@ -26,7 +27,7 @@ export function createProjectReaders({
   const readers = new Map<string, SourceReader>();
   return {
     of(folder, casing) {
-      const ormOne = isOrmOne(folder, listings, texts.read);
+      const ormOne = folder !== undefined && isOrmOne(folder, listings, texts.read);
       const key = `${casing} ${ormOne}`;
       let reader = readers.get(key);
       if (!reader) {

@@ -5,7 +5,7 @@ import type { SchemaEdit } from '../model/edit.ts';
 import type { EntityId } from '../model/schema.ts';
 import type { FilePath } from '../model/span.ts';
 import type { Casing } from '../sources/drizzle/casing.ts';
-import type { SourceHost, SourceProblem } from '../sources/source.ts';
+import type { SourceHost, SourceProblem, SourceReader } from '../sources/source.ts';
 import type { MigratedProject } from './drift/drifts.ts';
 import type { MigratedTables } from './drift/migratedTables.ts';
 import { baseName, folderOf, isInside, isVirtual } from './filePath.ts';
@@ -132,7 +132,7 @@ export function createProjectSet(options: ProjectSetOptions): ProjectSet {
       const holds = (project: ProjectState, id: EntityId) => project.has(source.fileOf(id));
       return everyProject().find((project) => ids.every((id) => holds(project, id)));
     },
-    spareReader: () => (source.isLoaded?.() === false ? undefined : readerFor(undefined)),
+    spareReader: () => (source.isLoaded?.() === false ? undefined : readers.of(undefined, undefined)),
     begin(files, configFiles) {
       codeFiles.clear();
       for (const file of files) codeFiles.add(file);
