@@ -3,6 +3,7 @@ import { inQuotes } from './identifiers.ts';
 import { tooDeepAt } from './nesting.ts';
 import { createOffsetMap, type OffsetMap } from './offsets.ts';
 import { loadPostgresParser, type PostgresParser } from './postgresParser.ts';
+import { withoutPsqlVariables } from './psqlVariables.ts';
 import { scanTokens } from './scanner.ts';
 
 /** One statement as PostgreSQL's own parser reads it. Offsets are UTF-16, from the statement's first character. */
@@ -76,7 +77,12 @@ function parseAnew(text: string): ParsedStatement | BrokenStatement {
   if (deep?.forPostgres) return broken(text, 'stack depth limit exceeded', deep.at);
   if (deep) return { ...broken(text, tooDeep, deep.at), isOnlyUnread: true };
   const offsets = createOffsetMap(text);
-  const parse = loadedParser().parse(text);
+  let read = text;
+  let parse = loadedParser().parse(text);
+  if ('message' in parse && text[offsets.fromCodePoints(parse.cursorPosition)] === ':') {
+    read = withoutPsqlVariables(text) ?? text;
+    if (read !== text) parse = loadedParser().parse(read);
+  }
   if ('message' in parse)
     return broken(text, parse.message, Math.max(0, offsets.fromCodePoints(parse.cursorPosition)));
   const [first, second] = parse.stmts;
@@ -89,7 +95,7 @@ function parseAnew(text: string): ParsedStatement | BrokenStatement {
     node: first.stmt,
     offsets,
     tokens: () => {
-      tokens ??= scanTokens(text);
+      tokens ??= scanTokens(read);
       return tokens;
     },
   };

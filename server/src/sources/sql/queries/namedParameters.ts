@@ -1,3 +1,5 @@
+import { quotedPieces } from '../psqlVariables.ts';
+
 /** A text with parameters as PostgreSQL has them. Every character keeps its place. */
 export interface ReadableText {
   readonly text: string;
@@ -19,6 +21,8 @@ export function namedParameters(text: string): ReadableText {
   return { text: readable, ends };
 }
 
-/** What must not be looked into comes first: strings, quoted names, comments, dollar quotes, casts. */
-const pattern =
-  /[eE]'(?:[^'\\]|\\[\s\S]|'')*'|'(?:[^']|'')*'|"[^"]*"|--[^\n]*|\/\*[\s\S]*?\*\/|\$(\w*)\$[\s\S]*?\$\1\$|::|:=|(?<![\w:\]@<])[:@][A-Za-z_]\w*!?|(?<![\w:]):'\w+'|%\(\w+\)s|(?<=[\s(,=])%s\b/g;
+/** What must not be looked into comes first. */
+const pattern = new RegExp(
+  `${quotedPieces}|(?<![\\w:\\]@<])[:@][A-Za-z_]\\w*!?|(?<![\\w:]):'\\w+'|%\\(\\w+\\)s|(?<=[\\s(,=])%s\\b`,
+  'g',
+);
