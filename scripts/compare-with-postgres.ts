@@ -117,7 +117,12 @@ function readText(file: string): string | undefined {
 async function compare(history: History): Promise<Comparison> {
   const scripts = history.files.map((file) => {
     const text = readText(file.path) ?? '';
-    return { file, text, up: sectionsOf(text).up, script: readScript(file.path, text, sectionsOf(text).up) };
+    return {
+      file,
+      text,
+      up: sectionsOf(text).up,
+      script: readScript(file.path, text, { range: sectionsOf(text).up }),
+    };
   });
   const db = await createDatabase(scripts.map(({ script }) => script));
   let state: DatabaseState = emptyDatabase(history.folder);

@@ -1,3 +1,4 @@
+import { placeOf } from '../model/placedSpan.ts';
 import type { EntityId, SchemaParts, Table } from '../model/schema.ts';
 import type { FilePath } from '../model/span.ts';
 import { known } from '../model/unknown.ts';
@@ -29,6 +30,8 @@ export interface LintEngine {
   readonly index: ProjectIndex;
   /** Replaces a file's parts; undefined takes the file out. With `lint` off it is only there to be read. */
   setFile(file: FilePath, parts: SchemaParts | undefined, lint: boolean): void;
+  /** The text of a file is another, so that what stands in it may have moved, whether its parts are others or not. */
+  textChanged(file: FilePath): void;
   /** What the migration tool sees through a file. */
   expose(file: FilePath, ids: Iterable<EntityId>, exports?: FileExports): void;
   /** Has everything run again: the settings have changed. */
@@ -46,7 +49,11 @@ interface Subject {
   value: Subjects[SubjectKind] | undefined;
   reads: readonly Query<Subject>[];
   findings: readonly RawFinding[];
+  /** The engine's lists on which it stands for what its findings show. */
+  listed: readonly Set<Subject>[];
 }
+
+const nowhere: readonly Set<Subject>[] = [];
 
 export function createLintEngine({
   rules,
@@ -62,14 +69,19 @@ export function createLintEngine({
   const subjects = new Map<FilePath, Map<string, Subject>>();
   /** The subject of each value that is there now. */
   const current = new WeakMap<Subjects[SubjectKind], Subject>();
-  /** Subjects with a finding that shows another place of their file. */
+  /** Subjects with a finding that shows another place of their file, which does not move by itself. */
   const pointing = new Map<FilePath, Set<Subject>>();
+  /** Subjects of another file with a finding that shows a place which moves with the text of a file. */
+  const showing = new Map<FilePath, Set<Subject>>();
+  /** Subjects that move with their text, with a finding of which a place in a file does not. */
+  const still = new Map<FilePath, Set<Subject>>();
   const pending = new Set<Subject>();
   /** Subjects that only stand elsewhere in their file now, with their findings as they stand there. */
   const moved = new Map<Subject, readonly RawFinding[]>();
   const touched = new Set<Topic>();
   /** The files whose text differs since the last run, so that places in them may have moved. */
   const changed = new Set<FilePath>();
+  const otherTexts = new Set<FilePath>();
   const rulesFor = groupRules(rules);
   const ready = new WeakMap<FileSettings, Map<string, readonly Ready[]>>();
 
@@ -110,6 +122,7 @@ export function createLintEngine({
       for (const each of index.replace(file, parts)) touched.add(each);
       changed.add(file);
     },
+    textChanged: (file) => void otherTexts.add(file),
     expose(file, ids, exports) {
       for (const each of index.expose(file, ids, exports)) touched.add(each);
     },
@@ -123,6 +136,11 @@ export function createLintEngine({
       });
       touched.clear();
       changed.clear();
+      for (const file of otherTexts) {
+        for (const subject of still.get(file) ?? []) pending.add(subject);
+        for (const { findings } of showing.get(file) ?? []) for (const { span } of findings) touch(span.file);
+      }
+      otherTexts.clear();
       for (const [subject, findings] of moved) {
         if (!pending.has(subject)) replaceFindings(subject, findings, touch);
       }
@@ -149,13 +167,23 @@ export function createLintEngine({
     store.replace(subject, subject.findings, findings, touch);
     subject.findings = findings;
     const { file, value } = subject;
-    const points =
-      value !== undefined &&
-      findings.some((finding) =>
-        spansOf(finding).some((span) => span.file === file && !isWithin(span, value)),
-      );
-    if (points) pointing.set(file, (pointing.get(file) ?? new Set()).add(subject));
-    else pointing.get(file)?.delete(subject);
+    for (const list of subject.listed) list.delete(subject);
+    const listed = new Set<Set<Subject>>();
+    for (const span of value === undefined ? [] : findings.flatMap(spansOf)) {
+      const moves = placeOf(span) !== undefined;
+      if (moves && span.file !== file) listed.add(listOf(showing, span.file));
+      if (!moves && value && placeOf(value.span.whole)) listed.add(listOf(still, span.file));
+      else if (!moves && value && span.file === file && !isWithin(span, value))
+        listed.add(listOf(pointing, file));
+    }
+    for (const list of listed) list.add(subject);
+    subject.listed = listed.size === 0 ? nowhere : [...listed];
+  }
+
+  function listOf(lists: Map<FilePath, Set<Subject>>, file: FilePath): Set<Subject> {
+    const list = lists.get(file) ?? new Set();
+    lists.set(file, list);
+    return list;
   }
 
   /** Most of a changed file is only pushed up or down by the change: its findings move along, no rule runs. */
@@ -227,7 +255,7 @@ function pointsElsewhere({ value, findings }: Subject, changed: ReadonlySet<File
 }
 
 function newSubject(key: string, kind: SubjectKind, file: FilePath): Subject {
-  return { key, kind, file, value: undefined, reads: [], findings: [] };
+  return { key, kind, file, value: undefined, reads: [], findings: [], listed: nowhere };
 }
 
 /** The key by which a subject is known again when its file has changed. */

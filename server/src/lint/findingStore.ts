@@ -1,3 +1,4 @@
+import { spanKey } from '../model/placedSpan.ts';
 import type { EntityId } from '../model/schema.ts';
 import type { FilePath, Span } from '../model/span.ts';
 import { spliced } from '../model/spliced.ts';
@@ -131,31 +132,39 @@ export function joinByPlace<T extends { readonly span: Span; readonly rule: stri
   return exchanged(long, new Set(), short);
 }
 
-/** A list in the order of places without some of its items and with others; only what lies between them is looked at. */
+/** A list in the order of places without some of its items and with others. */
 function exchanged<T extends { readonly span: Span; readonly rule: string }>(
   list: readonly T[],
   gone: ReadonlySet<T>,
   come: readonly T[],
 ): readonly T[] {
-  let [start, end] = [list.length, 0];
-  for (const finding of [...gone, ...(come.length > 1 ? [come[0] as T, come[come.length - 1] as T] : come)]) {
-    const at = afterPlace(list, finding, 0);
-    end = Math.max(end, at);
-    // Those that go stand before it, beside others of their place.
-    let first = at;
-    while (gone.has(finding) && first > 0 && byPlace(list[first - 1] as T, finding) >= 0) first--;
-    start = Math.min(start, first);
-  }
-  if (start > end) return list;
+  // Where one that goes stood is not to be asked: the text of its span may be gone as well.
+  const [start, end] = rangeOf(list, gone);
+  const kept = start < 0 ? [] : list.slice(start, end).filter((finding) => !gone.has(finding));
+  const rest = start < 0 ? list : spliced(list, start, end, kept);
+  const [first, last] = [come[0], come[come.length - 1]];
+  if (!first || !last) return rest;
+  const from = afterPlace(rest, first, 0);
+  const to = afterPlace(rest, last, from);
   const middle: T[] = [];
   let next = 0;
-  for (let at = start; at < end; at++) {
-    const finding = list[at] as T;
+  for (let at = from; at < to; at++) {
+    const finding = rest[at] as T;
     for (; next < come.length && byPlace(come[next] as T, finding) < 0; next++) middle.push(come[next] as T);
-    if (!gone.has(finding)) middle.push(finding);
+    middle.push(finding);
   }
   for (; next < come.length; next++) middle.push(come[next] as T);
-  return spliced(list, start, end, middle);
+  return spliced(rest, from, to, middle);
+}
+
+/** The first and after the last of some items in a list; -1 where none is in it. */
+function rangeOf<T>(list: readonly T[], items: ReadonlySet<T>): readonly [start: number, end: number] {
+  if (items.size > 20) {
+    const start = list.findIndex((item) => items.has(item));
+    return start < 0 ? [-1, -1] : [start, list.findLastIndex((item) => items.has(item)) + 1];
+  }
+  const found = [...items].map((item) => list.indexOf(item)).filter((at) => at >= 0);
+  return found.length === 0 ? [-1, -1] : [Math.min(...found), Math.max(...found) + 1];
 }
 
 /** The index after all that stand before or at the place of a finding. */
@@ -177,8 +186,7 @@ function afterPlace<T extends { readonly span: Span; readonly rule: string }>(
 function groupByPlace(findings: readonly RawFinding[]): Map<string, RawFinding[]> {
   const groups = new Map<string, RawFinding[]>();
   for (const finding of findings) {
-    const { file, start, end } = finding.span;
-    const key = `${finding.rule} ${start} ${end} ${file}`;
+    const key = `${finding.rule} ${spanKey(finding.span)}`;
     const group = groups.get(key);
     if (group) group.push(finding);
     else groups.set(key, [finding]);

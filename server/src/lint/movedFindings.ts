@@ -1,4 +1,5 @@
 import type { FileEdit, SchemaEdit } from '../model/edit.ts';
+import { placeOf } from '../model/placedSpan.ts';
 import { moveQueryEdit, spansOfQueryEdit } from '../model/queryEdit.ts';
 import type { Span } from '../model/span.ts';
 import type { SubjectKind, Subjects } from '../rules/rule.ts';
@@ -101,6 +102,8 @@ function isMoved(old: unknown, now: unknown, file: string, distance: number): bo
     return true;
   }
   if (isSpan(old) && isSpan(now)) {
+    // What moves with another place from now on is not kept, even where both stand at the same offset.
+    if (placeOf(old) !== placeOf(now)) return false;
     const by = old.file === file ? distance : 0;
     return old.file === now.file && old.start + by === now.start && old.end + by === now.end;
   }

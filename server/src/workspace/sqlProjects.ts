@@ -371,7 +371,11 @@ export function createSqlProjects(options: SqlProjectsOptions): SqlProjects {
   function attempt(project: SqlProject): FilePath | undefined {
     try {
       const file = project.reader.readNext();
-      if (file !== undefined) for (const each of pathsReadWith(project, file)) options.wasRead(each);
+      if (file !== undefined)
+        for (const each of pathsReadWith(project, file)) {
+          options.wasRead(each);
+          project.engine.textChanged(each);
+        }
       return file;
     } catch (error) {
       options.readFailed(project.folder, error);

@@ -60,7 +60,7 @@ describe('a script that is read again after an edit', () => {
       const removed = pick(3) === 0 ? pick(12) : 0;
       const inserted = pick(4) === 0 ? '' : (snippets[pick(snippets.length)] as string);
       text = text.slice(0, at) + inserted + text.slice(at + removed);
-      script = readScript('/a.sql', text, undefined, script);
+      script = readScript('/a.sql', text, { former: script });
       assert.deepEqual(shape(script), shape(readScript('/a.sql', text)), JSON.stringify(text));
       if (edit % 40 === 39) text = base;
     }
@@ -68,10 +68,11 @@ describe('a script that is read again after an edit', () => {
 
   it('keeps the statements before the edit, and parses none after it again', () => {
     const first = readScript('/a.sql', base);
+    const offset = first.statements.at(-1)?.offset ?? 0;
     const at = base.indexOf('ADD COLUMN');
-    const again = readScript('/a.sql', `${base.slice(0, at)}  ${base.slice(at)}`, undefined, first);
+    const again = readScript('/a.sql', `${base.slice(0, at)}  ${base.slice(at)}`, { former: first });
     assert.equal(again.statements[0], first.statements[0]);
     assert.equal(again.statements.at(-1)?.parsed, first.statements.at(-1)?.parsed);
-    assert.equal(again.statements.at(-1)?.offset, (first.statements.at(-1)?.offset ?? 0) + 2);
+    assert.equal(again.statements.at(-1)?.offset, offset + 2);
   });
 });

@@ -46,6 +46,23 @@ export interface DatabaseState {
   readonly keptNames: ReadonlySet<QualifiedName>;
 }
 
+/** The parts of a state that are maps. */
+export const stateMaps = [
+  ...(['schemas', 'tables', 'views', 'enums', 'domains'] as const),
+  ...(['sequences', 'roles', 'functions', 'grants', 'kept'] as const),
+];
+
+type StateField = Exclude<keyof DatabaseState, (typeof stateMaps)[number] | 'scope'>;
+
+/** The other parts of a state, which every statement goes by. */
+export const sessionFields = Object.keys({
+  searchPath: true,
+  extensions: true,
+  inheritance: true,
+  beginsLate: true,
+  keptNames: true,
+} satisfies Record<StateField, true>) as readonly StateField[];
+
 export interface Domain {
   readonly name: string;
   readonly type: ColumnType;
@@ -60,17 +77,17 @@ export function emptyDatabase(scope: string): DatabaseState {
   return {
     scope,
     searchPath: ['public'],
-    schemas: new Map(),
-    tables: new Map(),
-    views: new Map(),
-    enums: new Map(),
-    domains: new Map(),
-    sequences: new Map(),
-    roles: new Map(),
-    functions: new Map(),
-    grants: new Map(),
+    schemas: new VersionedMap(),
+    tables: new VersionedMap(),
+    views: new VersionedMap(),
+    enums: new VersionedMap(),
+    domains: new VersionedMap(),
+    sequences: new VersionedMap(),
+    roles: new VersionedMap(),
+    functions: new VersionedMap(),
+    grants: new VersionedMap(),
     extensions: new Set(),
-    kept: new Map(),
+    kept: new VersionedMap(),
     inheritance: false,
     beginsLate: false,
     keptNames: new Set(),
@@ -93,7 +110,6 @@ export function lookUp<T>(
   objects: ReadonlyMap<QualifiedName, T>,
   { schema, name }: WrittenName,
 ): { readonly qualified: QualifiedName; readonly object: T } | undefined {
-  if (objects.size === 0) return undefined;
   for (const candidate of schema === undefined ? state.searchPath : [schema]) {
     const qualified = qualify(candidate, name);
     const object = objects.get(qualified);

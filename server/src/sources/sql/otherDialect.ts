@@ -1,7 +1,7 @@
 import type { FilePath } from '../../model/span.ts';
 import type { SourceProblem } from '../source.ts';
 import type { BrokenStatement } from './parse.ts';
-import type { PlacedStatement } from './statement.ts';
+import { type PlacedStatement, spanOf } from './statement.ts';
 
 /** A sign of another database's SQL, with what it is called. */
 interface OtherSign {
@@ -119,12 +119,12 @@ export function inlineIndexes(statement: PlacedStatement): readonly SourceProble
     const { colname = '', typeName, location } = element.ColumnDef;
     if (!/^(?:index|key|unique_key|fulltext|spatial)$/.test(colname)) return [];
     if (!(typeName?.typmods ?? []).some((modifier) => 'ColumnRef' in modifier)) return [];
-    const start = statement.offset + statement.parsed.offsets.fromBytes(location ?? 0);
+    const start = statement.parsed.offsets.fromBytes(location ?? 0);
     return [
       {
         code: 'syntax-error',
         message: `PostgreSQL reads this as a column "${colname}": an index has a CREATE INDEX of its own`,
-        span: { file: statement.file, start, end: start + colname.length },
+        span: spanOf(statement, start, start + colname.length),
       },
     ];
   });

@@ -1,7 +1,6 @@
 import type { Migration, MigrationFile } from '../../model/migration.ts';
 import { emptyParts, type SchemaParts } from '../../model/schema.ts';
 import type { FilePath, PartSpans } from '../../model/span.ts';
-import { spliced } from '../../model/spliced.ts';
 import type { SourceProblem } from '../source.ts';
 import { type DatabaseState, emptyDatabase, partsOf } from './database.ts';
 import { emptyGeneratedState, type GeneratedState, readGeneratedMigration } from './drizzleKit/migration.ts';
@@ -12,9 +11,8 @@ import { isWrapped } from './history/transaction.ts';
 import { wayBackOf } from './history/wayBack.ts';
 import { replayMigration } from './migration.ts';
 import { otherDialectProblem } from './otherDialect.ts';
-import { applyStatement } from './replay.ts';
+import { type Replay, replay } from './replayAgain.ts';
 import { readScript, type SqlScript } from './script.ts';
-import type { PlacedStatement } from './statement.ts';
 
 /** What a chain of SQL files is made of: the migrations of a history, or files that declare a schema. */
 export type SqlChain =
@@ -62,8 +60,8 @@ interface LinkReading {
   readonly after: DatabaseState;
   /** It makes the whole schema, from an empty database on, whatever stands before it. */
   readonly isCheckpoint?: boolean;
-  /** Of a schema file: the state after each statement. */
-  readonly states?: readonly DatabaseState[];
+  /** Of a schema file. */
+  readonly replay?: Replay;
   readonly scripts: ReadonlyMap<FilePath, SqlScript>;
   readonly migrations: ReadonlyMap<FilePath, readonly Migration[]>;
   /** The tables so far of a history of MySQL or SQLite. */
@@ -104,7 +102,10 @@ export function createSqlReader(scope: string, host: SqlReaderHost): SqlReader {
           generated = link.read.generated ?? generated;
           continue;
         }
-        link.read = readLink(link, order, before, generated);
+        const last = link.read;
+        // A reading uses the last one up.
+        link.read = undefined;
+        link.read = readLink(link, order, before, generated, last);
         link.isCurrent = true;
         if (chain?.kind === 'history') parts = undefined;
         return link.path;
@@ -129,6 +130,7 @@ export function createSqlReader(scope: string, host: SqlReaderHost): SqlReader {
     order: number,
     before: DatabaseState,
     generated: GeneratedState,
+    last: LinkReading | undefined,
   ): LinkReading {
     const text = host.readText(link.path);
     if (text === undefined || !chain) {
@@ -138,15 +140,23 @@ export function createSqlReader(scope: string, host: SqlReaderHost): SqlReader {
         statements: [],
         problems: [unreadable(link.path)],
         plain: 0,
+        plainBehind: 0,
       };
       return { before, after: before, scripts: new Map([[link.path, script]]), migrations: new Map() };
     }
     if (chain.kind === 'schema' || !link.entry) {
-      const script = readScript(link.path, text, undefined, link.read?.scripts.get(link.path));
+      const script = readScript(link.path, text, { former: last?.scripts.get(link.path), moves: true });
       // A half-read schema of another database would only mislead.
-      const states = script.otherDatabase === undefined ? replayFrom(before, script, link.read) : [];
-      const after = states[states.length - 1] ?? before;
-      return { before, after, states, scripts: new Map([[link.path, script]]), migrations: new Map() };
+      const statements = script.otherDatabase === undefined ? script.statements : [];
+      const replayed = replay(before, statements, last?.replay);
+      const after = replayed.states[replayed.states.length - 1] ?? before;
+      return {
+        before,
+        after,
+        replay: replayed,
+        scripts: new Map([[link.path, script]]),
+        migrations: new Map(),
+      };
     }
     const { history } = chain;
     if (history.foreign) {
@@ -155,7 +165,7 @@ export function createSqlReader(scope: string, host: SqlReaderHost): SqlReader {
         sign?.file === link.path
           ? [otherDialectProblem(database, sign.what, { ...sign, file: link.path })]
           : [];
-      const script: SqlScript = { text, parts: [], statements: [], problems, plain: 0 };
+      const script: SqlScript = { text, parts: [], statements: [], problems, plain: 0, plainBehind: 0 };
       return { before, after: before, scripts: new Map([[link.path, script]]), migrations: new Map() };
     }
     if (history.dialect !== undefined && history.dialect !== 'postgresql') {
@@ -186,14 +196,14 @@ export function createSqlReader(scope: string, host: SqlReaderHost): SqlReader {
   ): LinkReading {
     const sections = sectionsOf(text);
     const readable = history.tool === 'flyway' ? withoutPlaceholders(text) : text;
-    const up = readScript(entry.path, readable, sections.up);
+    const up = readScript(entry.path, readable, { range: sections.up });
     // Those of drizzle-kit's migrations are written by this program, and told of in its review.
     const downText =
       entry.down === undefined || history.tool === 'drizzle' ? undefined : host.readText(entry.down);
     const down =
       entry.down !== undefined && downText !== undefined
         ? readScript(entry.down, downText)
-        : sections.down && readScript(entry.path, readable, sections.down);
+        : sections.down && readScript(entry.path, readable, { range: sections.down });
     const wayBack = entry.repeatable ? undefined : wayBackOf(history, sections, down);
     const file = migrationFileOf(history, entry, order, {
       wrapped: isWrapped(history.tool, sections, text, up.statements),
@@ -266,8 +276,9 @@ export function createSqlReader(scope: string, host: SqlReaderHost): SqlReader {
     const add = (file: FilePath, parts: Partial<SchemaParts>) =>
       groups.set(file, { ...(groups.get(file) ?? none), ...parts });
     const state = partsOf(after);
+    const only = links.length === 1 ? links[0]?.path : undefined;
     for (const kind of partKinds)
-      for (const [file, parts] of byFile(state[kind] ?? [])) add(file, { [kind]: parts });
+      for (const [file, parts] of byFile(state[kind] ?? [], only)) add(file, { [kind]: parts });
     for (const link of links)
       for (const [file, migrations] of link.read?.migrations ?? []) add(file, { migrations });
     return groups;
@@ -280,30 +291,6 @@ export function unreadable(file: FilePath): SourceProblem {
   return { code: 'unreadable', message, span: { file, start: 0, end: 0 } };
 }
 
-/** The states after each statement. Those before the first statement that differs are kept. */
-function replayFrom(
-  before: DatabaseState,
-  { statements }: SqlScript,
-  last: LinkReading | undefined,
-): readonly DatabaseState[] {
-  const former = last?.states && last.before === before ? [...last.scripts.values()][0] : undefined;
-  let same = 0;
-  while (same < statements.length && isSame(former?.statements[same], statements[same])) same++;
-  const known = last?.states ?? [];
-  const fresh: DatabaseState[] = [];
-  let state = same === 0 ? before : (known[same - 1] ?? before);
-  for (let i = same; i < statements.length; i++) {
-    state = applyStatement(state, statements[i] as PlacedStatement);
-    fresh.push(state);
-  }
-  return spliced(known, same, known.length, fresh);
-}
-
-function isSame(a: PlacedStatement | undefined, b: PlacedStatement | undefined): boolean {
-  if (a === b) return a !== undefined;
-  return a !== undefined && a.parsed === b?.parsed && a.offset === b.offset;
-}
-
 const partKinds = [
   ...(['schemas', 'tables', 'enums', 'sequences', 'views', 'roles', 'routines', 'grants', 'kept'] as const),
 ];
@@ -312,11 +299,14 @@ interface Placed {
   readonly span: PartSpans;
 }
 
-/** As a rule all stand in one file: tens of thousands need no copy then. */
-function byFile(parts: readonly Placed[]): Iterable<readonly [FilePath, readonly Placed[]]> {
+/** As a rule all stand in one file: tens of thousands need no copy then, and are not asked where there is `only` one. */
+function byFile(
+  parts: readonly Placed[],
+  only: FilePath | undefined,
+): Iterable<readonly [FilePath, readonly Placed[]]> {
   const first = parts[0]?.span.whole.file;
   if (first === undefined) return [];
-  if (parts.every(({ span }) => span.whole.file === first)) return [[first, parts]];
+  if (first === only || parts.every(({ span }) => span.whole.file === first)) return [[first, parts]];
   const groups = new Map<FilePath, Placed[]>();
   for (const part of parts) {
     const own = groups.get(part.span.whole.file);

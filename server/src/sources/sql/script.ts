@@ -14,8 +14,9 @@ export interface SqlScript {
   readonly parts: readonly ScriptPart[];
   readonly statements: readonly PlacedStatement[];
   readonly problems: readonly SourceProblem[];
-  /** How many parts at the start are neither left open nor the place of a problem. */
+  /** How many parts at the start are neither left open nor the place of a problem, and how many at the end. */
   readonly plain: number;
+  readonly plainBehind: number;
   /** The database whose SQL most of it is, where that is not PostgreSQL. */
   readonly otherDatabase?: string;
 }
@@ -26,27 +27,44 @@ export interface ScriptRange {
   readonly end: number;
 }
 
+export interface ScriptOptions {
+  /** The part of the text that is read; all of it where left out. */
+  readonly range?: ScriptRange;
+  /** The last reading of the whole file, which is used up. */
+  readonly former?: SqlScript | undefined;
+  /** True where the spans of what is read are to move with the text, see `model/placedSpan.ts`. */
+  readonly moves?: boolean;
+}
+
 /**
  * Cuts and parses a script, or a part of one. A broken statement is told at its place; the others are read.
  * What is another database's SQL is told once. Of a former reading of the whole file those parts are kept whose
  * text is the same: an edit costs the statements that it touches.
  */
-export function readScript(file: FilePath, text: string, range?: ScriptRange, former?: SqlScript): SqlScript {
-  const from = range?.start ?? 0;
-  const part = range ? text.slice(range.start, range.end) : text;
-  const { parts, kept } =
-    range || !former ? { parts: cutAnew(file, part, from), kept: 0 } : cutAgain(file, former, text);
+export function readScript(
+  file: FilePath,
+  text: string,
+  { range, former: last, moves = false }: ScriptOptions = {},
+): SqlScript {
+  const cut = { file, from: range?.start ?? 0, moves };
+  const former = range ? undefined : last;
+  const { parts, kept, behind } = former
+    ? cutAgain(cut, former, text)
+    : { parts: cutAnew(cut, range ? text.slice(range.start, range.end) : text), kept: 0, behind: 0 };
   let plain = former ? Math.min(kept, former.plain) : 0;
   const plainStatements = former ? statementsUpTo(former.statements, parts[plain - 1]) : 0;
+  const end = parts.length - (former ? Math.min(behind, former.plainBehind, parts.length - plain) : 0);
+  let lastOdd = -1;
   const fresh: PlacedStatement[] = [];
   const problems: SourceProblem[] = [];
   const broken: PlacedBroken[] = [];
   const tell = (message: string, start: number, end: number, code = 'syntax-error') =>
     problems.push({ code, message, span: { file, start, end } });
   let isInConflict = false;
-  for (let at = plain; at < parts.length; at++) {
+  for (let at = plain; at < end; at++) {
     const { piece, offset, statement, broken: refused, problems: own, isOpenEnded } = parts[at] as ScriptPart;
     const isPlain = !refused && piece.kind !== 'conflict-marker' && own.length === 0 && !isOpenEnded;
+    if (!isPlain) lastOdd = at;
     if (isPlain && plain === at) plain++;
     if (statement) fresh.push(statement);
     // What a marker cuts through is broken by the marker.
@@ -65,7 +83,7 @@ export function readScript(file: FilePath, text: string, range?: ScriptRange, fo
     if (own.length > 0) problems.push(...own);
   }
   const statements = former
-    ? spliced(former.statements, plainStatements, former.statements.length, fresh)
+    ? spliced(former.statements, plainStatements, firstFrom(former.statements, parts, end), fresh)
     : fresh;
   const garbled = garbledAt(text, parts);
   if (garbled !== undefined)
@@ -87,7 +105,8 @@ export function readScript(file: FilePath, text: string, range?: ScriptRange, fo
     parts,
     statements,
     problems,
-    plain,
+    plain: plain === end ? parts.length : plain,
+    plainBehind: parts.length - 1 - lastOdd,
     ...(isMostlyOther ? { otherDatabase: other.database } : {}),
   };
 }
@@ -102,6 +121,18 @@ function statementsUpTo(statements: readonly PlacedStatement[], part: ScriptPart
     else high = middle;
   }
   return low;
+}
+
+/** The index of the first of the statements that belongs to the parts from one on. */
+function firstFrom(
+  statements: readonly PlacedStatement[],
+  parts: readonly ScriptPart[],
+  from: number,
+): number {
+  let at = from;
+  while (at < parts.length && !parts[at]?.statement) at++;
+  const first = parts[at]?.statement;
+  return first ? statements.indexOf(first) : statements.length;
 }
 
 function isMarker(part: ScriptPart | undefined): boolean {

@@ -1,4 +1,5 @@
 import { commonStart, endAlike } from '../../model/alikeText.ts';
+import { movePlace, newPlace } from '../../model/placedSpan.ts';
 import type { FilePath } from '../../model/span.ts';
 import { spliced } from '../../model/spliced.ts';
 import type { SourceProblem } from '../source.ts';
@@ -20,11 +21,19 @@ export interface ScriptPart {
   readonly isOpenEnded: boolean;
 }
 
-/** Cuts a text that begins at an offset of its file. */
-export function cutAnew(file: FilePath, text: string, from: number): readonly ScriptPart[] {
+/** The file that a text is of. */
+export interface CutFile {
+  readonly file: FilePath;
+  /** Where the text begins in it. */
+  readonly from: number;
+  /** True where spans are to move with the text, see `model/placedSpan.ts`. */
+  readonly moves: boolean;
+}
+
+export function cutAnew(file: CutFile, text: string): readonly ScriptPart[] {
   return markOpenEnds(
     text,
-    Array.from(piecesFrom(text, 0), (piece) => readPart(file, text, piece, from)),
+    Array.from(piecesFrom(text, 0), (piece) => readPart(file, text, piece)),
   );
 }
 
@@ -35,15 +44,19 @@ interface CutScript {
   readonly plain: number;
 }
 
-/** Cuts the new text of a whole file, of which a former one was cut. */
+/**
+ * Cuts the new text of a whole file, of which a former one was cut. The parts behind what differs are the former's,
+ * moved to where they stand now: the former script is used up.
+ */
 export function cutAgain(
-  file: FilePath,
+  file: CutFile,
   former: CutScript,
   text: string,
 ): {
   readonly parts: readonly ScriptPart[];
-  /** How many parts at the start are the former's. */
+  /** How many parts at the start are the former's, and how many at the end. */
   readonly kept: number;
+  readonly behind: number;
 } {
   const { parts } = former;
   const kept = keptAtStart(former, text);
@@ -57,12 +70,11 @@ export function cutAgain(
       rest = same;
       break;
     }
-    fresh.push(readPart(file, text, piece, 0));
+    fresh.push(readPart(file, text, piece));
   }
   const marked = markOpenEnds(text, fresh, parts[rest]);
-  if (distance === 0) return { kept, parts: spliced(parts, kept, rest, marked) };
-  const tail = parts.slice(rest).map((part) => moved(part, distance));
-  return { kept, parts: spliced(parts, kept, parts.length, [...marked, ...tail]) };
+  if (distance !== 0) for (let at = rest; at < parts.length; at++) move(parts[at] as ScriptPart, distance);
+  return { kept, behind: parts.length - rest, parts: spliced(parts, kept, rest, marked) };
 }
 
 /**
@@ -98,13 +110,13 @@ function firstAt(parts: readonly ScriptPart[], offset: number, from: number): nu
   return found?.piece.start === offset && found.piece.kind === 'statement' ? low : undefined;
 }
 
-function readPart(file: FilePath, text: string, piece: SqlPiece, from: number): ScriptPart {
+function readPart({ file, from, moves }: CutFile, text: string, piece: SqlPiece): ScriptPart {
   const offset = from + piece.start;
   const common = { piece, offset, isOpenEnded: false };
   if (piece.kind !== 'statement') return { ...common, problems: [] };
   const parsed = parseStatement(text.slice(piece.start, piece.end));
   if (parsed.kind === 'broken') return { ...common, broken: parsed, problems: [] };
-  const statement = { parsed, file, offset };
+  const statement = { parsed, file, offset, ...(moves ? { place: newPlace(file, offset) } : {}) };
   return { ...common, statement, problems: inlineIndexes(statement) };
 }
 
@@ -114,21 +126,17 @@ function markOpenEnds(text: string, parts: readonly ScriptPart[], after?: Script
   );
 }
 
-function moved(part: ScriptPart, distance: number): ScriptPart {
-  const { piece, offset, statement, problems } = part;
-  return {
-    ...part,
-    piece: {
-      ...piece,
-      start: piece.start + distance,
-      end: piece.end + distance,
-      ...(piece.unclosed === undefined ? {} : { unclosed: piece.unclosed + distance }),
-    },
-    offset: offset + distance,
-    ...(statement ? { statement: { ...statement, offset: statement.offset + distance } } : {}),
-    problems: problems.map((problem) => ({
-      ...problem,
-      span: { ...problem.span, start: problem.span.start + distance, end: problem.span.end + distance },
-    })),
-  };
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+function move(part: Mutable<ScriptPart>, distance: number): void {
+  const piece: Mutable<SqlPiece> = part.piece;
+  piece.start += distance;
+  piece.end += distance;
+  if (piece.unclosed !== undefined) piece.unclosed += distance;
+  part.offset += distance;
+  const statement: Mutable<PlacedStatement> | undefined = part.statement;
+  if (!statement) return;
+  statement.offset += distance;
+  if (statement.place) movePlace(statement.place, distance);
+  else if (part.problems.length > 0) part.problems = inlineIndexes(statement);
 }

@@ -1,4 +1,5 @@
 import type { Node } from 'libpg-query';
+import { type Place, spanAt } from '../../model/placedSpan.ts';
 import type { SqlText } from '../../model/schema.ts';
 import type { FilePath, Span } from '../../model/span.ts';
 import { maxIdentifierBytes } from './identifiers.ts';
@@ -11,6 +12,8 @@ export interface PlacedStatement {
   readonly file: FilePath;
   /** UTF-16 offset of the statement in the file. */
   readonly offset: number;
+  /** Set where its spans are to move with the text. */
+  readonly place?: Place;
 }
 
 /** The type and the fields of a node. */
@@ -20,7 +23,10 @@ export function nodeEntry(node: Node): readonly [string, object] {
 
 /** A span of the file from offsets of the statement. */
 export function spanOf(statement: PlacedStatement, start: number, end: number): Span {
-  return { file: statement.file, start: statement.offset + start, end: statement.offset + end };
+  const { file, offset, place } = statement;
+  if (!place) return { file, start: offset + start, end: offset + end };
+  const within = offset - place.offset;
+  return spanAt(place, within + start, within + end);
 }
 
 export function wholeSpan(statement: PlacedStatement): Span {

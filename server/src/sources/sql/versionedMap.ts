@@ -1,3 +1,29 @@
+/** What is asked of maps and changed in them, in turn: the lineage of a map, a key, and in writes the value. */
+export interface Accesses {
+  readonly reads: unknown[];
+  readonly writes: unknown[];
+}
+
+/** In the place of a key: that there are so many entries, or all of them. */
+export const sizeKey = Symbol('size');
+export const everyKey = Symbol('every');
+/** In the place of a value. */
+export const noEntry = Symbol('none');
+
+let recording: Accesses | undefined;
+
+/** Notes what an action asks of versioned maps and changes in them. */
+export function recordAccesses<T>(action: () => T): Accesses & { readonly result: T } {
+  const outer = recording;
+  const accesses: Accesses = { reads: [], writes: [] };
+  recording = accesses;
+  try {
+    return { ...accesses, result: action() };
+  } finally {
+    recording = outer;
+  }
+}
+
 /**
  * A map of which each change makes a new version and all versions stay readable. The newest has the entries;
  * an older one holds what differs from its successor, and takes the entries back when it is asked. So a replay,
@@ -11,9 +37,12 @@ export class VersionedMap<K, V> implements ReadonlyMap<K, V> {
   #key: K | undefined;
   #value: V | undefined;
   #had = false;
+  /** The same object in all versions. */
+  readonly lineage: object;
 
-  constructor(entries: Map<K, V> = new Map()) {
+  constructor(entries: Map<K, V> = new Map(), lineage: object = {}) {
     this.#entries = entries;
+    this.lineage = lineage;
   }
 
   /** The next version, with an entry set. */
@@ -21,28 +50,30 @@ export class VersionedMap<K, V> implements ReadonlyMap<K, V> {
     const entries = this.#current();
     const next = this.#handOver(entries, key);
     entries.set(key, value);
+    recording?.writes.push(this.lineage, key, value);
     return next;
   }
 
   /** The next version, without an entry; this one where there is none. */
   without(key: K): VersionedMap<K, V> {
-    const entries = this.#current();
+    const entries = this.#asked(key);
     if (!entries.has(key)) return this;
     const next = this.#handOver(entries, key);
     entries.delete(key);
+    recording?.writes.push(this.lineage, key, noEntry);
     return next;
   }
 
   get size(): number {
-    return this.#current().size;
+    return this.#asked(sizeKey).size;
   }
 
   get(key: K): V | undefined {
-    return this.#current().get(key);
+    return this.#asked(key).get(key);
   }
 
   has(key: K): boolean {
-    return this.#current().has(key);
+    return this.#asked(key).has(key);
   }
 
   forEach(callback: (value: V, key: K, map: ReadonlyMap<K, V>) => void): void {
@@ -51,28 +82,49 @@ export class VersionedMap<K, V> implements ReadonlyMap<K, V> {
 
   // Copies: another version may be asked while one walks through this one.
   entries(): MapIterator<[K, V]> {
-    return new Map(this.#current()).entries();
+    return new Map(this.#asked(everyKey)).entries();
   }
 
   keys(): MapIterator<K> {
-    return new Map(this.#current()).keys();
+    return new Map(this.#asked(everyKey)).keys();
   }
 
   values(): MapIterator<V> {
-    return new Map(this.#current()).values();
+    return new Map(this.#asked(everyKey)).values();
   }
 
   /** The values in a list, of which `values` would make one of its own first. */
   listValues(): V[] {
-    return [...this.#current().values()];
+    return [...this.#asked(everyKey).values()];
   }
 
   [Symbol.iterator](): MapIterator<[K, V]> {
     return this.entries();
   }
 
+  /**
+   * Makes what stands on `base` stand on `now`: all later versions that `last` is one of, beginning with the first
+   * after `base`, have from now on what `now` has, but for the keys that they themselves set or removed. These must
+   * not be among the keys in which `base` and `now` differ. Both are of one lineage, neither comes after `last`.
+   */
+  static replant<K, V>(last: VersionedMap<K, V>, base: VersionedMap<K, V>, now: VersionedMap<K, V>): void {
+    now.#current();
+    let first = last;
+    while (first.#successor !== base) {
+      if (!first.#successor)
+        throw new Error('The version does not come after the one it is to be taken from.');
+      first = first.#successor;
+    }
+    first.#successor = now;
+  }
+
+  #asked(key: unknown): Map<K, V> {
+    recording?.reads.push(this.lineage, key);
+    return this.#current();
+  }
+
   #handOver(entries: Map<K, V>, key: K): VersionedMap<K, V> {
-    const next = new VersionedMap<K, V>(entries);
+    const next = new VersionedMap<K, V>(entries, this.lineage);
     this.#entries = undefined;
     this.#successor = next;
     this.#key = key;

@@ -60,6 +60,7 @@ export function statementsInBlock(statement: PlacedStatement, node: DoStmt): rea
             parsed,
             file: statement.file,
             offset: statement.offset + start + from + skipped,
+            ...(statement.place ? { place: statement.place } : {}),
           });
         break;
       }

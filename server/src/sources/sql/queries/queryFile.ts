@@ -20,7 +20,7 @@ export interface QueryFile {
  */
 export function readQueryFile(file: FilePath, text: string, former?: QueryFile): QueryFile {
   const readable = namedParameters(text);
-  const script = readScript(file, readable.text, undefined, former?.script);
+  const script = readScript(file, readable.text, { former: former?.script });
   if (script.otherDatabase !== undefined || isForeign(text)) return { script, queries: [], problems: [] };
   const counts = new Map<string, number>();
   let end = 0;
