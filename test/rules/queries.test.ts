@@ -531,6 +531,21 @@ check(rawSqlInterpolation, [
   ],
   ['a parameter', 'await db.execute(sql`delete from users where name = ${text}`);', 0],
   [
+    'a lookup by a value of a request',
+    "const columns: any = { day: { sql: 'id' } }; const by = request.query.by.split(',').map((each: string) => columns[each].sql).join(', '); const query = sql`select * from users order by ${sql.raw(by)}`; await db.execute(query);",
+    0,
+  ],
+  [
+    'a template in a constant, with a value of a request',
+    "const by = request.query.by.split(',').map((each: string) => each.trim()).join(', '); const query = sql`select * from users order by ${sql.raw(by)}`; await db.execute(query);",
+    1,
+  ],
+  [
+    'a choice by a value of a request',
+    "const order = request.query.up === 'y' && text ? 'asc' : schemaOrder; await db.execute(sql.raw(`select * from users order by id ${order}`));",
+    0,
+  ],
+  [
     'a number taken out of options',
     'const since = async ({ ms = 0 }: { ms?: number }) => db.execute(sql.raw(`select * from users where id > ${ms}`)); await since({});',
     0,

@@ -85,7 +85,8 @@ function isNamed(node: ts.Expression, name: string): boolean {
   return ts.isIdentifier(node) && node.text === name;
 }
 
-function constantInitializer(node: ts.Identifier, context: QueryContext): ts.Expression | undefined {
+/** What a constant is made from. */
+export function constantInitializer(node: ts.Identifier, context: QueryContext): ts.Expression | undefined {
   const meaning = context.names.lookUp(node);
   if (meaning?.kind !== 'variable' || meaning.element || !isConstant(meaning.node)) return undefined;
   return meaning.node.initializer;

@@ -11,6 +11,7 @@ import { type FileContext, spanOfNode, textOfNode } from './context.ts';
 import { around, bare, type FunctionNode, isAsync, isFunctionNode } from './functions.ts';
 import type { ExpressionContext } from './operands.ts';
 import { operatorNames } from './operators.ts';
+import { constantInitializer } from './parameters.ts';
 import { createPlaces, type Places } from './place.ts';
 import { readPredicate } from './predicates.ts';
 import { clientOf, type Recognised, recognise, recogniseTagged, relationalTable } from './recognise.ts';
@@ -274,10 +275,10 @@ function partsOf({ kind, links, facts }: Recognised, call: QueryNode, context: E
       return { parts, origin: 'count' };
     }
     case 'raw': {
-      const argument = links[0]?.call?.arguments[0] ?? call;
-      const isText =
-        !ts.isTaggedTemplateExpression(bare(argument)) &&
-        !(ts.isCallExpression(bare(argument)) && isRaw(bare(argument) as ts.CallExpression, context));
+      const given = bare(links[0]?.call?.arguments[0] ?? call);
+      const made = ts.isIdentifier(given) ? constantInitializer(given, context) : undefined;
+      const argument = made && isSql(bare(made), context) ? bare(made) : given;
+      const isText = !isSql(argument, context);
       const parts = emptyPartsOf('other');
       parts.open = unknown('its SQL is not followed', spanOfNode(argument, context));
       return isText
@@ -287,6 +288,11 @@ function partsOf({ kind, links, facts }: Recognised, call: QueryNode, context: E
     default:
       return kind satisfies never;
   }
+}
+
+/** A template, or `sql.raw(…)`. */
+function isSql(node: ts.Expression, context: ExpressionContext): boolean {
+  return ts.isTaggedTemplateExpression(node) || (ts.isCallExpression(node) && isRaw(node, context));
 }
 
 function isCount(origin: Query['origin'], { selection, groupBy, limit }: BuiltParts): boolean {

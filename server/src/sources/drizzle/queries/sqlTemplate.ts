@@ -6,9 +6,10 @@ import { bare } from './functions.ts';
 import type { Meaning } from './names.ts';
 import { constantOf, type ExpressionContext, readOperand } from './operands.ts';
 import { operatorOf } from './operators.ts';
-import { bindingPath, usedNames } from './references.ts';
+import { bindingPath } from './references.ts';
 import { parseCondition, parseOperand } from './sqlExpression.ts';
 import { tableOfExpression } from './tables.ts';
+import { textNames } from './textNames.ts';
 
 /** True for the `sql` of drizzle-orm, ``sql<number>`…` `` too. */
 export function isSqlTag(tag: ts.Expression, context: QueryContext): boolean {
@@ -151,7 +152,7 @@ function stringText(
     if (known) return String(known.of);
     interpolations.push({
       how,
-      uses: usedNames(inner, context.names),
+      uses: textNames(inner, context.names),
       constant: isOneOfFew(inner, context),
       span: spanOfNode(inner, context),
     });
