@@ -17,42 +17,49 @@ describe('schemawright migrations', function () {
     ['mysql', `import { mysqlTable as table, int as integer, text } from 'drizzle-orm/mysql-core';`, 'text'],
     ['sqlite', `import { sqliteTable as table, integer, text } from 'drizzle-orm/sqlite-core';`, 'text'],
   ] as const) {
-    it(`writes what drizzle-kit takes as its own: ${dialect}`, async () => {
-      folder = project(dialect);
-      const first = `${header}\nexport const users = table('users', { id: integer('id').primaryKey(), name: ${type}('name') });\n`;
-      folder.write('src/schema.ts', first);
-      assert.match((await cli('status')).stdout, /1 table changed; there is no migration yet/);
-      assert.equal((await cli('check')).code, 1);
-      assert.equal((await cli('generate')).code, 0);
-      assert.deepEqual(files('drizzle'), ['0000_init.sql', 'down', 'meta']);
-      assertKitAgrees();
-      assert.equal((await cli('check')).code, 0);
+    for (const [version, kit] of [
+      ['0.31', 'drizzle-kit'],
+      ['0.30', 'drizzle-kit-0.30'],
+    ] as const)
+      it(`writes what drizzle-kit ${version} takes as its own: ${dialect}`, async () => {
+        folder = project(dialect, kit);
+        const first = `${header}\nexport const users = table('users', { id: integer('id').primaryKey(), name: ${type}('name') });\n`;
+        folder.write('src/schema.ts', first);
+        assert.match((await cli('status')).stdout, /1 table changed; there is no migration yet/);
+        assert.equal((await cli('check')).code, 1);
+        assert.equal((await cli('generate')).code, 0);
+        assert.deepEqual(files('drizzle'), ['0000_init.sql', 'down', 'meta']);
+        assertKitAgrees(kit);
+        assert.equal((await cli('check')).code, 0);
 
-      folder.write('src/schema.ts', first.replace(`name: ${type}('name')`, `fullName: ${type}('full_name')`));
-      const open = await cli('generate');
-      assert.equal(open.code, 2);
-      assert.match(
-        open.stderr,
-        /--rename users\.name:users\.full_name {3}\(likely\)\n {2}--create users\.full_name/,
-      );
-      assert.equal(files('drizzle').length, 3);
+        folder.write(
+          'src/schema.ts',
+          first.replace(`name: ${type}('name')`, `fullName: ${type}('full_name')`),
+        );
+        const open = await cli('generate');
+        assert.equal(open.code, 2);
+        assert.match(
+          open.stderr,
+          /--rename users\.name:users\.full_name {3}\(likely\)\n {2}--create users\.full_name/,
+        );
+        assert.equal(files('drizzle').length, 3);
 
-      assert.equal((await cli('generate', '--rename', 'users.name:users.full_name')).code, 0);
-      const sql = folder.read('drizzle/0001_rename_users_name_to_full_name.sql');
-      assert.match(sql, /^ALTER TABLE .users. RENAME COLUMN .name. TO .full_name.;$/);
-      assertKitAgrees();
-      const down = await cli('down', '2');
-      assert.match(down.stdout, /RENAME COLUMN .full_name. TO .name.;[\s\S]*DROP TABLE .users./);
+        assert.equal((await cli('generate', '--rename', 'users.name:users.full_name')).code, 0);
+        const sql = folder.read('drizzle/0001_rename_users_name_to_full_name.sql');
+        assert.match(sql, /^ALTER TABLE .users. RENAME COLUMN .name. TO .full_name.;$/);
+        assertKitAgrees(kit);
+        const down = await cli('down', '2');
+        assert.match(down.stdout, /RENAME COLUMN .full_name. TO .name.;[\s\S]*DROP TABLE .users./);
 
-      folder.write(
-        'src/schema.ts',
-        `${header}\nexport const users = table('users', { id: integer('id').primaryKey(), fullName: integer('full_name'), email: text('email').notNull() });\n`,
-      );
-      assert.equal((await cli('generate', '--name', 'third')).code, 0);
-      assertKitAgrees();
-      assert.equal((await cli('new', 'backfill')).code, 0);
-      assertKitAgrees();
-    });
+        folder.write(
+          'src/schema.ts',
+          `${header}\nexport const users = table('users', { id: integer('id').primaryKey(), fullName: integer('full_name'), email: text('email').notNull() });\n`,
+        );
+        assert.equal((await cli('generate', '--name', 'third')).code, 0);
+        assertKitAgrees(kit);
+        assert.equal((await cli('new', 'backfill')).code, 0);
+        assertKitAgrees(kit);
+      });
   }
 
   for (const [dialect, header] of [
@@ -235,12 +242,19 @@ describe('schemawright migrations', function () {
     assert.match(stderr, /may not be written to/);
   });
 
-  function project(dialect: string): TemporaryFolder {
+  /** @param kit the name under which the version of drizzle-kit is installed here */
+  function project(dialect: string, kit = 'drizzle-kit'): TemporaryFolder {
     const made = temporaryFolder({
       'package.json': '{}',
       'drizzle.config.ts': `import { defineConfig } from 'drizzle-kit';\nexport default defineConfig({ dialect: '${dialect}', schema: './src/*.ts', out: './drizzle' });\n`,
     });
-    symlinkSync(modules, path.join(made.path, 'node_modules'), 'junction');
+    const own = path.join(made.path, 'node_modules');
+    mkdirSync(own);
+    for (const [name, installed] of [
+      ['drizzle-kit', kit],
+      ['drizzle-orm', 'drizzle-orm'],
+    ] as const)
+      symlinkSync(path.join(modules, installed), path.join(own, name), 'junction');
     return made;
   }
 
@@ -264,9 +278,9 @@ describe('schemawright migrations', function () {
     return readdirSync(path.join(folder.path, name)).sort();
   }
 
-  function assertKitAgrees(): void {
+  function assertKitAgrees(name = 'drizzle-kit'): void {
     const kit = (command: string) =>
-      execFileSync(process.execPath, [path.join(modules, 'drizzle-kit', 'bin.cjs'), command], {
+      execFileSync(process.execPath, [path.join(modules, name, 'bin.cjs'), command], {
         cwd: folder.path,
         encoding: 'utf8',
       });
