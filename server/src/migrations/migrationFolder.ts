@@ -74,7 +74,8 @@ function readJournalFolder(folder: string, journalFile: string, dialect: Dialect
   const content = parse(journalFile, text) as unknown as Journal;
   if (!Array.isArray(content.entries))
     throw new FolderError(`${journalFile} has no entries: restore it from the version control.`);
-  if (content.dialect !== dialect)
+  // Journals that were begun before drizzle-kit 0.22 keep its name for PostgreSQL.
+  if (content.dialect !== dialect && !(content.dialect === 'pg' && dialect === 'postgresql'))
     throw new FolderError(
       `The migrations in ${folder} are for ${content.dialect}, the configuration is for ${dialect}: give the configuration another \`out\`.`,
     );

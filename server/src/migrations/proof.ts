@@ -85,9 +85,13 @@ export async function proveOn(
 
 /** Starts the embedded database for a migration that comes after all that are written; who calls it ends it. */
 export function beginProofOf({ config: { out, dialect } }: DrizzleKit): BegunProof | undefined {
-  return dialect === 'mysql'
-    ? undefined
-    : beginProof(beginningOf(readMigrationFolder(out, dialect), dialect));
+  if (dialect === 'mysql') return undefined;
+  try {
+    return beginProof(beginningOf(readMigrationFolder(out, dialect), dialect));
+  } catch {
+    // The generation says what is wrong with the folder.
+    return undefined;
+  }
 }
 
 function beginningOf(
