@@ -16,6 +16,7 @@ import { readyRule, resolveOptions } from '../../server/src/rules/runRule.ts';
 import { createSchemaView } from '../../server/src/rules/schemaView.ts';
 import { sensitiveColumnExposed } from '../../server/src/rules/security/sensitive-column-exposed.ts';
 import { defaultTypeMismatch } from '../../server/src/rules/types/default-type-mismatch.ts';
+import { emptyArrayDefaultMissing } from '../../server/src/rules/types/empty-array-default-missing.ts';
 import { createWorkspace } from '../../server/src/workspace/createWorkspace.ts';
 import type { Workspace } from '../../server/src/workspace/workspace.ts';
 import { findingCount } from '../support/findingCount.ts';
@@ -144,6 +145,25 @@ export const runs = pgTable('runs', { ${columns} }, (t) => [primaryKey({ columns
     const auth =
       "email: text('email'), emailVerified: boolean('email_verified').notNull(), image: text('image'), banned: boolean('banned').default(false)";
     assert.equal(findingCount(nullableBoolean, users(auth)), 0);
+  });
+
+  it('on tables that Better Auth, Supabase, SQLite or GitHub shape', () => {
+    const lists = `${pg}export const tokens = pgTable('oauth_access_token', { id: text().primaryKey(), token: text(),
+      clientId: text(), scopes: text().array().notNull(), expiresAt: timestamp(), referenceId: text() });`;
+    assert.equal(findingCount(emptyArrayDefaultMissing, lists), 0);
+    assert.equal(findingCount(emptyArrayDefaultMissing, lists.replace('referenceId', 'owner')), 1);
+    const search = `import { sqliteTable, text } from 'drizzle-orm/sqlite-core';
+      export const search = sqliteTable('notes_fts', { body: text('body') });`;
+    assert.equal(findingCount(missingPrimaryKey, search), 0);
+    assert.equal(findingCount(missingPrimaryKey, search.replace('notes_fts', 'notes')), 1);
+    const issues = `${pg}export const issues = pgTable('github_issues', { id: integer().primaryKey(),
+      contentType: text('content_type').notNull(), contentId: text('content_id').notNull() });`;
+    assert.equal(findingCount(polymorphicReference, issues), 0);
+    assert.equal(findingCount(polymorphicReference, issues.replace('github_issues', 'notes')), 1);
+    const settings = `${pg}export const settings = pgTable('organization_settings', { id: integer().primaryKey(),
+      taggingEnabled: boolean('tagging_enabled') });`;
+    assert.equal(findingCount(nullableBoolean, settings), 0);
+    assert.equal(findingCount(nullableBoolean, settings.replace('organization_settings', 'rooms')), 1);
   });
 
   it('on a default whose enum value was renamed', async () => {

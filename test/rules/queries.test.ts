@@ -75,6 +75,16 @@ function check(rule: Rule, cases: Cases): void {
 }
 
 check(deleteWithoutWhere, [
+  [
+    'a function of all',
+    'const logOutAllUsers = async () => { await db.delete(users); }; await logOutAllUsers();',
+    0,
+  ],
+  [
+    'a function of all that belong to one',
+    'const logOutAllOfTeam = async (id: number) => { await db.delete(users); }; await logOutAllOfTeam(id);',
+    1,
+  ],
   ['no where', 'await db.delete(users);', 1],
   ['where(undefined)', 'await db.delete(users).where(undefined);', 1],
   ['a condition that is handed over', 'await db.delete(users).where(request.where);', 0],
@@ -104,6 +114,11 @@ check(updateWithoutWhere, [
 ]);
 
 check(logicalOperatorInWhere, [
+  [
+    'one that may be left out, or nothing',
+    'await db.select().from(users).where((id && eq(users.id, id)) || undefined);',
+    0,
+  ],
   [
     '&& between conditions',
     'await db.select().from(users).where(eq(users.id, id) && eq(users.name, text));',
@@ -331,6 +346,14 @@ check(offsetPagination, [
 ]);
 
 check(selectWithoutLimit, [
+  [
+    'a join that narrows',
+    'return db.select().from(users).innerJoin(posts, and(eq(posts.userId, users.id), eq(posts.id, id)));',
+    0,
+  ],
+  ['a join over keys', 'return db.select().from(users).innerJoin(posts, eq(posts.userId, users.id));', 1],
+  ['a function of all', 'const getAllIds = async () => db.select().from(posts); return getAllIds();', 0],
+  ['the members of a team', 'const members = await db.select().from(users); return members;', 0],
   ['all', 'return db.select().from(posts);', 1],
   ['a relational query', 'return db.query.posts.findMany();', 1],
   ['all that are not deleted', 'return db.select().from(users).where(isNull(users.deletedAt));', 1],

@@ -138,6 +138,8 @@ interface OnTable {
   readonly fill: TableFill;
   /** This migration made it, filled or not: nobody else uses it yet, so that nobody waits for its locks. */
   readonly madeHere?: true;
+  /** This migration has taken all rows out and put none in since. */
+  readonly emptied?: true;
 }
 
 export type Change =

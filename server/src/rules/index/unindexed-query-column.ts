@@ -2,6 +2,7 @@ import { columnLabel, tableLabel } from '../../model/catalog.ts';
 import { defineRule } from '../rule.ts';
 import { indexFix, missingIndexes, placesOf, queryCount } from '../support/indexProposal.ts';
 import { quietFiles } from '../support/quietFiles.ts';
+import { isOfSupabase } from '../support/tableKind.ts';
 
 export const unindexedQueryColumn = defineRule({
   id: 'unindexed-query-column',
@@ -31,7 +32,7 @@ Whether the table will ever hold enough rows is yours to say: a few thousand are
     'Tests and seeds: the files that the option `quietIn` names.',
     'Small tables by their name (settings, roles, countries …), booleans and enums by themselves.',
     'Foreign keys: `unindexed-foreign-key` tells of them.',
-    'Tables whose keys or indexes could not all be read.',
+    'Tables whose keys or indexes could not all be read, and those of Supabase (`auth.users`), which programs declare in part.',
   ],
   options: { ...quietFiles },
   messages: {
@@ -153,6 +154,7 @@ Whether the table will ever hold enough rows is yours to say: a few thousand are
   },
   subject: 'table',
   check(table, { view, options, path, report }) {
+    if (isOfSupabase(table)) return;
     for (const missing of missingIndexes(table, view.queriesOf(table.id), path, options)) {
       if (missing.behind) continue;
       const queries = queryCount(missing);

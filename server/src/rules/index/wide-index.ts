@@ -24,7 +24,7 @@ larger. PostgreSQL's manual calls more than three columns unlikely to be helpful
   which: ['index-or-not'],
   silences: [
     'Unique indexes, whose columns are the key.',
-    'Methods other than B-tree.',
+    'Methods other than B-tree, and partial indexes, which are made for one query.',
     'Indexes of which a query of the workspace names every column.',
   ],
   options: { max: wholeNumber(3, 'The number of columns that an index may have.', 1) },
@@ -71,7 +71,13 @@ larger. PostgreSQL's manual calls more than three columns unlikely to be helpful
     for (const index of table.indexes) {
       const members = known(index.members) ?? [];
       const count = members.length;
-      if (index.unique || (index.method ?? 'btree') !== 'btree' || count <= options.max) continue;
+      if (
+        index.unique ||
+        index.predicate !== undefined ||
+        (index.method ?? 'btree') !== 'btree' ||
+        count <= options.max
+      )
+        continue;
       const isUsedWhole = accessesOf(table, view.queriesOf(table.id)).some((access) => {
         const named = [access.equal, access.coarse, access.flags, access.range, access.order].flat();
         return members.every(({ column }) => column !== undefined && named.includes(column));

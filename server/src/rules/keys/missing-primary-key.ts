@@ -38,7 +38,7 @@ foreign key can lead to the table, and tools that page, copy or merge rows have 
   which: ['uuid-or-identity'],
   silences: [
     'Views, partitions (their key is the parent’s), and tables whose columns or constraints could not all be read.',
-    'Tables without any column yet.',
+    'Tables without any column yet, and virtual tables of SQLite for full text search (`documents_fts`).',
     'Junction tables without a key over the pair: junction-table-without-key reports them.',
   ],
   options: {},
@@ -118,7 +118,7 @@ foreign key can lead to the table, and tools that page, copy or merge rows have 
   subject: 'table',
   check(table, { report }) {
     if (table.primaryKey || table.columns.length === 0 || hasUnknownKey(table)) return;
-    if (table.partitionOf !== undefined) return;
+    if (table.partitionOf !== undefined || isSearchTable(table)) return;
     const junction = junctionKey(table);
     if (junction && !uniqueKeys(table).some((key) => key.length <= junction.length)) return;
     report({
@@ -129,6 +129,11 @@ foreign key can lead to the table, and tools that page, copy or merge rows have 
     });
   },
 });
+
+/** SQLite's tables for full text search are virtual: they can have no primary key. */
+function isSearchTable({ dialect, name }: Table): boolean {
+  return dialect === 'sqlite' && /_fts\d?$/i.test(known(name) ?? '');
+}
 
 function fixes(table: Table): readonly Fix[] {
   // The key would have to hold the columns that it is partitioned by.

@@ -20,7 +20,7 @@ concurrently, it leaves an invalid index behind
 break it first.
 `,
   silences: [
-    'Tables that the same migration makes.',
+    'Tables that the same migration makes or empties.',
     'Constraints that take over a unique index, and indexes over expressions or with a condition.',
     'Columns that the migration adds: their values are NULL, or the default of the column.',
     'The way back.',
@@ -65,7 +65,7 @@ break it first.
     if (statement.file.direction === 'down') return;
     for (const change of statement.changes) {
       const unique = uniqueColumns(change);
-      if (!unique || !('table' in change) || change.fill === 'new') continue;
+      if (!unique || !('table' in change) || change.fill === 'new' || change.emptied) continue;
       if (
         !unique.nullsNotDistinct &&
         unique.columns.some((key) => isNewAndEmpty(statement, change.table, key))

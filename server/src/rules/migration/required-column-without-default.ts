@@ -31,7 +31,7 @@ value of its own instead (an empty text, 0), which is rarely the right one
 Add the column nullable, deploy what writes it, fill the old rows in batches, then make it NOT NULL.
 `,
   silences: [
-    'Tables that the same migration makes.',
+    'Tables that the same migration makes, or empties by TRUNCATE or a DELETE without a condition.',
     'Columns with a default other than NULL, serial, identity and generated columns, and those of a domain.',
   ],
   options: {},
@@ -80,12 +80,26 @@ Add the column nullable, deploy what writes it, fill the old rows in batches, th
           alter table users add column note text;
         `,
       },
+      {
+        title: 'Behind a statement that takes all rows out',
+        language: 'sql',
+        fixture: `
+          --- 0001_users.sql
+          create table users (id int primary key);
+          create table sessions (id int primary key);
+          --- 0002_devices.sql
+          truncate table users;
+          alter table users add column device text not null;
+          delete from sessions;
+          alter table sessions add column device text not null;
+        `,
+      },
     ],
   },
   subject: 'statement',
   check(statement, { report }) {
     for (const change of statement.changes) {
-      if (change.kind !== 'add-column' || change.fill === 'new') continue;
+      if (change.kind !== 'add-column' || change.fill === 'new' || change.emptied) continue;
       const { column, rewrite } = change;
       if (known(column.notNull) !== true || hasValueByDefault(column)) continue;
       if (column.identity || column.generated || column.autoIncrement || known(column.type)?.serial) continue;

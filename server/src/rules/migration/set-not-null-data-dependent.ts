@@ -17,7 +17,7 @@ Whether it works depends on the rows there are: a single NULL makes the migratio
 first, and see to it that the program that runs writes no new ones.
 `,
   silences: [
-    'Tables that the same migration makes, and columns that are NOT NULL already.',
+    'Tables that the same migration makes or empties, and columns that are NOT NULL already.',
     'Columns of which a valid CHECK says so.',
     'The way back.',
   ],
@@ -56,7 +56,13 @@ first, and see to it that the program that runs writes no new ones.
   check(statement, { report }) {
     if (statement.file.direction === 'down') return;
     for (const change of statement.changes) {
-      if (change.kind !== 'set-not-null' || change.fill === 'new' || change.provenBy !== undefined) continue;
+      if (
+        change.kind !== 'set-not-null' ||
+        change.fill === 'new' ||
+        change.emptied ||
+        change.provenBy !== undefined
+      )
+        continue;
       const column = change.table?.columns.find((candidate) => candidate.key === change.column);
       if (known(column?.notNull) === true) continue;
       const quote = createQuoter(statement);

@@ -2,7 +2,7 @@ import { columnLabel, tableLabel } from '../../model/catalog.ts';
 import { known } from '../../model/unknown.ts';
 import { defineRule } from '../rule.ts';
 import { isReference } from '../support/checked.ts';
-import { isRecordTable } from '../support/tableKind.ts';
+import { isRecordTable, purposeName } from '../support/tableKind.ts';
 import { tableNamesFor } from '../support/tableNames.ts';
 import { externalSystems } from '../vocabulary/identity.ts';
 import { fileTerms } from '../vocabulary/tables.ts';
@@ -30,7 +30,7 @@ them is filled in, is checked; so is a table for each pair.
     'Logs, events, histories and the like, which keep what is gone.',
     'Ids after which a table is called (`asset_id` and `assets`): the type is that of the thing.',
     'Ids of files and images, whose type is a media type.',
-    'Columns with a foreign key, and the ids and types of other systems (`provider_type`).',
+    'Columns with a foreign key, and the ids and types of other systems (`provider_type`), also where the table is called after one (`github_issues`).',
   ],
   options: {},
   messages: {
@@ -72,7 +72,7 @@ them is filled in, is checked; so is a table for each pair.
   },
   subject: 'table',
   check(table, { view, report }) {
-    if (isRecordTable(table)) return;
+    if (isRecordTable(table) || hasTerm(purposeName(table), externalSystems)) return;
     for (const column of table.columns) {
       const name = columnLabel(column);
       const parts = words(name);

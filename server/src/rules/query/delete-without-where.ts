@@ -26,7 +26,7 @@ Where it is meant, \`TRUNCATE\` says so and is faster; or suppress the finding w
     'Builders that may go on elsewhere: kept in a variable that gets more calls, handed to a function, `$dynamic()`.',
     'Conditions that could not be followed.',
     'Deletes with a limit.',
-    'Functions whose name says that all goes: `clear`, `reset`, `deleteAll`, `purge` …',
+    'Functions whose name says that all goes: `clear`, `reset`, `deleteAll`, `logOutAllUsers`, `purge` …',
   ],
   options: { ...quietFiles },
   messages: {
@@ -92,4 +92,4 @@ Where it is meant, \`TRUNCATE\` says so and is faster; or suppress the finding w
 });
 
 const meansAll =
-  /^(clear|reset|truncate|wipe|purge|empty|flush|clean|cleanup)(All\w*|Everything|Database|Db|Tables?)?$|^(delete|remove)All\w*$|^(seed|reseed|populate)([A-Z]\w*)?$/;
+  /^(clear|reset|truncate|wipe|purge|empty|flush|clean|cleanup)(All\w*|Everything|Database|Db|Tables?)?$|^[a-z]\w*All(?!\w*(?:For|Of|By|From|In)[A-Z])([A-Z]\w*)?$|^(seed|reseed|populate)([A-Z]\w*)?$/;

@@ -22,6 +22,7 @@ for the rows of one owner takes those of everybody.
 `,
   silences: [
     '`isAdmin || eq(…)`, `term && like(…)`: what stands first is a value of the program, which may well be false.',
+    '`(only && eq(…)) || undefined`: a condition that may be left out.',
   ],
   options: {},
   messages: {

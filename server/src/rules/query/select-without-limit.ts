@@ -6,11 +6,12 @@ import { defineRule, type Fix } from '../rule.ts';
 import { refLabel, targetOf } from '../support/queryTable.ts';
 import { isQuiet, quietFiles } from '../support/quietFiles.ts';
 import { grows, isSmallTable } from './support/growth.ts';
+import { isNarrowed } from './support/narrowing.ts';
 
 export const selectWithoutLimit = defineRule({
   id: 'select-without-limit',
   group: 'query',
-  severity: 'info',
+  severity: 'hint',
   since: '0.1.0',
   fix: 'suggested',
   dialects: ['postgresql', 'mysql', 'sqlite'],
@@ -24,10 +25,11 @@ keep it as quick as it is now. What really needs every row (an export) goes thro
   which: ['pagination'],
   silences: [
     'Tests, seeds, scripts and migrations: the files that the option `quietIn` names.',
-    'Queries with a condition that few rows may meet: any but IS NULL.',
+    'Queries with a condition that few rows may meet, in WHERE or in an inner join: any but IS NULL.',
     'Counts and other aggregates, DISTINCT, groups, and parts of another query.',
     'Tables that stay small by their name (settings, roles, categories, plans), and those that belong to nobody: no foreign key, and no table of people.',
-    'Builders that may go on elsewhere, and functions whose name says that all rows are wanted: `loadConfigs`, `exportUsers`.',
+    'Builders that may go on elsewhere, and functions whose name says that all rows are wanted: `loadConfigs`, `exportUsers`, `getAllIds`.',
+    'Members, by the name of the function or of what it reads: a team has few.',
   ],
   options: {
     ...quietFiles,
@@ -108,7 +110,9 @@ keep it as quick as it is now. What really needs every row (an export) goes thro
   },
   subject: 'query',
   check(query, { report, view, options, path }) {
-    if (loadsAll.test(query.function?.name ?? '')) return;
+    const names = [query.function?.name ?? '', ...query.result];
+    if (loadsAll.test(names[0] ?? '') || names.some((name) => ofAFew.test(name))) return;
+    if (isNarrowed(query) || query.tables.some(isJoinedQuery)) return;
     if (!isList(query) || !conjuncts(query.where).every(meetsMost) || isQuiet(path, options)) return;
     const target = targetOf(query);
     const table = target && view.tableOf(target);
@@ -124,7 +128,16 @@ keep it as quick as it is now. What really needs every row (an export) goes thro
 });
 
 /** Functions whose name says that all rows are wanted. */
-const loadsAll = /^(init|load|sync|export|dump|cache|warm|rebuild|reindex|preload|hydrate|backup)/i;
+const loadsAll =
+  /^(init|load|sync|export|dump|cache|warm|rebuild|reindex|preload|hydrate|backup)|^[a-z]+All([A-Z]\w*)?$/i;
+
+/** What a team has few of. */
+const ofAFew = /(^|[a-z])[mM]embers?([A-Z]|$)/;
+
+/** Joined with the rows of a query, it has no more than that lets through. */
+function isJoinedQuery({ join, table }: Query['tables'][number]): boolean {
+  return join?.type === 'inner' && (table.kind === 'query' || table.kind === 'cte');
+}
 
 /** A condition that most rows meet: `deleted_at IS NULL`. */
 function meetsMost(predicate: Predicate): boolean {

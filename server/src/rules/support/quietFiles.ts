@@ -7,7 +7,7 @@ const quietByDefault: readonly string[] = [
   '**/{test,tests,__tests__,__mocks__,e2e,spec,testing,test-utils,fixtures,playwright,cypress}/**',
   '**/*{seed,Seed}*',
   '**/{seed,seeds,seeder,seeders,seeding}/**',
-  '**/{script,scripts,migration,migrations,benchmarks,bench,experiments,evals,tools,*-tests,tests-*,*-test}/**',
+  '**/{script,scripts,tooling,migrate,migration,migrations,benchmarks,bench,experiments,evals,tools,*-tests,tests-*,*-test}/**',
   '**/*{migrate,migration,backfill,benchmark}*.*',
   '**/{reset,testing,test-*,*-test,scratch}.*',
 ];

@@ -33,7 +33,7 @@ export function isAuthLibraryTable(table: Table): boolean {
 const authTables = new WeakMap<Table, boolean>();
 
 /** Tables of Supabase's schema `auth`, which programs declare in part, to refer to them. */
-function isOfSupabase({ schema, name }: Table): boolean {
+export function isOfSupabase({ schema, name }: Table): boolean {
   return schema === 'auth' && supabaseTables.includes(known(name) ?? '');
 }
 

@@ -1,6 +1,7 @@
 import { columnLabel } from '../../model/catalog.ts';
 import { known } from '../../model/unknown.ts';
 import { defineRule } from '../rule.ts';
+import { isAuthLibraryTable } from '../support/tableKind.ts';
 
 export const emptyArrayDefaultMissing = defineRule({
   id: 'empty-array-default-missing',
@@ -19,6 +20,7 @@ such a column to a table with rows fails altogether
   silences: [
     'Columns that the program fills in, generated columns, and columns in a primary key.',
     'Columns of which it is not known whether they are NOT NULL or have a default.',
+    'Tables that a library for signing in prescribes.',
   ],
   options: {},
   messages: {
@@ -63,6 +65,7 @@ such a column to a table with rows fails altogether
   },
   subject: 'table',
   check(table, { report }) {
+    if (isAuthLibraryTable(table)) return;
     for (const column of table.columns) {
       if ((known(column.type)?.arrayDimensions ?? 0) === 0 || known(column.notNull) !== true) continue;
       if (column.notNullImplied || column.generated || column.default !== undefined) continue;

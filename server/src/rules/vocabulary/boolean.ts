@@ -37,7 +37,10 @@ export const openAnswerTerms: Vocabulary = [
 ];
 
 /** Words of tables whose rows override something else: NULL stands for "as inherited". */
-export const inheritingTables: Vocabulary = ['override', 'overrides', 'inherited'];
+export const inheritingTables: Vocabulary = [
+  ...['override', 'overrides', 'inherited'],
+  ...['organization_settings', 'workspace_settings', 'team_settings', 'tenant_settings', 'project_settings'],
+];
 
 /** Last words of settings that a person may leave as they are given. */
 export const settingTerms: Vocabulary = ['enabled', 'disabled'];

@@ -26,6 +26,11 @@ export const authSignatures: readonly Vocabulary[] = [
   ['client_id', 'client_secret', 'redirect_urls'],
   ['access_token', 'refresh_token', 'access_token_expires_at', 'client_id'],
   ['client_id', 'user_id', 'scopes', 'consent_given'],
+  // Better Auth's plugins JWT and OAuth provider.
+  ['public_key', 'private_key', 'created_at'],
+  ['client_id', 'client_secret', 'redirect_uris', 'grant_types'],
+  ['token', 'client_id', 'scopes', 'expires_at', 'reference_id'],
+  ['client_id', 'user_id', 'scopes', 'reference_id', 'created_at'],
   ['raw_app_meta_data', 'aud'],
 ];
 

@@ -1,4 +1,4 @@
-import type { Node } from 'libpg-query';
+import type { Node, RangeVar } from 'libpg-query';
 import type { MigrationFile, MigrationStatement, StatementTransaction } from '../../model/migration.ts';
 import type { Span } from '../../model/span.ts';
 import { known } from '../../model/unknown.ts';
@@ -27,6 +27,7 @@ export function replayMigration(
   const statements: MigrationStatement[] = [];
   const newTables = new Set<QualifiedName>();
   const madeTables = new Set<QualifiedName>();
+  const emptyTables = new Set<QualifiedName>();
   let addedInTransaction = new Set<string>();
   let transaction: StatementTransaction = file.wrapped
     ? { kind: 'inside', opened: 'by-tool', number: 0 }
@@ -46,7 +47,14 @@ export function replayMigration(
       if (boundary === 'close') transaction = { kind: 'alone' };
       if (boundary) addedInTransaction = new Set();
     }
-    const context: ChangeContext = { state, statement, newTables, madeTables, addedInTransaction };
+    const context: ChangeContext = {
+      state,
+      statement,
+      newTables,
+      madeTables,
+      emptyTables,
+      addedInTransaction,
+    };
     const changes = statementChanges(context);
     statements.push({
       kind: 'statement',
@@ -82,12 +90,13 @@ export function replayMigration(
       madeTables.add(created);
     }
     const filled = filledTable(state, statement);
-    if (filled !== undefined) newTables.delete(filled);
+    if (filled !== undefined) for (const names of [newTables, emptyTables]) names.delete(filled);
+    for (const emptied of emptiedTables(state, statement)) emptyTables.add(emptied);
     const last = state;
     // The statements of a block follow as steps of their own.
     if (!('DoStmt' in node)) state = applyStatement(state, statement);
     if (changes.some(({ kind }) => kind === 'rename-table' || kind === 'set-schema'))
-      for (const names of [newTables, madeTables]) followNames(names, last, state);
+      for (const names of [newTables, madeTables, emptyTables]) followNames(names, last, state);
     if (created !== undefined) {
       const made = state.tables.get(created);
       const last = statements.at(-1);
@@ -194,6 +203,19 @@ function valueText(node: Node): string {
   if (sval) return sval.sval ?? '';
   if (ival) return String(ival.ival ?? 0);
   return fval?.fval ?? String(boolval?.boolval ?? false);
+}
+
+/** The tables that lose all their rows. */
+function emptiedTables(state: DatabaseState, { parsed }: PlacedStatement): readonly QualifiedName[] {
+  const { node } = parsed;
+  const found: (QualifiedName | undefined)[] = [];
+  const add = (relation: RangeVar | undefined) =>
+    found.push(lookUp(state, state.tables, relationParts(relation))?.qualified);
+  if ('DeleteStmt' in node && !node.DeleteStmt.whereClause && !node.DeleteStmt.usingClause)
+    add(node.DeleteStmt.relation);
+  if ('TruncateStmt' in node)
+    for (const each of node.TruncateStmt.relations ?? []) if ('RangeVar' in each) add(each.RangeVar);
+  return found.filter((name) => name !== undefined);
 }
 
 /** A table that gets rows and so is no longer empty. */

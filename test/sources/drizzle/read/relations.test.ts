@@ -53,4 +53,17 @@ export const all = defineRelations(schema, (r) => ({
       ['many', '/s/tables.ts#groups', ['id'], ['id'], '/s/tables.ts#members'],
     );
   });
+
+  it('leaves them with the file that binds them, where another holds them in an object', () => {
+    const { file } = readTexts({
+      'schema.ts': `${tables}
+import { relations } from 'drizzle-orm';
+export const userRelations = relations(users, ({ many }) => ({ members: many(members) }));`,
+      'client.ts':
+        "import * as schema from './schema'; import * as own from './own'; export const all = { ...schema, ...own };",
+      'own.ts': 'export {};',
+    });
+    assert.equal(file('client.ts').parts.relations.length, 0);
+    assert.equal(file('schema.ts').parts.relations.length, 1);
+  });
 });

@@ -39,7 +39,8 @@ export function adopt(
   depth = 0,
 ): void {
   if (value.kind === 'relations') {
-    if (!adopted.includes(value)) adopted.push(value);
+    value.home ??= file;
+    if (value.home === file && !adopted.includes(value)) adopted.push(value);
   } else if (isEntity(value)) {
     if (value.id !== undefined) return;
     value.id = `${file}#${binding}`;

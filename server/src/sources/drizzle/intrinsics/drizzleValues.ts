@@ -1,4 +1,5 @@
 import type { Dialect, JsonValue } from '../../../model/schema.ts';
+import type { FilePath } from '../../../model/span.ts';
 import type { Scope } from '../evaluate/scope.ts';
 import type {
   Identified,
@@ -250,6 +251,8 @@ export interface RelationsValue {
   readonly subject: Value;
   readonly callback: Value | undefined;
   readonly site: Site;
+  /** The file whose name binds them first: another may hold them in an object of all that it imports. */
+  home?: FilePath;
 }
 
 /** `one(table, config)`, `r.many.posts(config)`. */

@@ -74,7 +74,9 @@ function readLogical(
 ): Predicate {
   const left = again(node.left);
   const right = again(node.right);
-  if (left.kind !== 'unknown' && left.kind !== 'constant')
+  // `(only && eq(…)) || undefined`: what stands first may be false already.
+  const mayBeFalse = operator === '||' && left.kind === 'optional';
+  if (left.kind !== 'unknown' && left.kind !== 'constant' && !mayBeFalse)
     return { kind: 'logical-operator', operator, operands: [left, right], span };
   const nothing: Predicate = { kind: 'constant', value: true, span: left.span };
   return { kind: 'optional', choices: operator === '&&' ? [right, nothing] : [left, right], span };

@@ -16,6 +16,8 @@ export interface ChangeContext {
   readonly newTables: ReadonlySet<QualifiedName>;
   /** All tables that this migration made. */
   readonly madeTables: ReadonlySet<QualifiedName>;
+  /** The tables that it has emptied and not filled since. */
+  readonly emptyTables: ReadonlySet<QualifiedName>;
   /** Constraints added NOT VALID in the transaction that is open, as `table constraint`. */
   readonly addedInTransaction: ReadonlySet<string>;
 }
@@ -27,6 +29,7 @@ export interface TableChange {
   readonly tableLabel: string;
   readonly fill: TableFill;
   readonly madeHere?: true;
+  readonly emptied?: true;
 }
 
 export function onTable(context: ChangeContext, relation: RangeVar | undefined, span: Span): TableChange {
@@ -42,6 +45,7 @@ export function onNamed(context: ChangeContext, written: WrittenName, span: Span
     tableLabel: found ? tableLabel(found.object) : label,
     fill: fillOf(context, found?.qualified),
     ...(found && context.madeTables.has(found.qualified) ? { madeHere: true as const } : {}),
+    ...(found && context.emptyTables.has(found.qualified) ? { emptied: true as const } : {}),
   };
 }
 
