@@ -18,3 +18,21 @@ export function changeOf<T>(old: readonly T[] = [], now: readonly T[] = []): Lis
   while (end < shorter - start && old[old.length - 1 - end] === now[now.length - 1 - end]) end++;
   return { start, gone: old.slice(start, old.length - end), come: now.slice(start, now.length - end) };
 }
+
+/**
+ * The items that only one of two lists has. Two changes far from each other leave what lies between them alone;
+ * an item that merely stands elsewhere has not changed.
+ */
+export function itemsChanged<T>(
+  old: readonly T[] = [],
+  now: readonly T[] = [],
+): Pick<ListChange<T>, 'gone' | 'come'> {
+  const change = changeOf(old, now);
+  if (change.gone.length === 0 || change.come.length === 0) return change;
+  const before = new Set(change.gone);
+  const after = new Set(change.come);
+  return {
+    gone: change.gone.filter((item) => !after.has(item)),
+    come: change.come.filter((item) => !before.has(item)),
+  };
+}

@@ -4,7 +4,7 @@ import type { FilePath } from '../model/span.ts';
 import { known } from '../model/unknown.ts';
 import type { Rule, SubjectKind, Subjects } from '../rules/rule.ts';
 import { type ReadyRule, readyRule, speaks, subjectsOf } from '../rules/runRule.ts';
-import { changeOf } from './changedParts.ts';
+import { itemsChanged } from './changedParts.ts';
 import type { FindingStore, RawFinding } from './findingStore.ts';
 import { isWithin, moveFindings, spansOf } from './movedFindings.ts';
 import { createProjectIndex, type FileExports, type ProjectIndex, type Topic } from './projectIndex.ts';
@@ -94,7 +94,7 @@ export function createLintEngine({
       const gone = new Set<Subject>();
       const come: (readonly [SubjectKind, Subjects[SubjectKind]])[] = [];
       for (const kind of subjectKinds) {
-        const change = changeOf(before && subjectsOf(before, kind), now && subjectsOf(now, kind));
+        const change = itemsChanged(before && subjectsOf(before, kind), now && subjectsOf(now, kind));
         for (const value of change.gone) {
           const subject = current.get(value);
           if (subject) gone.add(subject);

@@ -62,7 +62,11 @@ export function createFinisher(ruleIds: readonly string[]): Finisher {
       let findings: readonly Finding[];
       if (last && matches && suppressions.length === 0 && reports.length > 0) {
         const { gone, come, start } = changeOf(last.reports, reports);
-        const own = finishFindings(come, [], settings, ruleIds);
+        // Two changes far from each other have what lies between them among what went and what came.
+        const known = new Map(gone.map((report, i) => [report, last?.findings[start + i]]));
+        const own = come.flatMap(
+          (report) => known.get(report) ?? finishFindings([report], [], settings, ruleIds),
+        );
         findings = spliced(last.findings, start, start + gone.length, own);
       } else findings = finishFindings(reports, suppressions, settings, ruleIds);
       last = suppressions.length === 0 ? { reports, settings, findings } : undefined;

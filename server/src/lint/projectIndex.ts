@@ -4,7 +4,7 @@ import type { FilePath } from '../model/span.ts';
 import { known } from '../model/unknown.ts';
 import { type TableLookup, tableOf } from '../rules/schemaView.ts';
 import { createTallies, type Tallies, type TallyTopic } from '../rules/tallies.ts';
-import { changeOf } from './changedParts.ts';
+import { changeOf, itemsChanged } from './changedParts.ts';
 
 /**
  * What may have changed when a file's parts were replaced. One string a topic, so that they can be kept in
@@ -123,7 +123,7 @@ export function createProjectIndex(): ProjectIndex {
     else files.delete(file);
     replaceEach(tables, old?.tables, parts?.tables, (id) => touched.add(topic.table(id)));
     replaceEach(enums, old?.enums, parts?.enums, (id) => touched.add(topic.enum(id)));
-    const { gone, come } = changeOf(old?.tables, parts?.tables);
+    const { gone, come } = itemsChanged(old?.tables, parts?.tables);
     // What a table had to say stays said where it is declared a second time.
     const said = [...come, ...withIdsOf(gone, parts?.tables)];
     replacePairs(byName, names(gone), names(said), () => {});
@@ -206,8 +206,9 @@ export function createProjectIndex(): ProjectIndex {
   }
 
   function isHidden(id: EntityId): boolean {
+    if (exposures.has(id)) return false;
     const file = fileOf(id);
-    if (file === undefined || exposures.has(id)) return false;
+    if (file === undefined) return false;
     const known = exportsOf.get(file);
     if (known?.ids.has(id)) return false;
     const { tables: own = [], enums: ownEnums = [] } = files.get(file) ?? {};
@@ -257,7 +258,7 @@ function replaceEach<T extends { readonly id: EntityId }>(
   now: readonly T[] = [],
   touch: (id: EntityId) => void,
 ): void {
-  const { gone, come } = changeOf(old, now);
+  const { gone, come } = itemsChanged(old, now);
   for (const item of gone) {
     if (map.get(item.id) === item) map.delete(item.id);
     touch(item.id);
