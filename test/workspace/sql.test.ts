@@ -161,6 +161,35 @@ describe('SQL in the workspace', () => {
     assert.match(workspace.findings('/w/migrations/002_b.sql')[0]?.message ?? '', / fail\.$/);
   });
 
+  it('reads migrations that are templates, says nothing of what does not parse, and writes none', async () => {
+    const { workspace } = await open(
+      {
+        '/w/migrations/1_a.up.sql':
+          'create table {{ index .Options "Namespace" }}.users (id int primary key);\n{{ if .Big }}\ncreate table {{.Prefix}}_logs (id int);\n{{ end }}\n',
+        '/w/migrations/2_b.up.sql':
+          'create index on {{ index .Options "Namespace" }}.users (id);\ninsert into t values (\'{{ name }}\');',
+        '/w/migrations/3_c.up.sql': "selec '{{ name }}';",
+      },
+      'index-not-concurrent',
+      'missing-primary-key',
+      'syntax-error',
+    );
+    assert.deepEqual(
+      workspace
+        .files()
+        .flatMap((file) => workspace.findings(file).map(({ rule, message }) => [rule, message])),
+      [
+        [
+          'index-not-concurrent',
+          'CREATE INDEX takes a SHARE lock on namespace.users: writes wait while every row is read.',
+        ],
+        ['syntax-error', 'syntax error at or near "selec"'],
+      ],
+    );
+    assert.deepEqual(workspace.findings('/w/migrations/2_b.up.sql')[0]?.fixes, []);
+    assert.equal(workspace.projects()[0]?.schema.tables[0]?.schema, 'namespace');
+  });
+
   it('leaves the schema of a drizzle history to the Drizzle side, and judges its statements', async () => {
     const files = {
       '/w/drizzle.config.ts':

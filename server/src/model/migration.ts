@@ -68,6 +68,8 @@ export interface MigrationFile {
   readonly wrapped: boolean;
   /** Whether something takes it back: a down file or section. Undefined where the tool has no such thing. */
   readonly wayBack?: 'present' | 'missing';
+  /** The tool fills something into its text first: what is written anew would lose that. */
+  readonly templated?: true;
   /** The tool runs it again whenever its text changes, after all others. */
   readonly repeatable?: true;
   /** Set where the file differs from what others already have: told by the version control or the database. */

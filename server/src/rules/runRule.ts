@@ -69,6 +69,7 @@ export function readyRule(
 function possible(all: readonly Fix[], subject: Subjects[SubjectKind]): readonly Fix[] {
   if (all.length === 0) return all;
   const file = subject.kind === 'statement' || subject.kind === 'migration' ? subject.file : undefined;
+  if (file?.templated) return [];
   const fixes =
     file?.direction === 'down' || file?.repeatable
       ? all.filter(({ newFiles = [] }) => newFiles.length === 0)

@@ -6,6 +6,7 @@ import type { SourceHost } from '../sources/source.ts';
 import { type DatabaseState, emptyDatabase } from '../sources/sql/database.ts';
 import type { History } from '../sources/sql/history/history.ts';
 import { placeNewMigrations } from '../sources/sql/history/place.ts';
+import { withHolesFilled } from '../sources/sql/holes.ts';
 import type { SqlChain } from '../sources/sql/reader.ts';
 import { alterStatements } from '../sources/sql/write/alter.ts';
 import { writeSqlEdits } from '../sources/sql/write/write.ts';
@@ -38,6 +39,15 @@ function addAsMigration(
   state: DatabaseState,
   context: SqlEditContext,
 ): readonly FileEdit[] | EditRefusal {
+  const isTemplated = history.files.some(({ path }) => {
+    const text = context.host.readText(path) ?? '';
+    return withHolesFilled(text, history.tool === 'flyway') !== text;
+  });
+  if (isTemplated)
+    return {
+      kind: 'refused',
+      reason: 'The migrations are templates: what a new one would need is not known.',
+    };
   const newest = history.files[history.files.length - 1];
   const manner = newest && context.host.readText(newest.path);
   const attempt = (concurrently: boolean): readonly FileEdit[] | EditRefusal => {

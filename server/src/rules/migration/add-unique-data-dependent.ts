@@ -23,6 +23,7 @@ break it first.
     'Tables that the same migration makes or empties.',
     'Constraints that take over a unique index, and indexes over expressions or with a condition.',
     'Columns that the migration adds: their values are NULL, or the default of the column.',
+    'Columns of which some are unique already, or were until this migration.',
     'The way back.',
   ],
   options: {},
@@ -58,14 +59,32 @@ break it first.
           alter table users add constraint users_email_key unique using index users_email_key;
         `,
       },
+      {
+        title: 'A wider key in the place of another',
+        language: 'sql',
+        fixture: `
+          --- 0001_users.sql
+          create table users (id int primary key, email text unique, team int);
+          --- 0002_unique.sql
+          alter table users drop constraint users_email_key;
+          create unique index users_email_team_idx on users (email, team);
+        `,
+      },
     ],
   },
-  subject: 'statement',
-  check(statement, { report }) {
-    if (statement.file.direction === 'down') return;
-    for (const change of statement.changes) {
+  subject: 'migration',
+  check({ file, statements }, { report }) {
+    if (file.direction === 'down') return;
+    /** The tables as they were before each change so far. */
+    const before: Table[] = [];
+    for (const [statement, change] of statements.flatMap((each) =>
+      each.changes.map((change) => [each, change] as const),
+    )) {
+      if ('table' in change && change.table) before.push(change.table);
       const unique = uniqueColumns(change);
       if (!unique || !('table' in change) || change.fill === 'new' || change.emptied) continue;
+      const former = before.filter(({ id }) => id === change.table?.id);
+      if (!unique.nullsNotDistinct && former.some((table) => hasKeyWithin(table, unique.columns))) continue;
       if (
         !unique.nullsNotDistinct &&
         unique.columns.some((key) => isNewAndEmpty(statement, change.table, key))
@@ -79,6 +98,17 @@ break it first.
     }
   },
 });
+
+/** True where some of the columns are a key of the table: rows that differ in them differ in all. */
+function hasKeyWithin({ primaryKey, uniques, indexes }: Table, columns: readonly string[]): boolean {
+  const keys = [...(primaryKey ? [primaryKey] : []), ...uniques].map((key) => known(key.columns));
+  const unique = indexes
+    .filter((index) => index.unique && index.predicate === undefined)
+    .map((index) => known(index.members)?.map(({ column }) => column));
+  return [...keys, ...unique].some((key) =>
+    key?.every((each) => each !== undefined && columns.includes(each)),
+  );
+}
 
 /** A column that the same file adds without a value: rows with a NULL differ from all others. */
 function isNewAndEmpty({ file }: MigrationStatement, table: Table | undefined, key: string): boolean {

@@ -90,6 +90,18 @@ EXCLUSIVE lock for a moment: reads and writes wait
           ALTER TABLE users DROP COLUMN mail;
         `,
       },
+      {
+        title: 'A name that another column takes at once, without the values',
+        language: 'sql',
+        fixture: `
+          --- 0001_builds.sql
+          create table builds (id int primary key, origin int);
+          --- 0002_rename.sql
+          alter table builds rename column origin to origin_old;
+          --<^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ The running version still asks for builds.origin, which is origin_old from now on. No steps are offered: the same migration changes the column in other statements too.
+          alter table builds add column origin bigint;
+        `,
+      },
     ],
     good: [
       {
@@ -117,6 +129,7 @@ EXCLUSIVE lock for a moment: reads and writes wait
         const isNew = changes.some(
           (other) =>
             other.kind === 'add-column' &&
+            other.span.start < change.span.start &&
             other.tableLabel === change.tableLabel &&
             other.column.key === change.column,
         );

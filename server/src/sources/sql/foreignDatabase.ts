@@ -32,7 +32,12 @@ const postgres =
 
 /** True for a text with something that only PostgreSQL has. */
 export function isPostgresText(text: string): boolean {
-  return postgres.test(withoutComments(text));
+  return postgres.test(withoutStrings(withoutComments(text)));
+}
+
+/** What stands in strings says nothing of the database: a hash in one begins with `$2a$12$`. */
+function withoutStrings(text: string): string {
+  return text.replace(/'(?:[^'\\\n]|\\.|'')*'/g, "''");
 }
 
 /** The text with blanks for comments, so that all else keeps its place. */
@@ -64,7 +69,7 @@ export function databaseOfText(
   text: string,
 ): (ForeignDatabase & { readonly surely: boolean }) | undefined {
   const bare = withoutComments(text);
-  const isPostgres = postgres.test(bare);
+  const isPostgres = postgres.test(withoutStrings(bare));
   for (const { pattern, database, what, tells } of otherSigns) {
     if (tells === undefined || (tells === 'text' && isPostgres)) continue;
     const match = pattern.exec(bare);

@@ -39,6 +39,11 @@ export const otherSigns: readonly OtherSign[] = [
     what: 'UNSIGNED',
     tells: 'text',
   },
+  {
+    pattern: /^\s*ALTER\s+TABLE\s+[\w.]+\s+(?:[^;]*,\s*)?(?:MODIFY|CHANGE|CONVERT\s+TO\s+CHARACTER)\b/i,
+    database: 'MySQL',
+    what: 'its ALTER TABLE',
+  },
   { pattern: /\bON\s+UPDATE\s+CURRENT_TIMESTAMP\b/i, database: 'MySQL', what: 'ON UPDATE CURRENT_TIMESTAMP' },
   {
     pattern: /^\s*(?:DELIMITER\s|LOCK\s+TABLES\b|UNLOCK\s+TABLES\b|USE\s+\w+\s*$)/i,

@@ -9,10 +9,11 @@ import type { History, HistoryFile } from './history/history.ts';
 import { isAtlasCheckpoint, sectionsOf } from './history/sections.ts';
 import { isWrapped } from './history/transaction.ts';
 import { wayBackOf } from './history/wayBack.ts';
+import { withHolesFilled } from './holes.ts';
 import { replayMigration } from './migration.ts';
 import { otherDialectProblem } from './otherDialect.ts';
 import { type Replay, replay } from './replayAgain.ts';
-import { readScript, type SqlScript } from './script.ts';
+import { readScript, type ScriptOptions, type SqlScript } from './script.ts';
 
 /** What a chain of SQL files is made of: the migrations of a history, or files that declare a schema. */
 export type SqlChain =
@@ -145,7 +146,10 @@ export function createSqlReader(scope: string, host: SqlReaderHost): SqlReader {
       return { before, after: before, scripts: new Map([[link.path, script]]), migrations: new Map() };
     }
     if (chain.kind === 'schema' || !link.entry) {
-      const script = readScript(link.path, text, { former: last?.scripts.get(link.path), moves: true });
+      const script = readFilled(link.path, text, false, {
+        former: last?.scripts.get(link.path),
+        moves: true,
+      });
       // A half-read schema of another database would only mislead.
       const statements = script.otherDatabase === undefined ? script.statements : [];
       const replayed = replay(before, statements, last?.replay);
@@ -195,18 +199,19 @@ export function createSqlReader(scope: string, host: SqlReaderHost): SqlReader {
     before: DatabaseState,
   ): LinkReading {
     const sections = sectionsOf(text);
-    const readable = history.tool === 'flyway' ? withoutPlaceholders(text) : text;
-    const up = readScript(entry.path, readable, { range: sections.up });
+    const isFlyway = history.tool === 'flyway';
+    const up = readFilled(entry.path, text, isFlyway, { range: sections.up });
     // Those of drizzle-kit's migrations are written by this program, and told of in its review.
     const downText =
       entry.down === undefined || history.tool === 'drizzle' ? undefined : host.readText(entry.down);
     const down =
       entry.down !== undefined && downText !== undefined
-        ? readScript(entry.down, downText)
-        : sections.down && readScript(entry.path, readable, { range: sections.down });
+        ? readFilled(entry.down, downText, isFlyway)
+        : sections.down && readFilled(entry.path, text, isFlyway, { range: sections.down });
     const wayBack = entry.repeatable ? undefined : wayBackOf(history, sections, down);
     const file = migrationFileOf(history, entry, order, {
       wrapped: isWrapped(history.tool, sections, text, up.statements),
+      ...(up.text === text ? {} : { templated: true as const }),
       ...(wayBack ? { wayBack } : {}),
     });
     const forward = replayMigration(before, up, file);
@@ -253,7 +258,7 @@ export function createSqlReader(scope: string, host: SqlReaderHost): SqlReader {
     { tool }: History,
     { path, name, faults, repeatable }: HistoryFile,
     order: number,
-    more: Pick<MigrationFile, 'wrapped' | 'wayBack'>,
+    more: Pick<MigrationFile, 'wrapped' | 'wayBack' | 'templated'>,
   ): MigrationFile {
     // One that is run again whenever it changes is there to be changed.
     const edited = repeatable ? undefined : host.edited?.(path);
@@ -283,6 +288,14 @@ export function createSqlReader(scope: string, host: SqlReaderHost): SqlReader {
       for (const [file, migrations] of link.read?.migrations ?? []) add(file, { migrations });
     return groups;
   }
+}
+
+/** A script whose tool may fill something in: where it does, what does not parse need not be wrong. */
+function readFilled(file: FilePath, text: string, isFlyway: boolean, options: ScriptOptions = {}): SqlScript {
+  const filled = withHolesFilled(text, isFlyway);
+  const script = readScript(file, filled, options);
+  if (filled === text) return script;
+  return { ...script, problems: script.problems.filter(({ code }) => code !== 'syntax-error') };
 }
 
 /** What is told of a file whose text is not to be had. */
@@ -361,9 +374,4 @@ function isCheckpoint({ tool }: History, { name }: HistoryFile, text: string): b
 function firstLineEnd(text: string, start: number): number {
   const end = text.indexOf('\n', start);
   return end < 0 ? text.length : end;
-}
-
-/** Flyway's `${name}` stands for something that is not in the file: a name of the same length takes its place. */
-function withoutPlaceholders(text: string): string {
-  return text.replace(/\$\{([^}\s]*)\}/g, (_, name: string) => `__${name.replace(/\W/g, '_')}_`);
 }

@@ -52,6 +52,9 @@ describe('recognising histories', () => {
     assert.equal(read('/m', sqlite)?.foreign?.database, 'SQLite');
     assert.equal(read('/m', { ...sqlite, '/m/003_c.up.sql': "SELECT '1'::int;" })?.foreign, undefined);
     assert.equal(read('/m', { '/m/001_a.up.sql': '-- PRAGMA x;\nCREATE TABLE a ();' })?.foreign, undefined);
+    const hash = "INSERT INTO a VALUES ('$2a$12$x/y.z');";
+    const mysql = { '/m/001_a.up.sql': `CREATE TABLE a (id int auto_increment);\n${hash}` };
+    assert.equal(read('/m', mysql)?.foreign?.database, 'MySQL');
     const clickhouse = {
       '/m/001_a.up.sql': 'CREATE TABLE a (x String) ENGINE = ReplacingMergeTree ORDER BY x::Int8;',
     };
