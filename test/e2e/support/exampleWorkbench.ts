@@ -9,6 +9,8 @@ import { WorkbenchDriver } from './workbenchDriver.ts';
 export interface ExampleWorkbench {
   readonly driver: WorkbenchDriver;
   readonly workspace: string;
+  /** Of this run: settings, logs and storage of the workbench and its extensions lie in it. */
+  readonly folder: string;
   close(): Promise<void>;
 }
 
@@ -52,6 +54,7 @@ export async function openExample(
   return {
     driver,
     workspace,
+    folder,
     close: async () => {
       await workbench.close();
       await server.stop();
