@@ -89,12 +89,11 @@ keeps both columns alike. Where that is not possible the message says why.
           $$;
           --= 0005_require_orders_total_new.sql
           ALTER TABLE orders ADD CONSTRAINT orders_total_new_not_null CHECK (total_new IS NOT NULL) NOT VALID;
-          --= 0006_validate_orders_total_new_not_null.sql
+          --= 0006_set_orders_total_new_not_null.sql
           ALTER TABLE orders VALIDATE CONSTRAINT orders_total_new_not_null;
-          --= 0007_set_orders_total_new_not_null.sql
           ALTER TABLE orders ALTER COLUMN total_new SET NOT NULL;
           ALTER TABLE orders DROP CONSTRAINT orders_total_new_not_null;
-          --= 0008_switch_orders_total.sql
+          --= 0007_switch_orders_total.sql
           -- From here on the program finds the new type under the old name, and need not know total_new any more.
           BEGIN;
           ALTER TABLE orders DROP COLUMN total;
@@ -143,14 +142,13 @@ keeps both columns alike. Where that is not possible the message says why.
           ALTER TABLE users ADD CONSTRAINT users_id_new_not_null CHECK (id_new IS NOT NULL) NOT VALID;
           --= 0007_add_orders_user_id_fkey_new.sql
           ALTER TABLE orders ADD CONSTRAINT orders_user_id_fkey_new FOREIGN KEY (user_id) REFERENCES users (id_new) NOT VALID;
-          --= 0008_validate_users_id_new_not_null.sql
+          --= 0008_set_users_id_new_not_null.sql
           ALTER TABLE users VALIDATE CONSTRAINT users_id_new_not_null;
-          --= 0009_set_users_id_new_not_null.sql
           ALTER TABLE users ALTER COLUMN id_new SET NOT NULL;
           ALTER TABLE users DROP CONSTRAINT users_id_new_not_null;
-          --= 0010_validate_users_id_new_constraints.sql
+          --= 0009_validate_users_id_new_constraints.sql
           ALTER TABLE orders VALIDATE CONSTRAINT orders_user_id_fkey_new;
-          --= 0011_switch_users_id.sql
+          --= 0010_switch_users_id.sql
           -- From here on the program finds the new type under the old name, and need not know id_new any more.
           ALTER SEQUENCE users_id_seq OWNED BY users.id_new;
           ALTER TABLE users ALTER COLUMN id_new SET DEFAULT nextval('users_id_seq');

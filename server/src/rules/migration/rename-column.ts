@@ -80,12 +80,11 @@ EXCLUSIVE lock for a moment: reads and writes wait
           $$;
           --= 0005_require_users_email.sql
           ALTER TABLE users ADD CONSTRAINT users_email_not_null CHECK (email IS NOT NULL) NOT VALID;
-          --= 0006_validate_users_email_not_null.sql
+          --= 0006_set_users_email_not_null.sql
           ALTER TABLE users VALIDATE CONSTRAINT users_email_not_null;
-          --= 0007_set_users_email_not_null.sql
           ALTER TABLE users ALTER COLUMN email SET NOT NULL;
           ALTER TABLE users DROP CONSTRAINT users_email_not_null;
-          --= 0008_drop_users_mail.sql
+          --= 0007_drop_users_mail.sql
           -- Deploy a version that no longer uses mail first.
           ALTER TABLE users DROP COLUMN mail;
         `,

@@ -58,9 +58,8 @@ Add the column nullable, deploy what writes it, fill the old rows in batches, th
           -- Deploy a version that writes email, then fill the rows that have none, in batches:
           --   UPDATE users SET email = … WHERE email IS NULL
           ALTER TABLE users ADD CONSTRAINT users_email_not_null CHECK (email IS NOT NULL) NOT VALID;
-          --= 0004_validate_users_email_not_null.sql
+          --= 0004_set_users_email_not_null.sql
           ALTER TABLE users VALIDATE CONSTRAINT users_email_not_null;
-          --= 0005_set_users_email_not_null.sql
           ALTER TABLE users ALTER COLUMN email SET NOT NULL;
           ALTER TABLE users DROP CONSTRAINT users_email_not_null;
         `,

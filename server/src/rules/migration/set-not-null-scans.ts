@@ -52,9 +52,8 @@ valid CHECK says that the column is never NULL
           --                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ SET NOT NULL takes an ACCESS EXCLUSIVE lock on users: reads and writes wait while every row is read.
           --= 0002_required.sql
           alter table users ADD CONSTRAINT users_email_not_null CHECK (email IS NOT NULL) NOT VALID;
-          --= 0003_validate_users_email_not_null.sql
+          --= 0003_set_users_email_not_null.sql
           ALTER TABLE users VALIDATE CONSTRAINT users_email_not_null;
-          --= 0004_set_users_email_not_null.sql
           ALTER TABLE users ALTER COLUMN email SET NOT NULL;
           ALTER TABLE users DROP CONSTRAINT users_email_not_null;
         `,

@@ -70,12 +70,11 @@ The columns of a primary key must be NOT NULL before, or they are looked through
           --= 0003_build_users_pkey.sql
           -- no-transaction
           CREATE UNIQUE INDEX CONCURRENTLY users_pkey ON users (id);
-          --= 0004_validate_users_id_not_null.sql
+          --= 0004_set_users_id_not_null.sql
           ALTER TABLE users VALIDATE CONSTRAINT users_id_not_null;
-          --= 0005_set_users_id_not_null.sql
           ALTER TABLE users ALTER COLUMN id SET NOT NULL;
           ALTER TABLE users DROP CONSTRAINT users_id_not_null;
-          --= 0006_add_users_pkey.sql
+          --= 0005_add_users_pkey.sql
           ALTER TABLE users ADD CONSTRAINT users_pkey PRIMARY KEY USING INDEX users_pkey;
         `,
       },

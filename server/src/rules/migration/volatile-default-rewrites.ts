@@ -69,9 +69,8 @@ and its indexes are written anew under an ACCESS EXCLUSIVE lock
           $$;
           --= 0004_require_users_token.sql
           ALTER TABLE users ADD CONSTRAINT users_token_not_null CHECK (token IS NOT NULL) NOT VALID;
-          --= 0005_validate_users_token_not_null.sql
+          --= 0005_set_users_token_not_null.sql
           ALTER TABLE users VALIDATE CONSTRAINT users_token_not_null;
-          --= 0006_set_users_token_not_null.sql
           ALTER TABLE users ALTER COLUMN token SET NOT NULL;
           ALTER TABLE users DROP CONSTRAINT users_token_not_null;
         `,
