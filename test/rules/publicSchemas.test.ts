@@ -17,6 +17,7 @@ import { createSchemaView } from '../../server/src/rules/schemaView.ts';
 import { sensitiveColumnExposed } from '../../server/src/rules/security/sensitive-column-exposed.ts';
 import { defaultTypeMismatch } from '../../server/src/rules/types/default-type-mismatch.ts';
 import { emptyArrayDefaultMissing } from '../../server/src/rules/types/empty-array-default-missing.ts';
+import { jsonAsText } from '../../server/src/rules/types/json-as-text.ts';
 import { createWorkspace } from '../../server/src/workspace/createWorkspace.ts';
 import type { Workspace } from '../../server/src/workspace/workspace.ts';
 import { findingCount } from '../support/findingCount.ts';
@@ -152,6 +153,10 @@ export const runs = pgTable('runs', { ${columns} }, (t) => [primaryKey({ columns
       clientId: text(), scopes: text().array().notNull(), expiresAt: timestamp(), referenceId: text() });`;
     assert.equal(findingCount(emptyArrayDefaultMissing, lists), 0);
     assert.equal(findingCount(emptyArrayDefaultMissing, lists.replace('referenceId', 'owner')), 1);
+    const teams = `${pg}export const teams = pgTable('organization', { id: text().primaryKey(), name: text(), slug: text(),
+      logo: text(), metadata: text(), createdAt: timestamp() });`;
+    assert.equal(findingCount(jsonAsText, teams), 0);
+    assert.equal(findingCount(jsonAsText, teams.replace('logo', 'icon')), 1);
     const search = `import { sqliteTable, text } from 'drizzle-orm/sqlite-core';
       export const search = sqliteTable('notes_fts', { body: text('body') });`;
     assert.equal(findingCount(missingPrimaryKey, search), 0);

@@ -171,8 +171,8 @@ export function createQueryFiles(options: QueryFilesOptions): QueryFiles {
   }
 
   function isUnreadable(file: FilePath, text: string | undefined): boolean {
-    if (text === undefined || options.source.mayHoldSql?.(text) !== true || readerOf(file)) return false;
-    return options.sqlTargets().length > 0;
+    if (text === undefined || readerOf(file) || options.sqlTargets().length === 0) return false;
+    return options.source.mayHoldSql?.(text) === true;
   }
 
   /** The files of the walk once the first schema in SQL files is there, and those that waited for their reader. */

@@ -16,6 +16,7 @@ export const authSignatures: readonly Vocabulary[] = [
   ['hashed_password', 'user_id', 'id'],
   ['provider_id', 'provider_user_id'],
   // Better Auth's plugins: organization, SSO, SCIM, Stripe.
+  ['name', 'slug', 'logo', 'metadata', 'created_at'],
   ['organization_id', 'inviter_id', 'expires_at', 'email'],
   ['issuer', 'oidc_config', 'provider_id'],
   ['provider_id', 'scim_token'],
