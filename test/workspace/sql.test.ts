@@ -167,7 +167,7 @@ describe('SQL in the workspace', () => {
         '/w/migrations/1_a.up.sql':
           'create table {{ index .Options "Namespace" }}.users (id int primary key);\n{{ if .Big }}\ncreate table {{.Prefix}}_logs (id int);\n{{ end }}\n',
         '/w/migrations/2_b.up.sql':
-          'create index on {{ index .Options "Namespace" }}.users (id);\ninsert into t values (\'{{ name }}\');',
+          'create index on "{{ index .Options "Namespace" }}".users (id);\ninsert into t values (\'{{ name }}\');',
         '/w/migrations/3_c.up.sql': "selec '{{ name }}';",
       },
       'index-not-concurrent',

@@ -1,9 +1,9 @@
 /** What a hole cannot stand in, or need not be filled in: strings, quoted names, bodies, comments. */
 const closed = String.raw`'(?:[^']|'')*'|"[^"\n]*"|\$(\w*)\$[^]*?\$\1\$|--[^\n]*|/\*[^]*?\*/`;
 /** Go's, Jinja's and other templates' `{{ … }}` and `{% … %}`; Flyway's `${name}`. */
-const templateHole = String.raw`\{\{[^{}\n]*\}\}|\{%[^%\n]*%\}`;
-const inTemplate = new RegExp(`${closed}|(?<hole>${templateHole})`, 'g');
-const inFlyway = new RegExp(String.raw`${closed}|(?<hole>${templateHole}|\$\{[^}\s]*\})`, 'g');
+const templateHole = String.raw`"\{\{[^{}\n]*\}\}"|\{\{[^{}\n]*\}\}|\{%[^%\n]*%\}`;
+const inTemplate = new RegExp(`(?<hole>${templateHole})|${closed}`, 'g');
+const inFlyway = new RegExp(String.raw`(?<hole>${templateHole}|\$\{[^}\s]*\})|${closed}`, 'g');
 
 /**
  * A text in which names of the same length stand for what a tool fills in before it runs it. What it will be is not
