@@ -253,6 +253,18 @@ describe('what PostgreSQL locks and rewrites', () => {
     await db.exec('alter table m drop other; alter table m2 drop other');
   });
 
+  it('proves NOT NULL by a CHECK that the same transaction has validated', async () => {
+    const told: string[] = [];
+    await db.exec('alter table t add constraint there check (b is not null) not valid');
+    await db.exec('begin; alter table t validate constraint there; set local client_min_messages = debug1');
+    assert.equal(await strongest(await oidOf('t')), 'SHARE UPDATE EXCLUSIVE');
+    await db.exec('alter table t alter b set not null', {
+      onNotice: ({ message }) => told.push(message ?? ''),
+    });
+    await db.exec('rollback; alter table t drop constraint there');
+    assert.equal(told.filter((message) => /sufficient to prove/.test(message)).length, 1);
+  });
+
   it('puts a value of an enum last in every comparison when nothing says where it belongs', async () => {
     await db.exec(
       "create type priority as enum ('low', 'high'); alter type priority add value 'medium'; alter type priority add value 'lowest' before 'low'",
