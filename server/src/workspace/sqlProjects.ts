@@ -306,6 +306,7 @@ export function createSqlProjects(options: SqlProjectsOptions): SqlProjects {
       scope,
       reader: createSqlReader(scope, {
         readText: texts.read,
+        isTyped: texts.isOpen,
         ...(options.edited ? { edited: options.edited } : {}),
       }),
       engine: createLintEngine(options.engine),

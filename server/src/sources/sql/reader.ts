@@ -22,6 +22,8 @@ export type SqlChain =
 
 export interface SqlReaderHost {
   readText(file: FilePath): string | undefined;
+  /** False of a file that nobody types in now: reading it again may cost more, the first time less. */
+  isTyped?(file: FilePath): boolean;
   /** Set where a migration was changed after others got it. */
   edited?(file: FilePath): MigrationFile['edited'];
 }
@@ -152,7 +154,10 @@ export function createSqlReader(scope: string, host: SqlReaderHost): SqlReader {
       });
       // A half-read schema of another database would only mislead.
       const statements = script.otherDatabase === undefined ? script.statements : [];
-      const replayed = replay(before, statements, last?.replay);
+      const replayed = replay(before, statements, {
+        last: last?.replay,
+        isTyped: host.isTyped?.(link.path) ?? true,
+      });
       const after = replayed.states[replayed.states.length - 1] ?? before;
       return {
         before,

@@ -10,7 +10,8 @@ export interface Replay {
   readonly before: DatabaseState;
   readonly statements: readonly PlacedStatement[];
   readonly states: readonly DatabaseState[];
-  readonly effects: readonly Effect[];
+  /** Of a statement that nobody noted, undefined. */
+  readonly effects: readonly (Effect | undefined)[];
 }
 
 /** What a statement asked of a database and made of it. */
@@ -32,9 +33,13 @@ const mostGrowths = 50;
 /**
  * Follows the statements of a file. Of the last reading, which is used up, all is kept but the statements that differ
  * and those that look at what they change: a statement depends on the entries of the database it asked for, no others.
- * So an edit in the midst of a dump costs what it touches, and the objects that later statements made stay the same.
+ * That is noted only of a file that `isTyped` in. So an edit in the midst of a dump costs what it touches, and the objects that later statements made stay the same.
  */
-export function replay(before: DatabaseState, statements: readonly PlacedStatement[], last?: Replay): Replay {
+export function replay(
+  before: DatabaseState,
+  statements: readonly PlacedStatement[],
+  { last, isTyped }: { readonly last?: Replay | undefined; readonly isTyped: boolean },
+): Replay {
   const known = last?.before === before ? last : undefined;
   const old = known?.statements ?? [];
   let head = 0;
@@ -44,7 +49,7 @@ export function replay(before: DatabaseState, statements: readonly PlacedStateme
   while (tail < most && old[old.length - 1 - tail] === statements[statements.length - 1 - tail]) tail++;
 
   const states: DatabaseState[] = [];
-  const effects: Effect[] = [];
+  const effects: (Effect | undefined)[] = [];
   let state = (head === 0 ? before : known?.states[head - 1]) ?? before;
   for (let i = head; i < statements.length - tail; i++) step(statements[i] as PlacedStatement);
   if (!known) return { before, statements, states, effects };
@@ -55,21 +60,21 @@ export function replay(before: DatabaseState, statements: readonly PlacedStateme
   let growths = 0;
   let at = behind;
   for (; at <= until; at++) {
-    const effect = known.effects[at] as Effect;
-    if (differences && effect.isOnlyWrites && !conflicts(effect, differences)) {
+    const effect = known.effects[at];
+    if (differences && effect?.isOnlyWrites && !conflicts(effect, differences)) {
       push(redone(state, effect.writes), effect);
       continue;
     }
     const from = state;
     const made = step(old[at] as PlacedStatement);
     if (!differences) continue;
-    const followed = follow(differences, effect, made);
+    const followed = effect && made ? follow(differences, effect, made) : 'unclear';
     if (followed === 'unclear' || (followed.grew && ++growths > mostGrowths)) {
       differences = undefined;
       until = old.length - 1;
       continue;
     }
-    if (followed.writes) {
+    if (made && followed.writes) {
       states.pop();
       effects.pop();
       push(redone(from, followed.writes), { ...made, writes: followed.writes });
@@ -83,7 +88,11 @@ export function replay(before: DatabaseState, statements: readonly PlacedStateme
   if (final && at < old.length && hasAny(differences)) all[all.length - 1] = { ...final };
   return { before, statements, states: all, effects: spliced(known.effects, head, at, effects) };
 
-  function step(statement: PlacedStatement): Effect {
+  function step(statement: PlacedStatement): Effect | undefined {
+    if (!isTyped) {
+      push(applyStatement(state, statement), undefined);
+      return undefined;
+    }
     const { reads, writes, result } = recordAccesses(() => applyStatement(state, statement));
     const effect = {
       touched: touchedBy(reads, writes),
@@ -94,7 +103,7 @@ export function replay(before: DatabaseState, statements: readonly PlacedStateme
     return effect;
   }
 
-  function push(next: DatabaseState, effect: Effect): void {
+  function push(next: DatabaseState, effect: Effect | undefined): void {
     state = next;
     states.push(next);
     effects.push(effect);
@@ -105,7 +114,9 @@ export function replay(before: DatabaseState, statements: readonly PlacedStateme
     const then = (to === 0 ? before : former.states[to - 1]) ?? before;
     if (!sameSession(then, state)) return undefined;
     const found: Differences = new Map();
-    const writes = [...former.effects.slice(from, to), ...effects].flatMap((effect) => effect.writes);
+    const between = [...former.effects.slice(from, to), ...effects];
+    if (between.includes(undefined)) return undefined;
+    const writes = between.flatMap((effect) => effect?.writes ?? []);
     for (const field of stateMaps) {
       const [was, now] = [then[field], state[field]] as readonly ReadonlyMap<unknown, unknown>[];
       if (was === now) continue;
@@ -123,8 +134,7 @@ export function replay(before: DatabaseState, statements: readonly PlacedStateme
   /** The last of the known statements that depends on the differences; -1 where none does. */
   function lastConflict(from: number, about: Differences): number {
     if (!hasAny(about)) return -1;
-    for (let i = old.length - 1; i >= from; i--)
-      if (conflicts((known as Replay).effects[i] as Effect, about)) return i;
+    for (let i = old.length - 1; i >= from; i--) if (conflicts(known?.effects[i], about)) return i;
     return -1;
   }
 }
@@ -222,7 +232,9 @@ function redone(state: DatabaseState, writes: readonly unknown[]): DatabaseState
   return { ...state, ...(maps as Partial<DatabaseState>) };
 }
 
-function conflicts({ touched }: Effect, differences: Differences): boolean {
+function conflicts(effect: Effect | undefined, differences: Differences): boolean {
+  if (!effect) return true;
+  const { touched } = effect;
   for (const [lineage, { keys, count }] of differences) {
     if (keys.size === 0) continue;
     for (let i = 0; i < touched.length; i += 2) {
