@@ -27,6 +27,16 @@ function migrate(text: string) {
 describe('the statements of a DO block in a migration', () => {
   before(loadSqlParser);
 
+  it('are followed behind a DECLARE that declares nothing', () => {
+    const { after } = migrate(
+      "DO $$\n  DECLARE\n  BEGIN\n    IF NOT EXISTS (SELECT FROM pg_enum) THEN\n      ALTER TYPE mood ADD VALUE 'glad';\n    END IF;\nEND$$;",
+    );
+    assert.deepEqual(
+      partsOf(after).enums.map(({ values }) => values),
+      [['sad', 'glad']],
+    );
+  });
+
   it('are statements at their own places, in one transaction', () => {
     const { statements, text, after } = migrate(
       'SELECT 1;\nDO $$ BEGIN\n  ALTER TABLE orders ADD COLUMN note text;\n  CREATE INDEX i ON orders (note);\nEXCEPTION WHEN duplicate_column THEN null;\nEND $$;\nSELECT 2;',

@@ -6,8 +6,9 @@ import { splitSql } from '../split.ts';
 import type { PlacedStatement } from '../statement.ts';
 import { nameOf } from '../tableNames.ts';
 
-/** How a branch of a block begins: what it does only in some cases is not followed. */
-const opening = /^(?:\s|--.*(?:\n|$)|\/\*[\s\S]*?\*\/)*(BEGIN\b|IF\s+(?:NOT\s+)?EXISTS\s*\()/i;
+/** How a branch of a block begins: what it does only in some cases is not followed. DECLARE may declare nothing. */
+const opening =
+  /^(?:\s|--.*(?:\n|$)|\/\*[\s\S]*?\*\/|DECLARE(?=\s+BEGIN\b))*(BEGIN\b|IF\s+(?:NOT\s+)?EXISTS\s*\()/i;
 
 /**
  * The plain statements of a DO block, at their places: `BEGIN … EXCEPTION WHEN … THEN … END` and `IF [NOT] EXISTS (…)
