@@ -136,7 +136,7 @@ async function sql(): Promise<readonly Row[]> {
   const { check, squawk } = schemaFileTimes(1000, processRuns);
   const history = await historyTimes(300, 2000, keystrokes);
   const dump = await dumpTimes(2_000_000, 100);
-  const middle = await dumpMiddleTimes(2_000_000, 20);
+  const middle = await dumpMiddleTimes(2_000_000, 100);
   return [
     {
       what: '`schemawright check`, whole process, one SQL file of 1,000 tables',
