@@ -88,8 +88,12 @@ export type HistoryFault =
   | { readonly kind: 'out-of-order'; readonly other: string }
   | { readonly kind: 'not-recorded'; readonly record: string }
   | { readonly kind: 'missing-file'; readonly record: string }
-  | { readonly kind: 'missing-snapshot'; readonly snapshot: string }
-  | { readonly kind: 'orphan-snapshot'; readonly snapshot: string };
+  /** `isOlder`: a newer snapshot is there, and the next migration is made from that one. */
+  | {
+      readonly kind: 'missing-snapshot' | 'orphan-snapshot';
+      readonly snapshot: string;
+      readonly isOlder?: boolean;
+    };
 
 /**
  * A migration that a fix adds after another one. The tool that owns the history decides on its path and

@@ -48,7 +48,10 @@ export function historyStatus(
     migrations: history.files.map(({ path, name, down, faults = [] }): MigrationStatus => {
       const findings = workspace.findings(path).filter(({ rule }) => aboutRecords.has(rule));
       const hazards = hazardsIn(workspace, toOsPath(path));
-      const messages = findings.filter(({ rule }) => rule === 'conflicting-migrations');
+      const told = {
+        conflict: findings.filter(({ rule }) => rule === 'conflicting-migrations'),
+        gap: findings.filter(({ rule }) => rule === 'snapshot-gap'),
+      };
       const edited = findings.some(({ rule }) => rule === 'edited-migration');
       return {
         name,
@@ -56,7 +59,10 @@ export function historyStatus(
         hasWayBack: down !== undefined,
         merged: merged?.objects.has(path),
         edited: edited && merged ? { by: 'merged', where: merged.branch } : undefined,
-        faults: faults.map(({ kind }, index) => ({ kind, message: messages[index]?.message ?? kind })),
+        faults: faults.map((fault) => {
+          const isGap = 'isOlder' in fault && fault.isOlder === true;
+          return { kind: fault.kind, message: told[isGap ? 'gap' : 'conflict'].shift()?.message ?? fault.kind };
+        }),
         hazards,
         worst: worstOf(hazards),
       };

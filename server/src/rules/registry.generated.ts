@@ -98,6 +98,7 @@ import { setLoggedRewrites } from './migration/set-logged-rewrites.ts';
 import { setNotNullDataDependent } from './migration/set-not-null-data-dependent.ts';
 import { setNotNullScans } from './migration/set-not-null-scans.ts';
 import { severalForeignKeysAtOnce } from './migration/several-foreign-keys-at-once.ts';
+import { snapshotGap } from './migration/snapshot-gap.ts';
 import { sqliteAddNotNull } from './migration/sqlite-add-not-null.ts';
 import { sqliteRebuildCascades } from './migration/sqlite-rebuild-cascades.ts';
 import { statementAfterExclusiveLock } from './migration/statement-after-exclusive-lock.ts';
@@ -328,6 +329,7 @@ export const rules: readonly Rule[] = [
   severalWritesWithoutTransaction,
   singleColumnTable,
   slowWorkInTransaction,
+  snapshotGap,
   softDeleteIndex,
   softDeleteUnique,
   sqliteAddNotNull,

@@ -92,4 +92,4 @@ Where it is meant, \`TRUNCATE\` says so and is faster; or suppress the finding w
 });
 
 const meansAll =
-  /^(clear|reset|truncate|wipe|purge|empty|flush|clean|cleanup)(All\w*|Everything|Database|Db|Tables?)?$|^[a-z]\w*All(?!\w*(?:For|Of|By|From|In)[A-Z])([A-Z]\w*)?$|^(seed|reseed|populate)([A-Z]\w*)?$/;
+  /^_?(?:delete|remove)(?:Data|Everything|Rows)$|^(clear|reset|truncate|wipe|purge|empty|flush|clean|cleanup)(All\w*|Everything|Database|Db|Tables?)?$|^[a-z]\w*All(?!\w*(?:For|Of|By|From|In)[A-Z])([A-Z]\w*)?$|^(seed|reseed|populate)([A-Z]\w*)?$/;

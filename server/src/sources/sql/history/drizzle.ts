@@ -35,6 +35,9 @@ export function readDrizzleJournal(folder: FilePath, listing: HistoryListing): H
     ...outOfOrder(folder, journal.entries),
   ];
 
+  const newest = journal.entries.map(({ tag }) => snapshotName(tag)).findLast((name) => snapshots.has(name));
+  // drizzle-kit takes the last one by name.
+  const isOlder = (name: string) => newest !== undefined && name < newest;
   const files = journal.entries.flatMap(({ tag }): HistoryFile[] => {
     if (!present.has(`${tag}.sql`)) {
       found.push([undefined, { kind: 'missing-file', record: `${tag}.sql` }]);
@@ -48,7 +51,8 @@ export function readDrizzleJournal(folder: FilePath, listing: HistoryListing): H
       ...(back.has(`${tag}.sql`) ? { down: joinFile(downs, `${tag}.sql`) } : {}),
     };
     if (snapshots.has(name)) return [{ ...file, snapshot: joinFile(meta, name) }];
-    if (snapshots.size > 0) found.push([path, { kind: 'missing-snapshot', snapshot: `meta/${name}` }]);
+    if (snapshots.size > 0)
+      found.push([path, { kind: 'missing-snapshot', snapshot: `meta/${name}`, isOlder: isOlder(name) }]);
     return [file];
   });
   if (journal.problems.length === 0) {
@@ -62,7 +66,11 @@ export function readDrizzleJournal(folder: FilePath, listing: HistoryListing): H
       found.push([path, { kind: 'not-recorded', record: 'meta/_journal.json' }]);
     }
     for (const name of snapshots)
-      if (!needed.has(name)) found.push([undefined, { kind: 'orphan-snapshot', snapshot: `meta/${name}` }]);
+      if (!needed.has(name))
+        found.push([
+          undefined,
+          { kind: 'orphan-snapshot', snapshot: `meta/${name}`, isOlder: isOlder(name) },
+        ]);
   }
   const kept = files.filter(({ snapshot }) => snapshot !== undefined).slice(-newestSnapshots);
   found.push(...sameParents(kept, listing));
