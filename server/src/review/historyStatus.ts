@@ -61,7 +61,10 @@ export function historyStatus(
         edited: edited && merged ? { by: 'merged', where: merged.branch } : undefined,
         faults: faults.map((fault) => {
           const isGap = 'isOlder' in fault && fault.isOlder === true;
-          return { kind: fault.kind, message: told[isGap ? 'gap' : 'conflict'].shift()?.message ?? fault.kind };
+          return {
+            kind: fault.kind,
+            message: told[isGap ? 'gap' : 'conflict'].shift()?.message ?? fault.kind,
+          };
         }),
         hazards,
         worst: worstOf(hazards),

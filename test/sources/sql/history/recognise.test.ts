@@ -41,6 +41,20 @@ describe('recognising histories', () => {
     ]);
   });
 
+  it('tells snapshots that are behind the newest from one that is needed', () => {
+    const history = read('/m', {
+      '/m/meta/_journal.json': journal(['0000_a', 1], ['0002_b', 2]),
+      '/m/meta/0001_snapshot.json': snapshot('1', '0'),
+      '/m/meta/0002_snapshot.json': snapshot('2', '1'),
+      '/m/0000_a.sql': '',
+      '/m/0002_b.sql': '',
+    });
+    assert.deepEqual(faults(history), [
+      '0000_a missing-snapshot meta/0000_snapshot.json true',
+      '0002_b orphan-snapshot meta/0001_snapshot.json true',
+    ]);
+  });
+
   it('knows histories for other databases by their statements, unless one is of PostgreSQL', () => {
     const sqlite = { '/m/001_a.up.sql': 'CREATE TABLE a (id integer);', '/m/002_b.up.sql': 'PRAGMA x = 1;' };
     assert.deepEqual(read('/m', sqlite)?.foreign?.sign, {

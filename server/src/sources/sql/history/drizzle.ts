@@ -37,7 +37,11 @@ export function readDrizzleJournal(folder: FilePath, listing: HistoryListing): H
 
   const newest = journal.entries.map(({ tag }) => snapshotName(tag)).findLast((name) => snapshots.has(name));
   // drizzle-kit takes the last one by name.
-  const isOlder = (name: string) => newest !== undefined && name < newest;
+  const gap = (kind: 'missing-snapshot' | 'orphan-snapshot', name: string) => ({
+    kind,
+    snapshot: `meta/${name}`,
+    ...(newest !== undefined && name < newest ? { isOlder: true } : {}),
+  });
   const files = journal.entries.flatMap(({ tag }): HistoryFile[] => {
     if (!present.has(`${tag}.sql`)) {
       found.push([undefined, { kind: 'missing-file', record: `${tag}.sql` }]);
@@ -51,8 +55,7 @@ export function readDrizzleJournal(folder: FilePath, listing: HistoryListing): H
       ...(back.has(`${tag}.sql`) ? { down: joinFile(downs, `${tag}.sql`) } : {}),
     };
     if (snapshots.has(name)) return [{ ...file, snapshot: joinFile(meta, name) }];
-    if (snapshots.size > 0)
-      found.push([path, { kind: 'missing-snapshot', snapshot: `meta/${name}`, isOlder: isOlder(name) }]);
+    if (snapshots.size > 0) found.push([path, gap('missing-snapshot', name)]);
     return [file];
   });
   if (journal.problems.length === 0) {
