@@ -69,11 +69,7 @@ export function readDrizzleJournal(folder: FilePath, listing: HistoryListing): H
       found.push([path, { kind: 'not-recorded', record: 'meta/_journal.json' }]);
     }
     for (const name of snapshots)
-      if (!needed.has(name))
-        found.push([
-          undefined,
-          { kind: 'orphan-snapshot', snapshot: `meta/${name}`, isOlder: isOlder(name) },
-        ]);
+      if (!needed.has(name)) found.push([undefined, gap('orphan-snapshot', name)]);
   }
   const kept = files.filter(({ snapshot }) => snapshot !== undefined).slice(-newestSnapshots);
   found.push(...sameParents(kept, listing));
