@@ -40,8 +40,11 @@ export interface DatabaseState {
   readonly kept: ReadonlyMap<EntityId, KeptStatement>;
   /** True once a table inherits by INHERITS. */
   readonly inheritance: boolean;
-  /** True once a statement changes a table that none before it made: there are tables from before the first. */
-  readonly beginsLate: boolean;
+  /**
+   * Of a history: true once a statement changes a table that none before it made, so that there are tables from before
+   * the first. Undefined in files that declare a schema, where such a table is one that is being typed.
+   */
+  readonly beginsLate: boolean | undefined;
   /** Names that constraints and indexes had when their table was renamed or moved: they may not go with its name. */
   readonly keptNames: ReadonlySet<QualifiedName>;
 }
@@ -89,7 +92,7 @@ export function emptyDatabase(scope: string): DatabaseState {
     extensions: new Set(),
     kept: new VersionedMap(),
     inheritance: false,
-    beginsLate: false,
+    beginsLate: undefined,
     keptNames: new Set(),
   };
 }

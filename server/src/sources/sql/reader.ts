@@ -72,7 +72,9 @@ interface LinkReading {
 }
 
 export function createSqlReader(scope: string, host: SqlReaderHost): SqlReader {
-  const start = emptyDatabase(scope);
+  const empty = emptyDatabase(scope);
+  const startOfHistory: DatabaseState = { ...empty, beginsLate: false };
+  let start = empty;
   let chain: SqlChain | undefined;
   let links: Link[] = [];
   let owners = new Map<FilePath, Link>();
@@ -83,6 +85,7 @@ export function createSqlReader(scope: string, host: SqlReaderHost): SqlReader {
   return {
     setChain(now) {
       chain = now;
+      start = now.kind === 'history' ? startOfHistory : empty;
       parts = undefined;
       const old = owners;
       links = entriesOf(now).map(({ path, entry }) => {

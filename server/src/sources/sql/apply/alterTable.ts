@@ -22,7 +22,7 @@ export function applyAlterTable(
   node: AlterTableStmt,
 ): DatabaseState {
   const found = lookUp(state, state.tables, relationParts(node.relation));
-  if (!found) return node.missing_ok || state.beginsLate ? state : { ...state, beginsLate: true };
+  if (!found) return state.beginsLate === false && !node.missing_ok ? { ...state, beginsLate: true } : state;
   return commandsOf(statement, node).reduce((current, { command, range }) => {
     const before = current.tables.get(found.qualified);
     const [named, ...others] = tablesOf(current, found.qualified, command, node.relation?.inh === true);
