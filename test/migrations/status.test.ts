@@ -172,6 +172,39 @@ describe('the status of a history', () => {
     git('commit', '-m', 'all');
   }
 
+  it('is told of other tools as well, of the folder that is named or the only one below', async () => {
+    const up = (text: string, down: string) => `-- migrate:up\n${text}\n\n-- migrate:down\n${down}\n`;
+    folder.write(
+      'db/migrations/1_init.sql',
+      up('CREATE TABLE users (id bigint PRIMARY KEY);', 'DROP TABLE users;'),
+    );
+    folder.write('db/migrations/2_names.sql', up('ALTER TABLE users ADD COLUMN name text NOT NULL;', ''));
+    folder.write('db/sqlite/1_init.up.sql', 'CREATE TABLE t (id INTEGER PRIMARY KEY AUTOINCREMENT);');
+    rmSync(path.join(folder.path, 'drizzle.config.ts'), { force: true });
+    rmSync(path.join(folder.path, 'drizzle'), { recursive: true, force: true });
+    const { status } = await run('status');
+    assert.deepEqual(
+      status.migrations.map(({ name, hasWayBack, worst }) => [name, hasWayBack, worst]),
+      [
+        ['1_init', true, 'info'],
+        ['2_names', false, 'error'],
+      ],
+    );
+    const named = await run('check', 'db/migrations');
+    assert.equal(named.code, 1);
+    assert.match(named.status.failures?.[0] ?? '', /^2_names:2 error: users cannot get name/);
+    folder.write('other/1_a.up.sql', 'CREATE TABLE a (id bigint PRIMARY KEY);');
+    const several = await refused('status');
+    assert.match(several, /several folders of migrations; name one:\n {2}db\/migrations\n {2}other\n/);
+    assert.match(await refused('status', 'nowhere'), /nowhere: no such folder/);
+  });
+
+  async function refused(...args: readonly string[]): Promise<string> {
+    const { code, stderr } = await cli(...args);
+    assert.equal(code, 2);
+    return stderr;
+  }
+
   async function run(
     ...args: readonly string[]
   ): Promise<{ readonly code: number; readonly status: Status }> {
@@ -180,7 +213,7 @@ describe('the status of a history', () => {
   }
 
   async function cli(...args: readonly string[]) {
-    let stdout = '';
+    let [stdout, stderr] = ['', ''];
     const code = await runCli(['migrations', ...args], {
       cwd: folder.path,
       env: {},
@@ -190,8 +223,13 @@ describe('the status of a history', () => {
           return true;
         },
       },
-      stderr: { write: () => true },
+      stderr: {
+        write(text: string) {
+          stderr += text;
+          return true;
+        },
+      },
     } as unknown as Parameters<typeof runCli>[1]);
-    return { code, stdout };
+    return { code, stdout, stderr };
   }
 });

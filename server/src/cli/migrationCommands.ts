@@ -25,16 +25,20 @@ export function addMigrationCommands(
     ).conflicts('url');
   const list = (value: string, before: readonly string[] = []) => [...before, value];
 
+  const folderOfMigrations =
+    'migrations of any tool (default: those of the drizzle configuration, else those below the working directory)';
   migrations
     .command('status')
+    .argument('[folder]', folderOfMigrations)
     .description('list the history with its faults, and what no migration brings; executes nothing')
     .addOption(config())
     .addOption(format())
-    .action(async (options) =>
-      end(await (await import('./commands/migrations/status.ts')).status(options, environment)),
+    .action(async (folder, options) =>
+      end(await (await import('./commands/migrations/status.ts')).status(folder, options, environment)),
     );
   migrations
     .command('check')
+    .argument('[folder]', folderOfMigrations)
     .description('for CI: exit code 1 where a migration is missing, conflicting, edited or hazardous')
     .addOption(config())
     .addOption(format())
@@ -44,8 +48,8 @@ export function addMigrationCommands(
         .default('error'),
     )
     .option('--since <date|migration|revision>', 'judge the migrations after it instead')
-    .action(async (options) =>
-      end(await (await import('./commands/migrations/status.ts')).check(options, environment)),
+    .action(async (folder, options) =>
+      end(await (await import('./commands/migrations/status.ts')).check(folder, options, environment)),
     );
   migrations
     .command('generate')

@@ -1,6 +1,7 @@
 import type { HistoryFault, MigrationFile } from '../model/migration.ts';
 import type { FilePath } from '../model/span.ts';
 import type { Severity } from '../rules/rule.ts';
+import type { History } from '../sources/sql/history/history.ts';
 import { toOsPath } from '../workspace/filePath.ts';
 import type { MergedFiles } from '../workspace/mergedFiles.ts';
 import type { Workspace } from '../workspace/workspace.ts';
@@ -16,8 +17,8 @@ export interface HistoryStatus {
 export interface MigrationStatus {
   readonly name: string;
   readonly file: string;
-  /** The file that takes it back is there. */
-  readonly hasWayBack: boolean;
+  /** A file or section that takes it back is there; undefined where the tool has no such thing. */
+  readonly hasWayBack: boolean | undefined;
   /** The default branch has it; undefined where nobody can tell. */
   readonly merged: boolean | undefined;
   /** It was changed since. */
@@ -56,7 +57,7 @@ export function historyStatus(
       return {
         name,
         file: toOsPath(path),
-        hasWayBack: down !== undefined,
+        hasWayBack: hasWayBack(workspace, history, path, down),
         merged: merged?.objects.has(path),
         edited: edited && merged ? { by: 'merged', where: merged.branch } : undefined,
         faults: faults.map((fault) => {
@@ -72,6 +73,17 @@ export function historyStatus(
     }),
     problems: history.problems.map(({ message }) => message),
   };
+}
+
+function hasWayBack(
+  workspace: Workspace,
+  { tool }: History,
+  path: FilePath,
+  down: FilePath | undefined,
+): boolean | undefined {
+  if (down !== undefined || tool === 'drizzle') return down !== undefined;
+  const told = workspace.migrations(path).find(({ file }) => file.direction === 'up')?.file.wayBack;
+  return told && told === 'present';
 }
 
 export function isAtLeast(severity: Severity | undefined, level: Severity): boolean {

@@ -17,6 +17,11 @@ export interface MigrationProject {
   readonly cwd: string;
 }
 
+/** True for the name of a configuration of drizzle-kit. */
+export function isDrizzleConfig(name: string): boolean {
+  return /^drizzle([.-].*)?\.config\.([cm]?[jt]s|json)$/.test(name);
+}
+
 /** @throws UsageError when there is none, or several and none is named */
 export function findProject({ config }: ProjectOptions, { cwd }: CliEnvironment): MigrationProject {
   if (config !== undefined) {
@@ -24,7 +29,7 @@ export function findProject({ config }: ProjectOptions, { cwd }: CliEnvironment)
     if (!existsSync(configFile)) throw new UsageError(`${config}: no such file`);
     return { configFile, cwd: packageOf(configFile) };
   }
-  const found = readdirSync(cwd).filter((name) => /^drizzle([.-].*)?\.config\.([cm]?[jt]s|json)$/.test(name));
+  const found = readdirSync(cwd).filter(isDrizzleConfig);
   const [only] = found;
   if (only === undefined)
     throw new UsageError('no drizzle.config.ts here: name the configuration with --config <file>');

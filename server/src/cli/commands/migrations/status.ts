@@ -1,8 +1,10 @@
+import { readdirSync } from 'node:fs';
 import { isAtLeast, openMigrations } from '../../../review/historyStatus.ts';
 import type { Severity } from '../../../rules/rule.ts';
-import { type CliEnvironment, exitCode } from '../../environment.ts';
-import { findProject, type ProjectOptions } from './project.ts';
-import { type MigrationState, readState } from './state.ts';
+import { type CliEnvironment, exitCode, UsageError } from '../../environment.ts';
+import { readOtherHistory } from './otherHistory.ts';
+import { findProject, isDrizzleConfig, type ProjectOptions } from './project.ts';
+import { type MigrationState, readState, type StateOptions } from './state.ts';
 import { failuresText, statusJson, statusText } from './statusReport.ts';
 
 export interface StatusOptions extends ProjectOptions {
@@ -15,12 +17,31 @@ export interface CheckOptions extends StatusOptions {
   readonly since?: string;
 }
 
+/** The migrations of the folder that is named, else of the drizzle configuration, else those that lie below. */
+function stateOf(
+  folder: string | undefined,
+  options: ProjectOptions,
+  environment: CliEnvironment,
+  judged: StateOptions = {},
+): Promise<MigrationState> {
+  if (folder !== undefined && options.config !== undefined)
+    throw new UsageError('name a folder of migrations or a configuration, not both');
+  const hasConfig = options.config !== undefined || readdirSync(environment.cwd).some(isDrizzleConfig);
+  return folder === undefined && hasConfig
+    ? readState(findProject(options, environment), environment, judged)
+    : readOtherHistory(folder ?? '.', environment, judged);
+}
+
 /**
- * `schemawright migrations status`: the history with what is wrong with each migration, and what the schema has
+ * `schemawright migrations status [folder]`: the history with what is wrong with each migration, and what the schema has
  * that none brings. Executes nothing.
  */
-export async function status(options: StatusOptions, environment: CliEnvironment): Promise<number> {
-  const state = await readState(findProject(options, environment), environment);
+export async function status(
+  folder: string | undefined,
+  options: StatusOptions,
+  environment: CliEnvironment,
+): Promise<number> {
+  const state = await stateOf(folder, options, environment);
   environment.stdout.write(
     options.format === 'json' ? statusJson(state, environment.cwd) : statusText(state),
   );
@@ -51,13 +72,16 @@ export function failuresOf(
 }
 
 /**
- * `schemawright migrations check`, for CI: exit code 1 where a migration is missing, conflicts with others or was
+ * `schemawright migrations check [folder]`, for CI: exit code 1 where a migration is missing, conflicts with others or was
  * changed after it was merged, and where a migration that is not merged yet has a hazard of the level.
  */
-export async function check(options: CheckOptions, environment: CliEnvironment): Promise<number> {
+export async function check(
+  folder: string | undefined,
+  options: CheckOptions,
+  environment: CliEnvironment,
+): Promise<number> {
   const { since } = options;
-  const project = findProject(options, environment);
-  const state = await readState(project, environment, since === undefined ? {} : { since });
+  const state = await stateOf(folder, options, environment, since === undefined ? {} : { since });
   const failures = failuresOf(state, options);
   environment.stdout.write(
     options.format === 'json' ? statusJson(state, environment.cwd, failures) : failuresText(state, failures),

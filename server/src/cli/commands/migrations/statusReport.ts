@@ -40,7 +40,10 @@ export function statusJson(state: MigrationState, cwd: string, failures?: readon
 }
 
 function marksOf({ merged, hasWayBack }: MigrationStatus): string {
-  const marks = [...(merged === false ? ['not merged'] : []), ...(hasWayBack ? [] : ['no way back'])];
+  const marks = [
+    ...(merged === false ? ['not merged'] : []),
+    ...(hasWayBack === false ? ['no way back'] : []),
+  ];
   return marks.length === 0 ? '' : ` (${marks.join(', ')})`;
 }
 

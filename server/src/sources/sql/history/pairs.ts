@@ -42,15 +42,16 @@ function collect(
   if (found.length === 0) return undefined;
   found.sort((a, b) => (a.number < b.number ? -1 : a.number > b.number ? 1 : byCodeUnits(a.name, b.name)));
   const problems: FoundFault[] = [];
+  const titleOf = (name: string) => name.replace(/[-_.]up\.sql$/, '');
   const files = found.map(({ name, number }, i): HistoryFile => {
     const path = joinFile(folder, name);
     const before = found[i - 1];
     if (tool === 'golang-migrate' && before?.number === number)
-      problems.push([path, { kind: 'same-version', other: before.name }]);
+      problems.push([path, { kind: 'same-version', other: titleOf(before.name) }]);
     const down = downOf(name);
     return {
       path,
-      name: name.replace(/[-_.]up\.sql$/, ''),
+      name: titleOf(name),
       ...(names.includes(down) ? { down: joinFile(folder, down) } : {}),
     };
   });
