@@ -70,6 +70,27 @@ actions. Switch the foreign keys off on the connection before the migrator begin
           PRAGMA foreign_keys=ON;
         `,
       },
+      {
+        title: 'What referred to a table goes with it to its new name',
+        language: 'sql',
+        fixture: `
+          --@ {"dialect":"sqlite","tool":"drizzle","wrapped":true}
+          --- 0001_incidents.sql
+          CREATE TABLE \`incidents\` (\`id\` integer PRIMARY KEY);
+          --> statement-breakpoint
+          CREATE TABLE \`updates\` (\`id\` integer PRIMARY KEY, \`incident_id\` integer REFERENCES \`incidents\`(\`id\`) ON DELETE cascade);
+          --- 0002_reports.sql
+          ALTER TABLE \`incidents\` RENAME TO \`reports\`;--> statement-breakpoint
+          CREATE TABLE \`incidents\` (\`id\` integer PRIMARY KEY, \`title\` text);
+          --- 0003_title.sql
+          PRAGMA foreign_keys=OFF;--> statement-breakpoint
+          CREATE TABLE \`__new_incidents\` (\`id\` integer PRIMARY KEY, \`title\` text NOT NULL);--> statement-breakpoint
+          INSERT INTO \`__new_incidents\`("id", "title") SELECT "id", "title" FROM \`incidents\`;--> statement-breakpoint
+          DROP TABLE \`incidents\`;--> statement-breakpoint
+          ALTER TABLE \`__new_incidents\` RENAME TO \`incidents\`;--> statement-breakpoint
+          PRAGMA foreign_keys=ON;
+        `,
+      },
     ],
   },
   subject: 'migration',

@@ -1,7 +1,7 @@
 import type { Change, Migration, MigrationFile, MigrationStatement } from '../../../model/migration.ts';
 import type { Dialect, Table } from '../../../model/schema.ts';
 import type { Span } from '../../../model/span.ts';
-import { known } from '../../../model/unknown.ts';
+import { isUnknown, known } from '../../../model/unknown.ts';
 import { nameIn, namePattern, readColumnDefinition, readReference } from './definitions.ts';
 import { type GeneratedPiece, piecesOf, splitList } from './pieces.ts';
 
@@ -209,7 +209,9 @@ function applyChange(
       made.delete(name);
       return state;
     case 'rename-table':
-      if (table) next.set(change.to, { ...table, id: change.to, name: change.to });
+      for (const [key, other] of state) next.set(key, referringTo(other, name, change.to));
+      if (table)
+        next.set(change.to, { ...referringTo(table, name, change.to), id: change.to, name: change.to });
       next.delete(name);
       if (made.delete(name)) made.add(change.to);
       return next;
@@ -228,6 +230,19 @@ function applyChange(
     default:
       return state;
   }
+}
+
+/** Foreign keys go with the table they lead to (SQLite from 3.26 on, InnoDB). */
+function referringTo(table: Table, from: string, to: string): Table {
+  if (!table.foreignKeys.some(({ target }) => known(target)?.table === from)) return table;
+  return {
+    ...table,
+    foreignKeys: table.foreignKeys.map((each) =>
+      !isUnknown(each.target) && each.target.table === from
+        ? { ...each, target: { ...each.target, table: to } }
+        : each,
+    ),
+  };
 }
 
 function withType(table: Table, key: string, type: Table['columns'][number]['type']): Table {
