@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { chmod, copyFile, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { type BuildOptions, build } from 'esbuild';
+import { type BuildOptions, build, transform } from 'esbuild';
 import { commonJsBuilds } from './commonJsBuilds.ts';
 import { elkScript, embedLayoutWorker, layoutWorkerInputs } from './embedLayoutWorker.ts';
 import { noticesOf } from './notices.ts';
@@ -67,6 +67,8 @@ const assets: Readonly<Record<string, string>> = {
   'Inter-SemiBold.ttf': '@expo-google-fonts/inter/600SemiBold/Inter_600SemiBold.ttf',
 };
 
+const kitFile = 'drizzle-kit/api.js';
+
 /**
  * Bundles the programs into `dist/`. With `--sourcemap` the maps lie beside them; they never go
  * into the package.
@@ -84,14 +86,17 @@ async function main(): Promise<void> {
     ...built.flatMap((it) => it.inputs),
     ...layoutWorkerInputs,
     ...Object.values(assets).map((it) => `node_modules/${it}`),
+    `node_modules/${kitFile}`,
   ];
   await writeFile(path.join(dist, 'LICENSES.txt'), await noticesOf(root, inputs));
   await writeFile(path.join(dist, 'elkWorker.js'), await elkScript(root));
   for (const [name, asset] of Object.entries(assets))
     await copyFile(path.join(root, 'node_modules', asset), path.join(dist, name));
+  await packKit(path.join(dist, 'drizzle-kit'));
   const outputs = new Set([
     'LICENSES.txt',
     'elkWorker.js',
+    'drizzle-kit',
     ...Object.keys(assets),
     ...built.flatMap((it) => it.outputs),
   ]);
@@ -139,6 +144,21 @@ async function buildEngines(dist: string, sourcemap: boolean): Promise<Built> {
     inputs,
     outputs: outputs.flatMap(({ name }) => (sourcemap ? [name, `${name}.map`] : [name])),
   };
+}
+
+/**
+ * The drizzle-kit for workspaces without one: what compares schemas, a package that finds itself by its name. What it
+ * has for other tasks looks for packages that are not there, and is not called.
+ */
+async function packKit(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const text = await readFile(path.join(root, 'node_modules', kitFile), 'utf8');
+  const { code } = await transform(text, { minify: true, legalComments: 'none', target: 'node20' });
+  await writeFile(path.join(folder, 'api.js'), code);
+  const manifest = await readFile(path.join(root, 'node_modules/drizzle-kit/package.json'), 'utf8');
+  const { name, version, license } = JSON.parse(manifest) as Readonly<Record<string, string>>;
+  const own = { name, version, license, exports: { '.': './api.js', './api': './api.js' } };
+  await writeFile(path.join(folder, 'package.json'), `${JSON.stringify(own, null, 2)}\n`);
 }
 
 async function buildProgram(program: Program, sourcemap: boolean): Promise<Built> {

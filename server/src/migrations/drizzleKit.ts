@@ -1,4 +1,5 @@
 import { type ChildProcess, fork, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { maskSecrets } from './connectionText.ts';
 import type { KitHint, OpenQuestion1 } from './hints.ts';
@@ -119,7 +120,7 @@ export async function openKit(options: OpenKitOptions): Promise<DrizzleKit> {
         configFile: options.configFile,
         defaults: options.defaults ?? {},
         index: options.index ?? 0,
-        fallback: path.join(import.meta.dirname, 'package.json'),
+        fallback: fallbackKit(),
         loadSchema: options.loadSchema ?? false,
       },
       'opened',
@@ -239,4 +240,10 @@ function killGroup(child: ChildProcess): void {
   } catch {
     child.kill('SIGKILL');
   }
+}
+
+/** A file from which the drizzle-kit is found that comes with this program: of the package, else of the checkout. */
+function fallbackKit(): string {
+  const packed = path.join(import.meta.dirname, 'drizzle-kit', 'package.json');
+  return existsSync(packed) ? packed : path.join(import.meta.dirname, 'package.json');
 }

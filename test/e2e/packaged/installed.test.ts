@@ -16,7 +16,11 @@ describe('the package', function () {
 
   it('holds what is needed and nothing else, and is small', async () => {
     const names = await zipEntries(vsix);
-    const built = readdirSync(path.join(repositoryRoot, 'dist')).filter((it) => !it.endsWith('.map'));
+    const built = readdirSync(path.join(repositoryRoot, 'dist'), {
+      recursive: true,
+      encoding: 'utf8',
+    }).filter((it) => /\.\w+$/.test(it) && !it.endsWith('.map'));
+    assert.ok(built.includes('drizzle-kit/api.js'), 'drizzle-kit is not packed');
     assert.ok(built.includes('pglite.data'), 'the embedded PostgreSQL is not built');
     for (const needed of ['package.json', 'readme.md', 'LICENSE.txt', ...built.map((it) => `dist/${it}`)]) {
       assert.ok(names.includes(`extension/${needed}`), `${needed} is not in ${names.join(', ')}`);

@@ -39,7 +39,8 @@ export interface Kit {
  */
 export function findKit(cwd: string, fallback: string): Kit {
   const own = path.join(cwd, 'package.json');
-  const manifest = resolveFrom(own) ?? resolveFrom(fallback);
+  // What comes with this program writes as 0.31 does: migrations of 1.0 have other files.
+  const manifest = resolveFrom(own) ?? (runsOnOne(own) ? undefined : resolveFrom(fallback));
   if (manifest === undefined)
     throw new Error(`drizzle-kit is not installed: run \`${installCommand(cwd)} drizzle-kit\` in ${cwd}.`);
   const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { readonly version: string };
@@ -82,6 +83,19 @@ function resolveFrom(file: string): string | undefined {
     return path.join(path.dirname(main), 'package.json');
   } catch {
     return undefined;
+  }
+}
+
+/** True where the drizzle-orm of a workspace is 1.0 or newer. */
+function runsOnOne(own: string): boolean {
+  try {
+    const folder = path.dirname(createRequire(own).resolve('drizzle-orm'));
+    const { version } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')) as {
+      readonly version: string;
+    };
+    return !version.startsWith('0.');
+  } catch {
+    return false;
   }
 }
 

@@ -1,5 +1,6 @@
 import { createRequire, Module } from 'node:module';
 import type { Kit } from './kit.ts';
+import { findTypescript, registerTypescript } from './workspaceTypescript.ts';
 
 interface ModuleInternals {
   readonly _extensions: Record<string, unknown>;
@@ -17,8 +18,9 @@ interface Loader {
 const guards = new Set(['server-only', 'client-only']);
 
 /**
- * Has TypeScript files loaded by tsx, guards left out, and drizzle-orm and drizzle-kit taken from where the
- * latter was found when the workspace has none of its own.
+ * Has TypeScript files loaded by tsx, guards left out. drizzle-orm and drizzle-kit are taken from where the latter was
+ * found when the workspace has none of its own, and the drizzle-kit that comes with this program takes the workspace's
+ * drizzle-orm.
  */
 export function hookModules(kit: Kit): void {
   loaderOf(kit).register();
@@ -27,15 +29,32 @@ export function hookModules(kit: Kit): void {
   internals._load = function (request, parent, isMain) {
     return guards.has(request) ? {} : load.call(this, request, parent, isMain);
   };
-  const beside = createRequire(kit.file);
+  // What is asked below is resolved by the same function.
+  let isAsking = false;
   internals._resolveFilename = function (request, ...rest) {
     try {
       return resolve.call(this, request, ...rest);
     } catch (error) {
-      if (!/^drizzle-(orm|kit)(\/|$)/.test(request)) throw error;
-      return beside.resolve(request);
+      if (isAsking || !/^drizzle-(orm|kit)(\/|$)/.test(request)) throw error;
+      isAsking = true;
+      try {
+        return resolveIn([kit.file, ...kit.places], request, error);
+      } finally {
+        isAsking = false;
+      }
     }
   };
+}
+
+function resolveIn(places: readonly string[], request: string, error: unknown): string {
+  for (const from of places) {
+    try {
+      return createRequire(from).resolve(request);
+    } catch {
+      // The next place may have it; if none has, the first error tells where it was looked for.
+    }
+  }
+  throw error;
 }
 
 /**
@@ -70,5 +89,9 @@ function loaderOf(kit: Kit): Loader {
       if ((error as NodeJS.ErrnoException).code !== 'MODULE_NOT_FOUND') throw error;
     }
   }
-  throw new Error('Neither tsx nor esbuild-register is installed, so TypeScript files cannot be loaded.');
+  const compiler = findTypescript(kit.places);
+  if (compiler) return { register: () => registerTypescript(compiler) };
+  throw new Error(
+    'Neither tsx nor esbuild-register nor typescript is installed, so TypeScript files cannot be loaded.',
+  );
 }
