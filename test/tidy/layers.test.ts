@@ -77,7 +77,8 @@ const soleImporters: readonly (readonly [packages: RegExp, folders: readonly str
   [/^(node:)?fs(\/|$)/, ['server/src/workspace', 'server/src/cli', 'server/src/migrations', 'client/src']],
   [/^(@electric-sql\/pglite|sql\.js|pg)(\/|$)/, ['server/src/migrations']],
   [/^drizzle-(kit|orm)(\/|$)/, ['server/src/migrations']],
-  [/^typescript$/, ['server/src/sources/drizzle']],
+  // The types alone in the second: the compiler there is the workspace's own.
+  [/^typescript$/, ['server/src/sources/drizzle', 'server/src/migrations/child/workspaceTypescript.ts']],
   [/^(libpg-query|pgsql-ast-parser)(\/|$)/, ['server/src/sources/sql']],
 ];
 
