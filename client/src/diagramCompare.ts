@@ -17,15 +17,20 @@ const choices: readonly Choice[] = [
   { label: 'Database dump…', description: 'a file with SQL', with: askDump },
 ];
 
-/** Asks what to compare with; undefined when nothing was chosen. */
-export async function chooseComparison(
+/** Compares with `wanted`, else asks with what; undefined when nothing was chosen. */
+export async function compareWith(
+  wanted: DiagramCompareParams['with'] | undefined,
   project: string,
   server: LanguageServer,
 ): Promise<DiagramCompareAnswer | undefined> {
-  const choice = await vscode.window.showQuickPick(choices, { placeHolder: 'Compare the schema with' });
-  const other = await choice?.with();
+  const other = wanted ?? (await choose());
   if (!other) return undefined;
   return server.request<DiagramCompareAnswer>(diagramCompareMethod, { project, with: other });
+}
+
+async function choose(): Promise<DiagramCompareParams['with'] | undefined> {
+  const choice = await vscode.window.showQuickPick(choices, { placeHolder: 'Compare the schema with' });
+  return choice?.with();
 }
 
 async function askRevision(): Promise<DiagramCompareParams['with'] | undefined> {

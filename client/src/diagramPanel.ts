@@ -3,6 +3,8 @@ import * as vscode from 'vscode';
 import { type DiagramSnapshot, diagramProtocol } from '../../server/src/protocol/diagram.ts';
 import {
   type DiagramAnswer,
+  type DiagramCompareAnswer,
+  type DiagramCompareParams,
   type DiagramEdit,
   type DiagramEditAnswer,
   type DiagramLocation,
@@ -16,7 +18,7 @@ import {
   type WebviewMessage,
 } from '../../server/src/protocol/diagramMessages.ts';
 import { confirmChange } from './changePreview.ts';
-import { chooseComparison } from './diagramCompare.ts';
+import { compareWith } from './diagramCompare.ts';
 import { type ExportWish, exportDiagramFile } from './diagramExport.ts';
 import { diagramHtml } from './diagramHtml.ts';
 import type { DiagramTarget } from './diagramPanels.ts';
@@ -33,7 +35,8 @@ export interface DiagramPanel {
   refresh(): Promise<void>;
   select(place: { readonly table: string; readonly column?: string }, center: boolean): void;
   export(wish: ExportWish | undefined): Promise<void>;
-  compare(): Promise<void>;
+  /** Left out: asks with what. */
+  compare(wanted?: DiagramCompareParams['with']): Promise<void>;
 }
 
 export function createDiagramPanel(
@@ -51,6 +54,7 @@ export function createDiagramPanel(
   let waiting = target.table === undefined ? undefined : { ...target, table: target.table };
   let asking = false;
   let again = false;
+  let compared: DiagramCompareAnswer | undefined;
   let rasterizing: { readonly request: number; done(png: string | undefined): void } | undefined;
 
   const send = (message: HostMessageBody): void => {
@@ -85,10 +89,19 @@ export function createDiagramPanel(
   function sendSnapshot(): void {
     if (!snapshot || !kept) return;
     send({ kind: 'snapshot', snapshot, kept });
+    sendCompared();
     if (!waiting || !ready) return;
     const { table, column } = waiting;
     send({ kind: 'select', table, ...(column === undefined ? {} : { column }), center: true });
     waiting = undefined;
+  }
+
+  /** A page that is only being made gets it after its picture. */
+  function sendCompared(): void {
+    if (!compared || !ready) return;
+    if (compared.kind === 'diff') send({ kind: 'diff', diff: compared.diff });
+    else send({ kind: 'notice', severity: 'warning', message: compared.reason });
+    compared = undefined;
   }
 
   async function receive(message: WebviewMessage): Promise<void> {
@@ -181,11 +194,11 @@ export function createDiagramPanel(
     async export(wish) {
       if (project !== undefined) await exportDiagramFile({ project, server, wish, rasterize });
     },
-    async compare() {
+    async compare(wanted) {
       if (project === undefined) return;
-      const answer = await chooseComparison(project, server);
-      if (answer?.kind === 'diff') send({ kind: 'diff', diff: answer.diff });
-      else if (answer) send({ kind: 'notice', severity: 'warning', message: answer.reason });
+      const answer = await compareWith(wanted, project, server);
+      if (answer) compared = answer;
+      sendCompared();
     },
   };
 

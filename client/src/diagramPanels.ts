@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import {
+  type DiagramCompareParams,
   type DiagramPlace,
   diagramClosedMethod,
   diagramPlaceMethod,
@@ -12,7 +13,8 @@ export interface DiagramPanels extends vscode.Disposable {
   show(place: DiagramTarget): Promise<void>;
   /** Of the diagram that is shown; opens one if there is none. */
   export(): Promise<void>;
-  compare(): Promise<void>;
+  /** Left out: asks with what. */
+  compare(wanted?: DiagramCompareParams['with']): Promise<void>;
 }
 
 /** Left out: what the server thinks best. */
@@ -112,9 +114,10 @@ export function createDiagramPanels(
       if (open.size === 0) await panels.show({});
       await newest()?.export(undefined);
     },
-    async compare() {
+    async compare(wanted) {
       if (open.size === 0) await panels.show({});
-      await newest()?.compare();
+      else newest()?.panel.reveal(undefined, true);
+      await newest()?.compare(wanted);
     },
     dispose() {
       clearTimeout(cursorTimer);

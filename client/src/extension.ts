@@ -18,6 +18,7 @@ import { reviewTable } from './commands/reviewTable.ts';
 import { setProofConnection } from './commands/setProofConnection.ts';
 import { showDiagram } from './commands/showDiagram.ts';
 import { showFirstFinding } from './commands/showFirstFinding.ts';
+import { showMigrationInDiagram } from './commands/showMigrationInDiagram.ts';
 import { showOutput } from './commands/showOutput.ts';
 import { showQueries } from './commands/showQueries.ts';
 import { showRules } from './commands/showRules.ts';
@@ -67,6 +68,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     'schemawright.migrationStatus': migrationStatus,
     'schemawright.newMigration': newMigration,
     'schemawright.openWayBack': openWayBack,
+    'schemawright.showMigrationInDiagram': showMigrationInDiagram,
     'schemawright.provePlan': provePlan,
     'schemawright.setProofConnection': setProofConnection,
     'schemawright.clearProofConnection': clearProofConnection,

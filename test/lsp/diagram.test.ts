@@ -294,6 +294,39 @@ describe('the diagram of the language server', () => {
     assert.equal((await ask({ kind: 'git', revision: 'HEAD' })).kind, 'refused');
   });
 
+  it('shows what a migration of any tool changes', async () => {
+    const folder = testFolder({
+      'schema.ts': blog,
+      'db/1_init.up.sql': 'CREATE TABLE users (id bigint PRIMARY KEY, name text);',
+      'db/2_pets.up.sql': 'CREATE TABLE pets (id bigint PRIMARY KEY);\nALTER TABLE users DROP COLUMN name;',
+      'db/3_more.up.sql': 'DROP TABLE users;',
+    });
+    const { client, picture } = await open(folder);
+    await client.settled();
+    const { snapshot } = await picture({ document: folder.uriOf('schema.ts') });
+    const ask = (name: string) =>
+      client.connection.sendRequest<DiagramCompareAnswer>('schemawright/diagramCompare', {
+        project: snapshot.project,
+        with: { kind: 'step', document: folder.uriOf(name) },
+      });
+    const answer = await ask('db/2_pets.up.sql');
+    assert.ok(answer.kind === 'diff', JSON.stringify(answer));
+    assert.match(answer.diff.title, /: what 2_pets changes$/);
+    const names = new Map(answer.diff.snapshot.tables.map(({ id, name }) => [id, name]));
+    assert.deepEqual(
+      Object.entries(answer.diff.tables).map(([id, { kind, columns }]) => [
+        names.get(id),
+        kind,
+        Object.values(columns).map((column) => column.kind),
+      ]),
+      [
+        ['users', 'changed', ['removed']],
+        ['pets', 'added', []],
+      ],
+    );
+    assert.equal((await ask('db/9_gone.up.sql')).kind, 'refused');
+  });
+
   it('shows a code lens above each table, unless it is switched off', async () => {
     const { client, uri } = await openBlog();
     const lenses = () =>

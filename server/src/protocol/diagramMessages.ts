@@ -166,7 +166,9 @@ export interface DiagramCompareParams {
   readonly with:
     | { readonly kind: 'git'; readonly revision: string }
     | { readonly kind: 'migration' }
-    | { readonly kind: 'dump'; readonly document: string };
+    | { readonly kind: 'dump'; readonly document: string }
+    /** Not the present schema: what a migration makes of that before it. */
+    | { readonly kind: 'step'; readonly document: string };
 }
 
 export type DiagramCompareAnswer =
