@@ -555,7 +555,7 @@ check(rawSqlInterpolation, [
   ['a parameter', 'await db.execute(sql`delete from users where name = ${text}`);', 0],
   [
     'a lookup by a value of a request',
-    "const columns: any = { day: { sql: 'id' } }; const by = request.query.by.split(',').map((each: string) => columns[each].sql).join(', '); const query = sql`select * from users order by ${sql.raw(by)}`; await db.execute(query);",
+    "const columns: any = { day: { sql: 'id' } }; const by = request.query.by.split(',').map((each: string, at: number) => columns[each].make(at)).join(', '); const query = sql`select * from users order by ${sql.raw(by)}`; await db.execute(query);",
     0,
   ],
   [

@@ -127,7 +127,8 @@ function columnFacts(column: Column, catalog: Catalog): Facts {
     typeSchema:
       type?.family === 'enum' && type.enum === undefined
         ? unknown('which enum it is')
-        : enumType && (isUnknown(enumType.schema) ? enumType.schema : (enumType.schema ?? 'public')),
+        : // Not told apart from none: drizzle-kit notes none for enums of an object, and finds nothing to do.
+          enumType && (enumType.schema === 'public' ? undefined : enumType.schema),
     // Whether a tool notes what a key implies is its own affair.
     notNull: column.notNullImplied ? unknown('implied') : column.notNull,
     default: defaultFact(column),

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
+import type * as Kit from 'drizzle-kit/api';
 import { changesSince } from '../../../../server/src/sources/drizzle/snapshot/changesSince.ts';
 import { toSnapshot } from '../../../../server/src/sources/drizzle/snapshot/toSnapshot.ts';
 import { drizzleFixtures } from '../../../support/drizzleFixtures.ts';
@@ -94,6 +96,22 @@ export const people = pgTable('people', { role: role('role') });
       assert.deepEqual(changesSince(snapshot, schema, exposed, 'postgresql'), []);
     });
   }
+
+  it('does not take the schema of an enum of an object for a change, as drizzle-kit does not', async () => {
+    folder = temporaryFolder({
+      'schema.ts': `import { pgEnum, pgTable } from 'drizzle-orm/pg-core';
+export const role = pgEnum('role', { Admin: 'admin', User: 'user' });
+export const people = pgTable('people', { role: role('role') });
+`,
+    });
+    const { schema, exposed } = readSchema({ entries: [`${folder.path}/schema.ts`], root: folder.path });
+    const made = toSnapshot(schema, exposed, 'postgresql');
+    const noted = JSON.parse(JSON.stringify(made));
+    noted.tables['public.people'].columns.role.typeSchema = 'public';
+    assert.deepEqual(changesSince(noted, schema, exposed, 'postgresql'), []);
+    const kit = createRequire(import.meta.url)('drizzle-kit/api') as typeof Kit;
+    assert.deepEqual(await kit.generateMigration(noted, JSON.parse(JSON.stringify(made))), []);
+  });
 });
 
 function predicateSchema(predicate: string): string {

@@ -52,6 +52,8 @@ function originOf(name: ts.Identifier, names: Names): ts.Node | undefined {
   }
   if (meaning?.kind !== 'parameter') return undefined;
   const callback = meaning.node.parent as ts.Node;
+  // The second one is a number.
+  if (ts.isFunctionLike(callback) && callback.parameters[0] !== meaning.node) return undefined;
   const call = callback.parent as ts.Node | undefined;
   return call && ts.isCallExpression(call) && ts.isPropertyAccessExpression(call.expression)
     ? call.expression.expression
