@@ -67,8 +67,6 @@ const assets: Readonly<Record<string, string>> = {
   'Inter-SemiBold.ttf': '@expo-google-fonts/inter/600SemiBold/Inter_600SemiBold.ttf',
 };
 
-const kitFile = 'drizzle-kit/api.js';
-
 /**
  * Bundles the programs into `dist/`. With `--sourcemap` the maps lie beside them; they never go
  * into the package.
@@ -86,7 +84,7 @@ async function main(): Promise<void> {
     ...built.flatMap((it) => it.inputs),
     ...layoutWorkerInputs,
     ...Object.values(assets).map((it) => `node_modules/${it}`),
-    `node_modules/${kitFile}`,
+    'node_modules/drizzle-kit/api.js',
   ];
   await writeFile(path.join(dist, 'LICENSES.txt'), await noticesOf(root, inputs));
   await writeFile(path.join(dist, 'elkWorker.js'), await elkScript(root));
@@ -147,17 +145,20 @@ async function buildEngines(dist: string, sourcemap: boolean): Promise<Built> {
 }
 
 /**
- * The drizzle-kit for workspaces without one: what compares schemas, a package that finds itself by its name. What it
- * has for other tasks looks for packages that are not there, and is not called.
+ * The drizzle-kit for workspaces without one: what compares schemas and what configurations import, a package that finds
+ * itself by its name. What it has for other tasks looks for packages that are not there, and is not called.
  */
 async function packKit(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
-  const text = await readFile(path.join(root, 'node_modules', kitFile), 'utf8');
-  const { code } = await transform(text, { minify: true, legalComments: 'none', target: 'node20' });
-  await writeFile(path.join(folder, 'api.js'), code);
-  const manifest = await readFile(path.join(root, 'node_modules/drizzle-kit/package.json'), 'utf8');
+  const kit = path.join(root, 'node_modules/drizzle-kit');
+  for (const file of ['api.js', 'index.js']) {
+    const text = await readFile(path.join(kit, file), 'utf8');
+    const { code } = await transform(text, { minify: true, legalComments: 'none', target: 'node20' });
+    await writeFile(path.join(folder, file), code);
+  }
+  const manifest = await readFile(path.join(kit, 'package.json'), 'utf8');
   const { name, version, license } = JSON.parse(manifest) as Readonly<Record<string, string>>;
-  const own = { name, version, license, exports: { '.': './api.js', './api': './api.js' } };
+  const own = { name, version, license, exports: { '.': './index.js', './api': './api.js' } };
   await writeFile(path.join(folder, 'package.json'), `${JSON.stringify(own, null, 2)}\n`);
 }
 

@@ -15,8 +15,8 @@ describe('the program in a workspace without drizzle-kit', function () {
       'ws/package.json': '{ "type": "module" }',
       'ws/tsconfig.json': '{ "compilerOptions": { "paths": { "@db/*": ["./src/db/*"] } } }',
       'ws/drizzle.config.ts':
-        "import { defineConfig } from './config.js';\nexport default defineConfig({ dialect: 'postgresql', schema: './src/db/schema.ts', out: './drizzle' });\n",
-      'ws/config.ts': 'export const defineConfig = <T>(config: T): T => config;\n',
+        "import { defineConfig } from 'drizzle-kit';\nimport { out } from './places.js';\nexport default defineConfig({ dialect: 'postgresql', schema: './src/db/schema.ts', out });\n",
+      'ws/places.ts': "export const out: string = './drizzle';\n",
       'ws/src/db/kinds.ts': "export enum Kind { Dog = 'dog', Cat = 'cat' }\n",
       'ws/src/db/schema.ts': `import { integer, pgTable, text } from 'drizzle-orm/pg-core';
 import { Kind } from '@db/kinds';
