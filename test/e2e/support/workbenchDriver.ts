@@ -52,7 +52,11 @@ export class WorkbenchDriver {
       return (await fills(input, `>${title}`)) && appears(entry, 3000);
     });
     await this.page.keyboard.press('Enter');
-    await input.waitFor({ state: 'hidden' });
+    // A command that asks something at once shows its question in the same field.
+    await this.until('the palette is gone', async () => {
+      if (!(await input.isVisible())) return true;
+      return !(await input.inputValue({ timeout: 1000 }).catch(() => '')).startsWith('>');
+    });
   }
 
   async showProblems(): Promise<void> {
