@@ -76,10 +76,11 @@ export function isBracketed(array: BuilderValue): boolean {
 }
 
 /** What was said of a column before its last `.array()`. */
-export function saidBeforeArray({ element, modifiers }: BuilderValue): BuilderValue['modifiers'] {
+export function saidBeforeArray(array: BuilderValue): BuilderValue['modifiers'] {
+  const { element } = array;
   if (!element) return [];
   const before = saidBeforeArray(element);
-  return element.modifiers === modifiers ? before : [...before, ...element.modifiers];
+  return isBracketed(array) ? before : [...before, ...element.modifiers];
 }
 
 /** `customType({ dataType })`. */

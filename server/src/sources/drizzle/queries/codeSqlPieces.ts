@@ -5,6 +5,7 @@ import { type QueryContext, spanOfNode, textOfNode } from './context.ts';
 import { bare } from './functions.ts';
 import { constantOf, type ExpressionContext, readOperand } from './operands.ts';
 import { operatorOf } from './operators.ts';
+import { constantInitializer } from './parameters.ts';
 import { isConstant, usedNames } from './references.ts';
 import { isRaw, isSqlTag } from './sqlTemplate.ts';
 import { tableOfExpression } from './tables.ts';
@@ -68,9 +69,8 @@ function stringPieces(
 
 /** A template that a constant of the file holds. */
 function constantTemplate(node: ts.Expression, context: QueryContext): ts.TemplateExpression | undefined {
-  const meaning = ts.isIdentifier(node) ? context.names.lookUp(node) : undefined;
-  if (meaning?.kind !== 'variable' || meaning.element || !isConstant(meaning.node)) return undefined;
-  const made = meaning.node.initializer && bare(meaning.node.initializer);
+  const initializer = ts.isIdentifier(node) ? constantInitializer(node, context) : undefined;
+  const made = initializer && bare(initializer);
   return made && ts.isTemplateExpression(made) ? made : undefined;
 }
 
@@ -149,9 +149,8 @@ function innerTemplate(
   context: QueryContext,
 ): { readonly node: ts.TaggedTemplateExpression; readonly isHere: boolean } | undefined {
   if (ts.isTaggedTemplateExpression(node)) return manner.isTag(node.tag) ? { node, isHere: true } : undefined;
-  const meaning = ts.isIdentifier(node) ? context.names.lookUp(node) : undefined;
-  if (meaning?.kind !== 'variable' || meaning.element || !isConstant(meaning.node)) return undefined;
-  const made = meaning.node.initializer && bare(meaning.node.initializer);
+  const initializer = ts.isIdentifier(node) ? constantInitializer(node, context) : undefined;
+  const made = initializer && bare(initializer);
   return made && ts.isTaggedTemplateExpression(made) && manner.isTag(made.tag)
     ? { node: made, isHere: false }
     : undefined;

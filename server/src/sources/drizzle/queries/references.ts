@@ -92,8 +92,8 @@ export function usedNames(expression: ts.Node, names: Names): readonly string[] 
       if (isMemberName(node)) continue;
       found.add(node.text);
       const meaning = depth < 5 ? names.lookUp(node) : undefined;
-      if (meaning?.kind === 'variable' && meaning.node.initializer && !ts.isSourceFile(scopeOf(meaning.node)))
-        open.push({ node: meaning.node.initializer, depth: depth + 1 });
+      const made = localInitializer(meaning);
+      if (made) open.push({ node: made, depth: depth + 1 });
       continue;
     }
     ts.forEachChild(node, (child) => void open.push({ node: child, depth }));
@@ -109,6 +109,12 @@ export function isMemberName(node: ts.Identifier): boolean {
   if (ts.isPropertyAssignment(parent)) return parent.name === node;
   if (ts.isBindingElement(parent)) return parent.propertyName === node;
   return ts.isMethodDeclaration(parent) || ts.isPropertyDeclaration(parent) || ts.isTypeReferenceNode(parent);
+}
+
+/** What a variable of a function begins with; undefined for one of the top level. */
+export function localInitializer(meaning: Meaning | undefined): ts.Expression | undefined {
+  if (meaning?.kind !== 'variable' || ts.isSourceFile(scopeOf(meaning.node))) return undefined;
+  return meaning.node.initializer;
 }
 
 function scopeOf(node: ts.VariableDeclaration): ts.Node {

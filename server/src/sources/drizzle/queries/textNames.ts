@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import { bare } from './functions.ts';
 import type { Names } from './names.ts';
-import { isMemberName } from './references.ts';
+import { isMemberName, localInitializer } from './references.ts';
 
 /** Methods whose answer is made of the receiver alone, whatever their argument asks. */
 const selecting = /^(filter|find|findLast|slice|sort|toSorted|at|trim|toLowerCase|toUpperCase)$/;
@@ -45,12 +45,7 @@ export function textNames(expression: ts.Expression, names: Names): readonly str
 /** What a constant of a function is made of, or the list whose elements a callback is given. */
 function originOf(name: ts.Identifier, names: Names): ts.Node | undefined {
   const meaning = names.lookUp(name);
-  if (meaning?.kind === 'variable') {
-    const statement = meaning.node.parent.parent as ts.Node;
-    const isTop = ts.isVariableStatement(statement) && ts.isSourceFile(statement.parent);
-    return isTop ? undefined : meaning.node.initializer;
-  }
-  if (meaning?.kind !== 'parameter') return undefined;
+  if (meaning?.kind !== 'parameter') return localInitializer(meaning);
   const callback = meaning.node.parent as ts.Node;
   // The second one is a number.
   if (ts.isFunctionLike(callback) && callback.parameters[0] !== meaning.node) return undefined;
