@@ -223,6 +223,10 @@ CREATE TABLE "posts" ("id" integer PRIMARY KEY, "author_id" integer NOT NULL);--
 ALTER TABLE "posts" ADD CONSTRAINT "posts_author_id_users_id_fk" FOREIGN KEY ("author_id") REFERENCES "users"("id");`,
     );
     folder.write(
+      'migrations/20260101000000_start/snapshot.json',
+      '{ "version": "8", "dialect": "postgresql", "ddl": [] }',
+    );
+    folder.write(
       'migrations/20260102000000_mail/migration.sql',
       'ALTER TABLE "users" ALTER COLUMN "mail" SET NOT NULL;',
     );

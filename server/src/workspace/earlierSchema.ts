@@ -6,12 +6,15 @@ import { readDrizzleConfig } from '../sources/drizzle/config.ts';
 import { changesSince } from '../sources/drizzle/snapshot/changesSince.ts';
 import { fromSnapshot } from '../sources/drizzle/snapshot/fromSnapshot.ts';
 import { emptyDatabase, partsOf } from '../sources/sql/database.ts';
+import { recogniseHistory } from '../sources/sql/history/recognise.ts';
 import { loadSqlParser } from '../sources/sql/parse.ts';
 import { readScript, replayScript } from '../sources/sql/script.ts';
 import { createWorkspace } from './createWorkspace.ts';
 import { baseName, folderOf, isInside, joinPath } from './filePath.ts';
 import type { FileSystem } from './fileSystem.ts';
+import { createFolderListings } from './folderListings.ts';
 import { readGitRevision } from './gitRevision.ts';
+import { replayedHistory } from './replayedHistory.ts';
 import { treeFileSystem } from './treeFileSystem.ts';
 import type { Project } from './workspace.ts';
 
@@ -88,7 +91,7 @@ async function fromLastMigration(project: Project, fileSystem: FileSystem): Prom
     .filter((name) => /^\d+_snapshot\.json$/.test(name))
     .sort((a, b) => Number.parseInt(a, 10) - Number.parseInt(b, 10))
     .at(-1);
-  if (last === undefined) return fromMigrationFolders(project, folder, fileSystem);
+  if (last === undefined) return fromMigrations(project, folder, fileSystem);
   const file = joinPath(meta, last);
   let json: unknown;
   try {
@@ -104,31 +107,21 @@ async function fromLastMigration(project: Project, fileSystem: FileSystem): Prom
     : { problem: `${file} is no snapshot of a version that is known.` };
 }
 
-/** drizzle-kit 1.x: a folder for each migration. Its SQL is replayed, since that is what a database has seen. */
-async function fromMigrationFolders(
+/** drizzle-kit 1.x, and where no snapshot is kept: the SQL is replayed, since that is what a database has seen. */
+async function fromMigrations(
   project: Project,
   folder: FilePath,
   fileSystem: FileSystem,
 ): Promise<EarlierSchema> {
-  const scripts = fileSystem
-    .readFolder(folder)
-    .map(({ name }) => name)
-    .sort()
-    .flatMap((name) => {
-      const file = joinPath(joinPath(folder, name), 'migration.sql');
-      const text = fileSystem.readText(file);
-      return text === undefined ? [] : [{ name, file, text }];
-    });
-  const last = scripts.at(-1);
-  if (!last) return { problem: `No migration of drizzle-kit was found in ${folder}.` };
+  const history = recogniseHistory(folder, {
+    entries: createFolderListings(fileSystem).entries,
+    readText: fileSystem.readText,
+  });
+  const last = history?.files.at(-1);
+  if (!history || !last) return { problem: `No migration of drizzle-kit was found in ${folder}.` };
   if (project.schema.tables.some(({ dialect }) => dialect !== 'postgresql'))
     return { problem: 'Only migrations for PostgreSQL can be replayed.' };
-  await loadSqlParser();
-  const database = scripts.reduce(
-    (state, { file, text }) => replayScript(state, readScript(file, text)),
-    emptyDatabase(folder),
-  );
-  return { schema: partsOf(database), name: last.name };
+  return { schema: await replayedHistory(history, history.files.length, fileSystem), name: last.name };
 }
 
 /** Where the configuration says, else where drizzle-kit puts them by itself. */

@@ -1,12 +1,9 @@
 import { emptyParts, type Schema } from '../model/schema.ts';
 import type { FilePath } from '../model/span.ts';
 import { fromSnapshot } from '../sources/drizzle/snapshot/fromSnapshot.ts';
-import { emptyDatabase, partsOf } from '../sources/sql/database.ts';
-import type { History, HistoryFile } from '../sources/sql/history/history.ts';
-import { sectionsOf } from '../sources/sql/history/sections.ts';
-import { loadSqlParser } from '../sources/sql/parse.ts';
-import { readScript, replayScript } from '../sources/sql/script.ts';
+import type { History } from '../sources/sql/history/history.ts';
 import type { FileSystem } from './fileSystem.ts';
+import { replayedHistory } from './replayedHistory.ts';
 
 /** The schema before a migration and after it. */
 export type MigrationStep =
@@ -37,10 +34,8 @@ export async function migrationStep(
   }
   if ((history.dialect ?? 'postgresql') !== 'postgresql' || history.foreign)
     return { problem: 'Only migrations for PostgreSQL can be replayed.' };
-  await loadSqlParser();
-  const start = emptyDatabase(history.folder);
-  const before = history.files.slice(0, at).reduce((state, each) => replayed(state, each, fileSystem), start);
-  return { name, before: partsOf(before), after: partsOf(replayed(before, migration, fileSystem)) };
+  const before = await replayedHistory(history, at, fileSystem);
+  return { name, before, after: await replayedHistory(history, at + 1, fileSystem) };
 }
 
 function schemaOf(snapshot: FilePath, fileSystem: FileSystem): Schema | undefined {
@@ -49,13 +44,4 @@ function schemaOf(snapshot: FilePath, fileSystem: FileSystem): Schema | undefine
   } catch {
     return undefined;
   }
-}
-
-function replayed(
-  state: ReturnType<typeof emptyDatabase>,
-  { path }: HistoryFile,
-  fileSystem: FileSystem,
-): ReturnType<typeof emptyDatabase> {
-  const text = fileSystem.readText(path) ?? '';
-  return replayScript(state, readScript(path, text, { range: sectionsOf(text).up }));
 }
