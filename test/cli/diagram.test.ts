@@ -136,6 +136,20 @@ describe('schemawright diagram', () => {
     assert.equal((await run('other', '--format', 'dot')).code, 0);
   });
 
+  it('does not ask about a package that only imports the tables of another', async () => {
+    folder.write('api/package.json', '{ "name": "api" }');
+    folder.write(
+      'api/db.ts',
+      "import * as schema from '../schema';\nexport const names = Object.keys(schema);\n",
+    );
+    folder.write('api/own.ts', "import { users } from '../schema';\nexport { users };\n");
+    assert.equal((await run('--format', 'dot')).code, 0);
+    folder.write('api/own.ts', schema.replaceAll("'users'", "'guests'"));
+    const { code, error } = await run('--format', 'dot');
+    assert.equal(code, 2);
+    assert.match(error, / {2}api\/own\.ts \(/);
+  });
+
   it('has nothing to draw in a folder without a schema', async () => {
     folder.write('schema.ts', 'export {};\n');
     const { code, error } = await run();

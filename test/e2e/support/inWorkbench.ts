@@ -13,16 +13,23 @@ export function inWorkbench(
 ): void {
   describe(title, function () {
     this.timeout(900_000);
-    this.bail(true);
     let example: ExampleWorkbench | undefined;
+    let broken = false;
 
     before(async () => {
       example = await openExample('checkout', prepare);
       await example.driver.ready();
     });
 
+    // Not mocha's bail: that would end the suites after this one as well.
+    beforeEach(function () {
+      if (broken) this.skip();
+    });
+
     afterEach(async function () {
-      if (this.currentTest?.state === 'failed') await example?.driver.picture(`failed-${Date.now()}`);
+      if (this.currentTest?.state !== 'failed') return;
+      broken = true;
+      await example?.driver.picture(`failed-${Date.now()}`);
     });
 
     after(() => example?.close());

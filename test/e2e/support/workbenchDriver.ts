@@ -26,15 +26,8 @@ export class WorkbenchDriver {
 
   /** Opens a file by its name, as Ctrl+P does. */
   async openFile(name: string): Promise<void> {
-    const input = this.page.locator('.quick-input-widget input');
     await this.until(`${name} is open`, async () => {
-      // The first key can be lost while the workbench still comes up.
-      await this.page.keyboard.press('Control+P');
-      // A webview that comes up takes the focus, and closes it again.
-      if (!(await fills(input, name))) return false;
-      const entry = this.page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first();
-      if (!(await appears(entry, 3000))) return false;
-      await this.page.keyboard.press('Enter');
+      if (!(await this.choose('Control+P', name, name))) return false;
       return appears(this.tab(name), 3000);
     });
     await this.editorLines().first().waitFor();
@@ -45,18 +38,43 @@ export class WorkbenchDriver {
   }
 
   async runCommand(title: string): Promise<void> {
-    const input = this.page.locator('.quick-input-widget input');
-    const entry = this.page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first();
-    await this.until(`the command ${title}`, async () => {
-      await this.page.keyboard.press('F1');
-      return (await fills(input, `>${title}`)) && appears(entry, 3000);
-    });
-    await this.page.keyboard.press('Enter');
+    await this.until(`the command ${title}`, () => this.choose('F1', `>${title}`, title));
     // A command that asks something at once shows its question in the same field.
     await this.until('the palette is gone', async () => {
-      if (!(await input.isVisible())) return true;
-      return !(await input.inputValue({ timeout: 1000 }).catch(() => '')).startsWith('>');
+      if (!(await this.quickInput().isVisible())) return true;
+      return !(
+        await this.quickInput()
+          .inputValue({ timeout: 1000 })
+          .catch(() => '')
+      ).startsWith('>');
     });
+  }
+
+  /** Types into the palette that a key opens and takes the entry; tells whether there was one. */
+  private async choose(key: string, text: string, label: string): Promise<boolean> {
+    const entry = this.page.locator('.quick-input-list .monaco-list-row', { hasText: label }).first();
+    // The same key once more would walk on in a palette that is open.
+    if (!(await this.quickInput().isVisible())) {
+      await this.page.keyboard.press(key);
+      // The first key can be lost while the workbench still comes up, or in a webview that has the focus.
+      if (!(await appears(this.quickInput(), 3000))) {
+        await this.leaveWebview();
+        return false;
+      }
+    }
+    // A webview that comes up takes the focus, and closes the palette again.
+    if (!(await fills(this.quickInput(), text)) || !(await appears(entry, 3000))) return false;
+    await this.page.keyboard.press('Enter');
+    return true;
+  }
+
+  /** Keys go to the workbench again instead of to the frame of a webview. */
+  private async leaveWebview(): Promise<void> {
+    await this.page.evaluate('document.activeElement?.blur(); window.focus();');
+  }
+
+  private quickInput(): Locator {
+    return this.page.locator('.quick-input-widget input');
   }
 
   async showProblems(): Promise<void> {
@@ -173,7 +191,26 @@ export class WorkbenchDriver {
   }
 
   async until(what: string, holds: () => Promise<boolean>): Promise<void> {
-    assert.ok(await this.within(patience, holds), `waited in vain for ${what}`);
+    if (await this.within(patience, holds)) return;
+    assert.fail(`waited in vain for ${what}; ${await this.shown()}`);
+  }
+
+  /** What a look at the screen would tell whoever has only the log. */
+  private async shown(): Promise<string> {
+    const parts = {
+      tabs: '.tabs-container .tab.active',
+      palette: '.quick-input-widget:visible .monaco-list-row',
+      dialogs: '.monaco-dialog-box',
+      messages: '.notification-toast',
+      focus: '*:focus',
+    };
+    const texts = Object.entries(parts).map(async ([name, selector]) => {
+      const found = await this.page
+        .locator(selector)
+        .evaluateAll((all) => all.map((it) => it.textContent || it.className));
+      return `${name}: ${found.map((it) => it.replace(/\s+/g, ' ').slice(0, 80)).join(' | ') || 'none'}`;
+    });
+    return (await Promise.all(texts)).join('; ');
   }
 
   /** @param milliseconds for which a condition is asked anew */

@@ -21,6 +21,7 @@ import { openWorkspace } from '../openWorkspace.ts';
 import type { Selection } from '../paths.ts';
 import { displayPath } from '../report.ts';
 import { selectProjects } from '../selectProjects.ts';
+import { whereabouts } from '../whereabouts.ts';
 
 export interface DiagramOptions {
   readonly format?: string;
@@ -105,7 +106,7 @@ function onlyProject(workspace: Workspace, selection: Selection, cwd: string): D
   if (all.length > 1) {
     const names = all.map(
       ({ project }) =>
-        `  ${displayPath(project.configFile ?? project.files[0] ?? project.folder, cwd)} (${amount(project.schema.tables.length, 'table')})`,
+        `  ${displayPath(whereabouts(project), cwd)} (${amount(project.schema.tables.length, 'table')})`,
     );
     throw new UsageError(`several schemas; name the configuration or a file of one:\n${names.join('\n')}`);
   }

@@ -7,6 +7,7 @@ import { type CliEnvironment, exitCode, UsageError } from '../environment.ts';
 import { openWorkspace } from '../openWorkspace.ts';
 import { displayPath } from '../report.ts';
 import { selectProjects } from '../selectProjects.ts';
+import { whereabouts } from '../whereabouts.ts';
 
 /**
  * `schemawright schema`: what the reader understood, for people and programs.
@@ -68,12 +69,6 @@ function onlyOne(
     throw new UsageError(`several schemas; name the configuration or the files of one:\n${names.join('\n')}`);
   }
   return { ...only, exposed: only.project.configFile === undefined ? 'all' : only.project.exposed };
-}
-
-/** The configuration, or a file with a part of the dialect. */
-function whereabouts({ configFile, schema, folder }: Project, dialect: Dialect): string {
-  const parts = [...schema.tables, ...schema.enums, ...schema.views];
-  return configFile ?? parts.find((part) => part.dialect === dialect)?.span.whole.file ?? folder;
 }
 
 function dialectsOf(schema: Schema): readonly Dialect[] {

@@ -1,4 +1,5 @@
 import type { FilePath } from '../../model/span.ts';
+import { withoutRepeats } from '../../workspace/repeatedProjects.ts';
 import type { Project, Workspace } from '../../workspace/workspace.ts';
 
 /** A project that can be drawn. */
@@ -22,8 +23,7 @@ export function drawableProjects(
   folders: readonly FilePath[],
 ): readonly DrawableProject[] {
   const seen = new Map<string, number>();
-  return workspace
-    .projects()
+  return withoutRepeats(workspace.projects())
     .map((project) => {
       const place = project.configFile ?? project.folder;
       // One file may configure several projects.
