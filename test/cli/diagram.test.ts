@@ -139,10 +139,13 @@ describe('schemawright diagram', () => {
   it('does not ask about a package that only imports the tables of another', async () => {
     folder.write('api/package.json', '{ "name": "api" }');
     folder.write(
-      'api/db.ts',
-      "import * as schema from '../schema';\nexport const names = Object.keys(schema);\n",
+      'schema.ts',
+      `${schema}\nimport { relations } from 'drizzle-orm';\nexport const ofUsers = relations(users, ({ many }) => ({ posts: many(posts) }));\n`,
     );
-    folder.write('api/own.ts', "import { users } from '../schema';\nexport { users };\n");
+    folder.write(
+      'api/own.ts',
+      "import type { PgTransaction } from 'drizzle-orm/pg-core';\nimport * as schema from '../schema';\nexport { schema };\n",
+    );
     assert.equal((await run('--format', 'dot')).code, 0);
     folder.write('api/own.ts', schema.replaceAll("'users'", "'guests'"));
     const { code, error } = await run('--format', 'dot');
