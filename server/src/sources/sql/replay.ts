@@ -18,8 +18,9 @@ import {
   applySetConfig,
 } from './apply/namespace.ts';
 import { applyAlterPolicy, applyCreatePolicy } from './apply/policy.ts';
-import { applyRename, applySetSchema } from './apply/rename.ts';
+import { applyRename } from './apply/rename.ts';
 import { applyAlterFunction, applyCreateFunction, applyCreateTrigger } from './apply/routine.ts';
+import { applySetSchema } from './apply/setSchema.ts';
 import { applyAlterView, applyCreateAs, applyCreateView } from './apply/view.ts';
 import type { DatabaseState } from './database.ts';
 import type { PlacedStatement } from './statement.ts';

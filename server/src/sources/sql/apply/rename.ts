@@ -1,32 +1,45 @@
-import type { AlterObjectSchemaStmt, RenameStmt } from 'libpg-query';
+import type { RenameStmt } from 'libpg-query';
 import type { EntityId, PartName, SqlText, Table, UniqueConstraint } from '../../../model/schema.ts';
 import { isUnknown, known, type Maybe } from '../../../model/unknown.ts';
-import { type DatabaseState, entityId, lookUp, withEntry, withoutEntries } from '../database.ts';
-import { nameParts, type QualifiedName, qualify, relationParts } from '../identifiers.ts';
+import { type DatabaseState, entityId, lookUp, type WrittenName, withEntry } from '../database.ts';
+import { type QualifiedName, qualify, relationParts } from '../identifiers.ts';
 import { identifierText } from '../parse.ts';
+import { viewColumns, withTextsRenamed } from '../rename/renamedTexts.ts';
+import type { Renaming } from '../rename/renaming.ts';
 import { nameAt, type PlacedStatement, tokenSpan } from '../statement.ts';
 import { nameOf, namesIn } from '../tableNames.ts';
 import { namesOf, tableOfIndex } from './drop.ts';
 import { descendantsOf } from './inheritance.ts';
 import { withKeptMoved } from './kept.ts';
+import { moved, relationNamed, rename, schemaPart, toName, typeNamed } from './renamed.ts';
+import { renameType } from './renameType.ts';
 
 /** ALTER … RENAME. */
 export function applyRename(
-  state: DatabaseState,
+  before: DatabaseState,
   statement: PlacedStatement,
   node: RenameStmt,
 ): DatabaseState {
   const to = node.newname ?? '';
+  const renaming = renamingOf(before, node);
+  const state = renaming ? withTextsRenamed(before, renaming) : before;
   const relation = relationParts(node.relation);
   switch (node.renameType) {
     case 'OBJECT_TABLE':
       return renameTable(state, statement, node, to);
     case 'OBJECT_COLUMN': {
+      const from = node.subname ?? '';
       const found = lookUp(state, state.tables, relation);
-      if (!found) return state;
+      if (!found) return renameViewColumn(state, relation, from, to);
       // It has the same name in the tables that inherit and in partitions.
       return descendantsOf(state, found.qualified, true).reduce(
-        (current, qualified) => renameColumn(current, qualified, node.subname ?? '', to),
+        (current, qualified) =>
+          renameColumn(
+            withTextsRenamed(current, { kind: 'column', relation: qualified, from, to }),
+            qualified,
+            from,
+            to,
+          ),
         state,
       );
     }
@@ -79,30 +92,28 @@ export function applyRename(
   }
 }
 
-/** ALTER TABLE … SET SCHEMA, and the same of views and types. */
-export function applySetSchema(state: DatabaseState, node: AlterObjectSchemaStmt): DatabaseState {
-  const schema = node.newschema ?? 'public';
-  const moveTo = (qualified: QualifiedName) => qualify(schema, lastPart(qualified));
-  const inModel = schema === 'public' ? undefined : schema;
-  const table = lookUp(state, state.tables, relationParts(node.relation));
-  if (table && node.objectType === 'OBJECT_TABLE')
-    return moveTable(state, table.qualified, moveTo(table.qualified), { ...table.object, schema: inModel });
-  const type = node.object ? lookUp(state, state.enums, nameParts(namesOf(node.object))) : undefined;
-  if (type)
-    return {
-      ...state,
-      enums: moved(state.enums, type.qualified, moveTo(type.qualified), { ...type.object, schema: inModel }),
-    };
-  const view = lookUp(state, state.views, relationParts(node.relation));
-  return view
-    ? {
-        ...state,
-        views: moved(state.views, view.qualified, moveTo(view.qualified), {
-          ...view.object,
-          schema: inModel,
-        }),
-      }
-    : state;
+/** Of a column `applyRename` asks itself, for each of the tables that have it. */
+function renamingOf(state: DatabaseState, node: RenameStmt): Renaming | undefined {
+  const isType = node.renameType === 'OBJECT_TYPE' || node.renameType === 'OBJECT_DOMAIN';
+  const isRelation = /^OBJECT_(?:TABLE|VIEW|MATVIEW|SEQUENCE)$/.test(node.renameType ?? '');
+  if (!isType && !isRelation) return undefined;
+  const found = isType
+    ? typeNamed(state, node.object ? namesOf(node.object) : [])
+    : relationNamed(state, relationParts(node.relation));
+  if (found === undefined) return undefined;
+  const to = rename(found, node.newname ?? '');
+  return toName(state, isType ? 'type' : 'relation', found, to);
+}
+
+/** ALTER VIEW … RENAME COLUMN: its query stays, the names stand before it. */
+function renameViewColumn(state: DatabaseState, name: WrittenName, from: string, to: string): DatabaseState {
+  const found = lookUp(state, state.views, name);
+  const columns = found && viewColumns(state, found.object);
+  if (!found || !columns?.includes(from)) return state;
+  const renamed = withTextsRenamed(state, { kind: 'column', relation: found.qualified, from, to });
+  const view = renamed.views.get(found.qualified) ?? found.object;
+  const columnNames = columns.map((column) => (column === from ? to : column));
+  return { ...renamed, views: withEntry(renamed.views, found.qualified, { ...view, columnNames }) };
 }
 
 function store(state: DatabaseState, qualified: QualifiedName, table: Table): DatabaseState {
@@ -125,7 +136,7 @@ function renameTable(
 }
 
 /** The constraints and indexes of a renamed table keep their names. */
-function moveTable(
+export function moveTable(
   state: DatabaseState,
   from: QualifiedName,
   to: QualifiedName,
@@ -150,7 +161,13 @@ function moveTable(
         ]),
       )
     : state.sequences;
-  return withKeptMoved({ ...state, tables, keptNames, sequences }, old, id);
+  const grants = [...state.grants]
+    .filter(([, { object }]) => object.table === old)
+    .reduce(
+      (all, [key, grant]) => withEntry(all, key, { ...grant, object: { ...grant.object, table: id } }),
+      state.grants,
+    );
+  return withKeptMoved({ ...state, tables, keptNames, sequences, grants }, old, id);
 }
 
 function withTargetsMoved(table: Table, from: EntityId, to: EntityId): Table {
@@ -191,12 +208,18 @@ function renameColumn(state: DatabaseState, named: QualifiedName, from: string, 
     else if (table.foreignKeys.some((key) => known(key.target)?.table === renamed.id))
       tables.set(qualified, { ...table, foreignKeys });
   }
-  return { ...state, tables };
+  const owned = [...state.sequences].filter(
+    ([, { ownedBy }]) => ownedBy?.table === renamed.id && ownedBy.column === from,
+  );
+  const sequences = owned.reduce(
+    (all, [key, sequence]) =>
+      withEntry(all, key, { ...sequence, ownedBy: { table: renamed.id, column: to } }),
+    state.sequences,
+  );
+  return { ...state, tables, sequences };
 }
 
 function withColumnRenamed(table: Table, from: string, to: string): Table {
-  const inText = (text: Maybe<SqlText>): Maybe<SqlText> =>
-    isUnknown(text) ? text : renameInText(text, from, to);
   return {
     ...table,
     columns: table.columns.map((column) => (column.key === from ? { ...column, key: to, name: to } : column)),
@@ -209,29 +232,34 @@ function withColumnRenamed(table: Table, from: string, to: string): Table {
       columns: renameKeys(unique.columns, from, to),
       ...withIncludeRenamed(unique, from, to),
     })),
-    checks: table.checks.map((check) => ({ ...check, expression: inText(check.expression) })),
     ...(table.exclusions
       ? {
           exclusions: table.exclusions.map((exclusion) => ({
             ...exclusion,
-            definition: renameInText(exclusion.definition, from, to),
+            definition: renameInTokens(exclusion.definition, from, to),
             elements: exclusion.elements.map((element) =>
               element.column === from ? { ...element, column: to } : element,
             ),
           })),
         }
       : {}),
-    ...(table.partitionBy ? { partitionBy: renameInText(table.partitionBy, from, to) } : {}),
+    ...(table.triggers
+      ? {
+          triggers: table.triggers.map((trigger) => ({
+            ...trigger,
+            ...(trigger.columns ? { columns: trigger.columns.map((key) => (key === from ? to : key)) } : {}),
+          })),
+        }
+      : {}),
+    ...(table.partitionBy ? { partitionBy: renameInTokens(table.partitionBy, from, to) } : {}),
     indexes: table.indexes.map((index) => ({
       ...index,
       include: index.include.map((key) => (key === from ? to : key)),
-      predicate: index.predicate && inText(index.predicate),
       members: isUnknown(index.members)
         ? index.members
         : index.members.map((member) => ({
             ...member,
             column: member.column === from ? to : member.column,
-            expression: member.expression && renameInText(member.expression, from, to),
           })),
     })),
   };
@@ -243,8 +271,8 @@ function withIncludeRenamed({ index }: UniqueConstraint, from: string, to: strin
     : {};
 }
 
-/** PostgreSQL keeps expressions parsed: they name the column by its new name at once. */
-function renameInText(text: SqlText, from: string, to: string): SqlText {
+/** Of what is no expression by itself: a list of columns with what stands behind them. */
+function renameInTokens(text: SqlText, from: string, to: string): SqlText {
   if (!text.columns.includes(from)) return text;
   const word = new RegExp(
     `(?<![\\w$"])(?:${escapeForRegExp(from)}|"${escapeForRegExp(from)}")(?![\\w$"])`,
@@ -278,99 +306,4 @@ function renamePart(table: Table, from: string, to: string): Table {
     indexes: table.indexes.map(renamed),
     ...(table.exclusions ? { exclusions: table.exclusions.map(renamed) } : {}),
   };
-}
-
-function renameType(
-  state: DatabaseState,
-  statement: PlacedStatement,
-  node: RenameStmt,
-  to: string,
-): DatabaseState {
-  const written = nameParts(node.object ? namesOf(node.object) : []);
-  const found = lookUp(state, state.enums, written);
-  if (!found) {
-    const domain = lookUp(state, state.domains, written);
-    if (!domain) return state;
-    const target = rename(domain.qualified, to);
-    const tables = new Map(
-      [...state.tables].map(([qualified, table]) => [qualified, withTypeRenamed(table, written.name, to)]),
-    );
-    return {
-      ...state,
-      tables,
-      domains: moved(state.domains, domain.qualified, target, { ...domain.object, name: to }),
-    };
-  }
-  const target = rename(found.qualified, to);
-  const id = entityId(state, target);
-  const last = statement.parsed.tokens().length - 1;
-  const span = { ...found.object.span, name: tokenSpan(statement, last) };
-  const enums = moved(state.enums, found.qualified, target, {
-    ...found.object,
-    id,
-    name: to,
-    binding: to,
-    span,
-  });
-  const tables = new Map(state.tables);
-  for (const [qualified, table] of state.tables) {
-    const uses = table.columns.some((column) => known(column.type)?.enum === found.object.id);
-    if (!uses) continue;
-    const columns = table.columns.map((column) => {
-      const type = known(column.type);
-      return type?.enum === found.object.id
-        ? {
-            ...column,
-            type: {
-              ...type,
-              enum: id,
-              name: to,
-              sql: identifierText(to) + (type.arrayDimensions ? '[]' : ''),
-            },
-          }
-        : column;
-    });
-    tables.set(qualified, { ...table, columns });
-  }
-  return { ...state, enums, tables };
-}
-
-/** Columns of a domain are told by its name. */
-function withTypeRenamed(table: Table, from: string, to: string): Table {
-  const name = new RegExp(
-    `(?<=^|\\.)(?:${escapeForRegExp(from)}|"${escapeForRegExp(from)}")(?=(?:\\s*\\[\\d*\\])*$)`,
-  );
-  const uses = (column: Table['columns'][number]) => name.test(known(column.type)?.sql ?? '');
-  if (!table.columns.some(uses)) return table;
-  const columns = table.columns.map((column) => {
-    const type = known(column.type);
-    return type && uses(column)
-      ? { ...column, type: { ...type, sql: type.sql.replace(name, () => identifierText(to)) } }
-      : column;
-  });
-  return { ...table, columns };
-}
-
-function moved<T>(
-  objects: ReadonlyMap<string, T>,
-  from: string,
-  to: string,
-  object: T,
-): ReadonlyMap<string, T> {
-  return withEntry(withoutEntries(objects, [from]), to, object);
-}
-
-function rename(qualified: QualifiedName, name: string): QualifiedName {
-  return schemaPart(qualified) + qualify('', name);
-}
-
-/** A single dot divides schema and name; doubled ones belong to a part. */
-const divider = /(?<!\.)\.(?!\.)/;
-
-function schemaPart(qualified: QualifiedName): string {
-  return qualified.split(divider)[0] ?? '';
-}
-
-function lastPart(qualified: QualifiedName): string {
-  return (qualified.split(divider)[1] ?? '').replaceAll('..', '.');
 }

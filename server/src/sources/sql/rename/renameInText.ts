@@ -1,0 +1,395 @@
+import type { ColumnRef, FuncCall, Node, ResTarget, SelectStmt, TypeCast, TypeName } from 'libpg-query';
+import { expressionName } from '../expressionName.ts';
+import { nameParts, qualify, stringsOf } from '../identifiers.ts';
+import { identifierText, type ParsedStatement, parseStatement } from '../parse.ts';
+import { rangeOf } from '../queries/ranges.ts';
+import { type TokenRange, textRange, tokenAt } from '../tokens.ts';
+import { namingReference, onlyField } from './outputName.ts';
+import type { OwnTable, Renaming } from './renaming.ts';
+import {
+  type FromItem,
+  itemNamed,
+  type Meanings,
+  namesIn,
+  outputNames,
+  readFrom,
+  type Scope,
+  type WithQueries,
+  withThoseOf,
+} from './scope.ts';
+
+/**
+ * A query or an expression as PostgreSQL prints it after a rename: it keeps them parsed, by what they mean. Undefined
+ * where a name in it may mean one thing or another.
+ */
+export function renameInText(
+  text: string,
+  kind: 'query' | 'expression',
+  own: OwnTable | undefined,
+  renaming: Renaming,
+  meanings: Meanings,
+): string | undefined {
+  const old = renaming.kind === 'column' ? renaming.from : renaming.from.name;
+  // A name in quotes has its own doubled.
+  if (!text.toLowerCase().includes(old.replaceAll('"', '""').toLowerCase())) return text;
+  const opening = kind === 'query' ? '' : 'SELECT (';
+  const parsed = parseStatement(kind === 'query' ? text : `${opening}${text}\n)`);
+  if (parsed.kind === 'broken' || !('SelectStmt' in parsed.node)) return undefined;
+  const edits = editsOf(parsed, parsed.node.SelectStmt, kind === 'query', own, renaming, meanings);
+  if (!edits) return undefined;
+  return applied(
+    text,
+    edits.map((edit) => ({ ...edit, start: edit.start - opening.length, end: edit.end - opening.length })),
+  );
+}
+
+/** The same for the condition of a trigger, whose statement is all of the text. */
+export function renameInCondition(
+  text: string,
+  parsed: ParsedStatement,
+  condition: Node,
+  own: OwnTable,
+  renaming: Renaming,
+  meanings: Meanings,
+): string | undefined {
+  const edits = editsOf(parsed, { whereClause: condition }, false, own, renaming, meanings);
+  return edits && applied(text, edits);
+}
+
+/** A place of a text and what is to stand there. */
+export interface NameEdit {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+function applied(text: string, edits: readonly NameEdit[]): string {
+  const ordered = [...edits].sort((a, b) => b.start - a.start);
+  return ordered.reduce(
+    (result, edit) => result.slice(0, edit.start) + edit.text + result.slice(edit.end),
+    text,
+  );
+}
+
+/** Thrown where a name may mean one thing or another: the text then stays as it is. */
+class Unclear extends Error {}
+
+function editsOf(
+  parsed: ParsedStatement,
+  query: SelectStmt,
+  hasOutput: boolean,
+  own: OwnTable | undefined,
+  renaming: Renaming,
+  meanings: Meanings,
+): readonly NameEdit[] | undefined {
+  const edits: NameEdit[] = [];
+  const tokens = parsed.tokens();
+  const subject =
+    renaming.kind === 'column' ? renaming.relation : qualify(renaming.from.schema, renaming.from.name);
+  const place = { parsed, spanAt: () => ({ file: '', start: 0, end: 0 }), holes: undefined };
+  /** The name of the relation alone. */
+  const lastName = subject.replace(/^.*(?<!\.)\.(?!\.)/, '').replaceAll('..', '.');
+  /** References whose own name changes, by which an output column is called. */
+  const changed = new Set<ColumnRef>();
+  /** The new name is that of something else in the text. */
+  const isTaken =
+    renaming.kind === 'relation' &&
+    renaming.from.name !== renaming.to.name &&
+    namesIn(query).has(renaming.to.name);
+  const root: Scope | undefined = own && {
+    items: (own.rowNames ?? [own.name]).map((name) => ({
+      name,
+      relation: own.relation,
+      isAliased: own.rowNames !== undefined,
+      columns: own.columns,
+      hidden: [],
+    })),
+    outer: undefined,
+    merged: [],
+    isMixed: false,
+  };
+  try {
+    if (isTaken && own?.relation === subject) return undefined;
+    walkQuery(query, root, new Map(), hasOutput);
+    return edits;
+  } catch (error) {
+    if (error instanceof Unclear) return undefined;
+    throw error;
+  }
+
+  function walkQuery(
+    select: SelectStmt,
+    outer: Scope | undefined,
+    outerQueries: WithQueries,
+    keepsNames = true,
+  ): void {
+    // FOR UPDATE OF names what stands in FROM once more.
+    if (select.lockingClause) throw new Unclear();
+    const queries = withThoseOf(select, outerQueries, meanings);
+    for (const each of select.withClause?.ctes ?? []) {
+      const inner = 'CommonTableExpr' in each ? each.CommonTableExpr.ctequery : undefined;
+      if (!inner || !('SelectStmt' in inner)) throw new Unclear();
+      walkQuery(inner.SelectStmt, outer, queries);
+    }
+    if (select.larg && select.rarg) {
+      walkQuery(select.larg, outer, queries);
+      walkQuery(select.rarg, outer, queries);
+      // ORDER BY names output columns here, which stay.
+      return;
+    }
+    const { scope, subqueries, expressions } = readFrom(select.fromClause ?? [], outer, queries, meanings);
+    const within = scope.items.length > 0 ? scope : outer;
+    for (const item of scope.items) {
+      // What may be the renamed one has its name.
+      if (item.isUnclear && item.node?.relname === lastName) throw new Unclear();
+      renameItem(item);
+    }
+    if (renaming.kind === 'column' && scope.items.some(isSubject)) {
+      const isMerged = scope.merged.includes(renaming.from) || scope.merged.includes(renaming.to);
+      if (isMerged || scope.isMixed) throw new Unclear();
+    }
+    for (const each of subqueries) walkQuery(each.query, each.isLateral ? within : outer, queries);
+    walk(expressions, within, queries);
+    const outputs = new Set(outputNames(select, outerQueries, meanings));
+    walk(select.targetList, within, queries);
+    walk([select.whereClause, select.groupClause, select.havingClause], within, queries);
+    walk([select.windowClause, select.valuesLists], within, queries);
+    walk([select.limitCount, select.limitOffset], within, queries);
+    const byName = (node: Node | undefined) =>
+      node !== undefined && 'ColumnRef' in node && outputs.has(onlyField(node.ColumnRef) ?? '');
+    for (const each of select.sortClause ?? [])
+      if (!('SortBy' in each && byName(each.SortBy.node))) walk(each, within, queries);
+    for (const each of select.distinctClause ?? []) if (!byName(each)) walk(each, within, queries);
+    if (!keepsNames) return;
+    for (const each of select.targetList ?? []) if ('ResTarget' in each) keepOutputName(each.ResTarget);
+  }
+
+  function walk(value: unknown, scope: Scope | undefined, queries: WithQueries): void {
+    if (Array.isArray(value)) for (const each of value) walk(each, scope, queries);
+    else if (typeof value === 'object' && value !== null)
+      for (const [key, child] of Object.entries(value)) {
+        if (key === 'ColumnRef') renameReference(child as ColumnRef, scope);
+        else if (key === 'SelectStmt') walkQuery(child as SelectStmt, scope, queries);
+        else if (key === 'A_Indirection') {
+          const { arg, indirection } = child as {
+            readonly arg?: Node;
+            readonly indirection?: readonly Node[];
+          };
+          // `(t).a` is a column of the row.
+          const names = stringsOf(indirection);
+          if (renaming.kind === 'column' && names.includes(renaming.from) && arg && 'ColumnRef' in arg)
+            throw new Unclear();
+          walk(child, scope, queries);
+        } else {
+          if (key === 'typeName') renameType(child as TypeName);
+          if (key === 'TypeCast') renameInCast(child as TypeCast);
+          if (key === 'FuncCall') renameInCall(child as FuncCall);
+          walk(child, scope, queries);
+        }
+      }
+  }
+
+  function isSubject({ relation }: FromItem): boolean {
+    return relation === subject;
+  }
+
+  function renameItem(item: FromItem): void {
+    const { node } = item;
+    if (renaming.kind !== 'relation' || !node || !isSubject(item)) return;
+    const from = tokenIndex(node.location);
+    const { relname = '', schemaname } = node;
+    const name = identifierText(renaming.to.name);
+    const isQualified = schemaname !== undefined || isTaken || !renaming.isVisible;
+    const to = afterDots(from);
+    const text = isQualified ? `${identifierText(renaming.to.schema)}.${name}` : name;
+    const alias = isTaken && !item.isAliased ? ` AS ${identifierText(relname)}` : '';
+    edit({ from, to }, text + alias);
+  }
+
+  function renameReference(reference: ColumnRef, scope: Scope | undefined): void {
+    const fields = reference.fields ?? [];
+    const names = stringsOf(fields);
+    const from = tokenIndex(reference.location);
+    if (renaming.kind === 'relation') renameQualifier(reference, names, from, scope);
+    else if (renaming.kind === 'column' && names.length === fields.length)
+      renameColumn(reference, names, from, scope, renaming);
+  }
+
+  function renameQualifier(
+    reference: ColumnRef,
+    names: readonly string[],
+    from: number,
+    scope: Scope | undefined,
+  ): void {
+    if (renaming.kind !== 'relation' || isTaken) return;
+    const isStar = names.length < (reference.fields ?? []).length;
+    const parts = names.length + (isStar ? 1 : 0);
+    const old = renaming.from.name;
+    if (parts === 1) {
+      if (names[0] !== old || isStar || hasColumn(scope, old)) return;
+      const item = itemNamed(scope, old);
+      if (!item || !isSubject(item) || item.isAliased) return;
+      // The whole row.
+      edit({ from, to: from + 1 }, identifierText(renaming.to.name));
+      changed.add(reference);
+    } else if (names[parts - 2] === old) {
+      const item = itemNamed(scope, old);
+      if (!item || !isSubject(item) || item.isAliased) return;
+      const at = from + 2 * (parts - 2);
+      edit({ from: at, to: at + 1 }, identifierText(renaming.to.name));
+      if (parts === 3) edit({ from, to: from + 1 }, identifierText(renaming.to.schema));
+    }
+  }
+
+  /** A table is a type as well, of its rows. */
+  function renameType({ names, location }: TypeName): void {
+    if (renaming.kind === 'column') return;
+    const written = nameParts(stringsOf(names));
+    if (written.name !== renaming.from.name) return;
+    const found = meanings[renaming.kind](written);
+    if (found === 'unclear') throw new Unclear();
+    if (found !== subject) return;
+    const from = tokenIndex(location);
+    edit({ from, to: afterDots(from) }, newName(written.schema !== undefined));
+  }
+
+  /** `'t'::regclass` is the table, not its name. */
+  function renameInCast({ arg, typeName }: TypeCast): void {
+    if (stringsOf(typeName?.names).at(-1) === 'regclass') renameConstant(arg);
+  }
+
+  function renameInCall({ funcname, args = [] }: FuncCall): void {
+    if (/^(?:nextval|currval|setval)$/.test(stringsOf(funcname).at(-1) ?? '')) renameConstant(args[0]);
+  }
+
+  function renameConstant(node: Node | undefined): void {
+    if (renaming.kind !== 'relation' || !node || !('A_Const' in node)) return;
+    const { sval, location } = node.A_Const;
+    const parts = (sval?.sval ?? '').match(/"(?:[^"]|"")+"|[^".]+/g) ?? [];
+    const written = nameParts(
+      parts.map((part) =>
+        part.startsWith('"') ? part.slice(1, -1).replaceAll('""', '"') : part.toLowerCase(),
+      ),
+    );
+    if (written.name !== renaming.from.name) return;
+    const found = meanings.relation(written);
+    if (found === 'unclear') throw new Unclear();
+    if (found !== subject) return;
+    const from = tokenIndex(location);
+    edit({ from, to: from + 1 }, `'${newName(written.schema !== undefined).replaceAll("'", "''")}'`);
+  }
+
+  function newName(isQualified: boolean): string {
+    if (renaming.kind === 'column') return identifierText(renaming.to);
+    const { schema, name } = renaming.to;
+    return isQualified || !renaming.isVisible
+      ? `${identifierText(schema)}.${identifierText(name)}`
+      : identifierText(name);
+  }
+
+  function renameColumn(
+    reference: ColumnRef,
+    names: readonly string[],
+    from: number,
+    scope: Scope | undefined,
+    { from: old, to }: { readonly from: string; readonly to: string },
+  ): void {
+    const last = names[names.length - 1];
+    if (names.length > 1) {
+      const item = itemNamed(scope, names[names.length - 2] ?? '');
+      if (last !== old || !item || !isSubject(item) || item.hidden.includes(old)) return;
+      const at = from + 2 * (names.length - 1);
+      edit({ from: at, to: at + 1 }, identifierText(to));
+      changed.add(reference);
+      return;
+    }
+    if (last !== old && last !== to) return;
+    const found = columnOwner(scope, last);
+    if (!found) return;
+    const isRenamed = last === old && isSubject(found.item) && !found.item.hidden.includes(old);
+    const now = isRenamed ? to : last;
+    if (!isRenamed && last === old) return;
+    // The new name may now be that of another column around it.
+    const others = found.seen.filter((item) => item !== found.item);
+    const isShared = isRenamed
+      ? others.some(({ columns }) => !columns || columns.includes(to))
+      : others.some((item) => isSubject(item) && !item.hidden.includes(old));
+    if (!isRenamed && !isShared) return;
+    const { name } = found.item;
+    if (isShared && (name === undefined || itemNamed(scope, name) !== found.item)) throw new Unclear();
+    const qualifier = isShared ? `${identifierText(name ?? '')}.` : '';
+    edit({ from, to: from + 1 }, qualifier + identifierText(now));
+    if (isRenamed) changed.add(reference);
+  }
+
+  /** The item that a column without a qualifier belongs to, and all that were looked into for it. */
+  function columnOwner(
+    scope: Scope | undefined,
+    column: string,
+  ): { readonly item: FromItem; readonly seen: readonly FromItem[] } | undefined {
+    const seen: FromItem[] = [];
+    for (let at = scope; at; at = at.outer) {
+      seen.push(...at.items);
+      const found = at.items.filter(({ columns }) => !columns || columns.includes(column));
+      const [item] = found;
+      // What is not known may be a column of the queries around.
+      const isSure = found.length === 1 && item && (item.columns || !at.outer) && !at.isMixed;
+      if (isSure && !at.merged.includes(column)) return { item, seen };
+      if (found.length === 0 && !at.isMixed) continue;
+      if (seen.some(isSubject) || isIn(at.outer)) throw new Unclear();
+      return undefined;
+    }
+    return undefined;
+  }
+
+  function isIn(scope: Scope | undefined): boolean {
+    return scope !== undefined && (scope.items.some(isSubject) || isIn(scope.outer));
+  }
+
+  function hasColumn(scope: Scope | undefined, column: string): boolean {
+    for (let at = scope; at; at = at.outer)
+      for (const { columns } of at.items) {
+        if (columns?.includes(column)) return true;
+        if (!columns) throw new Unclear();
+      }
+    return false;
+  }
+
+  function keepOutputName({ name, val }: ResTarget): void {
+    if (name !== undefined || !val) return;
+    const reference = namingReference(val);
+    if (!reference || !changed.has(reference)) return;
+    const { to } = rangeOf(val, place);
+    const before = expressionName(val);
+    const end = tokens[closedAfter(to, val) - 1]?.end;
+    if (before === undefined || end === undefined) throw new Unclear();
+    edits.push({ start: end, end, text: ` AS ${identifierText(before)}` });
+  }
+
+  /** Behind the parentheses that enclose all of a target. */
+  function closedAfter(to: number, val: Node): number {
+    let { from } = rangeOf(val, place);
+    let end = to;
+    while (tokens[from - 1]?.word === '(' && tokens[end]?.word === ')') {
+      // The parenthesis of a subquery stands before its SELECT.
+      from--;
+      end++;
+    }
+    return end;
+  }
+
+  function afterDots(from: number): number {
+    let to = from + 1;
+    while (tokens[to]?.word === '.') to += 2;
+    return to;
+  }
+
+  function tokenIndex(location: number | undefined): number {
+    return tokenAt(tokens, parsed.offsets.fromBytes(location ?? 0));
+  }
+
+  function edit(range: TokenRange, text: string): void {
+    const found = textRange(tokens, range);
+    if (found) edits.push({ ...found, text });
+  }
+}
