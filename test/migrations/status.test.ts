@@ -155,6 +155,7 @@ describe('the status of a history', () => {
     assert.equal((await run('check', '--fail-on-hazard', 'never')).code, 0);
     assert.equal((await run('check', '--since', '0001_next')).code, 0);
     const { stdout } = await cli('status');
+    assert.equal((await cli('status', 'drizzle.config.ts')).stdout, stdout);
     assert.match(stdout, /0001_next \(not merged, no way back\)\n {2}error in line 1: users cannot get name/);
   });
 

@@ -26,7 +26,7 @@ export function addMigrationCommands(
   const list = (value: string, before: readonly string[] = []) => [...before, value];
 
   const folderOfMigrations =
-    'migrations of any tool (default: those of the drizzle configuration, else those below the working directory)';
+    'migrations of any tool, or a drizzle configuration (default: those of the configuration that is here, else those below the working directory)';
   migrations
     .command('status')
     .argument('[folder]', folderOfMigrations)

@@ -8,19 +8,25 @@ import { filesAtRevision } from './gitRevision.ts';
 import { type Selection, selectPaths } from './paths.ts';
 import { createProgress } from './progress.ts';
 
+interface OpenOptions extends Pick<WorkspaceOptions, 'configFile' | 'migrations' | 'presets' | 'edited'> {
+  /** False where nothing is asked that the queries of the code could answer: they are most of the work in a large workspace. */
+  readonly queries?: boolean;
+}
+
 /** Reads everything the paths ask for, with a progress line where the work is long. */
 export async function openWorkspace(
   paths: readonly string[],
   environment: CliEnvironment,
-  options: Pick<WorkspaceOptions, 'configFile' | 'migrations' | 'presets' | 'edited'> = {},
+  { queries = true, ...options }: OpenOptions = {},
 ): Promise<{ readonly workspace: Workspace; readonly selection: Selection }> {
   const selection = selectPaths(paths, environment.cwd, toFilePath);
   const workspace = createWorkspace({ rules, fileSystem: nodeFileSystem, filesAtRevision, ...options });
   workspace.setFolders(selection.folders);
   const progress = createProgress(environment);
   for await (const { done, total, file } of workspace.scan()) progress.show(`${done}/${total} ${file}`);
-  for await (const { done, total, file } of workspace.scanQueries())
-    progress.show(`${done}/${total} ${file}`);
+  if (queries)
+    for await (const { done, total, file } of workspace.scanQueries())
+      progress.show(`${done}/${total} ${file}`);
   workspace.update();
   progress.clear();
   return { workspace, selection };

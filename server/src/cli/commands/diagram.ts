@@ -42,7 +42,9 @@ export async function diagram(
 ): Promise<number> {
   const { cwd, stdout, stderr } = environment;
   const format = formatOf(options);
-  const { workspace, selection } = await openWorkspace(paths, environment);
+  // Only pictures show findings, and some of these are of queries.
+  const queries = format === 'svg' || isConvertedFormat(format);
+  const { workspace, selection } = await openWorkspace(paths, environment, { queries });
   const project = onlyProject(workspace, selection, cwd);
   const now = snapshotOf(workspace, project);
   const diff =

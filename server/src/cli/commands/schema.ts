@@ -18,7 +18,7 @@ export async function schema(
   options: { readonly format: 'json' | 'drizzle-snapshot' | 'sql' },
   environment: CliEnvironment,
 ): Promise<number> {
-  const { workspace, selection } = await openWorkspace(paths, environment);
+  const { workspace, selection } = await openWorkspace(paths, environment, { queries: false });
   const projects = selectProjects(workspace, selection);
   if (projects.length === 0) throw new UsageError('no schema found');
   if (options.format === 'sql') {

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { type CliEnvironment, exitCode, UsageError } from '../../environment.ts';
 import { findProject, type ProjectOptions } from './project.ts';
-import { readState } from './state.ts';
+import { readRecords } from './state.ts';
 
 /** `schemawright migrations down [n]`: prints the SQL that takes the last n migrations back, the newest first. */
 export async function down(
@@ -9,7 +9,7 @@ export async function down(
   options: ProjectOptions,
   environment: CliEnvironment,
 ): Promise<number> {
-  const { folder, problem } = await readState(findProject(options, environment), environment);
+  const { folder, problem } = readRecords(findProject(options, environment));
   if (!folder) throw new UsageError(problem ?? 'there are no migrations');
   const migrations = folder.migrations.slice(-count).reverse();
   if (migrations.length < count) throw new UsageError(`there are ${migrations.length} migrations`);

@@ -15,12 +15,13 @@ import type { MigrationState, StateOptions } from './state.ts';
 export async function readOtherHistory(
   folder: string,
   environment: CliEnvironment,
-  { since }: StateOptions = {},
+  { since, queries }: StateOptions,
 ): Promise<MigrationState> {
   const below = path.resolve(environment.cwd, folder);
   if (!existsSync(below) || !statSync(below).isDirectory()) throw new UsageError(`${folder}: no such folder`);
   const { workspace } = await openWorkspace([below], environment, {
     edited: createEditedFiles(),
+    queries,
     ...(since === undefined ? {} : { migrations: { migrationsSince: since } }),
   });
   const found = workspace.projects().flatMap(({ history }) => history ?? []);

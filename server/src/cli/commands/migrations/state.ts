@@ -41,13 +41,15 @@ export interface MigrationState {
 export interface StateOptions {
   /** Migrations up to here are not judged: a date, a migration or a git revision. */
   readonly since?: string;
+  /** Whether the findings tell the queries that a migration breaks. */
+  readonly queries: boolean;
 }
 
 /** @throws UsageError when the configuration does not tell enough */
 export async function readState(
   project: MigrationProject,
   environment: CliEnvironment,
-  { since }: StateOptions = {},
+  { since, queries }: StateOptions,
 ): Promise<MigrationState> {
   const { dialect, out } = readSettings(project);
   const merged = existsSync(out) ? mergedFiles(toFilePath(out)) : undefined;
@@ -57,23 +59,33 @@ export async function readState(
     environment,
     {
       edited: createEditedFiles(),
+      queries,
       ...(since === undefined ? {} : { migrations: { migrationsSince: since } }),
     },
   );
-  const base = { dialect, out, history: historyStatus(workspace, toFilePath(out), merged) };
-  let folder: MigrationFolder;
+  const records = readRecords(project);
+  const { folder } = records;
+  return {
+    ...records,
+    dialect,
+    out,
+    history: historyStatus(workspace, toFilePath(out), merged),
+    changes: folder && changesSince(folder, dialect, workspace, project),
+  };
+}
+
+/**
+ * What the migrations' own files tell, without the schema.
+ * @throws UsageError when the configuration does not tell enough
+ */
+export function readRecords(project: MigrationProject): Pick<MigrationState, 'folder' | 'problem'> {
+  const { dialect, out } = readSettings(project);
   try {
-    folder = readMigrationFolder(out, dialect);
+    return { folder: readMigrationFolder(out, dialect), problem: undefined };
   } catch (error) {
     if (!(error instanceof FolderError)) throw error;
-    return { ...base, folder: undefined, problem: error.message, changes: undefined };
+    return { folder: undefined, problem: error.message };
   }
-  return {
-    ...base,
-    folder,
-    problem: undefined,
-    changes: changesSince(folder, dialect, workspace, project),
-  };
 }
 
 function changesSince(

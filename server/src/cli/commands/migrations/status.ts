@@ -1,4 +1,5 @@
 import { readdirSync } from 'node:fs';
+import path from 'node:path';
 import { isAtLeast, openMigrations } from '../../../review/historyStatus.ts';
 import type { Severity } from '../../../rules/rule.ts';
 import { type CliEnvironment, exitCode, UsageError } from '../../environment.ts';
@@ -17,15 +18,17 @@ export interface CheckOptions extends StatusOptions {
   readonly since?: string;
 }
 
-/** The migrations of the folder that is named, else of the drizzle configuration, else those that lie below. */
+/** The migrations of the folder or configuration that is named, else of the drizzle configuration, else those that lie below. */
 function stateOf(
   folder: string | undefined,
   options: ProjectOptions,
   environment: CliEnvironment,
-  judged: StateOptions = {},
+  judged: StateOptions,
 ): Promise<MigrationState> {
   if (folder !== undefined && options.config !== undefined)
     throw new UsageError('name a folder of migrations or a configuration, not both');
+  if (folder !== undefined && isDrizzleConfig(path.basename(folder)))
+    return readState(findProject({ config: folder }, environment), environment, judged);
   const hasConfig = options.config !== undefined || readdirSync(environment.cwd).some(isDrizzleConfig);
   return folder === undefined && hasConfig
     ? readState(findProject(options, environment), environment, judged)
@@ -41,7 +44,7 @@ export async function status(
   options: StatusOptions,
   environment: CliEnvironment,
 ): Promise<number> {
-  const state = await stateOf(folder, options, environment);
+  const state = await stateOf(folder, options, environment, { queries: false });
   environment.stdout.write(
     options.format === 'json' ? statusJson(state, environment.cwd) : statusText(state),
   );
@@ -81,7 +84,10 @@ export async function check(
   environment: CliEnvironment,
 ): Promise<number> {
   const { since } = options;
-  const state = await stateOf(folder, options, environment, since === undefined ? {} : { since });
+  const state = await stateOf(folder, options, environment, {
+    queries: true,
+    ...(since === undefined ? {} : { since }),
+  });
   const failures = failuresOf(state, options);
   environment.stdout.write(
     options.format === 'json' ? statusJson(state, environment.cwd, failures) : failuresText(state, failures),
