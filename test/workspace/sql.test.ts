@@ -161,6 +161,50 @@ describe('SQL in the workspace', () => {
     assert.match(workspace.findings('/w/migrations/002_b.sql')[0]?.message ?? '', / fail\.$/);
   });
 
+  it('tells the queries of a Drizzle project that ask for what its history drops', async () => {
+    const { workspace } = await open(
+      {
+        '/w/package.json': '{}',
+        '/w/drizzle.config.ts':
+          "export default { dialect: 'postgresql', schema: './src/schema.ts', out: './drizzle' };",
+        '/w/src/schema.ts':
+          "import { integer, pgTable, text } from 'drizzle-orm/pg-core';\nexport const users = pgTable('users', { id: integer().primaryKey(), name: text().notNull() });",
+        '/w/drizzle/meta/_journal.json':
+          '{"version":"7","dialect":"postgresql","entries":[{"idx":0,"version":"7","when":1,"tag":"0000_a","breakpoints":true},{"idx":1,"version":"7","when":2,"tag":"0001_b","breakpoints":true}]}',
+        '/w/drizzle/0000_a.sql':
+          'CREATE TABLE "users" ("id" integer PRIMARY KEY, "mail" text, "name" text NOT NULL);--> statement-breakpoint\nCREATE TABLE "logs" ("id" integer);',
+        '/w/drizzle/0001_b.sql':
+          'ALTER TABLE "users" DROP COLUMN "mail";--> statement-breakpoint\nDROP TABLE "logs";',
+        '/w/src/a.ts': `import { drizzle } from 'drizzle-orm/node-postgres';
+import { sql } from 'drizzle-orm';
+import { users } from './schema.ts';
+const db = drizzle(process.env.DATABASE_URL);
+export const all = () => db.select().from(users);
+export const mails = () => db.execute(sql\`select mail from users where mail is not null\`);
+export const count = () => db.execute(sql\`select count(*) from logs\`);`,
+        '/w/queries/users.sql': 'select name from users; select u.mail from users u;',
+        '/w/queries/logs.sql': 'select count(*) from logs;',
+      },
+      'drop-table',
+      'drop-column',
+      'missing-not-null',
+    );
+    for await (const _ of workspace.scanQueries());
+    workspace.update();
+    const told = () => workspace.findings('/w/drizzle/0001_b.sql').map(({ message }) => message);
+    assert.match(
+      told()[0] ?? '',
+      / fail\. 2 queries still ask for it: queries\/users\.sql and src\/a\.ts\.$/,
+    );
+    assert.match(told()[1] ?? '', / fail\. 2 queries still ask for it: queries\/logs\.sql and src\/a\.ts\.$/);
+    assert.deepEqual(workspace.findings('/w/drizzle/0000_a.sql'), []);
+    workspace.setBuffer('/w/queries/users.sql', 'select name from users;', 1);
+    workspace.setBuffer('/w/src/a.ts', workspace.text('/w/src/a.ts')?.replaceAll('logs', 'users') ?? '', 1);
+    workspace.update();
+    assert.match(told()[0] ?? '', / fail\. 1 query still asks for it: src\/a\.ts\.$/);
+    assert.match(told()[1] ?? '', / fail\. 1 query still asks for it: queries\/logs\.sql\.$/);
+  });
+
   it('reads migrations that are templates, says nothing of what does not parse, and writes none', async () => {
     const { workspace } = await open(
       {

@@ -21,7 +21,7 @@ import { createFolderListings } from './folderListings.ts';
 import { walkFolderNow } from './folderWalk.ts';
 import { withHistoryRecords } from './historyRecords.ts';
 import { type FilesAtRevision, settledCounts } from './migrationsSince.ts';
-import { isMirrored } from './mirroredHistory.ts';
+import { createMirrors } from './mirroredHistory.ts';
 import { createModuleResolver } from './moduleResolution.ts';
 import { createNotices } from './notices.ts';
 import { createPackages } from './packages.ts';
@@ -307,7 +307,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
       listings,
       texts,
       engine,
-      isMirrored: (history) => isMirrored(history, projects.configurations()),
+      ...createMirrors(projects),
       queryTargets: () => projects.all().filter(({ files }) => !files().next().done),
       assignCode: queries.assign,
       isSettled(history, index) {

@@ -1,4 +1,5 @@
 import type { FilePath } from '../model/span.ts';
+import type { FileQueries } from '../sources/source.ts';
 import type { History } from '../sources/sql/history/history.ts';
 import { folderOf, foldersUp, isInside, joinPath } from './filePath.ts';
 
@@ -9,25 +10,53 @@ export interface MigrationsFolder {
   readonly out: string | undefined;
 }
 
+/** What is known of the schemas in another language that histories are made from. */
+export interface Mirrors {
+  /** True where there is one behind the history: its own rules run there. */
+  isMirrored(history: History): boolean;
+  /** What the code asks of that schema; undefined where there is not one alone. */
+  mirroredQueries(history: History): ReadonlyMap<FilePath, FileQueries> | undefined;
+}
+
+export function createMirrors(projects: {
+  configurations(): readonly MigrationsFolder[];
+  migrated(): readonly (MigrationsFolder & {
+    readonly state: { queries(): ReadonlyMap<FilePath, FileQueries> };
+  })[];
+}): Mirrors {
+  return {
+    isMirrored: (history) => isMirrored(history, projects.configurations()),
+    mirroredQueries(history) {
+      const [only, ...others] = configurationsOf(history, projects.migrated());
+      return others.length > 0 ? undefined : only?.state.queries();
+    },
+  };
+}
+
 /**
  * True where the history is made from a schema in another language: that schema's own rules look at it, and
  * what they tell is to be mended there. Of a drizzle history this is so when a configuration names its folder,
  * from wherever drizzle-kit is run above it, or stands above it; a Prisma history always has its schema.
  */
 export function isMirrored(
-  { tool, folder }: Pick<History, 'tool' | 'folder'>,
+  history: Pick<History, 'tool' | 'folder'>,
   configurations: readonly MigrationsFolder[],
 ): boolean {
-  if (tool === 'prisma') return true;
-  return (
-    tool === 'drizzle' &&
-    configurations.some(({ configFile, out }) => {
-      const base = folderOf(configFile);
-      if (isInside(folder, base)) return true;
-      return (
-        out !== undefined &&
-        [...foldersUp(configFile, undefined)].some((each) => joinPath(each, out) === folder)
-      );
-    })
+  return history.tool === 'prisma' || configurationsOf(history, configurations).length > 0;
+}
+
+/** The configurations whose schema a drizzle history is made from: those that name its folder, else those above it. */
+function configurationsOf<T extends MigrationsFolder>(
+  { tool, folder }: Pick<History, 'tool' | 'folder'>,
+  configurations: readonly T[],
+): readonly T[] {
+  if (tool !== 'drizzle') return [];
+  const naming = configurations.filter(
+    ({ configFile, out }) =>
+      out !== undefined &&
+      [...foldersUp(configFile, undefined)].some((each) => joinPath(each, out) === folder),
   );
+  return naming.length > 0
+    ? naming
+    : configurations.filter(({ configFile }) => isInside(folder, folderOf(configFile)));
 }

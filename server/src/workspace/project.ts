@@ -54,6 +54,8 @@ export interface ProjectState {
   dialectsOf(table: string): readonly Dialect[];
   /** Sets what the code of a file asks of the project's tables; undefined takes it out. */
   setQueries(file: FilePath, queries: FileQueries | undefined): void;
+  /** What the code of each file asks; another map once something of it is another. */
+  queries(): ReadonlyMap<FilePath, FileQueries>;
   describe(): Project;
 }
 
@@ -72,7 +74,8 @@ export function createProject(options: ProjectOptions): ProjectState {
   const waiting = new Set<FilePath>();
   const urgent = new Set<FilePath>();
   let described: Project | undefined;
-  const queries = new Map<FilePath, FileQueries>();
+  let queries = new Map<FilePath, FileQueries>();
+  let isSeen = false;
 
   return {
     folder: options.folder,
@@ -123,10 +126,16 @@ export function createProject(options: ProjectOptions): ProjectState {
       engine.index.tablesNamed(name).flatMap((id) => engine.index.table(id)?.dialect ?? []),
     setQueries(file, now) {
       if (queries.get(file) === now) return;
+      if (isSeen) queries = new Map(queries);
+      isSeen = false;
       if (now) queries.set(file, now);
       else queries.delete(file);
       const { queries: _, queryScopes: __, ...parts } = engine.index.partsOf(file) ?? emptyParts;
       setParts(file, members.has(file) ? parts : undefined, members.get(file)?.linted ?? true);
+    },
+    queries() {
+      isSeen = true;
+      return queries;
     },
     describe() {
       described ??= {

@@ -2,9 +2,11 @@ import type { LintEngine } from '../lint/engine.ts';
 import { emptyParts, type SchemaParts } from '../model/schema.ts';
 import type { FilePath } from '../model/span.ts';
 import { known } from '../model/unknown.ts';
+import type { FileQueries } from '../sources/source.ts';
 import { partsOf } from '../sources/sql/database.ts';
 import type { History } from '../sources/sql/history/history.ts';
 import type { SqlChain, SqlReader } from '../sources/sql/reader.ts';
+import { type MirroredQueries, showMirrored } from './mirroredQueries.ts';
 import type { QueryTarget } from './queryTargets.ts';
 import { idsOf, sameIds, sameParts } from './sqlParts.ts';
 import type { Project } from './workspace.ts';
@@ -20,8 +22,16 @@ export interface SqlProject {
   published: ReadonlyMap<FilePath, SchemaParts>;
   waiting: boolean;
   target?: QueryTarget;
-  /** The names of the tables that the published migrations drop. */
-  dropped?: { readonly of: SqlProject['published']; readonly names: ReadonlySet<string> };
+  /** The files of which it was given the queries. */
+  readonly asked: Set<FilePath>;
+  /** What it shows of the schema in another language that stands behind it. */
+  shown?: MirroredQueries;
+  /** What the published migrations drop: the names of tables, and whether there are columns. */
+  dropped?: {
+    readonly of: SqlProject['published'];
+    readonly names: ReadonlySet<string>;
+    readonly hasColumns: boolean;
+  };
 }
 
 /** A history that a schema in another language stands behind has none of its own. */
@@ -65,9 +75,13 @@ export function queryTarget(project: SqlProject, isLinted: (file: FilePath) => b
   const { engine } = project;
   project.target ??= {
     folder: project.folder,
-    dialectsOf: (table) => (engine.index.tablesNamed(table).length > 0 ? ['postgresql'] : []),
-    hasDropped: (table) => droppedBy(project).has(table),
+    // Tables that it only shows are another project's.
+    dialectsOf: (table) =>
+      !project.shown && engine.index.tablesNamed(table).length > 0 ? ['postgresql'] : [],
+    hasDropped: (table) => droppedBy(project).names.has(table),
     setQueries(file, queries) {
+      if (queries) project.asked.add(file);
+      else project.asked.delete(file);
       const parts = queries && { ...emptyParts, queries: queries.queries, queryScopes: queries.scopes };
       engine.setFile(file, parts, isLinted(file));
     },
@@ -75,20 +89,33 @@ export function queryTarget(project: SqlProject, isLinted: (file: FilePath) => b
   return project.target;
 }
 
-function droppedBy(project: SqlProject): ReadonlySet<string> {
+/** Shows a history that drops something the queries of the schema that it is made from. */
+export function showQueries(
+  project: SqlProject,
+  queriesOf: (history: History) => ReadonlyMap<FilePath, FileQueries> | undefined,
+): void {
+  const { names, hasColumns } = droppedBy(project);
+  const drops = names.size > 0 || hasColumns;
+  const queries = drops && project.chain.kind === 'history' ? queriesOf(project.chain.history) : undefined;
+  showMirrored(project, queries && { tables: partsOf(project.reader.state()).tables, queries });
+}
+
+function droppedBy(project: SqlProject): NonNullable<SqlProject['dropped']> {
   const { published } = project;
   if (project.dropped?.of !== published) {
     const names = new Set<string>();
+    let hasColumns = false;
     for (const { migrations = [] } of published.values())
       for (const { statements } of migrations)
         for (const { changes } of statements)
           for (const change of changes) {
             const name = change.kind === 'drop-table' ? known(change.table?.name) : undefined;
             if (name !== undefined) names.add(name);
+            hasColumns ||= change.kind === 'drop-column';
           }
-    project.dropped = { of: published, names };
+    project.dropped = { of: published, names, hasColumns };
   }
-  return project.dropped.names;
+  return project.dropped;
 }
 
 /** The projects that queries may be about. */
@@ -97,7 +124,7 @@ export function targetsAmong(
   isLinted: (file: FilePath) => boolean,
 ): readonly QueryTarget[] {
   return projects
-    .filter((project) => hasTables(project) || droppedBy(project).size > 0)
+    .filter((project) => hasTables(project) || droppedBy(project).names.size > 0)
     .map((project) => queryTarget(project, isLinted));
 }
 

@@ -12,6 +12,7 @@ import { createSqlReader, type SqlChain, unreadable } from '../sources/sql/reade
 import { folderOf, isInside, isVirtual } from './filePath.ts';
 import type { FolderListings } from './folderListings.ts';
 import { historyFolders } from './historyFolders.ts';
+import type { Mirrors } from './mirroredHistory.ts';
 import type { QueryTarget } from './queryTargets.ts';
 import { placeMigrations, writeToChain } from './sqlEdits.ts';
 import { groupSchemaFiles } from './sqlGroups.ts';
@@ -24,6 +25,7 @@ import {
   queryTarget,
   type SqlProject,
   sameHistory,
+  showQueries,
   targetsAmong,
 } from './sqlProject.ts';
 import { createSqlQueryFiles } from './sqlQueryFiles.ts';
@@ -31,12 +33,10 @@ import type { UsedProject } from './tableUses.ts';
 import type { Texts } from './texts.ts';
 import type { Project } from './workspace.ts';
 
-export interface SqlProjectsOptions {
+export interface SqlProjectsOptions extends Mirrors {
   readonly listings: FolderListings;
   readonly texts: Texts;
   readonly engine: LintEngineOptions;
-  /** True where a schema in another language stands behind the history: its own rules run there. */
-  isMirrored(history: History): boolean;
   /** The projects whose schema is in another language: queries of .sql files may be about their tables. */
   queryTargets(): readonly QueryTarget[];
   /** Gives the queries of code to the projects that they are about: one came or went. */
@@ -174,6 +174,7 @@ export function createSqlProjects(options: SqlProjectsOptions): SqlProjects {
     },
     assignQueries,
     lint() {
+      for (const project of histories.values()) showQueries(project, options.mirroredQueries);
       for (const project of [...everyProject(), rest]) project.engine.run(options.touch);
     },
     reset() {
@@ -311,6 +312,7 @@ export function createSqlProjects(options: SqlProjectsOptions): SqlProjects {
       }),
       engine: createLintEngine(options.engine),
       published: new Map(),
+      asked: new Set(),
       waiting: true,
     };
   }

@@ -21,7 +21,7 @@ The rows are gone with the commit, and every version of the program that still a
 ([manual](https://www.postgresql.org/docs/current/sql-droptable.html)). Take the table out of the program first, deploy,
 keep a copy of what may still be wanted, and drop it in a later migration. \`DROP TABLE\` needs an ACCESS EXCLUSIVE lock:
 reads and writes wait for a moment, also those of the tables it refers to. Queries of the workspace that still name the
-table in SQL are told with it, where no schema has a table of that name any more.
+table in SQL are told with it, those of a Drizzle project too, where no schema has a table of that name any more.
 `,
   silences: [
     'Tables that the same migration makes: temporary ones, or the old half of a rebuilt SQLite table.',
