@@ -1,5 +1,6 @@
 import type { RawStmt } from 'libpg-query';
 import createPgQueryModule, { type PgQueryModule } from 'libpg-query/wasm/libpg-query.js';
+import { leaveWasmAsItIs, optimizeWasm } from './wasmTier.ts';
 
 /** What PostgreSQL's parser makes of a text, or what it says against it. */
 export type RawParse =
@@ -26,9 +27,17 @@ let loading: Promise<PostgresParser> | undefined;
 
 /** Compiles the parser, once; most of that happens beside the main thread. */
 export function loadPostgresParser(): Promise<PostgresParser> {
-  loading ??= createPgQueryModule().then(parserOf);
+  loading ??= loadAnew();
   return loading;
 }
+
+function loadAnew(): Promise<PostgresParser> {
+  leaveWasmAsItIs();
+  return createPgQueryModule().then(parserOf);
+}
+
+/** From so many statements on it pays to optimize the parser. */
+const manyStatements = 20_000;
 
 const encoder = new TextEncoder();
 
@@ -37,11 +46,13 @@ function parserOf(first: PgQueryModule): PostgresParser {
   let replacement: Promise<void> | undefined;
   let input = 0;
   let capacity = 0;
+  let parses = 0;
   let memory = Buffer.from(wasm.HEAPU8.buffer);
 
   return {
     settled: async () => replacement,
     parse(text) {
+      if (++parses === manyStatements) optimizeWasm();
       const query = passed(text);
       let result: number;
       try {

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { initWasm, Resvg } from '@resvg/resvg-wasm';
+import { optimizeWasm } from '../../sources/sql/wasmTier.ts';
 import { besideBundle } from './besideBundle.ts';
 import { bundledFamily, fontsFor } from './fontsFor.ts';
 import { type PictureSize, pictureSize } from './pictureSize.ts';
@@ -18,6 +19,8 @@ export async function pngOf(
   svg: string,
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<Uint8Array> {
+  // The parser of SQL may have been loaded before, for which that does not pay.
+  optimizeWasm();
   started ??= readFile(besideBundle('@resvg/resvg-wasm/index_bg.wasm', 'resvg.wasm')).then(initWasm);
   await started;
   const picture = new Resvg(svg, {

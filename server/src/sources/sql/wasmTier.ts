@@ -1,0 +1,22 @@
+import { setFlagsFromString } from 'node:v8';
+
+/**
+ * Has V8 leave WebAssembly as its first compiler made it. It counts how far a program jumps, and takes that for work:
+ * the few huge functions of PostgreSQL's parser (its grammar, the writer of its trees) are optimized after some dozen
+ * statements, which takes 0.7 s of the processor, beside whatever else is to be done. The first code is slower by a
+ * third: that makes up for it after tens of thousands of statements, when `optimizeWasm` is called.
+ */
+export function leaveWasmAsItIs(): void {
+  // No program has a function of that number; only it would be optimized.
+  setTierUpFilter(2 ** 30);
+}
+
+/** Lets V8 optimize again what is called often. */
+export function optimizeWasm(): void {
+  setTierUpFilter(-1);
+}
+
+/** V8 looks at the flag each time. Other versions than those of Node 20 to 24 may not have it, and would say so. */
+function setTierUpFilter(functionNumber: number): void {
+  if (/^1[123]\./.test(process.versions.v8)) setFlagsFromString(`--wasm-tier-up-filter=${functionNumber}`);
+}
