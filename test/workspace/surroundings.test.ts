@@ -55,6 +55,28 @@ describe('what lies around a schema', () => {
     assert.deepEqual(better.messages('references-type-only'), []);
   });
 
+  it('lets the tables of a platform alone, until the migration tool sees them', async () => {
+    const { workspace, disk, messages } = await open({
+      '/w/drizzle.config.ts': "export default { dialect: 'postgresql', schema: './schema.ts' };",
+      '/w/schema.ts': `import { pgTable, uuid } from 'drizzle-orm/pg-core';
+import { authUsers } from './auth';
+export const people = pgTable('people', { id: uuid('id').primaryKey().references(() => authUsers.id) });
+`,
+      '/w/auth.ts': `import { pgSchema, timestamp, uuid } from 'drizzle-orm/pg-core';
+const auth = pgSchema('auth');
+export const authUsers = auth.table('users', { id: uuid('id').primaryKey(), at: timestamp('created_at') });
+`,
+    });
+    assert.deepEqual(messages('timestamp-without-time-zone'), []);
+    disk.write(
+      '/w/drizzle.config.ts',
+      "export default { dialect: 'postgresql', schema: ['./schema.ts', './auth.ts'] };",
+    );
+    workspace.filesChanged(['/w/drizzle.config.ts']);
+    workspace.update();
+    assert.deepEqual(messages('timestamp-without-time-zone'), ['/w/auth.ts']);
+  });
+
   it('knows a table that no migration makes yet, until one does', async () => {
     const snapshot = (names: readonly string[]) =>
       JSON.stringify({ tables: Object.fromEntries(names.map((name) => [`public.${name}`, {}])) });

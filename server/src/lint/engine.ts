@@ -4,6 +4,7 @@ import type { FilePath } from '../model/span.ts';
 import { known } from '../model/unknown.ts';
 import type { Rule, SubjectKind, Subjects } from '../rules/rule.ts';
 import { type ReadyRule, readyRule, speaks, subjectsOf } from '../rules/runRule.ts';
+import { isPlatformTable } from '../rules/support/tableKind.ts';
 import { itemsChanged } from './changedParts.ts';
 import type { FindingStore, RawFinding } from './findingStore.ts';
 import { isWithin, moveFindings, spansOf } from './movedFindings.ts';
@@ -201,7 +202,8 @@ export function createLintEngine({
     const { value } = subject;
     if (!value) return;
     const file = settings(subject.file);
-    if (file.ignored || (value.kind === 'table' && isCopy?.(value))) return;
+    if (file.ignored) return;
+    if (value.kind === 'table' && (isCopy?.(value) || isPlatformTable(value, tracked.view))) return;
     const entity = value.kind === 'relation' ? known(value.from) : value.id;
     for (const { rule, reportsOn } of readyRules(file, subject.kind, value)) {
       try {

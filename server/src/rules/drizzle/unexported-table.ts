@@ -3,6 +3,7 @@ import type { EntityId, EnumType, Table } from '../../model/schema.ts';
 import { known } from '../../model/unknown.ts';
 import { wordList } from '../option.ts';
 import { defineRule, type Fix, type SchemaView } from '../rule.ts';
+import { platformSchemas } from '../vocabulary/platforms.ts';
 
 export const unexportedTable = defineRule({
   id: 'unexported-table',
@@ -28,21 +29,7 @@ columns of an enum that is not exported, go into the migration all the same, and
       'and must not be migrated; see the option.',
   ],
   options: {
-    external: wordList(
-      [
-        'auth',
-        'storage',
-        'realtime',
-        'vault',
-        'extensions',
-        'cron',
-        'net',
-        'graphql',
-        'neon_auth',
-        'pgsodium',
-      ],
-      'Database schemas that something else migrates.',
-    ),
+    external: wordList(platformSchemas, 'Database schemas that something else migrates.'),
   },
   messages: {
     table: (d: { table: string }) => `drizzle-kit does not see table ${d.table}: it is not exported.`,

@@ -1,6 +1,8 @@
 import type { Table } from '../../model/schema.ts';
 import { known } from '../../model/unknown.ts';
-import { authLibraries, authSignatures, authUserSignature, supabaseTables } from '../vocabulary/signIn.ts';
+import type { SchemaView } from '../rule.ts';
+import { platformSchemas, supabaseAuthTables } from '../vocabulary/platforms.ts';
+import { authLibraries, authSignatures, authUserSignature } from '../vocabulary/signIn.ts';
 import { recordTerms } from '../vocabulary/tables.ts';
 import { hasTerm, startsWithTerm, words } from '../vocabulary/words.ts';
 
@@ -34,7 +36,18 @@ const authTables = new WeakMap<Table, boolean>();
 
 /** Tables of Supabase's schema `auth`, which programs declare in part, to refer to them. */
 export function isOfSupabase({ schema, name }: Table): boolean {
-  return schema === 'auth' && supabaseTables.includes(known(name) ?? '');
+  return schema === 'auth' && supabaseAuthTables.includes(known(name) ?? '');
+}
+
+/**
+ * True for a table that a platform migrates and the project's migration tool does not see: programs declare it in part, to
+ * refer to it or to read it, and can change nothing of it. A schema `auth` may be one's own: there its tables are known by
+ * their names.
+ */
+export function isPlatformTable(table: Table, view: Pick<SchemaView, 'isExposed'>): boolean {
+  const schema = table.schema === undefined ? undefined : known(table.schema);
+  if (schema === undefined || !platformSchemas.includes(schema)) return false;
+  return (schema !== 'auth' || isOfSupabase(table)) && !view.isExposed(table.id);
 }
 
 function hasSignature(table: Table): boolean {

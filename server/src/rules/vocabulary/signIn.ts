@@ -37,6 +37,3 @@ export const authSignatures: readonly Vocabulary[] = [
 
 /** The same of the people that they sign in. */
 export const authUserSignature: Vocabulary = ['email', 'email_verified', 'image'];
-
-/** Tables of Supabase's schema `auth`. */
-export const supabaseTables: Vocabulary = ['users', 'sessions', 'identities', 'refresh_tokens'];
