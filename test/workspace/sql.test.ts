@@ -205,6 +205,87 @@ export const count = () => db.execute(sql\`select count(*) from logs\`);`,
     assert.match(told()[1] ?? '', / fail\. 1 query still asks for it: queries\/logs\.sql\.$/);
   });
 
+  describe('a dump beside the history that it was made of', () => {
+    const dumpOf = (tables: string) =>
+      `SET statement_timeout = 0;\n\n--\n-- Name: users; Type: TABLE; Schema: public; Owner: -\n--\n${tables}\nCREATE TABLE public.schema_migrations (version varchar(128) NOT NULL);`;
+    const history = {
+      '/w/db/migrations/1_users.sql':
+        '-- migrate:up\ncreate table users (id int, name text);\n-- migrate:down\ndrop table users;',
+      '/w/db/migrations/2_posts.sql':
+        '-- migrate:up\ncreate table posts (id int);\n-- migrate:down\ndrop table posts;',
+    };
+    const users = 'CREATE TABLE public.users (id integer, name text);';
+    const posts = 'CREATE TABLE public.posts (id integer);';
+    const files = (workspace: Workspace) => [...new Set(found(workspace).map((each) => each.split(' ')[0]))];
+
+    it('is not told a second time, and people are told so', async () => {
+      const { workspace } = await open(
+        {
+          ...history,
+          '/w/db/schema.sql': dumpOf(users + posts),
+          '/w/db/a.sql': 'select id from users where name = $1;',
+        },
+        'missing-primary-key',
+        'unindexed-query-column',
+      );
+      for await (const _ of workspace.scanQueries());
+      workspace.update();
+      assert.deepEqual(files(workspace), ['/w/db/migrations/1_users.sql', '/w/db/migrations/2_posts.sql']);
+      assert.deepEqual(
+        workspace.notices().map(({ message }) => message),
+        ['db/schema.sql is left out: it is a dump of what db/migrations makes, where its findings are told.'],
+      );
+      workspace.setBuffer('/w/db/schema.sql', 'CREATE TABLE public.other (id integer);', 1);
+      workspace.update();
+      assert.ok(files(workspace).includes('/w/db/schema.sql'));
+      assert.deepEqual(workspace.notices(), []);
+    });
+
+    it('is told of tables that the history does not make', async () => {
+      const more = [1, 2, 3].map((n) => `CREATE TABLE t${n} (id integer);`).join('\n');
+      const { workspace } = await open(
+        {
+          ...history,
+          '/w/db/migrations/3_more.sql': `-- migrate:up\n${more}\n-- migrate:down\n`,
+          '/w/db/schema.sql': dumpOf(`${users}${posts}${more}CREATE TABLE public.by_hand (id integer);`),
+        },
+        'missing-primary-key',
+      );
+      const told = found(workspace).filter((each) => each.startsWith('/w/db/schema.sql'));
+      assert.deepEqual(told, ['/w/db/schema.sql public.by_hand missing-primary-key']);
+    });
+
+    it('is a schema of its own where it is no dump, has other tables, or belongs to another package', async () => {
+      const written = await open({ ...history, '/w/db/schema.sql': users + posts }, 'missing-primary-key');
+      assert.ok(files(written.workspace).includes('/w/db/schema.sql'));
+      const other = await open(
+        { ...history, '/w/db/schema.sql': dumpOf(`${users}CREATE TABLE public.other (id integer);`) },
+        'missing-primary-key',
+      );
+      assert.ok(files(other.workspace).includes('/w/db/schema.sql'));
+      const apart = await open(
+        { ...history, '/w/services/a/db/schema.sql': dumpOf(users + posts) },
+        'missing-primary-key',
+      );
+      assert.ok(files(apart.workspace).includes('/w/services/a/db/schema.sql'));
+    });
+
+    it('is known in a folder apart where it has the same columns', async () => {
+      const { workspace } = await open(
+        {
+          '/w/migrations/committed/000001.sql': 'create table users (id int, name text);',
+          '/w/migrations/committed/000002.sql': 'create table posts (id int);',
+          '/w/data/schema.sql': dumpOf(users + posts),
+        },
+        'missing-primary-key',
+      );
+      assert.deepEqual(files(workspace), [
+        '/w/migrations/committed/000001.sql',
+        '/w/migrations/committed/000002.sql',
+      ]);
+    });
+  });
+
   it('reads migrations that are templates, says nothing of what does not parse, and writes none', async () => {
     const { workspace } = await open(
       {

@@ -1,5 +1,5 @@
 import { placeOf } from '../model/placedSpan.ts';
-import type { EntityId, SchemaParts, Table } from '../model/schema.ts';
+import type { EntityId, SchemaParts } from '../model/schema.ts';
 import type { FilePath } from '../model/span.ts';
 import { known } from '../model/unknown.ts';
 import type { Rule, SubjectKind, Subjects } from '../rules/rule.ts';
@@ -18,8 +18,8 @@ export interface LintEngineOptions {
   readonly store: FindingStore;
   settings(file: FilePath): FileSettings;
   ruleFailed(rule: Rule, error: unknown): void;
-  /** True for a table that only copies another project's, where it is looked at. `reset` when that differs. */
-  isCopy?(table: Table): boolean;
+  /** True for what only copies another project's, where it is looked at. `reset` when that differs. */
+  isCopy?(subject: Subjects[SubjectKind]): boolean;
   /** What lies around the project. `reset` when that differs. */
   readonly surroundings?: Surroundings;
   /** A file below its workspace folder, for options that name files; the whole path where left out. */
@@ -202,8 +202,8 @@ export function createLintEngine({
     const { value } = subject;
     if (!value) return;
     const file = settings(subject.file);
-    if (file.ignored) return;
-    if (value.kind === 'table' && (isCopy?.(value) || isPlatformTable(value, tracked.view))) return;
+    if (file.ignored || isCopy?.(value)) return;
+    if (value.kind === 'table' && isPlatformTable(value, tracked.view)) return;
     const entity = value.kind === 'relation' ? known(value.from) : value.id;
     for (const { rule, reportsOn } of readyRules(file, subject.kind, value)) {
       try {

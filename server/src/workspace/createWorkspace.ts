@@ -317,7 +317,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
       ...(options.edited ? { edited: options.edited } : {}),
       wasRead: facts.wasRead,
       touch,
-      readFailed: notices.readFailed,
+      notices,
     });
     sql.setFolders(folders);
     return sql;

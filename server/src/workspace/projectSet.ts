@@ -294,7 +294,7 @@ export function createProjectSet(options: ProjectSetOptions): ProjectSet {
       source,
       engine: {
         ...options.engine,
-        ...(own.isCopy ? { isCopy: own.isCopy } : {}),
+        isCopy: (it) => it.kind === 'table' && own.isCopy?.(it) === true,
         surroundings: { ...own, sqliteDriver: drivers.leavingOff },
       },
       lints,

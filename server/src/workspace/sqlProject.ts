@@ -1,14 +1,17 @@
-import type { LintEngine } from '../lint/engine.ts';
+import { createLintEngine, type LintEngine, type LintEngineOptions } from '../lint/engine.ts';
+import type { MigrationFile } from '../model/migration.ts';
 import { emptyParts, type SchemaParts } from '../model/schema.ts';
 import type { FilePath } from '../model/span.ts';
 import { known } from '../model/unknown.ts';
 import type { FileQueries } from '../sources/source.ts';
-import { partsOf } from '../sources/sql/database.ts';
+import { type DatabaseState, partsOf } from '../sources/sql/database.ts';
 import type { History } from '../sources/sql/history/history.ts';
-import type { SqlChain, SqlReader } from '../sources/sql/reader.ts';
+import { createSqlReader, type SqlChain, type SqlReader } from '../sources/sql/reader.ts';
 import { type MirroredQueries, showMirrored } from './mirroredQueries.ts';
 import type { QueryTarget } from './queryTargets.ts';
+import { type Dump, isCopied } from './sqlDumps.ts';
 import { idsOf, sameIds, sameParts } from './sqlParts.ts';
+import type { Texts } from './texts.ts';
 import type { Project } from './workspace.ts';
 
 /** A chain of SQL files and what was read of it. */
@@ -21,6 +24,10 @@ export interface SqlProject {
   readonly engine: LintEngine;
   published: ReadonlyMap<FilePath, SchemaParts>;
   waiting: boolean;
+  /** Set where it only states what a history makes. */
+  dump?: Dump;
+  /** The databases of which that was last asked: its own, and those of the histories. */
+  dumpAsked?: readonly DatabaseState[];
   target?: QueryTarget;
   /** The files of which it was given the queries. */
   readonly asked: Set<FilePath>;
@@ -32,6 +39,33 @@ export interface SqlProject {
     readonly names: ReadonlySet<string>;
     readonly hasColumns: boolean;
   };
+}
+
+export function newProject(
+  folder: FilePath,
+  chain: SqlChain,
+  options: {
+    readonly texts: Pick<Texts, 'read' | 'isOpen'>;
+    readonly engine: LintEngineOptions;
+    edited?(file: FilePath): MigrationFile['edited'];
+  },
+): SqlProject {
+  const scope = chain.kind === 'schema' ? (chain.files[0] ?? folder) : folder;
+  const project: SqlProject = {
+    chain,
+    folder,
+    scope,
+    reader: createSqlReader(scope, {
+      readText: options.texts.read,
+      isTyped: options.texts.isOpen,
+      ...(options.edited ? { edited: options.edited } : {}),
+    }),
+    engine: createLintEngine({ ...options.engine, isCopy: (it) => isCopied(project.dump, it) }),
+    published: new Map(),
+    asked: new Set(),
+    waiting: true,
+  };
+  return project;
 }
 
 /** A history that a schema in another language stands behind has none of its own. */
@@ -124,7 +158,7 @@ export function targetsAmong(
   isLinted: (file: FilePath) => boolean,
 ): readonly QueryTarget[] {
   return projects
-    .filter((project) => hasTables(project) || droppedBy(project).names.size > 0)
+    .filter((project) => !project.dump && (hasTables(project) || droppedBy(project).names.size > 0))
     .map((project) => queryTarget(project, isLinted));
 }
 

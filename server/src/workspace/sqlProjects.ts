@@ -1,4 +1,4 @@
-import { createLintEngine, type LintEngineOptions } from '../lint/engine.ts';
+import type { LintEngineOptions } from '../lint/engine.ts';
 import type { EditRefusal, FileEdit, SchemaEdit } from '../model/edit.ts';
 import type { Migration, MigrationFile, NewMigration } from '../model/migration.ts';
 import type { EntityId } from '../model/schema.ts';
@@ -8,18 +8,21 @@ import { databaseNamedBy } from '../sources/sql/foreignDatabase.ts';
 import type { History } from '../sources/sql/history/history.ts';
 import { recogniseHistory } from '../sources/sql/history/recognise.ts';
 import { loadSqlParser } from '../sources/sql/parse.ts';
-import { createSqlReader, type SqlChain, unreadable } from '../sources/sql/reader.ts';
+import { type SqlChain, unreadable } from '../sources/sql/reader.ts';
 import { folderOf, isInside, isVirtual } from './filePath.ts';
 import type { FolderListings } from './folderListings.ts';
 import { historyFolders } from './historyFolders.ts';
 import type { Mirrors } from './mirroredHistory.ts';
+import type { Notices } from './notices.ts';
 import type { QueryTarget } from './queryTargets.ts';
+import { markDumps } from './sqlDumps.ts';
 import { placeMigrations, writeToChain } from './sqlEdits.ts';
 import { groupSchemaFiles } from './sqlGroups.ts';
 import { declaresSql, isHistoryRecord, isSqlFile } from './sqlPaths.ts';
 import {
   describe,
   needsParser,
+  newProject,
   pathsReadWith,
   publish,
   queryTarget,
@@ -47,7 +50,7 @@ export interface SqlProjectsOptions extends Mirrors {
   edited?(file: FilePath): MigrationFile['edited'];
   wasRead(file: FilePath): void;
   touch(file: FilePath): void;
-  readFailed(file: FilePath, error: unknown): void;
+  readonly notices: Pick<Notices, 'set' | 'readFailed'>;
 }
 
 /** The migration histories and the SQL files that declare a schema. */
@@ -107,7 +110,7 @@ export function createSqlProjects(options: SqlProjectsOptions): SqlProjects {
   const staleGroups = new Set<FilePath>();
   /** Of which it is still to be told what they are. */
   const changed = new Set<FilePath>();
-  const rest = newProject('', { kind: 'schema', folder: '', files: [] });
+  const rest = newProject('', { kind: 'schema', folder: '', files: [] }, options);
   const queryFiles = createSqlQueryFiles({
     texts,
     listings,
@@ -228,6 +231,7 @@ export function createSqlProjects(options: SqlProjectsOptions): SqlProjects {
   }
 
   function assignQueries(): void {
+    markDumps(schemas.values(), histories.values(), options);
     queryFiles.assign();
     options.assignCode();
   }
@@ -262,7 +266,7 @@ export function createSqlProjects(options: SqlProjectsOptions): SqlProjects {
         continue;
       }
       if (old && old.chain.kind === 'history' && sameHistory(old.chain.history, history)) continue;
-      const project = old ?? newProject(folder, { kind: 'history', history });
+      const project = old ?? newProject(folder, { kind: 'history', history }, options);
       histories.set(folder, project);
       setChain(project, { kind: 'history', history });
       for (const file of history.sources) options.wasRead(file);
@@ -291,30 +295,12 @@ export function createSqlProjects(options: SqlProjectsOptions): SqlProjects {
         const chain: SqlChain = { kind: 'schema', folder, files };
         const old = schemas.get(key);
         if (old?.chain.kind === 'schema' && old.chain.files.join('\n') === files.join('\n')) continue;
-        const project = old ?? newProject(folder, chain);
+        const project = old ?? newProject(folder, chain, options);
         schemas.set(key, project);
         setChain(project, chain);
       }
     }
     staleGroups.clear();
-  }
-
-  function newProject(folder: FilePath, chain: SqlChain): SqlProject {
-    const scope = chain.kind === 'schema' ? (chain.files[0] ?? folder) : folder;
-    return {
-      chain,
-      folder,
-      scope,
-      reader: createSqlReader(scope, {
-        readText: texts.read,
-        isTyped: texts.isOpen,
-        ...(options.edited ? { edited: options.edited } : {}),
-      }),
-      engine: createLintEngine(options.engine),
-      published: new Map(),
-      asked: new Set(),
-      waiting: true,
-    };
   }
 
   function setChain(project: SqlProject, chain: SqlChain): void {
@@ -381,7 +367,7 @@ export function createSqlProjects(options: SqlProjectsOptions): SqlProjects {
         }
       return file;
     } catch (error) {
-      options.readFailed(project.folder, error);
+      options.notices.readFailed(project.folder, error);
       return undefined;
     }
   }

@@ -1,0 +1,129 @@
+import type { Table } from '../model/schema.ts';
+import type { FilePath } from '../model/span.ts';
+import { known } from '../model/unknown.ts';
+import type { SubjectKind, Subjects } from '../rules/rule.ts';
+import type { DatabaseState } from '../sources/sql/database.ts';
+import { folderOf, foldersUp, isInside } from './filePath.ts';
+import type { SqlProject } from './sqlProject.ts';
+import type { SqlProjectsOptions } from './sqlProjects.ts';
+
+/** A dump of what a history makes. */
+export interface Dump {
+  readonly history: FilePath;
+  /** The tables that are told where they are made, or are the migration tool's own. */
+  readonly copied: ReadonlySet<string>;
+}
+
+/** The tables in which migration tools note what has run. */
+const records =
+  /^(?:public\.(?:schema_migrations|ar_internal_metadata|flyway_schema_history|pgmigrations|_sqlx_migrations|goose_db_version|gorp_migrations|knex_migrations(?:_lock)?|_prisma_migrations)|(?:atlas_schema_revisions|drizzle|graphile_migrate|supabase_migrations)\..*)$/;
+
+/** What pg_dump writes over each object. Rails and dbmate take out its head and leave these. */
+const ofPgDump = /^-- (?:PostgreSQL database dump$|Name: .*; Type: [A-Z ]+; Schema: )/m;
+
+/**
+ * Marks the dumps that stand beside the history that made them (`db/schema.sql` of dbmate, `structure.sql`): what is
+ * told of a table is told where the history makes it, as the dump is written anew from that.
+ */
+export function markDumps(
+  schemas: Iterable<SqlProject>,
+  histories: Iterable<SqlProject>,
+  { isMirrored, engine, notices }: Pick<SqlProjectsOptions, 'isMirrored' | 'engine' | 'notices'>,
+): void {
+  const pathOf = engine.pathOf ?? ((file: FilePath) => file);
+  const made = [...histories].filter(
+    ({ chain }) =>
+      // The schema behind a history of Prisma is not read: its dump is all there is.
+      chain.kind === 'history' && (chain.history.tool === 'drizzle' || !isMirrored(chain.history)),
+  );
+  for (const project of schemas) {
+    const [file] = project.reader.files();
+    if (file === undefined || (made.length === 0 && !project.dump)) continue;
+    const states = [project, ...made].map(({ reader }) => reader.state());
+    if (states.every((state, index) => state === project.dumpAsked?.[index])) continue;
+    project.dumpAsked = states;
+    const dump = made.length > 0 ? dumpOf(project, made) : undefined;
+    const isSame =
+      dump?.history === project.dump?.history &&
+      [...(dump?.copied ?? [])].join() === [...(project.dump?.copied ?? [])].join();
+    if (isSame) continue;
+    if (dump) project.dump = dump;
+    else delete project.dump;
+    project.engine.reset();
+    const message =
+      dump &&
+      `${pathOf(file)} is left out: it is a dump of what ${pathOf(dump.history)} makes, where its findings are told.`;
+    notices.set(
+      `dump ${project.scope}`,
+      message === undefined ? undefined : { severity: 'info', message, file },
+    );
+  }
+}
+
+/** True for what is told where the history makes it. */
+export function isCopied(dump: Dump | undefined, subject: Subjects[SubjectKind]): boolean {
+  return dump !== undefined && (subject.kind !== 'table' || dump.copied.has(tableLabel(subject)));
+}
+
+/** The name by which tables of a dump and of a history are compared. */
+function tableLabel({ schema, name }: Table): string {
+  return `${(schema && known(schema)) ?? 'public'}.${known(name) ?? ''}`;
+}
+
+function dumpOf({ reader }: SqlProject, histories: readonly SqlProject[]): Dump | undefined {
+  const [file, ...others] = reader.files();
+  const script = file === undefined || others.length > 0 ? undefined : reader.script(file);
+  if (file === undefined || !script || !ofPgDump.test(script.text)) return undefined;
+  const own = tablesIn(reader.state());
+  const found = histories.filter((history) => isMadeBy(file, own, history));
+  // Of several the nearest: the one with the longest way in common.
+  const [nearest] = found.sort((a, b) => commonDepth(file, b.folder) - commonDepth(file, a.folder));
+  if (!nearest) return undefined;
+  const there = tablesIn(nearest.reader.state());
+  return {
+    history: nearest.folder,
+    copied: new Set([...own.keys()].filter((label) => there.has(label) || records.test(label))),
+  };
+}
+
+function isMadeBy(file: FilePath, own: ReadonlyMap<string, Table>, { folder, reader }: SqlProject): boolean {
+  const there = tablesIn(reader.state());
+  const labels = [...own.keys()].filter((label) => !records.test(label));
+  const common = labels.filter((label) => there.has(label));
+  if (common.length === 0) return false;
+  // A dump may be a migration or two behind.
+  const isBeside = isInside(folder, folderOf(file)) || isInside(file, folderOf(folder));
+  const all = new Set([...labels, ...[...there.keys()].filter((label) => !records.test(label))]);
+  if (isBeside) return common.length >= all.size * 0.8;
+  const isNear =
+    depth(folder) - commonDepth(file, folder) <= 2 && depth(folderOf(file)) - commonDepth(file, folder) <= 2;
+  return (
+    isNear &&
+    common.length === all.size &&
+    common.every((label) => sameColumns(own.get(label), there.get(label)))
+  );
+}
+
+function sameColumns(a: Table | undefined, b: Table | undefined): boolean {
+  const keys = (table: Table | undefined) =>
+    table?.columns
+      .map(({ key }) => key)
+      .sort()
+      .join();
+  return keys(a) === keys(b);
+}
+
+function tablesIn({ tables }: DatabaseState): ReadonlyMap<string, Table> {
+  return new Map([...tables.values()].map((table) => [tableLabel(table), table]));
+}
+
+function depth(folder: FilePath): number {
+  return [...foldersUp(folder, undefined)].length;
+}
+
+/** How many folders two paths lie in alike. */
+function commonDepth(file: FilePath, folder: FilePath): number {
+  const above = new Set(foldersUp(file, undefined));
+  const shared = [...foldersUp(`${folder}/x`, undefined)].find((each) => above.has(each));
+  return shared === undefined ? 0 : depth(shared);
+}
