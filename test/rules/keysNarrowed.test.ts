@@ -78,6 +78,26 @@ const silent: readonly (readonly [Rule, string, string])[] = [
     `,
   ],
   [
+    missingCheck,
+    'the name of a row of another table',
+    `
+    import { pgTable, text } from 'drizzle-orm/pg-core';
+    export const eventTypes = pgTable('eventtype', { id: text('id').primaryKey() });
+    export const messages = pgTable('messages', { id: text('id').primaryKey(), eventType: text('event_type').notNull() });
+    `,
+  ],
+  [
+    nullableBoolean,
+    'what a document may not say',
+    `
+    import { boolean, pgTable, text } from 'drizzle-orm/pg-core';
+    export const contracts = pgTable('contracts', {
+      id: text('id').primaryKey(), party: text('party'), term: text('term'), place: text('place'),
+      currency: text('currency'), autoRenew: boolean('auto_renew'),
+    });
+    `,
+  ],
+  [
     nullableBoolean,
     'a slot for any boolean, and tables of libraries and platforms',
     `

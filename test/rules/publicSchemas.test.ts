@@ -3,20 +3,27 @@ import type { Query } from '../../server/src/model/query.ts';
 import { mixedCaseIdentifier } from '../../server/src/rules/conventions/mixed-case-identifier.ts';
 import { updatedAtNotMaintained } from '../../server/src/rules/conventions/updated-at-not-maintained.ts';
 import { relationWithoutForeignKey } from '../../server/src/rules/drizzle/relation-without-foreign-key.ts';
+import { wideIndex } from '../../server/src/rules/index/wide-index.ts';
 import { missingCheck } from '../../server/src/rules/keys/missing-check.ts';
 import { missingForeignKey } from '../../server/src/rules/keys/missing-foreign-key.ts';
 import { missingPrimaryKey } from '../../server/src/rules/keys/missing-primary-key.ts';
 import { missingUnique } from '../../server/src/rules/keys/missing-unique.ts';
 import { nullableBoolean } from '../../server/src/rules/keys/nullable-boolean.ts';
+import { nullableColumnInUnique } from '../../server/src/rules/keys/nullable-column-in-unique.ts';
 import { widePrimaryKey } from '../../server/src/rules/keys/wide-primary-key.ts';
 import { allColumnsNullable } from '../../server/src/rules/normal-forms/all-columns-nullable.ts';
+import { commaSeparatedList } from '../../server/src/rules/normal-forms/comma-separated-list.ts';
+import { copiedColumn } from '../../server/src/rules/normal-forms/copied-column.ts';
 import { polymorphicReference } from '../../server/src/rules/normal-forms/polymorphic-reference.ts';
 import type { Rule } from '../../server/src/rules/rule.ts';
 import { readyRule, resolveOptions } from '../../server/src/rules/runRule.ts';
 import { createSchemaView } from '../../server/src/rules/schemaView.ts';
 import { sensitiveColumnExposed } from '../../server/src/rules/security/sensitive-column-exposed.ts';
+import { booleanAsText } from '../../server/src/rules/types/boolean-as-text.ts';
 import { defaultTypeMismatch } from '../../server/src/rules/types/default-type-mismatch.ts';
 import { emptyArrayDefaultMissing } from '../../server/src/rules/types/empty-array-default-missing.ts';
+import { fixedLengthChar } from '../../server/src/rules/types/fixed-length-char.ts';
+import { floatMoney } from '../../server/src/rules/types/float-money.ts';
 import { jsonAsText } from '../../server/src/rules/types/json-as-text.ts';
 import { createWorkspace } from '../../server/src/workspace/createWorkspace.ts';
 import type { Workspace } from '../../server/src/workspace/workspace.ts';
@@ -84,6 +91,81 @@ export const runs = pgTable('runs', { ${columns} }, (t) => [primaryKey({ columns
     assert.equal(findingCount(widePrimaryKey, key(ids, 't.dagId, t.dagAt, t.taskId, t.taskAt')), 0);
     const own = "a: text('a'), b: text('b'), taskId: integer('task_id'), taskAt: timestamp('task_at')";
     assert.equal(findingCount(widePrimaryKey, key(own, 't.a, t.b, t.taskId, t.taskAt')), 1);
+  });
+
+  it('on copies that outlive their original, estimates, JSON in a text, flags by name and indexes that end in an order', () => {
+    const copy = `${pg}export const lists = pgTable('lists', { id: integer('id').primaryKey(), name: text('name').notNull() });
+export const sent = pgTable('sent', { id: integer('id').primaryKey(), listName: text('list_name'),
+  listId: integer('list_id').references(() => lists.id, { onDelete: 'set null' }) });
+`;
+    assert.equal(findingCount(copiedColumn, copy), 0);
+    assert.equal(findingCount(copiedColumn, copy.replace(", { onDelete: 'set null' }", '')), 1);
+    const table = (columns: string, more = '') =>
+      `import { boolean, index, integer, pgTable, real, text, timestamp } from 'drizzle-orm/pg-core';
+export const t = pgTable('t', { id: integer('id').primaryKey(), ${columns} }${more});\n`;
+    assert.equal(findingCount(floatMoney, table("cost: real('estimated_cost')")), 0);
+    assert.equal(findingCount(floatMoney, table("cost: real('cost')")), 1);
+    assert.equal(findingCount(commaSeparatedList, table("tags: text('tags').default('[]')")), 0);
+    assert.equal(findingCount(commaSeparatedList, table("tags: text('tags').default('')")), 1);
+    assert.equal(findingCount(booleanAsText, table("flag: text('feature_flag')")), 0);
+    assert.equal(findingCount(booleanAsText, table("flag: text('active_flag').default('N')")), 1);
+    const four = (last: string) =>
+      table(
+        `a: text('a'), b: text('b'), c: text('c'), d: timestamp('${last}')`,
+        ", (t) => [index('four').on(t.a, t.b, t.c, t.d)]",
+      );
+    assert.equal(findingCount(wideIndex, four('created_at')), 0);
+    assert.equal(findingCount(wideIndex, four('d')), 1);
+    const unique = (key: string) => `import { integer, pgTable, text, unique } from 'drizzle-orm/pg-core';
+export const entries = pgTable('entries', { id: integer('id').primaryKey() });
+export const items = pgTable('items', { id: integer('id').primaryKey(), area: ${key},
+  entryId: integer('entry_id').references(() => entries.id) }, (t) => [unique().on(t.area, t.entryId)]);
+`;
+    assert.equal(
+      findingCount(nullableColumnInUnique, unique("text('area', { enum: ['docs'] }).notNull()")),
+      0,
+    );
+    assert.equal(findingCount(nullableColumnInUnique, unique("text('area').notNull()")), 1);
+  });
+
+  it('on lengths that are always filled, types that name no table, two scopes, lists of who is banned', () => {
+    const table = (name: string, columns: string, more = '') =>
+      `import { char, integer, pgEnum, pgTable, text, unique } from 'drizzle-orm/pg-core';
+export const groupType = pgEnum('group_type', ['user', 'import']);
+export const users = pgTable('person', { id: integer('id').primaryKey() });
+export const drives = pgTable('drive', { id: integer('id').primaryKey() });
+export const t = pgTable('${name}', { id: integer('id').primaryKey(), ${columns} }${more});\n`;
+    assert.equal(findingCount(fixedLengthChar, table('t', "a: char('a', { length: 64 })")), 0);
+    assert.equal(findingCount(fixedLengthChar, table('t', "a: char('a', { length: 20 })")), 1);
+    const pair = (kind: string) => `groupId: integer('group_id').notNull(), kind: ${kind}.notNull()`;
+    assert.equal(findingCount(polymorphicReference, table('t', pair("groupType('group_type')"))), 0);
+    assert.equal(findingCount(polymorphicReference, table('t', pair("text('group_type')"))), 1);
+    const scopes = (drive: string) =>
+      table(
+        'commands',
+        `userId: integer('user_id').references(() => users.id), driveId: integer('drive_id')${drive}, trigger: text('trigger').notNull()`,
+        ', (t) => [unique().on(t.userId, t.trigger)]',
+      );
+    assert.equal(findingCount(nullableColumnInUnique, scopes('.references(() => drives.id)')), 0);
+    assert.equal(findingCount(nullableColumnInUnique, scopes('.notNull().references(() => drives.id)')), 1);
+    assert.equal(findingCount(missingUnique, table('banned_users', "name: text('username').notNull()")), 0);
+    assert.equal(findingCount(missingUnique, table('users', "name: text('username').notNull()")), 1);
+  });
+
+  it('on tables without NOT NULL where that is how tables are made', () => {
+    const table = (name: string, more = '') =>
+      `export const ${name} = pgTable('${name}', { id: integer('id').primaryKey(), a: text('a')${more}, b: text('b'), c: text('c') });\n`;
+    const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
+    assert.equal(findingCount(allColumnsNullable, pg + names.map((name) => table(name)).join('')), 0);
+    const few = names.map((name) => table(name, name < 'f' ? '.notNull()' : '')).join('');
+    assert.equal(findingCount(allColumnsNullable, pg + few), 2);
+  });
+
+  it('on SQL that a program writes', async () => {
+    const found = (folder: string) =>
+      inWorkspace(missingPrimaryKey, { [`/w/db/${folder}/schema.sql`]: 'CREATE TABLE a (id integer);' });
+    assert.deepEqual(await found('generated'), []);
+    assert.equal((await found('own')).length, 1);
   });
 
   it('on the type of a file, and on names that may be missing or are given elsewhere', () => {

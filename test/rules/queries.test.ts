@@ -100,6 +100,37 @@ check(deleteWithoutWhere, [
     'const clearPosts = async (user: number) => { await db.delete(posts); }; await clearPosts(id);',
     1,
   ],
+  [
+    'one that clears a table and is handed nothing to choose by',
+    'const clearPosts = async (tx: any) => { await db.delete(posts); }; await clearPosts(db);',
+    0,
+  ],
+  [
+    'a route that clears',
+    "app.post('/maintenance/clear-cache', async (c: any) => { await db.delete(posts); });",
+    0,
+  ],
+  [
+    'the deletion of a whole collection',
+    "app.delete('/api/posts', async () => { await db.delete(posts); });",
+    0,
+  ],
+  ['of one of them', "app.delete('/api/posts/:id', async () => { await db.delete(posts); });", 1],
+  [
+    'a request may say which',
+    "app.delete('/api/posts', async (request: any) => { await db.delete(posts); });",
+    1,
+  ],
+  [
+    'several tables that are emptied',
+    'await db.delete(posts); await db.delete(users); await db.delete(settings);',
+    0,
+  ],
+  [
+    'one that is beside one with a condition',
+    'await db.delete(posts).where(eq(posts.userId, id)); await db.delete(users);',
+    1,
+  ],
 ]);
 
 check(updateWithoutWhere, [
@@ -111,6 +142,21 @@ check(updateWithoutWhere, [
     0,
   ],
   ['narrowed by FROM', 'await db.update(users).set({ name: text }).from(posts);', 0],
+  [
+    'a function of all',
+    'const clearAllNames = async () => { await db.update(users).set({ name: null }); }; await clearAllNames();',
+    0,
+  ],
+  [
+    'a route of all',
+    "app.post('/posts/read-all', async () => { await db.update(posts).set({ title: text }); });",
+    0,
+  ],
+  [
+    'a route that resets a password',
+    "app.post('/reset-password', async (c: any) => { await db.update(users).set({ password: text }); });",
+    1,
+  ],
 ]);
 
 check(logicalOperatorInWhere, [

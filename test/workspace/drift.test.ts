@@ -39,6 +39,19 @@ describe('a schema without migration', () => {
     );
   });
 
+  it('is not told where the newest migration has no snapshot', async () => {
+    const { workspace } = await open({
+      '/w/drizzle/meta/_journal.json': JSON.stringify({
+        entries: [
+          { idx: 7, tag: '0007_names' },
+          { idx: 8, tag: '0008_by_hand' },
+        ],
+      }),
+      '/w/schema.ts': schema('id', 'name'),
+    });
+    assert.deepEqual(told(workspace), []);
+  });
+
   it('goes when the schema is as it was, and follows its table', async () => {
     const { workspace } = await open({ '/w/schema.ts': schema('id', 'name') });
     workspace.setBuffer('/w/schema.ts', `// a line more\n${schema('id', 'name')}`, 1);

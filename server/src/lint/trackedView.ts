@@ -149,6 +149,8 @@ export function createTrackedView<Reader>(
     hasPolicies: () => tally(tallyTopic.policies, () => index.tallies.hasPolicies()),
     avoidsForeignKeys: (dialect) =>
       tally(tallyTopic.foreignKeys(dialect), () => index.tallies.avoidsForeignKeys(dialect)),
+    leavesColumnsNullable: (dialect) =>
+      tally(tallyTopic.nullable(dialect), () => index.tallies.leavesColumnsNullable(dialect)),
     usesCapitals: (dialect) => tally(tallyTopic.capitals(dialect), () => index.tallies.usesCapitals(dialect)),
     relationsFrom: question(topic.relations, index.relationsFrom),
     isExposed: question(topic.exposure, index.isExposed),

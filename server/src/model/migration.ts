@@ -84,8 +84,8 @@ export type HistoryFault =
   | { readonly kind: 'same-parent'; readonly other: string }
   /** Two migrations have one version or number. */
   | { readonly kind: 'same-version'; readonly other: string }
-  /** The records name a migration before this one that comes after it by its time, or the other way round. */
-  | { readonly kind: 'out-of-order'; readonly other: string }
+  /** The records name a migration before this one that comes after it by its time; so `before` ones between. */
+  | { readonly kind: 'out-of-order'; readonly other: string; readonly before?: number }
   | { readonly kind: 'not-recorded'; readonly record: string }
   | { readonly kind: 'missing-file'; readonly record: string }
   /** `isOlder`: a newer snapshot is there, and the next migration is made from that one. */
@@ -93,6 +93,8 @@ export type HistoryFault =
       readonly kind: 'missing-snapshot' | 'orphan-snapshot';
       readonly snapshot: string;
       readonly isOlder?: boolean;
+      /** How many migrations before this one, behind the newest snapshot, have none either. */
+      readonly before?: number;
     };
 
 /**

@@ -91,6 +91,8 @@ export interface SchemaView {
   avoidsForeignKeys(dialect: Dialect): boolean;
   /** True when half of the tables, or more, have capital letters in their names or those of their columns. */
   usesCapitals(dialect: Dialect): boolean;
+  /** True when half of the tables, or more, have no NOT NULL beside their key. */
+  leavesColumnsNullable(dialect: Dialect): boolean;
   /** True when the migration tool sees it: exported from a file that its configuration names. */
   isExposed(id: EntityId): boolean;
   /**

@@ -47,6 +47,7 @@ export function createSchemaView(schema: Schema, exposed: ReadonlySet<EntityId>)
     hasPolicies: () => tallies().hasPolicies(),
     avoidsForeignKeys: (dialect) => tallies().avoidsForeignKeys(dialect),
     usesCapitals: (dialect) => tallies().usesCapitals(dialect),
+    leavesColumnsNullable: (dialect) => tallies().leavesColumnsNullable(dialect),
     isExposed: (id) => exposed.has(id),
     isHidden: (id) => {
       const file = (catalog.table(id) ?? catalog.enum(id))?.span.whole.file;

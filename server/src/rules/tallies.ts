@@ -34,6 +34,8 @@ export interface Tallies {
   avoidsForeignKeys(dialect: Dialect): boolean;
   /** True when at least half of the tables have capital letters in the names that the database sees. */
   usesCapitals(dialect: Dialect): boolean;
+  /** True when at least half of the tables have no NOT NULL beside their key, as what synchronises them may ask for. */
+  leavesColumnsNullable(dialect: Dialect): boolean;
 }
 
 export type CountedParts = Pick<SchemaParts, 'tables' | 'policies'>;
@@ -49,6 +51,7 @@ export const tallyTopic = {
   policies: 'policies' as TallyTopic,
   foreignKeys: (dialect: Dialect): TallyTopic => `foreign-keys ${dialect}`,
   capitals: (dialect: Dialect): TallyTopic => `capitals ${dialect}`,
+  nullable: (dialect: Dialect): TallyTopic => `nullable ${dialect}`,
 };
 
 /** From how many on, and in which share, a habit counts as one. */
@@ -86,6 +89,7 @@ export function createTallies(): Tallies {
     avoidsForeignKeys: (dialect) =>
       (share(traits.get(tallyTopic.foreignKeys(dialect))) ?? 1) < fewForeignKeys[dialect],
     usesCapitals: (dialect) => (share(traits.get(tallyTopic.capitals(dialect))) ?? 0) >= half,
+    leavesColumnsNullable: (dialect) => (share(traits.get(tallyTopic.nullable(dialect))) ?? 0) >= half,
   };
 
   function countTable(table: Table, by: 1 | -1, touch: (what: TallyTopic) => void): void {
@@ -110,6 +114,7 @@ export function createTallies(): Tallies {
     }
     countTrait(tallyTopic.foreignKeys(table.dialect), table.foreignKeys.length > 0, by, touch);
     countTrait(tallyTopic.capitals(table.dialect), hasCapitals(table), by, touch);
+    countTrait(tallyTopic.nullable(table.dialect), isAllNullable(table), by, touch);
     countPolicies(table.policies, by, touch);
   }
 
@@ -181,4 +186,10 @@ function usual(counts: ReadonlyMap<string, number> | undefined): string | undefi
     if (entry[1] > most[1]) most = entry;
   }
   return total >= leastMany && most[1] / total >= leastShare ? most[0] : undefined;
+}
+
+function isAllNullable(table: Table): boolean {
+  const key = known(table.primaryKey?.columns) ?? [];
+  const rest = table.columns.filter((column) => !key.includes(column.key));
+  return rest.length > 2 && rest.every((column) => known(column.notNull) === false);
 }

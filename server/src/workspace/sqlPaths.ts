@@ -23,3 +23,8 @@ export function declaresSql(text: string): boolean {
     text,
   );
 }
+
+/** True for a file that a program writes, as its folder says: what is wrong there is wrong where it comes from. */
+export function isGenerated(place: string): boolean {
+  return /(?:^|\/)(?:_{0,2}generated_{0,2}|\.?gen)\//i.test(place);
+}

@@ -18,7 +18,7 @@ import type { QueryTarget } from './queryTargets.ts';
 import { markDumps } from './sqlDumps.ts';
 import { placeMigrations, writeToChain } from './sqlEdits.ts';
 import { groupSchemaFiles } from './sqlGroups.ts';
-import { declaresSql, isHistoryRecord, isSqlFile } from './sqlPaths.ts';
+import { declaresSql, isGenerated, isHistoryRecord, isSqlFile } from './sqlPaths.ts';
 import {
   describe,
   needsParser,
@@ -241,10 +241,11 @@ export function createSqlProjects(options: SqlProjectsOptions): SqlProjects {
     else queryFiles.changed(file);
   }
 
-  /** True for a file that its folder or name gives to another database. */
+  /** True for a file that its folder or name gives to another database, or to a program that writes it. */
   function isForeign(file: FilePath): boolean {
     const place = placeOf(file);
-    return place !== undefined && databaseNamedBy(place, () => texts.read(file) ?? '') !== undefined;
+    if (place === undefined) return false;
+    return isGenerated(place) || databaseNamedBy(place, () => texts.read(file) ?? '') !== undefined;
   }
 
   /** The path below the folder that is open: what stands above it says nothing of the files. */

@@ -69,7 +69,7 @@ const inputs: Readonly<Record<string, readonly [text: string, told: readonly str
   'SQL of MySQL': [
     'CREATE TABLE `a` (`id` int AUTO_INCREMENT);\nCREATE TABLE `b` (`id` int unsigned);\nSELEC 1;',
     [
-      '1 This is SQL of MySQL (names in backticks): PostgreSQL does not read it.',
+      '1 This is SQL of MySQL or SQLite (names in backticks): PostgreSQL does not read it.',
       '3 syntax error at or near "SELEC"',
     ],
   ],

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { loadSqlParser, parseStatement } from '../../../server/src/sources/sql/parse.ts';
-import { withoutPsqlVariables } from '../../../server/src/sources/sql/psqlVariables.ts';
+import { hasPlaceholders, withoutPsqlVariables } from '../../../server/src/sources/sql/psqlVariables.ts';
 
 describe('variables of psql', () => {
   before(loadSqlParser);
@@ -29,5 +29,14 @@ describe('variables of psql', () => {
     assert.ok(broken.kind === 'broken');
     assert.match(broken.message, /at or near "ON"/);
     assert.equal(parseStatement('SELECT a : FROM b').kind, 'broken');
+  });
+});
+
+describe('placeholders of a program', () => {
+  it('are told from the remainder, from patterns and from formats in strings', () => {
+    for (const text of ['SELECT 1 ORDER BY %order% LIMIT 1', 'SELECT 1 FROM %s WHERE a', 'SELECT %(a)s'])
+      assert.equal(hasPlaceholders(text), true, text);
+    for (const text of ["SELECT a % 2, b % c FROM t WHERE d LIKE '%s%'", "SELECT format('%I', a) -- %s"])
+      assert.equal(hasPlaceholders(text), false, text);
   });
 });

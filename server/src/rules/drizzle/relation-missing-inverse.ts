@@ -20,6 +20,7 @@ enough information to infer relation"; where there are several, "Please specify 
 `,
   silences: [
     'Relations of `defineRelations()`, which name their columns themselves.',
+    'Tables that the configuration does not reach, but only a file that it names: the relation back may stand in one that is not read.',
     'Where a table, or the target of one of the other table’s relations, could not be read.',
   ],
   options: {},
@@ -91,7 +92,7 @@ enough information to infer relation"; where there are several, "Please specify 
     if (relation.api !== 'relations' || relation.fields !== undefined) return;
     const from = known(relation.from);
     const to = known(relation.to);
-    if (from === undefined || to === undefined) return;
+    if (from === undefined || to === undefined || !view.isExposed(from)) return;
     const others = view.relationsFrom(to);
     if (others.some((other) => isUnknown(other.to) || isUnknown(other.fields))) return;
     const back = others.filter((other) => comesBack(other, relation));

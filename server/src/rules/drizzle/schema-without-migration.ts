@@ -21,6 +21,7 @@ It is told once for a schema, at the first table that changed.
 `,
   silences: [
     'Projects without a folder of migrations, and those whose scripts push the schema (`drizzle-kit push`) and never generate.',
+    'Histories whose newest migration has no snapshot (it was written by hand): `conflicting-migrations` tells that.',
     'A snapshot that cannot be read, or that another version of drizzle-kit has written.',
     'Configurations that share their folder of migrations with another one, but for the one with the usual name.',
     'Schemas of more than 400 tables whose migrations drizzle-kit 1.x makes.',

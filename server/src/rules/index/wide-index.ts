@@ -1,13 +1,17 @@
+import { columnLabel } from '../../model/catalog.ts';
+import type { IndexMember, Table } from '../../model/schema.ts';
 import { known } from '../../model/unknown.ts';
 import { wholeNumber } from '../option.ts';
 import { defineRule } from '../rule.ts';
 import { partLabel } from '../support/keyShape.ts';
 import { accessesOf } from '../support/queryAccess.ts';
+import { momentTerms } from '../vocabulary/time.ts';
+import { endsWithTerm, type Vocabulary } from '../vocabulary/words.ts';
 
 export const wideIndex = defineRule({
   id: 'wide-index',
   group: 'index',
-  severity: 'info',
+  severity: 'hint',
   since: '0.1.0',
   fix: 'none',
   dialects: ['postgresql', 'mysql', 'sqlite'],
@@ -25,6 +29,7 @@ larger. PostgreSQL's manual calls more than three columns unlikely to be helpful
   silences: [
     'Unique indexes, whose columns are the key.',
     'Methods other than B-tree, and partial indexes, which are made for one query.',
+    'One column more where it is a time or a place in an order: equality first, then the order of the list.',
     'Indexes of which a query of the workspace names every column.',
   ],
   options: { max: wholeNumber(3, 'The number of columns that an index may have.', 1) },
@@ -75,7 +80,8 @@ larger. PostgreSQL's manual calls more than three columns unlikely to be helpful
         index.unique ||
         index.predicate !== undefined ||
         (index.method ?? 'btree') !== 'btree' ||
-        count <= options.max
+        count <= options.max ||
+        (count === options.max + 1 && endsInOrder(table, members))
       )
         continue;
       const isUsedWhole = accessesOf(table, view.queriesOf(table.id)).some((access) => {
@@ -89,3 +95,10 @@ larger. PostgreSQL's manual calls more than three columns unlikely to be helpful
     }
   },
 });
+
+function endsInOrder(table: Table, members: readonly IndexMember[]): boolean {
+  const last = table.columns.find(({ key }) => key === members.at(-1)?.column);
+  return last !== undefined && endsWithTerm(columnLabel(last), momentTerms, orderTerms);
+}
+
+const orderTerms: Vocabulary = ['position', 'sort_order', 'order', 'rank', 'sequence', 'priority'];

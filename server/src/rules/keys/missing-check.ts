@@ -9,6 +9,7 @@ import { checkMigration } from '../support/checkMigration.ts';
 import { isNumberColumn, isTextColumn, scalarType } from '../support/columnType.ts';
 import { isAuthLibraryTable, isRecordTable, purposeName } from '../support/tableKind.ts';
 import { externalSystems } from '../vocabulary/identity.ts';
+import { plurals } from '../vocabulary/plural.ts';
 import {
   addressTerms,
   freeStatusTerms,
@@ -20,7 +21,7 @@ import {
   statusTerms,
 } from '../vocabulary/status.ts';
 import { fileTerms, signInTerms, workTerms } from '../vocabulary/tables.ts';
-import { endsWithTerm, hasTerm, isTerm } from '../vocabulary/words.ts';
+import { endsWithTerm, hasTerm, isTerm, words } from '../vocabulary/words.ts';
 
 export const missingCheck = defineRule({
   id: 'missing-check',
@@ -45,6 +46,7 @@ value where it is written, whichever program writes it
     'Texts whose values are promised in the program: enum-only-in-types reports them.',
     'Texts without a default that may be NULL: nothing tells that the program has a list.',
     'Names that only look alike: `mime_type`, `oauth_state`, the `state` of an address, the `type` of a file or a job.',
+    'Names that a table of the schema has as well: `event_type` beside `event_types`.',
     'Columns and tables of other systems (`stripe_status`): what they send must be taken.',
     'Numbers that may go below zero by name (`price_change`), and unsigned integers for the bound of zero.',
     'Logs, events and imports, which must take what comes, and tables that a library prescribes.',
@@ -121,6 +123,8 @@ value where it is written, whichever program writes it
       const key = known(table.primaryKey?.columns);
       if (key?.includes(column.key)) continue;
       if (isStatus(table, column, options.status)) {
+        // `event_type` beside a table `event_types`: its values are that table's rows.
+        if (namesOfTables(name).some((each) => view.tablesNamed(each).length > 0)) continue;
         if (isChecked(table, column) === false) {
           report({
             at: column.span.name,
@@ -192,4 +196,15 @@ function boundOf(column: Column, more: readonly string[]): Bound | undefined {
   }
   if (!endsWithTerm(name, quantityTerms, more) || scalarType(column)?.unsigned) return undefined;
   return { message: 'notNegative', expression: `{${column.key}} >= 0` };
+}
+
+/** What a table would be called whose rows a column of that name tells apart. */
+function namesOfTables(column: string): readonly string[] {
+  const own = words(column);
+  const last = own.at(-1) ?? '';
+  if (own.length < 2) return [];
+  return [own, ...plurals(last).map((plural) => [...own.slice(0, -1), plural])].flatMap((each) => [
+    each.join('_'),
+    each.join(''),
+  ]);
 }

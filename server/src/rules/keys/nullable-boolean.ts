@@ -3,11 +3,13 @@ import type { Column, Table } from '../../model/schema.ts';
 import { known } from '../../model/unknown.ts';
 import { wordList } from '../option.ts';
 import { defineRule } from '../rule.ts';
+import { isReference } from '../support/checked.ts';
 import { isBooleanColumn, isNullDefault } from '../support/columnType.ts';
 import { isAuthLibraryTable, isAuthUserTable, purposeName } from '../support/tableKind.ts';
 import { uniqueKeys } from '../support/uniqueKey.ts';
 import { inheritingTables, openAnswerTerms, pluginColumns, settingTerms } from '../vocabulary/boolean.ts';
 import { peopleTerms } from '../vocabulary/tables.ts';
+import { createdTerms, deletedTerms, updatedTerms } from '../vocabulary/time.ts';
 import { endsWithTerm, hasTerm, isTerm } from '../vocabulary/words.ts';
 
 export const nullableBoolean = defineRule({
@@ -31,6 +33,7 @@ NULL. NOT NULL with a default leaves two states. A migration has to fill the exi
     'Names of answers that may still be open (`is_correct`, `approved`, `consent`, `passed`, see the option).',
     'Tables of overrides, where NULL stands for "as inherited", and tables that a library or a platform prescribes.',
     'Columns that Better Auth adds to the table of its users (`banned`, `two_factor_enabled`), and settings of people without a default, where NULL is "as the server has it" (`auto_tagging_enabled`).',
+    'Columns without a default in tables of which most may be NULL: what a service or a document says is copied there, and NULL is "it does not say".',
     'Columns with the default NULL, which says that NULL is meant.',
     'Columns in a unique key, where NULL leaves the row out of it: one active run for each project.',
     'Columns in an array, generated columns, and columns of which it is not known whether they are NOT NULL.',
@@ -110,6 +113,7 @@ NULL. NOT NULL with a default leaves two states. A migration has to fill the exi
       if (!isBooleanColumn(column) || known(column.notNull) !== false || column.generated) continue;
       const name = columnLabel(column);
       if (column.default === undefined && hasTerm(name, openAnswerTerms, options.open)) continue;
+      if (column.default === undefined && isFilledFromElsewhere(table)) continue;
       if (isSettingOfPeople(table, column) || isOfAuthPlugin(table, column)) continue;
       if (isNullDefault(column) || keys.some((key) => key.includes(column.key))) continue;
       const setNotNull = {
@@ -141,6 +145,20 @@ NULL. NOT NULL with a default leaves two states. A migration has to fill the exi
     }
   },
 });
+
+/** Most of what it says may be missing, as where another service or a document tells it: NULL is "it does not say". */
+function isFilledFromElsewhere(table: Table): boolean {
+  const key = known(table.primaryKey?.columns) ?? [];
+  const said = table.columns.filter(
+    (column) =>
+      !key.includes(column.key) &&
+      !isReference(table, column) &&
+      !isBooleanColumn(column) &&
+      !isTerm(columnLabel(column), createdTerms, updatedTerms, deletedTerms),
+  );
+  const open = said.filter((column) => known(column.notNull) === false && column.default === undefined);
+  return open.length >= 4 && open.length * 2 > said.length;
+}
 
 /** NULL is "nothing was chosen": the program has a default of its own. */
 function isSettingOfPeople(table: Table, column: Column): boolean {

@@ -33,6 +33,7 @@ NOT DISTINCT does in PostgreSQL 15 and later.
     'Nullable columns that name the row itself (a slug, an external id): NULL there means that it has none. ' +
       'Only references, owners and times of deletion count, beside a NOT NULL column that is none of these.',
     'References that ON DELETE SET NULL empties, and tables with several nullable references, of which one is filled in.',
+    'Where what stands beside it only has a few fixed values: each reference is unique within one of them.',
     'Tables whose indexes could not all be read.',
   ],
   options: {},
@@ -142,9 +143,14 @@ NOT DISTINCT does in PostgreSQL 15 and later.
       if (!column || nullable.length > 1) continue;
       const rest = columns.filter((other) => other !== column);
       const isDeletion = isTerm(columnLabel(column), deletedTerms);
-      const isScope = isLastingReference(table, column) || isTerm(columnLabel(column), tenantTerms);
+      const isScope = isReference(table, column)
+        ? isLastingReference(table, column)
+        : isTerm(columnLabel(column), tenantTerms);
       const naming = rest.filter(
-        (other) => !isReference(table, other) && !hasTerm(columnLabel(other), idTerms),
+        (other) =>
+          !isReference(table, other) &&
+          !hasTerm(columnLabel(other), idTerms) &&
+          other.promisedValues === undefined,
       );
       if (!isDeletion && (!isScope || naming.length === 0)) continue;
       if (coversNull(table, column, rest)) continue;

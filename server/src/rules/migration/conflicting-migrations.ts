@@ -70,13 +70,17 @@ function faultText(name: string, fault: HistoryFault): string {
     case 'same-version':
       return `${name} and ${fault.other} have the same version.`;
     case 'out-of-order':
-      return `${name} and ${fault.other} stand in another order in the records than their times say: a database that has run one may never run the other.`;
+      return fault.before
+        ? `${name} and ${fault.before} before it are older by their times than ${fault.other}, which stands before them: a database that has run that one never runs them.`
+        : `${name} is older by its time than ${fault.other}, which stands before it: a database that has run that one never runs it.`;
     case 'not-recorded':
       return `${fault.record} does not name ${name}: the tool will not run it.`;
     case 'missing-file':
       return `The records name ${fault.record}, which is not there.`;
     case 'missing-snapshot':
-      return `${name} has no snapshot: ${fault.snapshot} is not there, so the next migration repeats it.`;
+      return fault.before
+        ? `${name} and ${fault.before} before it have no snapshot: the next migration repeats what they do.`
+        : `${name} has no snapshot: ${fault.snapshot} is not there, so the next migration repeats it.`;
     case 'orphan-snapshot':
       return `${fault.snapshot} belongs to no migration.`;
   }

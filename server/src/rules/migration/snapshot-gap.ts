@@ -3,7 +3,7 @@ import { defineRule } from '../rule.ts';
 export const snapshotGap = defineRule({
   id: 'snapshot-gap',
   group: 'migration',
-  severity: 'info',
+  severity: 'hint',
   since: '0.1.0',
   fix: 'none',
   dialects: ['postgresql', 'mysql', 'sqlite'],

@@ -31,6 +31,7 @@ NULL in every column ([PostgreSQL](https://www.postgresql.org/docs/current/ddl-c
     'Tables with fewer than three columns beside the key and the times (see the option).',
     'Tables with a column that is NOT NULL, or of which that could not be read, and tables whose key is a reference: ' +
       'what is known of another row, little by little.',
+    'Schemas in which at least half of the tables are so: what synchronises them with clients may ask for it.',
     'Settings, logs, imports and the like, and tables that a library for signing in prescribes.',
   ],
   options: { least: wholeNumber(3, 'From how many columns on a table is reported.', 1) },
@@ -72,7 +73,7 @@ NULL in every column ([PostgreSQL](https://www.postgresql.org/docs/current/ddl-c
     ],
   },
   subject: 'table',
-  check(table, { options, report }) {
+  check(table, { options, view, report }) {
     if (mayHaveMoreColumns(table) || isRecordTable(table) || isAuthLibraryTable(table)) return;
     if (isAuthUserTable(table) || hasTerm(purposeName(table), optionalTables)) return;
     const key = known(table.primaryKey?.columns) ?? [];
@@ -82,6 +83,7 @@ NULL in every column ([PostgreSQL](https://www.postgresql.org/docs/current/ddl-c
       return;
     const rest = table.columns.filter((column) => !key.includes(column.key) && !isBookkeeping(column));
     if (rest.length < options.least || !rest.every((column) => known(column.notNull) === false)) return;
+    if (view.leavesColumnsNullable(table.dialect)) return;
     report({ at: table.span.name, message: 'nullable', data: { table: tableLabel(table) } });
   },
 });

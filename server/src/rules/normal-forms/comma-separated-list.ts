@@ -30,7 +30,7 @@ a list to the database.
   which: ['normalise-or-not'],
   silences: [
     'Names that are not surely those of lists (`tags`, `roles`, `…_ids`; see the option): notes and terms are prose.',
-    'Arrays and JSON, also the JSON that Drizzle keeps as text, and columns with a fixed list of values.',
+    'Arrays and JSON, also the JSON that Drizzle keeps as text or that a default (`[]`) shows, and columns with a fixed list of values.',
     'Tables that a library for signing in prescribes.',
   ],
   options: { words: wordList([], 'More names of columns that hold a list.') },
@@ -133,9 +133,9 @@ a list to the database.
   },
 });
 
-/** False where the default is one word, as of a role. */
+/** False where the default is one word, as of a role, or JSON, in which values can be found: see `json-as-text`. */
 function mayBeList(column: Column): boolean {
   const given = known(column.default);
   if (given?.kind !== 'literal' || typeof given.value !== 'string') return true;
-  return !/^\w+$/.test(given.value);
+  return !/^\w+$|^\s*[[{]/.test(given.value);
 }

@@ -25,6 +25,7 @@ is to show what was true then, a name that says so (\`email_at_purchase\`, \`bil
   silences: [
     'Names of snapshots (`billing_…`, `original_…`, `…_at_purchase`), and tables that keep what happened.',
     'Documents that show what was true when they were made (invoices, receipts, quotes, checkouts).',
+    'References that ON DELETE SET NULL empties: the copy says what was there.',
     'Where the other table has no column of that name and type.',
     'Columns of a table whose key holds the reference: partial-dependency reports those.',
     'Generated columns, and tables that a library for signing in prescribes.',

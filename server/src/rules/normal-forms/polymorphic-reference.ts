@@ -29,6 +29,7 @@ them is filled in, is checked; so is a table for each pair.
   silences: [
     'Logs, events, histories and the like, which keep what is gone.',
     'Ids after which a table is called (`asset_id` and `assets`): the type is that of the thing.',
+    'Types whose values are known (an enum) and name no table of the schema.',
     'Ids of files and images, whose type is a media type.',
     'Columns with a foreign key, and the ids and types of other systems (`provider_type`), also where the table is called after one (`github_issues`).',
   ],
@@ -88,6 +89,13 @@ them is filled in, is checked; so is a table for each pair.
       // A thing of that name has a type of its own.
       const names = tableNamesFor(stem, known(table.name) ?? '');
       if (names.some((candidate) => view.tablesNamed(candidate).length > 0)) continue;
+      // Its values are known, and none of them is a table.
+      const values = kind.promisedValues ?? known(kind.type)?.values;
+      const isTable = (value: string) =>
+        tableNamesFor(words(value).join('_'), known(table.name) ?? '').some(
+          (candidate) => view.tablesNamed(candidate).length > 0,
+        );
+      if (values && !values.some(isTable)) continue;
       report({
         at: column.span.name,
         message: 'unchecked',

@@ -5,7 +5,7 @@ import { wholeTableOf } from './support/wholeTable.ts';
 export const deleteWithoutWhere = defineRule({
   id: 'delete-without-where',
   group: 'query',
-  severity: 'error',
+  severity: 'warning',
   since: '0.1.0',
   fix: 'none',
   dialects: ['postgresql', 'mysql', 'sqlite'],
@@ -26,7 +26,8 @@ Where it is meant, \`TRUNCATE\` says so and is faster; or suppress the finding w
     'Builders that may go on elsewhere: kept in a variable that gets more calls, handed to a function, `$dynamic()`.',
     'Conditions that could not be followed.',
     'Deletes with a limit.',
-    'Functions whose name says that all goes: `clear`, `reset`, `deleteAll`, `logOutAllUsers`, `purge` …',
+    'Functions whose name says that all goes: `clear`, `reset`, `deleteAll`, `logOutAllUsers`, `purge` …; routes that say so (`/cache/clear`, `DELETE` of a path without a parameter).',
+    'Functions that empty several tables.',
   ],
   options: { ...quietFiles },
   messages: {
@@ -85,11 +86,8 @@ Where it is meant, \`TRUNCATE\` says so and is faster; or suppress the finding w
   },
   subject: 'query',
   check(query, { report, view, options, path }) {
-    if (query.operation !== 'delete' || meansAll.test(query.function?.name ?? '')) return;
+    if (query.operation !== 'delete') return;
     const found = wholeTableOf(query, view, path, options);
     if (found) report({ at: query.span.name, message: found.message, data: { table: found.table } });
   },
 });
-
-const meansAll =
-  /^_?(?:delete|remove)(?:Data|Everything|Rows)$|^(clear|reset|truncate|wipe|purge|empty|flush|clean|cleanup)(All\w*|Everything|Database|Db|Tables?)?$|^[a-z]\w*All(?!\w*(?:For|Of|By|From|In)[A-Z])([A-Z]\w*)?$|^(seed|reseed|populate)([A-Z]\w*)?$/;

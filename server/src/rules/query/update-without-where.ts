@@ -5,7 +5,7 @@ import { wholeTableOf } from './support/wholeTable.ts';
 export const updateWithoutWhere = defineRule({
   id: 'update-without-where',
   group: 'query',
-  severity: 'error',
+  severity: 'warning',
   since: '0.1.0',
   fix: 'none',
   dialects: ['postgresql', 'mysql', 'sqlite'],
@@ -24,6 +24,7 @@ Where it is meant, suppress the finding with the reason.
   silences: [
     'Tests, seeds, scripts and migrations: the files that the option `quietIn` names.',
     'Builders that may go on elsewhere: kept in a variable that gets more calls, handed to a function, `$dynamic()`.',
+    'Functions and routes whose name says that all are meant: `markAllRead`, `resetCounters()`, `/notifications/read-all`.',
     'Conditions that could not be followed, and updates that are narrowed by a join or a limit.',
   ],
   options: { ...quietFiles },

@@ -29,6 +29,8 @@ export function copiedColumns(table: Table, view: SchemaView): readonly CopiedCo
     const [key, ...more] = columnsOf(table, foreignKey.columns) ?? [];
     const target = view.target(foreignKey);
     if (!key || more.length > 0 || target?.kind !== 'found' || target.table.id === table.id) continue;
+    // The copy outlives what it was taken from.
+    if (foreignKey.onDelete === 'set null') continue;
     const stem = stemOf(key, target.table.label);
     if (stem === undefined) continue;
     for (const column of table.columns) {

@@ -5,7 +5,7 @@ import { isUnknown, known } from '../../model/unknown.ts';
 import { wordList } from '../option.ts';
 import { defineRule, type Fix } from '../rule.ts';
 import { booleanPrefixes, booleanSuffixes, countedBooleanTerms } from '../vocabulary/boolean.ts';
-import { endsWithTerm, hasTerm, startsWithTerm, words } from '../vocabulary/words.ts';
+import { endsWithTerm, hasTerm, startsWithTerm, type Vocabulary, words } from '../vocabulary/words.ts';
 
 export const booleanAsText = defineRule({
   id: 'boolean-as-text',
@@ -28,6 +28,7 @@ In the program a non-empty string is true, \`'false'\` included.
 `,
   silences: [
     'Columns with a fixed list of values other than yes and no, or with a default that is neither.',
+    'Names of a flag (`feature_flag`) without a default: the text is what the flag is called.',
     'Integers in MySQL and SQLite, whose booleans are integers.',
     'Columns whose type could not be read.',
   ],
@@ -122,6 +123,8 @@ In the program a non-empty string is true, \`'false'\` included.
       if (words(name).length < 2 || hasTerm(name, countedBooleanTerms)) continue;
       if (!startsWithTerm(name, options.prefixes) && !endsWithTerm(name, options.suffixes)) continue;
       if (!mayBeBoolean(column)) continue;
+      // `feature_flag` is the name of one.
+      if (endsWithTerm(name, nameTerms) && !column.promisedValues && column.default === undefined) continue;
       report({
         at: column.span.type ?? column.span.name,
         message: 'text',
@@ -131,6 +134,8 @@ In the program a non-empty string is true, \`'false'\` included.
     }
   },
 });
+
+const nameTerms: Vocabulary = ['flag'];
 
 function isWrongFamily(type: ColumnType, dialect: Dialect): boolean {
   return type.family === 'text' || (dialect === 'postgresql' && type.family === 'integer' && !type.serial);

@@ -26,6 +26,7 @@ characters ([manual](https://www.postgresql.org/docs/current/datatype-character.
   which: ['text-or-varchar'],
   silences: [
     'Codes of up to three characters (countries, currencies; see the option), which are always filled.',
+    'The lengths of UUIDs, ULIDs and digests in hexadecimal (26, 27, 32, 36, 40, 64, 128), which their values fill.',
     'Foreign keys, whose type follows the column they refer to.',
   ],
   options: { upTo: wholeNumber(3, 'The longest char(n) that is not reported.') },
@@ -75,7 +76,8 @@ characters ([manual](https://www.postgresql.org/docs/current/datatype-character.
     for (const column of table.columns) {
       const type = scalarType(column);
       if (type?.name !== 'bpchar' || type.length === undefined || type.length <= options.upTo) continue;
-      if (isReference(table, column)) continue;
+      // Every value fills it, so that nothing is padded.
+      if (filledLengths.has(type.length) || isReference(table, column)) continue;
       const isTarget = view.referencedColumns(table.id).some((keys) => keys.includes(column.key));
       report({
         at: column.span.type ?? column.span.name,
@@ -101,3 +103,6 @@ characters ([manual](https://www.postgresql.org/docs/current/datatype-character.
     }
   },
 });
+
+/** UUIDs, ULIDs, KSUIDs, and the digests of MD5, SHA-1, SHA-256 and SHA-512 in hexadecimal. */
+const filledLengths: ReadonlySet<number> = new Set([26, 27, 32, 36, 40, 64, 128]);

@@ -29,7 +29,7 @@ the latter.
 `,
   which: ['money-type'],
   silences: [
-    'Names that hold a word of another measure: rates, ratios, percentages, scores, coordinates, durations.',
+    'Names that hold a word of another measure: rates, ratios, percentages, scores, coordinates, durations; and estimates.',
     '`total` and `amount` beside such a word, and `amount` in a table that has a column for its unit.',
     'Columns whose type could not be read.',
   ],

@@ -2,7 +2,7 @@ import type { Vocabulary } from './words.ts';
 
 /** Names of columns that hold many of something, each of which is asked for by itself. */
 export const listTerms: Vocabulary = [
-  ...['tags', 'keywords', 'labels', 'categories', 'roles', 'permissions', 'skills', 'genres', 'ingredients'],
+  ...['tags', 'keywords', 'labels', 'categories', 'roles', 'permissions', 'skills', 'genres'],
   ...[
     'recipients',
     'participants',

@@ -34,6 +34,9 @@ export const moneyTerms: Vocabulary = [
 
 /** Words beside which a money word is not an amount: `tax_rate`, `discount_percent`, `total_count`. */
 export const notMoneyTerms: Vocabulary = [
+  'estimated',
+  'estimate',
+  'approximate',
   'rate',
   'ratio',
   'percent',

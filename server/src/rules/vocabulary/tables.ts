@@ -184,4 +184,5 @@ export const signInTerms: Vocabulary = ['oauth', 'auth', 'sso', 'login'];
 /** Words of tables of what is installed or connected in another system, which names it. */
 export const foreignThings: Vocabulary = [
   ...['installation', 'installations', 'integration', 'integrations', 'connection', 'connections'],
+  ...['banned', 'ban', 'bans', 'blocked', 'blocklist', 'denylist', 'allowlist', 'whitelist', 'blacklist'],
 ];

@@ -24,7 +24,7 @@ export const otherSigns: readonly OtherSign[] = [
   },
   { pattern: /\bON\s+CLUSTER\b/i, database: 'ClickHouse', what: 'ON CLUSTER', tells: 'always' },
   { pattern: /\bLowCardinality\s*\(/, database: 'ClickHouse', what: 'its types', tells: 'text' },
-  { pattern: /`/, database: 'MySQL', what: 'names in backticks' },
+  { pattern: /`/, database: 'MySQL or SQLite', what: 'names in backticks' },
   { pattern: /\bAUTO_INCREMENT\b/i, database: 'MySQL', what: 'AUTO_INCREMENT', tells: 'text' },
   {
     pattern: /\bENGINE\s*=\s*(?:InnoDB|MyISAM|Aria)\b/i,

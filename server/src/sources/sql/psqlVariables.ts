@@ -19,3 +19,10 @@ export function withoutPsqlVariables(text: string): string | undefined {
   });
   return some ? readable : undefined;
 }
+
+const placeholder = new RegExp(`${quotedPieces}|%\\w+%|%(?:\\(\\w+\\))?[sdvq]\\b|%[IL]\\b`, 'g');
+
+/** True where a program still has to put names or SQL into the text: `ORDER BY %order%`, `FROM %s`, `%(table)s`. */
+export function hasPlaceholders(text: string): boolean {
+  return [...text.matchAll(placeholder)].some(([found]) => found.startsWith('%'));
+}

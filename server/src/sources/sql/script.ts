@@ -3,6 +3,7 @@ import { spliced } from '../../model/spliced.ts';
 import type { SourceProblem } from '../source.ts';
 import type { DatabaseState } from './database.ts';
 import { findOtherDialect, type PlacedBroken } from './otherDialect.ts';
+import { hasPlaceholders } from './psqlVariables.ts';
 import { applyStatement } from './replay.ts';
 import { cutAgain, cutAnew, type ScriptPart } from './scriptParts.ts';
 import type { PlacedStatement } from './statement.ts';
@@ -96,7 +97,8 @@ export function readScript(
   if (other) problems.push(other.problem);
   for (const each of broken) {
     if (other?.explained.has(each)) continue;
-    const { message, at, end, isOnlyUnread } = each.broken;
+    const { text: refused, message, at, end, isOnlyUnread } = each.broken;
+    if (hasPlaceholders(refused)) continue;
     tell(message, each.offset + at, each.offset + end, isOnlyUnread ? 'too-deep' : 'syntax-error');
   }
   const isMostlyOther = other && other.explained.size * 2 > broken.length + statements.length;

@@ -159,6 +159,7 @@ export function createDrifts(options: DriftsOptions): Drifts {
     if (isOnlyPushed(configFile, listings, fileSystem)) return undefined;
     const { readText } = fileSystem;
     const found = newestSnapshot(folder, listings, readText);
+    if (found?.isBehind) return undefined;
     if (found) {
       const text = readText(found.file);
       const diff = text === undefined ? undefined : createSchemaDiff(text, dialect);

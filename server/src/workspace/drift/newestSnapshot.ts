@@ -7,6 +7,8 @@ export interface NewestSnapshot {
   readonly file: FilePath;
   /** The migration as the journal calls it; its number where the journal does not tell. */
   readonly migration: string;
+  /** A newer migration has no snapshot, as one that was written by hand: what changed since is not known. */
+  readonly isBehind: boolean;
 }
 
 /**
@@ -30,7 +32,11 @@ export function newestSnapshot(
   const journal = readText(joinPath(meta, '_journal.json')) ?? '';
   const tags = [...journal.matchAll(/"tag"\s*:\s*"([^"\\]*)"/g)].map((match) => match[1] ?? '');
   const migration = tags.findLast((tag) => tag === number || tag.startsWith(`${number}_`)) ?? number;
-  return { file: joinPath(meta, name), migration };
+  return {
+    file: joinPath(meta, name),
+    migration,
+    isBehind: tags.length > 0 && migration < (tags.at(-1) ?? ''),
+  };
 }
 
 /**

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
-import { getTableConfig, pgTable, text } from 'drizzle-orm-1/pg-core';
+import * as mysql from 'drizzle-orm-1/mysql-core';
+import { camelCase, getTableConfig, pgTable, snakeCase, text } from 'drizzle-orm-1/pg-core';
+import * as sqlite from 'drizzle-orm-1/sqlite-core';
 import { known } from '../../../../server/src/model/unknown.ts';
 import { pg, readTexts } from './readText.ts';
 
@@ -43,5 +45,36 @@ describe('columns of drizzle-orm 1.x', () => {
       `${pg}export const t = pgTable('t', { a: text().notNull().array() });`,
     ).table('t');
     assert.deepEqual([read[0]?.notNull, known(read[0]!.type)?.sql], [false, 'text[]']);
+  });
+
+  it('are named by the casing of the function that makes their table', () => {
+    const columnsOfTable = () => ({ userID: text(), line2: text(), Own: text('own_Name') });
+    const written = "{ userID: text(), line2: text(), Own: text('own_Name') }";
+    const made = {
+      pgSnake: getTableConfig(snakeCase.table('t', columnsOfTable())),
+      pgCamel: getTableConfig(camelCase.table('t', { ...columnsOfTable(), user_name: text() })),
+      pgSchema: getTableConfig(snakeCase.schema('app').table('t', columnsOfTable())),
+      mysql: mysql.getTableConfig(
+        mysql.snakeCase.table('t', { userID: mysql.int(), Own: mysql.int('own_Name') }),
+      ),
+      sqlite: sqlite.getTableConfig(
+        sqlite.snakeCase.table('t', { userID: sqlite.int(), Own: sqlite.int('own_Name') }),
+      ),
+    };
+    const code = {
+      pgSnake: `import { snakeCase, text } from 'drizzle-orm/pg-core'; export const t = snakeCase.table('t', ${written});`,
+      pgCamel: `import { camelCase, text } from 'drizzle-orm/pg-core'; export const t = camelCase.table('t', { ...${written}, user_name: text() });`,
+      pgSchema: `import { snakeCase, text } from 'drizzle-orm/pg-core'; export const t = snakeCase.schema('app').table('t', ${written});`,
+      mysql: `import { int, snakeCase } from 'drizzle-orm/mysql-core'; export const t = snakeCase.table('t', { userID: int(), Own: int('own_Name') });`,
+      sqlite: `import { int, snakeCase } from 'drizzle-orm/sqlite-core'; export const t = snakeCase.table('t', { userID: int(), Own: int('own_Name') });`,
+    } as const;
+    for (const [which, { columns: expected }] of Object.entries(made)) {
+      const read = readTexts(code[which as keyof typeof code], { ormOne: true }).table('t');
+      assert.deepEqual(
+        read.columns.map(({ name }) => known(name)),
+        expected.map(({ name }) => name),
+        which,
+      );
+    }
   });
 });

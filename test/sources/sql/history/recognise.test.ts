@@ -55,6 +55,51 @@ describe('recognising histories', () => {
     ]);
   });
 
+  it('tells migrations that are older than one before them once', () => {
+    const history = read('/m', {
+      '/m/meta/_journal.json': journal(['0000_a', 9], ['0001_b', 2], ['0002_c', 3]),
+      '/m/0000_a.sql': '',
+      '/m/0001_b.sql': '',
+      '/m/0002_c.sql': '',
+    });
+    assert.deepEqual(
+      history?.files.map((file) => file.faults),
+      [undefined, undefined, [{ kind: 'out-of-order', other: '0000_a', before: 1 }]],
+    );
+  });
+
+  it('knows pairs whose numbers begin with V, and a folder that is called after its database', () => {
+    const pairs = read('/m', { '/m/V0002.B.up.sql': '', '/m/V0001.A.up.sql': '', '/m/V0001.A.down.sql': '' });
+    assert.equal(summary(pairs), 'plain pairs undefined: V0001.A V0002.B');
+    assert.equal(pairs?.files[0]?.down, '/m/V0001.A.down.sql');
+    const mixed = {
+      '/m/1_a.sql': 'CREATE TABLE a (id integer PRIMARY KEY AUTOINCREMENT);',
+      '/m/2_b.sql': 'CREATE TABLE b (id bigserial);',
+    };
+    assert.equal(read('/m', mixed)?.foreign, undefined);
+    assert.equal(read('/m', mixed, 'server-sqlite/m')?.foreign?.database, 'SQLite');
+  });
+
+  it('tells snapshots that are missing behind the newest once', () => {
+    const history = read('/m', {
+      '/m/meta/_journal.json': journal(['0000_a', 1], ['0001_b', 2], ['0002_c', 3], ['0003_d', 4]),
+      '/m/meta/0000_snapshot.json': snapshot('1', '0'),
+      '/m/0000_a.sql': '',
+      '/m/0001_b.sql': '',
+      '/m/0002_c.sql': '',
+      '/m/0003_d.sql': '',
+    });
+    assert.deepEqual(
+      history?.files.map((file) => file.faults),
+      [
+        undefined,
+        undefined,
+        undefined,
+        [{ kind: 'missing-snapshot', snapshot: 'meta/0003_snapshot.json', before: 2 }],
+      ],
+    );
+  });
+
   it('knows histories for other databases by their statements, unless one is of PostgreSQL', () => {
     const sqlite = { '/m/001_a.up.sql': 'CREATE TABLE a (id integer);', '/m/002_b.up.sql': 'PRAGMA x = 1;' };
     assert.deepEqual(read('/m', sqlite)?.foreign?.sign, {

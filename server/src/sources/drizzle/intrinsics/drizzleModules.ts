@@ -1,4 +1,5 @@
 import type { Dialect } from '../../../model/schema.ts';
+import type { Casing } from '../casing.ts';
 import type { NamespaceValue, Value } from '../evaluate/values.ts';
 import { native, unknownValue } from '../evaluate/values.ts';
 import { columnBuilders } from '../types/columnType.ts';
@@ -84,8 +85,7 @@ const postgresMembers = (): Readonly<Record<string, Value>> => ({
   pgMaterializedView: viewFunction('postgresql', true, undefined),
   pgPolicy: policyFunction,
   pgRole: roleFunction,
-  snakeCase: casingMembers('postgresql'),
-  camelCase: casingMembers('postgresql'),
+  ...casings('postgresql'),
 });
 
 const mysqlMembers = (): Readonly<Record<string, Value>> => ({
@@ -97,6 +97,7 @@ const mysqlMembers = (): Readonly<Record<string, Value>> => ({
   mysqlSchema: schemaFunction('mysql'),
   mysqlDatabase: schemaFunction('mysql'),
   mysqlView: viewFunction('mysql', false, undefined),
+  ...casings('mysql'),
 });
 
 const sqliteMembers = (): Readonly<Record<string, Value>> => ({
@@ -107,11 +108,23 @@ const sqliteMembers = (): Readonly<Record<string, Value>> => ({
   sqliteTableCreator: tableCreatorFunction('sqlite'),
   sqliteView: viewFunction('sqlite', false, undefined),
   view: viewFunction('sqlite', false, undefined),
+  ...casings('sqlite'),
 });
 
-function casingMembers(dialect: Dialect): Value {
+/** `snakeCase` and `camelCase` of drizzle-orm 1.x: functions whose columns are named by their keys in that casing. */
+function casings(dialect: Dialect): Readonly<Record<string, Value>> {
+  return {
+    snakeCase: casingMembers(dialect, 'snake_case'),
+    camelCase: casingMembers(dialect, 'camelCase'),
+  };
+}
+
+function casingMembers(dialect: Dialect, casing: Casing): Value {
   return native('casing', ({ site }) => unknownValue('this is not called', site), {
-    table: tableFunction(dialect),
+    table: tableFunction(dialect, casing),
+    view: viewFunction(dialect, false, undefined),
+    ...(dialect === 'postgresql' ? { materializedView: viewFunction(dialect, true, undefined) } : {}),
+    ...(dialect === 'sqlite' ? {} : { schema: schemaFunction(dialect, casing) }),
   });
 }
 

@@ -1,5 +1,6 @@
 import type { Dialect, JsonValue } from '../../../model/schema.ts';
 import type { FilePath } from '../../../model/span.ts';
+import type { Casing } from '../casing.ts';
 import type { Scope } from '../evaluate/scope.ts';
 import type {
   Identified,
@@ -89,6 +90,8 @@ export interface TableDetail {
   rowLevelSecurity: boolean;
   readonly site: Site;
   readonly nameSite: Site | undefined;
+  /** The casing that its function brings: `snakeCase.table(…)` of drizzle-orm 1.x. */
+  readonly casing?: Casing | undefined;
 }
 
 export interface TableColumns {
@@ -136,6 +139,8 @@ export interface SchemaValue extends Identified {
   readonly dialect: Dialect;
   readonly name: Value;
   readonly site: Site | undefined;
+  /** Of its tables: `snakeCase.schema('app')`. */
+  readonly casing?: Casing | undefined;
   external: boolean;
 }
 

@@ -1,4 +1,5 @@
 import type { Dialect } from '../../../model/schema.ts';
+import type { Casing } from '../casing.ts';
 import { type Call, type NativeValue, native, unknownValue, type Value } from '../evaluate/values.ts';
 import type { SchemaValue } from './drizzleValues.ts';
 import { enumFunction } from './enums.ts';
@@ -6,8 +7,8 @@ import { sequenceFunction } from './postgresObjects.ts';
 import { newTable } from './tables.ts';
 import { viewFunction } from './views.ts';
 
-/** `pgSchema('auth')`, `mysqlSchema('app')`. */
-export function schemaFunction(dialect: Dialect): NativeValue {
+/** `pgSchema('auth')`, `mysqlSchema('app')`, `snakeCase.schema('app')`. */
+export function schemaFunction(dialect: Dialect, casing?: Casing): NativeValue {
   return native(
     'schema',
     (call): SchemaValue => ({
@@ -15,6 +16,7 @@ export function schemaFunction(dialect: Dialect): NativeValue {
       dialect,
       name: call.args[0] ?? unknownValue('the name is not written yet', call.site),
       site: call.site,
+      casing,
       external: false,
       id: undefined,
       binding: undefined,

@@ -1,5 +1,6 @@
 import ts from 'typescript';
 import type { Dialect } from '../../../model/schema.ts';
+import type { Casing } from '../casing.ts';
 import { apply } from '../evaluate/apply.ts';
 import { entriesOf } from '../evaluate/objectFunctions.ts';
 import {
@@ -17,11 +18,11 @@ import {
 import { buildersObject } from './builders.ts';
 import type { SchemaValue, TableColumn, TableColumns, TableDetail, TableValue } from './drizzleValues.ts';
 
-/** `pgTable`, `mysqlTable`, `sqliteTable`. */
-export function tableFunction(dialect: Dialect): NativeValue {
-  return native('table', (call) => newTable(dialect, call, undefined), {
+/** `pgTable`, `mysqlTable`, `sqliteTable`; with a casing `snakeCase.table` and `camelCase.table`. */
+export function tableFunction(dialect: Dialect, casing?: Casing): NativeValue {
+  return native('table', (call) => newTable(dialect, call, undefined, casing), {
     withRLS: native('withRLS', (call) => {
-      const table = newTable(dialect, call, undefined);
+      const table = newTable(dialect, call, undefined, casing);
       table.detail().rowLevelSecurity = true;
       return table;
     }),
@@ -47,6 +48,7 @@ export function newTable(
   dialect: Dialect,
   call: Call,
   schema: SchemaValue | UnknownValue | undefined,
+  casing: Casing | undefined = schema?.kind === 'database-schema' ? schema.casing : undefined,
 ): TableValue {
   const [name, columns, extra] = call.args;
   let made: TableColumns | 'running' | undefined;
@@ -57,6 +59,7 @@ export function newTable(
     rowLevelSecurity: false,
     site: call.site,
     nameSite: nameSite(call.site),
+    casing,
     columns() {
       if (made === 'running')
         return { columns: new Map(), gaps: [unknownValue('the table refers to itself', call.site)] };

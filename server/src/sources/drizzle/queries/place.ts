@@ -236,6 +236,8 @@ export function isTogether(node: ts.Node): boolean {
 function describeFunction(node: FunctionNode, context: QueryContext): FunctionFacts {
   const name = nameOf(node);
   const whole = spanOfNode(node, context);
+  const handedTo = name ? undefined : handedToOf(node);
+  const bareDeletes = bareDeletesIn(node, context);
   return {
     name: name && textOfNode(name, context),
     kind: kindOf(node),
@@ -244,8 +246,48 @@ function describeFunction(node: FunctionNode, context: QueryContext): FunctionFa
     parameters: node.parameters.flatMap((parameter) =>
       ts.isIdentifier(parameter.name) ? [parameter.name.text] : [],
     ),
+    ...(handedTo ? { handedTo } : {}),
+    ...(bareDeletes > 1 ? { bareDeletes } : {}),
     span: { whole, name: name ? spanOfNode(name, context) : { ...whole, end: whole.start } },
   };
+}
+
+/** The call that has the function among its arguments and a text as its first, as routers and queues have it. */
+function handedToOf(node: FunctionNode): FunctionFacts['handedTo'] {
+  const call = around(node);
+  if (!call || !ts.isCallExpression(call) || !ts.isPropertyAccessExpression(call.expression))
+    return undefined;
+  const [text] = call.arguments;
+  return text && ts.isStringLiteralLike(text)
+    ? { method: call.expression.name.text, text: text.text }
+    : undefined;
+}
+
+/** Most deletes of one client in the function that nothing narrows: the chain ends with them, or goes on with `run()`. */
+function bareDeletesIn(node: FunctionNode, context: QueryContext): number {
+  if (textOfNode(node, context).split('.delete(').length < 3) return 0;
+  const counts = new Map<string, number>();
+  const visit = (inner: ts.Node): void => {
+    if (ts.isCallExpression(inner) && isBareDelete(inner)) {
+      const client = textOfNode(inner.expression.expression, context);
+      counts.set(client, (counts.get(client) ?? 0) + 1);
+    }
+    ts.forEachChild(inner, visit);
+  };
+  ts.forEachChild(node, visit);
+  return Math.max(0, ...counts.values());
+}
+
+function isBareDelete(
+  call: ts.CallExpression,
+): call is ts.CallExpression & { readonly expression: ts.PropertyAccessExpression } {
+  if (!ts.isPropertyAccessExpression(call.expression) || call.expression.name.text !== 'delete') return false;
+  const onward = call.parent;
+  const isNarrowed =
+    ts.isPropertyAccessExpression(onward) &&
+    onward.expression === call &&
+    !/^(run|execute|returning)$/.test(onward.name.text);
+  return call.arguments.length === 1 && !isNarrowed;
 }
 
 function kindOf(node: FunctionNode): FunctionFacts['kind'] {

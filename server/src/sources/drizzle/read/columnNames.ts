@@ -7,5 +7,5 @@ import { maybeString, notKnown, type ReadContext } from './context.ts';
 export function columnName(column: TableColumn, context: ReadContext): Maybe<string> {
   if (column.value.kind !== 'builder') return notKnown(column.value, 'the column', column.site);
   if (column.value.name) return maybeString(column.value.name, 'the name of the column', column.site);
-  return casedName(column.nameKey, context.casing);
+  return casedName(column.nameKey, column.table.detail().casing ?? context.casing);
 }

@@ -78,10 +78,22 @@ export function readDrizzleJournal(folder: FilePath, listing: HistoryListing): H
     tool: 'drizzle',
     layout: 'journal',
     dialect: journal.dialect,
-    files: withFaults(files, found),
+    files: withFaults(files, asOneGap(found)),
     problems: journal.problems,
     sources: [journalFile, ...kept.flatMap(({ snapshot }) => snapshot ?? [])],
   };
+}
+
+/** Snapshots that are missing behind the newest are one fault, of the last migration: the next one repeats all of them. */
+function asOneGap(found: readonly FoundFault[]): readonly FoundFault[] {
+  const isBehind = ([, fault]: FoundFault) => fault.kind === 'missing-snapshot' && !fault.isOlder;
+  const last = found.findLast(isBehind);
+  const before = found.filter(isBehind).length - 1;
+  return found.flatMap((each): readonly FoundFault[] => {
+    const [path, fault] = each;
+    if (!isBehind(each) || fault.kind !== 'missing-snapshot') return [each];
+    return each === last ? [[path, before > 0 ? { ...fault, before } : fault]] : [];
+  });
 }
 
 /** drizzle-kit 1.0: a folder `<14 digits>_name` a migration, with migration.sql and snapshot.json. */
@@ -182,14 +194,21 @@ function sameVersions(folder: FilePath, entries: readonly JournalEntry[]): reado
   });
 }
 
-/** The migrator compares `when` with that of the newest migration applied: an older one is never run. */
+/**
+ * The migrator compares `when` with that of the newest migration applied: an older one is never run. All that stand
+ * behind one time are one fault, of the last of them.
+ */
 function outOfOrder(folder: FilePath, entries: readonly JournalEntry[]): readonly FoundFault[] {
   let newest: JournalEntry | undefined;
-  return entries.flatMap((entry): FoundFault[] => {
-    if (newest && entry.when < newest.when)
-      return [[joinFile(folder, `${entry.tag}.sql`), { kind: 'out-of-order', other: newest.tag }]];
-    newest = entry;
-    return [];
+  const late = new Map<JournalEntry, JournalEntry[]>();
+  for (const entry of entries) {
+    if (newest && entry.when < newest.when) late.set(newest, [...(late.get(newest) ?? []), entry]);
+    else newest = entry;
+  }
+  return [...late].map(([{ tag: other }, behind]): FoundFault => {
+    const before = behind.length - 1;
+    const fault = { kind: 'out-of-order', other, ...(before > 0 ? { before } : {}) } as const;
+    return [joinFile(folder, `${behind.at(-1)?.tag}.sql`), fault];
   });
 }
 

@@ -13,13 +13,16 @@ import {
 
 /**
  * One file up, one down: golang-migrate's `N_title.up.sql` (by number; also sqlx's reversible migrations),
- * db-migrate's and Knex projects' `N-title-up.sql` (by name).
+ * programs' own `VN.title.up.sql`, db-migrate's and Knex projects' `N-title-up.sql` (by name).
  * https://github.com/golang-migrate/migrate/blob/master/MIGRATIONS.md
  */
 export function readPairs(folder: FilePath, listing: HistoryListing): History | undefined {
   const names = filesEnding(listing, folder, '.sql');
   return (
     collect(folder, names, 'golang-migrate', /^(\d+)_(.*)\.up\.sql$/, (name) =>
+      name.replace(/\.up\.sql$/, '.down.sql'),
+    ) ??
+    collect(folder, names, 'plain', /^[vV](\d+)[-_.](.*)\.up\.sql$/, (name) =>
       name.replace(/\.up\.sql$/, '.down.sql'),
     ) ??
     collect(folder, names, 'knex', /^(\d+)[-_](.*)[-_.]up\.sql$/, (name) =>

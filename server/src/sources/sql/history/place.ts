@@ -83,12 +83,13 @@ function placeOne(history: History, migration: NewMigration, context: PlaceConte
       };
     }
     case 'pairs': {
-      const separator = /^\d+([-_])/.exec(last?.name ?? '')?.[1] ?? '_';
+      const [, prefix = '', separator = '_'] = /^([vV]?)\d+([-_.])/.exec(last?.name ?? '') ?? [];
       const ending = last?.path.endsWith('.up.sql') === false ? `${separator}up.sql` : '.up.sql';
       const number = nextNumber(numberIn(last), context.now);
-      const path = joinFile(folder, `${number}${separator}${name}${ending}`);
+      const title = `${prefix}${number}${separator}${name}`;
+      const path = joinFile(folder, `${title}${ending}`);
       return {
-        file: { path, name: `${number}${separator}${name}` },
+        file: { path, name: title },
         edits: [created(path, ended(migration.text))],
       };
     }

@@ -42,6 +42,12 @@ function foreignDatabaseOf(
   const named = place === undefined ? undefined : databaseNamedBy(`${place}/`, () => '');
   const told = (shown: ForeignDatabase) => (shown.database === named?.database ? named : shown);
   let found: ForeignDatabase | undefined;
+  // Where the folder says it and a file shows it, what looks like PostgreSQL's in another one counts for nothing.
+  if (
+    named &&
+    some.some(({ path }) => databaseOfText(path, listing.readText(path) ?? '')?.database === named.database)
+  )
+    return named;
   for (const { path } of some) {
     const text = listing.readText(path) ?? '';
     const shown = databaseOfText(path, text);

@@ -14,13 +14,13 @@ export function wayBackOf(
     case 'node-pg-migrate':
     case 'golang-migrate':
     case 'knex':
-      return (down?.statements.length ?? 0) > 0 ? 'present' : 'missing';
+      return hasStatements(down) ? 'present' : 'missing';
     case 'plain':
     case 'flyway':
     case 'prisma':
       // Only where the history has ways back at all.
       if (sections.down === undefined && !files.some((file) => file.down !== undefined)) return undefined;
-      return (down?.statements.length ?? 0) > 0 ? 'present' : 'missing';
+      return hasStatements(down) ? 'present' : 'missing';
     case 'drizzle':
     case 'supabase':
     case 'atlas':
@@ -28,4 +28,11 @@ export function wayBackOf(
     default:
       return tool satisfies never;
   }
+}
+
+/** Also where PostgreSQL refuses them: that is told apart. */
+function hasStatements(script: SqlScript | undefined): boolean {
+  return (
+    script?.parts.some(({ statement, broken }) => statement !== undefined || broken !== undefined) ?? false
+  );
 }

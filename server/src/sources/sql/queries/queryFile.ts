@@ -30,7 +30,11 @@ export function readQueryFile(file: FilePath, text: string, former?: QueryFile):
     end = statement.offset + statement.parsed.text.length;
     return readPlaced(statement, text.slice(start, statement.offset), readable.ends, counts);
   });
-  return { script, queries: mostlyData(queries) ? [] : queries, problems: script.problems };
+  // A parameter where PostgreSQL takes none is the name of a table or the like: `FROM %s`.
+  const problems = script.problems.filter(
+    ({ code, span }) => code !== 'syntax-error' || text[span.start] !== '%',
+  );
+  return { script, queries: mostlyData(queries) ? [] : queries, problems };
 }
 
 function readPlaced(
