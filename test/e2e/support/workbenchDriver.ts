@@ -149,25 +149,18 @@ export class WorkbenchDriver {
 
   /** Opens the quick fix menu where the cursor is and waits for an entry. */
   async openQuickFixes(entry: string | RegExp): Promise<Locator> {
-    const item = this.quickFix(entry);
-    await this.until(`the quick fix ${entry}`, async () => {
-      // A menu that opens right after a click can close at once, and the fixes of old text are none.
-      if (await item.isVisible()) return true;
-      await this.page.keyboard.press('Escape');
-      await this.page.keyboard.press('Control+.');
-      return appears(item, 3000);
-    });
-    return item;
+    await this.until(`the quick fix ${entry}`, () => this.offersQuickFix(entry));
+    return this.quickFix(entry);
   }
 
   /**
    * Chooses a quick fix where the cursor is, and waits for what it does. A menu that closes under the click has
-   * chosen nothing: then it is opened once more.
+   * chosen nothing: then it is opened once more, unless the effect only came late.
    */
   async takeQuickFix(entry: string | RegExp, effect: string, shown: () => Promise<boolean>): Promise<void> {
     await this.until(effect, async () => {
       if (await shown()) return true;
-      await this.openQuickFixes(entry);
+      if (!(await this.offersQuickFix(entry))) return false;
       const clicked = await this.quickFix(entry)
         .click({ timeout: 3000 })
         .then(
@@ -176,6 +169,15 @@ export class WorkbenchDriver {
         );
       return clicked && this.within(5000, shown);
     });
+  }
+
+  /** A menu that opens right after a click can close at once, and the fixes of old text are none: ask again then. */
+  private async offersQuickFix(entry: string | RegExp): Promise<boolean> {
+    const item = this.quickFix(entry);
+    if (await item.isVisible()) return true;
+    await this.page.keyboard.press('Escape');
+    await this.page.keyboard.press('Control+.');
+    return appears(item, 3000);
   }
 
   private quickFix(entry: string | RegExp): Locator {
