@@ -79,7 +79,7 @@ const soleImporters: readonly (readonly [packages: RegExp, folders: readonly str
   [/^drizzle-(kit|orm)(\/|$)/, ['server/src/migrations']],
   // The types alone in the second: the compiler there is the workspace's own.
   [/^typescript$/, ['server/src/sources/drizzle', 'server/src/migrations/child/workspaceTypescript.ts']],
-  [/^(libpg-query|pgsql-ast-parser)(\/|$)/, ['server/src/sources/sql']],
+  [/^libpg-query(\/|$)/, ['server/src/sources/sql']],
 ];
 
 /** Generated files, word lists, tables of data, and the model's types, which are read as one page. */

@@ -8,7 +8,7 @@ import { readColumn } from '../column.ts';
 import { readType } from '../columnType.ts';
 import { readTableConstraint } from '../constraint.ts';
 import { lookUp } from '../database.ts';
-import { parseExpression, provesNotNull } from '../expression.ts';
+import { provesNotNull } from '../expression.ts';
 import { relationParts, stringsOf } from '../identifiers.ts';
 import { type PlacedStatement, rangeSpan, tokenOf } from '../statement.ts';
 import { nameOf } from '../tableNames.ts';
@@ -284,7 +284,7 @@ function kindOf(table: Table, name: string): ConstraintKind | undefined {
 function notNullCheck(table: Table, column: string): string | undefined {
   const check = table.checks.find((candidate) => {
     const text = known(candidate.expression)?.text;
-    return !candidate.notValid && text !== undefined && holdsNotNull(text, column);
+    return !candidate.notValid && text !== undefined && provesNotNull(text, column);
   });
   return check && nameOf(check.name);
 }
@@ -294,9 +294,4 @@ function textAfter(statement: PlacedStatement, range: TokenRange, word: string):
   const at = findWords(tokens, [word], range.from, range.to);
   const place = at === undefined ? undefined : textRange(tokens, { from: at + 1, to: range.to });
   return place && statement.parsed.text.slice(place.start, place.end);
-}
-
-function holdsNotNull(text: string, column: string): boolean {
-  const expression = parseExpression(text);
-  return expression !== undefined && provesNotNull(expression, column);
 }
