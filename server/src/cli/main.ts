@@ -1,11 +1,9 @@
-import { availableParallelism } from 'node:os';
 import { keepCompiled } from '../workspace/compileCache.ts';
-
-keepCompiled(import.meta.dirname);
+import { engineFlags } from './engineFlags.ts';
 
 const namesSql = process.argv.slice(2).some((argument) => /\.sql$/i.test(argument));
-if (namesSql || availableParallelism() === 1)
-  import('./optimizeLater.ts').then(({ optimizeLater }) => optimizeLater()).catch(() => {});
+keepCompiled(import.meta.dirname, engineFlags({ namesSql }));
+
 // It is compiled by other threads while this one loads the rest.
 if (namesSql)
   import('../sources/sql/postgresParser.ts')

@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 
 import module, { createRequire } from 'node:module';
 import { homedir } from 'node:os';
 import path from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import { Script } from 'node:vm';
 import { removeOldParts } from './oldCompiledParts.ts';
 
@@ -10,16 +11,27 @@ import { removeOldParts } from './oldCompiledParts.ts';
  * by itself from 22.1 on; before, the parts of the program are kept in the user's cache folder. Whatever goes
  * wrong costs the saving, nothing else.
  * @param folder where the parts of the program lie, as the bundler has named them by their content
+ * @param flags of V8, which hold from now on: it takes what it has compiled only where all its flags were the same
  */
-export function keepCompiled(folder: string): void {
+export function keepCompiled(folder: string, flags: readonly string[]): void {
   const { env } = process;
+  const setFlags = () => {
+    for (const flag of flags) setFlagsFromString(flag);
+  };
+  setFlags();
   if (env.NODE_DISABLE_COMPILE_CACHE) return;
   const { enableCompileCache } = module as { readonly enableCompileCache?: () => unknown };
   if (enableCompileCache) enableCompileCache();
   else
     keepParts(
       folder,
-      path.join(cacheFolder(env), 'schemawright', 'compiled', `v8-${process.versions.v8}-${process.arch}`),
+      path.join(
+        cacheFolder(env),
+        'schemawright',
+        'compiled',
+        `v8-${process.versions.v8}-${process.arch}${flags.join('')}`,
+      ),
+      setFlags,
     );
 }
 
@@ -34,7 +46,7 @@ function cacheFolder(env: NodeJS.ProcessEnv): string {
 type Compile = (this: NodeModule, content: string, file: string) => unknown;
 
 /** Node's loader hands every text to `_compile` of its module; those of the parts are taken over. */
-function keepParts(folder: string, cache: string): void {
+function keepParts(folder: string, cache: string, setFlags: () => void): void {
   const loader = module.prototype as unknown as { _compile: Compile };
   const compile = loader._compile;
   const compiledNow = new Map<string, Script>();
@@ -53,6 +65,8 @@ function keepParts(folder: string, cache: string): void {
   // Only at the end is known which functions are called, and so are worth keeping.
   process.once('exit', () => {
     try {
+      // What has changed one in between would else be noted as how these parts were compiled.
+      if (compiledNow.size > 0) setFlags();
       if (compiledNow.size > 0) mkdirSync(cache, { recursive: true, mode: 0o700 });
       for (const [kept, script] of compiledNow) {
         const unfinished = `${kept}.${process.pid}`;

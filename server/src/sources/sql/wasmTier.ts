@@ -7,16 +7,21 @@ import { setFlagsFromString } from 'node:v8';
  * third: that makes up for it after tens of thousands of statements, when `optimizeWasm` is called.
  */
 export function leaveWasmAsItIs(): void {
+  for (const flag of wasmLeftAsItIs()) setFlagsFromString(flag);
+}
+
+/** The flags that do so. */
+export function wasmLeftAsItIs(): readonly string[] {
   // No program has a function of that number; only it would be optimized.
-  setTierUpFilter(2 ** 30);
+  return tierUpFilter(2 ** 30);
 }
 
 /** Lets V8 optimize again what is called often. */
 export function optimizeWasm(): void {
-  setTierUpFilter(-1);
+  for (const flag of tierUpFilter(-1)) setFlagsFromString(flag);
 }
 
 /** V8 looks at the flag each time. Other versions than those of Node 20 to 24 may not have it, and would say so. */
-function setTierUpFilter(functionNumber: number): void {
-  if (/^1[123]\./.test(process.versions.v8)) setFlagsFromString(`--wasm-tier-up-filter=${functionNumber}`);
+function tierUpFilter(functionNumber: number): readonly string[] {
+  return /^1[123]\./.test(process.versions.v8) ? [`--wasm-tier-up-filter=${functionNumber}`] : [];
 }

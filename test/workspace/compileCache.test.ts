@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import module from 'node:module';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+const source = path.resolve(import.meta.dirname, '../../server/src/workspace/compileCache.ts');
+
+describe('what V8 has compiled of the program', () => {
+  let folder: string;
+
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(tmpdir(), 'schemawright-compiled-'));
+    writeFileSync(path.join(folder, 'part-A1.cjs'), 'exports.twice = (n) => n + n;');
+  });
+
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  /** Loads the part in a process of its own. */
+  function run(flags: readonly string[], changedLater: readonly string[] = []): void {
+    const script = `
+      import { createRequire } from 'node:module';
+      import { setFlagsFromString } from 'node:v8';
+      import { keepCompiled } from ${JSON.stringify(source)};
+      keepCompiled(${JSON.stringify(folder)}, ${JSON.stringify(flags)});
+      createRequire(${JSON.stringify(path.join(folder, 'main.cjs'))})('./part-A1.cjs').twice(2);
+      for (const flag of ${JSON.stringify(changedLater)}) setFlagsFromString(flag);
+    `;
+    const env = { ...process.env, XDG_CACHE_HOME: folder, NODE_DISABLE_COMPILE_CACHE: '' };
+    const { status, stderr } = spawnSync(
+      process.execPath,
+      ['--import', 'tsx', '--input-type=module', '-e', script],
+      { encoding: 'utf8', env },
+    );
+    assert.equal(stderr, '');
+    assert.equal(status, 0);
+  }
+
+  /** What is kept, with the file's number: writing it anew gives another. */
+  function kept(): readonly string[] {
+    return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.bin'))
+      .map((file) => `${file} ${statSync(path.join(folder, file)).ino}`)
+      .sort();
+  }
+
+  it('is taken again by the next start, flags or not, and by one with other flags not at all', function () {
+    // Newer versions of Node do it by themselves.
+    if ('enableCompileCache' in module) this.skip();
+    run(['--interrupt-budget=540672'], ['--interrupt-budget=67584']);
+    const first = kept();
+    assert.equal(first.length, 1);
+    run(['--interrupt-budget=540672'], ['--interrupt-budget=67584']);
+    assert.deepEqual(kept(), first);
+    run([]);
+    const both = kept();
+    assert.equal(both.length, 2);
+    run(['--interrupt-budget=540672']);
+    run([]);
+    assert.deepEqual(kept(), both);
+  });
+});
