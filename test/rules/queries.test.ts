@@ -106,6 +106,16 @@ check(deleteWithoutWhere, [
     0,
   ],
   [
+    'a callback in a function of all',
+    'class A { async deleteAll() { return this.run(async () => { await db.delete(users); }); } run(f: any) { return f(); } }',
+    0,
+  ],
+  [
+    'what a backup is put in the place of',
+    'const restoreFromBackup = async (from: string) => { await db.delete(posts); }; await restoreFromBackup(text);',
+    0,
+  ],
+  [
     'a route that clears',
     "app.post('/maintenance/clear-cache', async (c: any) => { await db.delete(posts); });",
     0,

@@ -228,6 +228,8 @@ export interface FunctionFacts {
   readonly parameters: readonly string[];
   /** The call that a function without a name is handed to: `app.delete('/api/events', async () => …)`. */
   readonly handedTo?: { readonly method: string; readonly text: string };
+  /** The named function around one without a name: `async deleteAll() { return this.run(async () => …) }`. */
+  readonly within?: string;
   /** How many calls delete from a table without a condition, on one client; left out below two. */
   readonly bareDeletes?: number;
   readonly span: { readonly whole: Span; readonly name: Span };

@@ -1,4 +1,5 @@
 import { tableLabel } from '../../model/catalog.ts';
+import { known } from '../../model/unknown.ts';
 import { defineRule } from '../rule.ts';
 
 /** Folders and files with tables that no database is to have. */
@@ -24,6 +25,7 @@ queried, but no migration makes it; and one that was moved there is dropped with
   silences: [
     'Packages without a configuration for the database, or with several: the table may be for another one.',
     'Tables that are not exported, and tables that repeat one that the configuration reaches.',
+    'The table of drizzle’s migrator, and tables for full text search (`posts_fts`), which no migration of drizzle-kit makes.',
     'Tests, fixtures, examples, scripts, seeds and migrations.',
   ],
   options: {},
@@ -78,6 +80,8 @@ queried, but no migration makes it; and one that was moved there is dropped with
   check(table, { view, path, report }) {
     const config = view.configurationWithout(table.id);
     if (config === undefined || !view.isExposed(table.id) || aside.test(path)) return;
+    // Made by its migrator; by CREATE VIRTUAL TABLE.
+    if (/^__drizzle|_fts\d?$/.test(known(table.name) ?? '')) return;
     report({
       at: table.span.name,
       message: 'notCovered',

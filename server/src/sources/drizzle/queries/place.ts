@@ -237,6 +237,7 @@ function describeFunction(node: FunctionNode, context: QueryContext): FunctionFa
   const name = nameOf(node);
   const whole = spanOfNode(node, context);
   const handedTo = name ? undefined : handedToOf(node);
+  const within = name ? undefined : nameAround(node, context);
   const bareDeletes = bareDeletesIn(node, context);
   return {
     name: name && textOfNode(name, context),
@@ -247,9 +248,17 @@ function describeFunction(node: FunctionNode, context: QueryContext): FunctionFa
       ts.isIdentifier(parameter.name) ? [parameter.name.text] : [],
     ),
     ...(handedTo ? { handedTo } : {}),
+    ...(within ? { within } : {}),
     ...(bareDeletes > 1 ? { bareDeletes } : {}),
     span: { whole, name: name ? spanOfNode(name, context) : { ...whole, end: whole.start } },
   };
+}
+
+/** The name of the nearest function around that has one. */
+function nameAround(node: FunctionNode, context: QueryContext): string | undefined {
+  const outer = ts.findAncestor(node.parent, (each) => isFunctionNode(each) && nameOf(each) !== undefined);
+  const name = outer && isFunctionNode(outer) ? nameOf(outer) : undefined;
+  return name && textOfNode(name, context);
 }
 
 /** The call that has the function among its arguments and a text as its first, as routers and queues have it. */
