@@ -265,6 +265,18 @@ describe('what PostgreSQL locks and rewrites', () => {
     assert.equal(told.filter((message) => /sufficient to prove/.test(message)).length, 1);
   });
 
+  it('drops a CHECK before it looks whether one proves NOT NULL, in one statement', async () => {
+    const told: string[] = [];
+    await db.exec('alter table t add constraint there check (b is not null)');
+    await db.exec('begin');
+    await db.exec('set local client_min_messages = debug1');
+    await db.exec('alter table t alter b set not null, drop constraint there', {
+      onNotice: ({ message }) => told.push(message ?? ''),
+    });
+    await db.exec('rollback; alter table t drop constraint there');
+    assert.deepEqual(told, ['verifying table "t"']);
+  });
+
   it('puts a value of an enum last in every comparison when nothing says where it belongs', async () => {
     await db.exec(
       "create type priority as enum ('low', 'high'); alter type priority add value 'medium'; alter type priority add value 'lowest' before 'low'",

@@ -286,6 +286,28 @@ export const count = () => db.execute(sql\`select count(*) from logs\`);`,
     });
   });
 
+  it('adds no migration at the end where those between are about the same', async () => {
+    const files = (last: string) => ({
+      '/w/migrations/001_a.sql': 'create table users (id int primary key, mail text);',
+      '/w/migrations/002_b.sql': '-- +goose Up\ncreate index by_mail on users (mail);\n',
+      '/w/migrations/003_c.sql': `-- +goose Up\n${last}`,
+    });
+    const fixOf = async (last: string) => {
+      const { workspace } = await open(files(last), 'index-not-concurrent');
+      const [fix] = workspace.findings('/w/migrations/002_b.sql')[0]?.fixes ?? [];
+      return fix && writeFix(workspace, fix);
+    };
+    const between = await fixOf('alter table users rename column mail to email;');
+    assert.ok(between && 'kind' in between);
+    assert.match(between.reason, /^Migrations that follow this one are about the same/);
+    const apart = await fixOf('alter table users add column name text;');
+    assert.ok(apart && !('kind' in apart));
+    assert.deepEqual(
+      apart.map(({ file }) => file),
+      ['/w/migrations/002_b.sql', '/w/migrations/004_by_mail_concurrently.sql'],
+    );
+  });
+
   it('reads migrations that are templates, says nothing of what does not parse, and writes none', async () => {
     const { workspace } = await open(
       {

@@ -8,7 +8,7 @@ export function writeFix(workspace: Workspace, fix: FindingFix): readonly FileEd
   const edits = editsOf(workspace, fix);
   if ('kind' in edits) return edits;
   if (!fix.newFiles || fix.newFiles.length === 0) return workspace.withRecords(edits);
-  const added = workspace.addMigrations(fix.newFiles);
+  const added = workspace.addMigrations(fix.newFiles, edits);
   if ('kind' in added) return added;
   const merged = mergeFileEdits(edits, added);
   return merged

@@ -4,7 +4,7 @@ import { metaRules } from '../lint/metaRules.ts';
 import type { PresetId } from '../lint/presets.ts';
 import type { MigrationSettings } from '../lint/settings.ts';
 import type { EditRefusal, FileEdit, SchemaEdit } from '../model/edit.ts';
-import type { MigrationFile, NewMigration } from '../model/migration.ts';
+import type { MigrationFile } from '../model/migration.ts';
 import { type QueryEdit, spansOfQueryEdit } from '../model/queryEdit.ts';
 import type { FilePath } from '../model/span.ts';
 import type { Rule } from '../rules/rule.ts';
@@ -210,7 +210,15 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     notices: () => notices.list(texts.oversized(), configuration.maxFileSizeKb),
     edit,
     editQueries,
-    addMigrations,
+    addMigrations(migrations, edits) {
+      refresh();
+      const [first] = migrations;
+      const history = first && sql?.historyOf(first.relativeTo);
+      if (!history || !sql) return { kind: 'refused', reason: 'The file belongs to no migration history.' };
+      const placed = sql.placeMigrations(history, migrations, edits, host);
+      texts.release();
+      return placed;
+    },
     withRecords: (edits) => withHistoryRecords(edits, sql, { ...listings, readText: host.readText }),
   };
 
@@ -349,16 +357,6 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
 
   function isConfiguration(file: FilePath): boolean {
     return isConfigurationFile(file) || file === configFile;
-  }
-
-  function addMigrations(migrations: readonly NewMigration[]): readonly FileEdit[] | EditRefusal {
-    refresh();
-    const [first] = migrations;
-    const history = first && sql?.historyOf(first.relativeTo);
-    if (!history || !sql) return { kind: 'refused', reason: 'The file belongs to no migration history.' };
-    const placed = sql.placeMigrations(history, migrations, host);
-    texts.release();
-    return placed;
   }
 
   function edit(edits: readonly SchemaEdit[]): readonly FileEdit[] | EditRefusal {

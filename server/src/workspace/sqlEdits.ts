@@ -1,16 +1,20 @@
 import { randomUUID } from 'node:crypto';
-import type { EditRefusal, FileEdit, SchemaEdit } from '../model/edit.ts';
+import { diffSchemas } from '../model/diff.ts';
+import { applyTextEdits, type EditRefusal, type FileEdit, type SchemaEdit } from '../model/edit.ts';
 import type { NewMigration } from '../model/migration.ts';
 import { known } from '../model/unknown.ts';
 import type { SourceHost } from '../sources/source.ts';
-import { type DatabaseState, emptyDatabase } from '../sources/sql/database.ts';
+import { type DatabaseState, emptyDatabase, partsOf } from '../sources/sql/database.ts';
 import type { History } from '../sources/sql/history/history.ts';
 import { placeNewMigrations } from '../sources/sql/history/place.ts';
+import { sectionsOf } from '../sources/sql/history/sections.ts';
 import { withHolesFilled } from '../sources/sql/holes.ts';
-import type { SqlChain } from '../sources/sql/reader.ts';
+import { createSqlReader, type SqlChain } from '../sources/sql/reader.ts';
+import { readScript, replayScript } from '../sources/sql/script.ts';
 import { alterStatements } from '../sources/sql/write/alter.ts';
 import { writeSqlEdits } from '../sources/sql/write/write.ts';
 import type { FolderListings } from './folderListings.ts';
+import { isSqlFile } from './sqlPaths.ts';
 
 export interface SqlEditContext {
   readonly host: SourceHost;
@@ -88,6 +92,67 @@ export function placeMigrations(
     now: new Date(),
     newId: randomUUID,
   });
+}
+
+/**
+ * The same as the second half of a fix. Where other migrations follow the one that it changes, they may be about what the
+ * new ones name: it is refused unless the history still leads to the same schema.
+ * @param edits of the migrations that are there
+ * @param end of the history as it is
+ */
+export function placeAfterEdits(
+  history: History,
+  migrations: readonly NewMigration[],
+  edits: readonly FileEdit[],
+  end: DatabaseState,
+  context: SqlEditContext,
+): readonly FileEdit[] | EditRefusal {
+  const placed = placeMigrations(history, migrations, context);
+  const newest = history.files[history.files.length - 1]?.path;
+  const isOfNewest = edits.some(({ file }) => file === newest);
+  if ('kind' in placed || edits.length === 0 || isOfNewest || !isOfPostgres(history)) return placed;
+  const texts = new Map(
+    edits.map(({ file, edits }) => [file, applyTextEdits(context.host.readText(file) ?? '', edits)]),
+  );
+  const reader = createSqlReader(history.folder, {
+    readText: (file) => texts.get(file) ?? context.host.readText(file),
+  });
+  reader.setChain({ kind: 'history', history });
+  while (reader.readNext() !== undefined);
+  const added = placed.filter(({ file, creates }) => creates && isSqlFile(file));
+  const now = added.reduce((state, { file, edits }) => {
+    const text = applyTextEdits('', edits);
+    return replayScript(state, readScript(file, text, { range: sectionsOf(text).up }));
+  }, reader.state());
+  const differ = diffSchemas(partsOf(end), partsOf(now)).some(
+    ({ aspects, action }) => action !== 'alter' || aspects.some((aspect) => aspect !== 'concurrently'),
+  );
+  return differ || missingColumns(now) > missingColumns(end)
+    ? {
+        kind: 'refused',
+        reason:
+          'Migrations that follow this one are about the same: a new one at the end would not do what it does.',
+      }
+    : placed;
+}
+
+/** How often indexes and keys name a column that their table has not: to a comparison it is merely unknown. */
+function missingColumns({ tables }: DatabaseState): number {
+  let count = 0;
+  for (const { columns, indexes, foreignKeys, uniques, gaps } of tables.values()) {
+    if (gaps.length > 0) continue;
+    const keys = new Set(columns.map(({ key }) => key));
+    const named = [
+      ...indexes.flatMap(({ members }) => (known(members) ?? []).flatMap(({ column }) => column ?? [])),
+      ...[...foreignKeys, ...uniques].flatMap((part) => known(part.columns) ?? []),
+    ];
+    count += named.filter((column) => !keys.has(column)).length;
+  }
+  return count;
+}
+
+function isOfPostgres({ dialect, foreign }: History): boolean {
+  return !foreign && (dialect ?? 'postgresql') === 'postgresql';
 }
 
 function nameFor([first]: readonly SchemaEdit[], state: DatabaseState): string {

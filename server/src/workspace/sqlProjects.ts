@@ -16,7 +16,7 @@ import type { Mirrors } from './mirroredHistory.ts';
 import type { Notices } from './notices.ts';
 import type { QueryTarget } from './queryTargets.ts';
 import { markDumps } from './sqlDumps.ts';
-import { placeMigrations, writeToChain } from './sqlEdits.ts';
+import { placeAfterEdits, writeToChain } from './sqlEdits.ts';
 import { groupSchemaFiles } from './sqlGroups.ts';
 import { declaresSql, isGenerated, isHistoryRecord, isSqlFile } from './sqlPaths.ts';
 import {
@@ -83,6 +83,7 @@ export interface SqlProjects {
   placeMigrations(
     history: History,
     migrations: readonly NewMigration[],
+    edits: readonly FileEdit[],
     host: SourceHost,
   ): readonly FileEdit[] | EditRefusal;
   /** True when one of the projects declares an entity. */
@@ -210,7 +211,10 @@ export function createSqlProjects(options: SqlProjectsOptions): SqlProjects {
     migrations: (file) => owners.get(file)?.reader.partsByFile().get(file)?.migrations ?? [],
     histories: () =>
       [...histories.values()].flatMap(({ chain }) => (chain.kind === 'history' ? chain.history : [])),
-    placeMigrations: (history, migrations, host) => placeMigrations(history, migrations, { host, listings }),
+    placeMigrations(history, migrations, edits, host) {
+      const end = histories.get(history.folder)?.reader.state() ?? rest.reader.state();
+      return placeAfterEdits(history, migrations, edits, end, { host, listings });
+    },
     declares: (id) => ownerOf(id) !== undefined,
     write(edits, host) {
       const ids = edits.map((edit) => ('table' in edit ? edit.table : edit.entity));

@@ -71,8 +71,15 @@ export interface Workspace {
   edit(edits: readonly SchemaEdit[]): readonly FileEdit[] | EditRefusal;
   /** The same for edits of queries in the program's code. */
   editQueries(edits: readonly QueryEdit[]): readonly FileEdit[] | EditRefusal;
-  /** The files that new migrations make at the end of their history, with the tool's own records. */
-  addMigrations(migrations: readonly NewMigration[]): readonly FileEdit[] | EditRefusal;
+  /**
+   * The files that new migrations make at the end of their history, with the tool's own records; refused where migrations
+   * that follow the edited ones do not fit them.
+   * @param edits of migrations that go with them
+   */
+  addMigrations(
+    migrations: readonly NewMigration[],
+    edits: readonly FileEdit[],
+  ): readonly FileEdit[] | EditRefusal;
   /** The edits, with those of what the migrations' tools keep about the texts of their files (`atlas.sum`). */
   withRecords(edits: readonly FileEdit[]): readonly FileEdit[];
 }

@@ -31,6 +31,7 @@ Each statement asks for its lock anew, and one that reads or writes the table do
     'Tables that the same migration makes.',
     'Renames and other commands that have to stand alone, and statements over the same column or constraint.',
     'VALIDATE CONSTRAINT, whose lock is milder.',
+    'SET NOT NULL beside DROP CONSTRAINT: in one statement the CHECK that proves it would be dropped first.',
   ],
   options: {},
   messages: {
@@ -73,6 +74,18 @@ Each statement asks for its lock anew, and one that reads or writes the table do
           alter table orders rename column note to remark;
         `,
       },
+      {
+        title: 'A CHECK that proves NOT NULL is dropped after it',
+        language: 'sql',
+        fixture: `
+          --- 0001_orders.sql
+          create table orders (id int primary key, note text);
+          alter table orders add constraint noted check (note is not null);
+          --- 0002_required.sql
+          alter table orders alter column note set not null;
+          alter table orders drop constraint noted;
+        `,
+      },
     ],
   },
   subject: 'migration',
@@ -113,7 +126,9 @@ function runsOf({ statements }: Migration): readonly (readonly MigrationStatemen
       before !== undefined &&
       table !== undefined &&
       mergeableTable(before) === table &&
-      !columns.some((column) => touched.has(column));
+      !columns.some((column) => touched.has(column)) &&
+      // Constraints are dropped first, whatever the order: a CHECK that proves NOT NULL would be gone.
+      !mayDropProof([...run, statement]);
     if (!fits) {
       run = [];
       touched = new Set();
@@ -123,6 +138,11 @@ function runsOf({ statements }: Migration): readonly (readonly MigrationStatemen
     for (const column of columns) touched.add(column);
   }
   return runs.filter((each) => each.length > 1);
+}
+
+function mayDropProof(statements: readonly MigrationStatement[]): boolean {
+  const kinds = new Set(statements.flatMap(({ changes }) => changes.map(({ kind }) => kind)));
+  return kinds.has('set-not-null') && kinds.has('drop-constraint');
 }
 
 function mergeableTable({ changes, text, inBlock }: MigrationStatement): string | undefined {

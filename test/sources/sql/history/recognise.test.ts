@@ -246,6 +246,8 @@ describe('recognising histories', () => {
       summary(read('/w/migrations/2024', services, 'migrations/2024')),
       'flyway versions undefined: V2__b',
     );
+    const parts = { '/w/sql/a/V1__a.sql': '', '/w/sql/a/V2__b.sql': '' };
+    assert.equal(read('/w/sql/a', parts, 'sql/a'), undefined, 'no folder of numbered files besides');
     const twice = { '/w/db/migration/a/V1__a.sql': '', '/w/db/migration/b/V1__b.sql': '' };
     assert.equal(read('/w/db/migration', twice, 'db/migration'), undefined);
     assert.equal(read('/w', { '/w/a/V1__a.sql': '', '/w/b/V2__b.sql': '' }, ''), undefined);

@@ -1,6 +1,7 @@
 import type { MigrationTool } from '../../../model/migration.ts';
 import type { Dialect } from '../../../model/schema.ts';
 import type { FilePath } from '../../../model/span.ts';
+import { isFlywayName } from './flyway.ts';
 import {
   byCodeUnits,
   type FoundFault,
@@ -40,7 +41,11 @@ export function readMarked(folder: FilePath, listing: HistoryListing): History |
 export function readNumbered(folder: FilePath, listing: HistoryListing): History | undefined {
   const names = filesEnding(listing, folder, '.sql');
   const numbered = names.filter(
-    (name) => /^[vV]?\d+([-_. ]|\.sql$)/.test(name) && !/[-_.](down|rollback|undo)\.sql$/i.test(name),
+    (name) =>
+      /^[vV]?\d+([-_. ]|\.sql$)/.test(name) &&
+      // Those of Flyway belong to a location above.
+      !isFlywayName(name) &&
+      !/[-_.](down|rollback|undo)\.sql$/i.test(name),
   );
   const isNamedSo = /migrat/i.test(folder.slice(folder.lastIndexOf('/') + 1));
   const isMost = numbered.length * 2 > names.length;
