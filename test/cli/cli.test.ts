@@ -60,7 +60,7 @@ describe('the command line', () => {
       );
       assert.match(
         out,
-        /^src\/schema\.ts:10:\d+ warning No index on books starts with \(author_id\)\. unindexed-foreign-key$/m,
+        /^src\/schema\.ts:10:\d+ warning No index on books starts with \(author_id\): joins and deletes read the whole table\. unindexed-foreign-key$/m,
       );
       assert.match(out, /\n2 warnings in 2 tables of \d files?\n$/);
     });

@@ -50,7 +50,7 @@ describe('missing-primary-key', () => {
       `
       import { pgTable, text, unique } from 'drizzle-orm/pg-core';
       export const texts = pgTable('texts', {
-      //           ^^^^^ Table texts has no primary key.
+      //           ^^^^^ Table texts has no primary key: nothing tells its rows apart.
         locale: text('locale').notNull(),
         key: text('key').notNull(),
       }, (t) => [unique().on(t.locale, t.key)]);

@@ -154,7 +154,7 @@ describe('key rules, once wrong', () => {
       `
       import { pgTable, text } from 'drizzle-orm/pg-core';
       export const settings = pgTable('settings', {
-      //           ^^^^^^^^ Table settings has no primary key.
+      //           ^^^^^^^^ Table settings has no primary key: nothing tells its rows apart.
         name: text('name').notNull().unique(),
         value: text('value'),
       });

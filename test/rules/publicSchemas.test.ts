@@ -272,8 +272,8 @@ export const t = pgTable('${name}', { id: integer('id').primaryKey(), ${columns}
         const letters = pgTable('letters', { body: text('body') });`,
     };
     assert.deepEqual(await inWorkspace(missingPrimaryKey, files), [
-      '/w/schema.ts Table notes has no primary key.',
-      '/w/scripts/backfill.ts Table letters has no primary key.',
+      '/w/schema.ts Table notes has no primary key: nothing tells its rows apart.',
+      '/w/scripts/backfill.ts Table letters has no primary key: nothing tells its rows apart.',
     ]);
   });
 

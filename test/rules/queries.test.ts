@@ -354,6 +354,11 @@ check(orderByRandom, [
 
 check(leadingWildcardLike, [
   ['a template', 'await db.select().from(users).where(ilike(users.name, `%${text}%`)).limit(9);', 1],
+  [
+    'a time in quotes',
+    "const now = new Date().toISOString(); await db.execute(sql.raw(`delete from users where name = '${now}'`));",
+    0,
+  ],
   ['a sum of texts', "await db.select().from(users).where(like(users.name, '%' + text)).limit(9);", 1],
   [
     'a constant of the function',
@@ -696,5 +701,13 @@ describe('rules on how queries perform', () => {
       ['a.test.ts', `${head}\nexport async function work(ids: number[]) { ${body} }`],
     ]);
     assert.equal(lint(queryInLoop, files, { options: { quietIn: [] } }).length, 1);
+  });
+});
+
+describe('raw-sql-interpolation', () => {
+  it('is silent where people write SQL to have it run', () => {
+    const body = 'const { query } = request.body; await db.execute(sql.raw(query));';
+    assert.equal(found(rawSqlInterpolation, body, 'app/api/sql/execute/route.ts'), 0);
+    assert.equal(found(rawSqlInterpolation, body, 'app/api/users/route.ts'), 1);
   });
 });

@@ -1,6 +1,6 @@
 --- schema.sql
 CREATE TABLE notes (
---           ^^^^^ Table notes has no primary key.
+--           ^^^^^ Table notes has no primary key: nothing tells its rows apart.
   body text NOT NULL,
   written_at timestamptz NOT NULL
 );
@@ -8,7 +8,7 @@ CREATE TABLE notes (
 CREATE TABLE measurements (at date NOT NULL, value numeric, PRIMARY KEY (at)) PARTITION BY RANGE (at);
 CREATE TABLE measurements_2024 PARTITION OF measurements FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');
 CREATE TABLE logs (at date NOT NULL, line text) PARTITION BY RANGE (at);
---           ^^^^ Table logs has no primary key.
+--           ^^^^ Table logs has no primary key: nothing tells its rows apart.
 CREATE TABLE logs_2024 PARTITION OF logs FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');
 --= schema.sql
 CREATE TABLE notes (

@@ -1,6 +1,6 @@
 --- schema.sql
 create table wide (
---           ^^^^ wide has 41 columns.
+--           ^^^^ wide has 41 columns: parts that are used apart can be tables of their own.
   id bigint primary key,
   measure_alpha int,
   measure_beta int,

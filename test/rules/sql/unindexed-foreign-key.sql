@@ -7,7 +7,7 @@ CREATE TABLE blog.posts (
   id integer PRIMARY KEY,
   title text NOT NULL,
   author_id integer NOT NULL REFERENCES blog.users (id)
-  --                         ^^^^^^^^^^ No index on blog.posts starts with (author_id).
+  --                         ^^^^^^^^^^ No index on blog.posts starts with (author_id): joins and deletes read the whole table.
 );
 
 CREATE TABLE blog.comments (
@@ -16,7 +16,7 @@ CREATE TABLE blog.comments (
 );
 
 ALTER TABLE blog.comments ADD CONSTRAINT comments_post_fkey FOREIGN KEY (post_id) REFERENCES blog.posts (id) NOT VALID;
---                                       ^^^^^^^^^^^^^^^^^^ No index on blog.comments starts with (post_id).
+--                                       ^^^^^^^^^^^^^^^^^^ No index on blog.comments starts with (post_id): joins and deletes read the whole table.
 --= schema.sql
 CREATE SCHEMA blog;
 

@@ -29,7 +29,8 @@ checked row by row. A query has to say \`deleted_at IS NULL\` for the index to b
   ],
   options: {},
   messages: {
-    whole: (d: { part: string }) => `${d.part} holds deleted rows too.`,
+    whole: (d: { part: string }) =>
+      `${d.part} holds deleted rows too: one over the rows that are not is smaller.`,
   },
   examples: {
     bad: [
@@ -46,7 +47,7 @@ checked row by row. A query has to say \`deleted_at IS NULL\` for the index to b
               deletedAt: timestamp('deleted_at', { withTimezone: true }),
             },
             (table) => [index('posts_rank_idx').on(table.rank)],
-            //          ^^^^^ Index posts_rank_idx holds deleted rows too.
+            //          ^^^^^ Index posts_rank_idx holds deleted rows too: one over the rows that are not is smaller.
           );
           //= schema.ts
           import { sql } from 'drizzle-orm';

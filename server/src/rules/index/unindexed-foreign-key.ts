@@ -41,7 +41,8 @@ order among themselves.
   ],
   options: {},
   messages: {
-    missing: (d: { table: string; columns: string }) => `No index on ${d.table} starts with (${d.columns}).`,
+    missing: (d: { table: string; columns: string }) =>
+      `No index on ${d.table} starts with (${d.columns}): joins and deletes read the whole table.`,
   },
   examples: {
     bad: [
@@ -56,7 +57,7 @@ order among themselves.
             id: integer('id').primaryKey(),
             title: text('title').notNull(),
             authorId: integer('author_id').notNull().references(() => users.id),
-          //                                         ^^^^^^^^^^ No index on posts starts with (author_id).
+          //                                         ^^^^^^^^^^ No index on posts starts with (author_id): joins and deletes read the whole table.
           });
           //= schema.ts
           import { index, integer, pgTable, text } from 'drizzle-orm/pg-core';

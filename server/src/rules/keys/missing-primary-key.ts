@@ -43,7 +43,7 @@ foreign key can lead to the table, and tools that page, copy or merge rows have 
   ],
   options: {},
   messages: {
-    missing: (d: { table: string }) => `Table ${d.table} has no primary key.`,
+    missing: (d: { table: string }) => `Table ${d.table} has no primary key: nothing tells its rows apart.`,
   },
   examples: {
     bad: [
@@ -53,7 +53,7 @@ foreign key can lead to the table, and tools that page, copy or merge rows have 
           import { pgTable, text, timestamp } from 'drizzle-orm/pg-core';
 
           export const notes = pgTable('notes', {
-          //           ^^^^^ Table notes has no primary key.
+          //           ^^^^^ Table notes has no primary key: nothing tells its rows apart.
             body: text('body').notNull(),
             writtenAt: timestamp('written_at', { withTimezone: true }).notNull(),
           });
@@ -81,7 +81,7 @@ foreign key can lead to the table, and tools that page, copy or merge rows have 
           import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 
           export const notes = sqliteTable('notes', {
-          //           ^^^^^ Table notes has no primary key.
+          //           ^^^^^ Table notes has no primary key: nothing tells its rows apart.
             id: integer('id').notNull(),
             body: text('body').notNull(),
           });

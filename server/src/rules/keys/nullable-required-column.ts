@@ -39,8 +39,10 @@ the existing NULLs first.
   ],
   options: {},
   messages: {
-    defaulted: (d: { column: string }) => `Column ${d.column} has a default and yet can be NULL.`,
-    naturalKey: (d: { column: string }) => `Column ${d.column} names its row and yet can be NULL.`,
+    defaulted: (d: { column: string }) =>
+      `Column ${d.column} has a default and yet can be NULL: a NULL that is written stays one.`,
+    naturalKey: (d: { column: string }) =>
+      `Column ${d.column} names its row and yet can be NULL: such a row cannot be found by it.`,
   },
   examples: {
     bad: [
@@ -52,7 +54,7 @@ the existing NULLs first.
           export const notes = pgTable('notes', {
             id: uuid('id').primaryKey(),
             createdAt: timestamp('created_at', { withTimezone: true }).defaultNow(),
-          //^^^^^^^^^ Column created_at has a default and yet can be NULL.
+          //^^^^^^^^^ Column created_at has a default and yet can be NULL: a NULL that is written stays one.
           });
           //= schema.ts
           import { pgTable, timestamp, uuid } from 'drizzle-orm/pg-core';
@@ -71,7 +73,7 @@ the existing NULLs first.
           export const articles = pgTable('articles', {
             id: uuid('id').primaryKey(),
             slug: text('slug').unique(),
-          //^^^^ Column slug names its row and yet can be NULL.
+          //^^^^ Column slug names its row and yet can be NULL: such a row cannot be found by it.
           });
           //= schema.ts
           import { pgTable, text, uuid } from 'drizzle-orm/pg-core';

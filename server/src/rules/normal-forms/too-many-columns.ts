@@ -21,7 +21,10 @@ filled in together, change together or share a prefix can be a table of their ow
 `,
   silences: ['Tables with no more columns than the option says.'],
   options: { max: wholeNumber(40, 'The number of columns that a table may have.', 1) },
-  messages: { many: (d: { table: string; count: number }) => `${d.table} has ${d.count} columns.` },
+  messages: {
+    many: (d: { table: string; count: number }) =>
+      `${d.table} has ${d.count} columns: parts that are used apart can be tables of their own.`,
+  },
   examples: {
     bad: [
       {
@@ -31,7 +34,7 @@ filled in together, change together or share a prefix can be a table of their ow
           import { integer, pgTable } from 'drizzle-orm/pg-core';
 
           export const posts = pgTable('posts', { id: integer('id'), a: integer('a'), b: integer('b') });
-          //           ^^^^^ posts has 3 columns.
+          //           ^^^^^ posts has 3 columns: parts that are used apart can be tables of their own.
         `,
       },
     ],

@@ -19,7 +19,8 @@ that is [spread into it](https://orm.drizzle.team/docs/dynamic-query-building).
   silences: ['Calls in the branches of an if, of which only one runs.'],
   options: {},
   messages: {
-    replaced: (_: Record<never, never>) => 'This where is replaced by a later one of the same query.',
+    replaced: (_: Record<never, never>) =>
+      'This where is replaced by a later one of the same query: join them with and().',
   },
   examples: {
     bad: [
@@ -46,7 +47,7 @@ that is [spread into it](https://orm.drizzle.team/docs/dynamic-query-building).
               .select({ id: members.id })
               .from(members)
               .where(gte(members.age, 18))
-             //^^^^^ This where is replaced by a later one of the same query.
+             //^^^^^ This where is replaced by a later one of the same query: join them with and().
               .where(eq(members.teamId, team))
               .limit(100);
           }

@@ -39,7 +39,8 @@ not help: it takes as many connections of the pool as there are elements, or let
   ],
   options: { ...quietFiles },
   messages: {
-    each: (d: { what: string; element: string }) => `${d.what} once for each ${d.element} of the loop.`,
+    each: (d: { what: string; element: string }) =>
+      `${d.what} once for each ${d.element} of the loop: one statement can do it for all.`,
     together: (d: { what: string; element: string }) =>
       `${d.what} once for each ${d.element}, all at the same time.`,
   },
@@ -92,7 +93,7 @@ not help: it takes as many connections of the pool as there are elements, or let
           export async function removePosts(ids: number[]) {
             for (const id of ids) {
               await db.delete(posts).where(eq(posts.id, id));
-              //    ^^^^^^^^^^^^^^^^ Rows of posts are deleted once for each \`id\` of the loop.
+              //    ^^^^^^^^^^^^^^^^ Rows of posts are deleted once for each \`id\` of the loop: one statement can do it for all.
             }
           }
           //= posts.ts

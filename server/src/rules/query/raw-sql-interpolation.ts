@@ -20,7 +20,8 @@ Drizzle by the [\`sql\` template](https://orm.drizzle.team/docs/sql), whose inte
 `,
   silences: [
     'Tests, seeds, scripts and migrations: the files that the option `quietIn` names.',
-    'Constants, choices among constants, numbers, and values whose name says that they are escaped.',
+    'Consoles, by their path (`api/sql/execute`): the whole statement is what a person asks for.',
+    'Constants, choices among constants, numbers, times (`new Date().toISOString()`), and values whose name says that they are escaped.',
     'Statements whose values cannot be handed over apart: SET, CREATE, ALTER and the like.',
     'Names of tables and columns, and whole statements that are made elsewhere: where they come from is not known.',
   ],
@@ -80,7 +81,8 @@ Drizzle by the [\`sql\` template](https://orm.drizzle.team/docs/sql), whose inte
     for (const fragment of query.sql) {
       const { interpolations } = fragment;
       const at = interpolations.findIndex(
-        (each, i) => mayBeAnything(each) && (isValue(fragment, i) || comesFromOutside(each)),
+        (each, i) =>
+          mayBeAnything(each) && (isValue(fragment, i) || (comesFromOutside(each) && !isConsole(path, each))),
       );
       const found = interpolations[at];
       if (!found || takesNoParameters.test(fragment.text ?? '')) continue;
@@ -100,6 +102,14 @@ function mayBeAnything({ constant, uses }: Interpolation): boolean {
   if (constant || (uses.length === 1 && /^[A-Z]/.test(name ?? ''))) return false;
   return !/^(escaped|quoted|sanitized|safe)/i.test(name ?? '');
 }
+
+/** Where people write SQL to have it run: the whole statement is what they ask for. */
+function isConsole(path: string, { how }: Interpolation): boolean {
+  return how === 'variable' && consoles.test(path);
+}
+
+const consoles =
+  /(?:^|[/-])(?:sql|query)[-/]?(?:execute|exec|console|runner|run|editor|playground)\b|\b(?:execute|exec|run)[-/]?(?:sql|query)\b/i;
 
 /** Statements whose values cannot be handed over apart: SET, DDL and the like. */
 const takesNoParameters =

@@ -41,7 +41,8 @@ Name the columns: \`select({ id: users.id, name: users.name })\`, in relational 
     columns: wholeNumber(25, 'Up to how many columns a table is not wide.', 1),
   },
   messages: {
-    wide: (d: { table: string; count: number }) => `All ${d.count} columns of ${d.table} are read.`,
+    wide: (d: { table: string; count: number }) =>
+      `All ${d.count} columns of ${d.table} are read: name those that are used.`,
     among: (d: { table: string; column: string }) =>
       `All columns of ${d.table} are read, ${d.column} among them.`,
   },

@@ -28,7 +28,10 @@ store delivers better and cheaper. Past a gigabyte (PostgreSQL's limit of a valu
   options: {
     words: wordList(contentTerms, 'Words of columns with the content of a file.'),
   },
-  messages: { blob: (d: { column: string }) => `${d.column} keeps the content of files in the row.` },
+  messages: {
+    blob: (d: { column: string }) =>
+      `${d.column} keeps the content of files in the row: every backup carries it along.`,
+  },
   examples: {
     bad: [
       {
@@ -39,7 +42,7 @@ store delivers better and cheaper. Past a gigabyte (PostgreSQL's limit of a valu
           export const users = sqliteTable('users', {
             id: integer('id').primaryKey(),
             avatar: blob('avatar', { mode: 'buffer' }),
-          //^^^^^^ avatar keeps the content of files in the row.
+          //^^^^^^ avatar keeps the content of files in the row: every backup carries it along.
           });
         `,
       },

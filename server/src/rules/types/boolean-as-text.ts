@@ -37,7 +37,8 @@ In the program a non-empty string is true, \`'false'\` included.
     suffixes: wordList(booleanSuffixes, 'Last words of such names.'),
   },
   messages: {
-    text: (d: { column: string; type: string }) => `${d.column} looks like a boolean, but is ${d.type}.`,
+    text: (d: { column: string; type: string }) =>
+      `${d.column} looks like a boolean, but is ${d.type}: other values fit as well.`,
   },
   examples: {
     bad: [
@@ -49,11 +50,11 @@ In the program a non-empty string is true, \`'false'\` included.
           export const users = pgTable('users', {
             id: integer('id').primaryKey(),
             isActive: text('is_active').notNull().default('true'),
-            //        ^^^^^^^^^^^^^^^^^ is_active looks like a boolean, but is text.
+            //        ^^^^^^^^^^^^^^^^^ is_active looks like a boolean, but is text: other values fit as well.
             mailEnabled: varchar('mail_enabled', { length: 1 }),
-            //           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ mail_enabled looks like a boolean, but is varchar(1).
+            //           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ mail_enabled looks like a boolean, but is varchar(1): other values fit as well.
             hasPaid: integer('has_paid').notNull().default(0),
-            //       ^^^^^^^^^^^^^^^^^^^ has_paid looks like a boolean, but is integer.
+            //       ^^^^^^^^^^^^^^^^^^^ has_paid looks like a boolean, but is integer: other values fit as well.
           });
           //= schema.ts
           import { boolean, integer, pgTable } from 'drizzle-orm/pg-core';
@@ -74,7 +75,7 @@ In the program a non-empty string is true, \`'false'\` included.
           export const users = sqliteTable('users', {
             id: integer('id').primaryKey(),
             isActive: text('is_active').notNull(),
-            //        ^^^^^^^^^^^^^^^^^ is_active looks like a boolean, but is text.
+            //        ^^^^^^^^^^^^^^^^^ is_active looks like a boolean, but is text: other values fit as well.
           });
           //= schema.ts
           import { integer, sqliteTable } from 'drizzle-orm/sqlite-core';

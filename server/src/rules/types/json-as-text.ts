@@ -33,7 +33,8 @@ Text takes half a document as well as a whole one, and no query can look into it
   ],
   options: { words: wordList([], 'More names of columns that hold JSON.') },
   messages: {
-    text: (d: { column: string; type: string }) => `${d.column} seems to hold JSON, and is ${d.type}.`,
+    text: (d: { column: string; type: string }) =>
+      `${d.column} seems to hold JSON, but is ${d.type}: the database neither checks nor searches it.`,
   },
   examples: {
     bad: [
@@ -45,7 +46,7 @@ Text takes half a document as well as a whole one, and no query can look into it
           export const events = pgTable('events', {
             id: integer('id').primaryKey(),
             metadata: text('metadata'),
-            //        ^^^^^^^^^^^^^^^^ metadata seems to hold JSON, and is text.
+            //        ^^^^^^^^^^^^^^^^ metadata seems to hold JSON, but is text: the database neither checks nor searches it.
           });
           //= schema.ts
           import { integer, jsonb, pgTable } from 'drizzle-orm/pg-core';
@@ -64,7 +65,7 @@ Text takes half a document as well as a whole one, and no query can look into it
           export const events = sqliteTable('events', {
             id: integer('id').primaryKey(),
             payload: text('payload').notNull(),
-            //       ^^^^^^^^^^^^^^^ payload seems to hold JSON, and is text.
+            //       ^^^^^^^^^^^^^^^ payload seems to hold JSON, but is text: the database neither checks nor searches it.
           });
           //= schema.ts
           import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';

@@ -31,7 +31,10 @@ Teams that want none take the opposite rule, varchar-instead-of-text.
     words: wordList(shortTextTerms, 'Last words of columns with a short text.'),
     length: wholeNumber(255, 'The limit that the fix sets.', 1),
   },
-  messages: { unlimited: (d: { column: string }) => `${d.column} takes texts of any length.` },
+  messages: {
+    unlimited: (d: { column: string }) =>
+      `${d.column} takes texts of any length: nothing stops a value of a megabyte.`,
+  },
   examples: {
     bad: [
       {
@@ -42,7 +45,7 @@ Teams that want none take the opposite rule, varchar-instead-of-text.
           export const users = pgTable('users', {
             id: integer('id').primaryKey(),
             name: text('name').notNull(),
-            //    ^^^^^^^^^^^^ name takes texts of any length.
+            //    ^^^^^^^^^^^^ name takes texts of any length: nothing stops a value of a megabyte.
           });
           //= schema.ts
           import { integer, pgTable, varchar } from 'drizzle-orm/pg-core';

@@ -37,7 +37,8 @@ input and take four to eight bytes
     except: wordList(notMomentTerms, 'Words of the names of columns that hold no complete date.'),
   },
   messages: {
-    text: (d: { column: string; type: string }) => `${d.column} looks like a date or time, but is ${d.type}.`,
+    text: (d: { column: string; type: string }) =>
+      `${d.column} looks like a date or time, but is ${d.type}: nothing checks that it is one.`,
   },
   examples: {
     bad: [
@@ -49,9 +50,9 @@ input and take four to eight bytes
           export const invoices = pgTable('invoices', {
             id: integer('id').primaryKey(),
             createdAt: text('created_at').notNull(),
-            //         ^^^^^^^^^^^^^^^^^^ created_at looks like a date or time, but is text.
+            //         ^^^^^^^^^^^^^^^^^^ created_at looks like a date or time, but is text: nothing checks that it is one.
             dueDate: varchar('due_date', { length: 10 }),
-            //       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ due_date looks like a date or time, but is varchar(10).
+            //       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ due_date looks like a date or time, but is varchar(10): nothing checks that it is one.
           });
           //= schema.ts
           import { date, integer, pgTable, timestamp } from 'drizzle-orm/pg-core';
@@ -72,7 +73,7 @@ input and take four to eight bytes
           export const invoices = sqliteTable('invoices', {
             id: integer('id').primaryKey(),
             createdAt: text('created_at').notNull(),
-            //         ^^^^^^^^^^^^^^^^^^ created_at looks like a date or time, but is text.
+            //         ^^^^^^^^^^^^^^^^^^ created_at looks like a date or time, but is text: nothing checks that it is one.
           });
           //= schema.ts
           import { integer, sqliteTable } from 'drizzle-orm/sqlite-core';

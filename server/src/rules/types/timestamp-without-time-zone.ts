@@ -45,7 +45,8 @@ The fix is safe in a table that no migration makes yet. For one that holds data,
     ),
   },
   messages: {
-    naive: (d: { column: string }) => `${d.column} is a timestamp without time zone.`,
+    naive: (d: { column: string }) =>
+      `${d.column} is a timestamp without time zone: it does not say which moment it means.`,
   },
   examples: {
     bad: [
@@ -57,9 +58,9 @@ The fix is safe in a table that no migration makes yet. For one that holds data,
           export const posts = pgTable('posts', {
             id: integer('id').primaryKey(),
             createdAt: timestamp('created_at').notNull().defaultNow(),
-          //           ^^^^^^^^^^^^^^^^^^^^^^^ created_at is a timestamp without time zone.
+          //           ^^^^^^^^^^^^^^^^^^^^^^^ created_at is a timestamp without time zone: it does not say which moment it means.
             editedAt: timestamp('edited_at', { precision: 3, mode: 'string' }),
-          //          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ edited_at is a timestamp without time zone.
+          //          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ edited_at is a timestamp without time zone: it does not say which moment it means.
           });
           //= schema.ts
           import { integer, pgTable, timestamp } from 'drizzle-orm/pg-core';

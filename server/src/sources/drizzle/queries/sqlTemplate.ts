@@ -202,10 +202,24 @@ function isOneOfFew(expression: ts.Expression, context: QueryContext): boolean {
         ),
     );
   }
+  if (!ts.isCallExpression(node)) return false;
   return (
-    ts.isCallExpression(node) &&
-    ts.isIdentifier(node.expression) &&
-    /^(Number|parseInt|parseFloat|BigInt)$/.test(node.expression.text)
+    (ts.isIdentifier(node.expression) &&
+      /^(Number|parseInt|parseFloat|BigInt)$/.test(node.expression.text)) ||
+    isTime(node)
+  );
+}
+
+/** `new Date().toISOString()`, `Date.now()`: a time has no quotes in it, whichever it is. */
+function isTime({ expression }: ts.CallExpression): boolean {
+  if (!ts.isPropertyAccessExpression(expression)) return false;
+  const owner = bare(expression.expression);
+  const isDate = (node: ts.Expression) => ts.isIdentifier(node) && node.text === 'Date';
+  if (expression.name.text === 'now') return isDate(owner);
+  return (
+    ts.isNewExpression(owner) &&
+    isDate(owner.expression) &&
+    /^(toISOString|getTime|valueOf)$/.test(expression.name.text)
   );
 }
 
