@@ -132,7 +132,7 @@ export function joinByPlace<T extends { readonly span: Span; readonly rule: stri
   return exchanged(long, new Set(), short);
 }
 
-/** A list in the order of places without some of its items and with others. */
+/** A list in the order of places without some of its items and with others; copied once. */
 function exchanged<T extends { readonly span: Span; readonly rule: string }>(
   list: readonly T[],
   gone: ReadonlySet<T>,
@@ -141,20 +141,31 @@ function exchanged<T extends { readonly span: Span; readonly rule: string }>(
   // Where one that goes stood is not to be asked: the text of its span may be gone as well.
   const [start, end] = rangeOf(list, gone);
   const kept = start < 0 ? [] : list.slice(start, end).filter((finding) => !gone.has(finding));
-  const rest = start < 0 ? list : spliced(list, start, end, kept);
+  const removed = start < 0 ? 0 : end - start - kept.length;
   const [first, last] = [come[0], come[come.length - 1]];
-  if (!first || !last) return rest;
-  const from = afterPlace(rest, first, 0);
-  const to = afterPlace(rest, last, from);
+  if (!first || !last) return removed === 0 ? list : spliced(list, start, end, kept);
+  /** What is at a place of the list once those that go are gone. */
+  const at = (index: number): T =>
+    (removed === 0 || index < start
+      ? list[index]
+      : index < start + kept.length
+        ? kept[index - start]
+        : list[index + removed]) as T;
+  const length = list.length - removed;
+  const from = afterPlace(at, length, first, 0);
+  const to = afterPlace(at, length, last, from);
+  // One piece from the first place that differs to the last.
+  const begin = removed === 0 ? from : Math.min(from, start);
+  const until = removed === 0 ? to : Math.max(to, start + kept.length);
   const middle: T[] = [];
   let next = 0;
-  for (let at = from; at < to; at++) {
-    const finding = rest[at] as T;
+  for (let index = begin; index < until; index++) {
+    const finding = at(index);
     for (; next < come.length && byPlace(come[next] as T, finding) < 0; next++) middle.push(come[next] as T);
     middle.push(finding);
   }
   for (; next < come.length; next++) middle.push(come[next] as T);
-  return spliced(rest, from, to, middle);
+  return spliced(list, begin, until + removed, middle);
 }
 
 /** The first and after the last of some items in a list; -1 where none is in it. */
@@ -169,15 +180,16 @@ function rangeOf<T>(list: readonly T[], items: ReadonlySet<T>): readonly [start:
 
 /** The index after all that stand before or at the place of a finding. */
 function afterPlace<T extends { readonly span: Span; readonly rule: string }>(
-  list: readonly T[],
+  at: (index: number) => T,
+  length: number,
   finding: T,
   from: number,
 ): number {
   let low = from;
-  let high = list.length;
+  let high = length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (byPlace(list[middle] as T, finding) <= 0) low = middle + 1;
+    if (byPlace(at(middle), finding) <= 0) low = middle + 1;
     else high = middle;
   }
   return low;

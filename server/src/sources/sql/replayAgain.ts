@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { spliced } from '../../model/spliced.ts';
+import { splicedUp } from '../../model/spliced.ts';
 import { type DatabaseState, sessionFields, stateMaps } from './database.ts';
 import { applyStatement } from './replay.ts';
 import type { PlacedStatement } from './statement.ts';
@@ -82,11 +82,16 @@ export function replay(
     if (followed.grew) until = Math.max(until, lastConflict(at + 1, differences));
   }
   const more = at < old.length && differences ? replanted(known, at, state) : [];
-  const all = spliced(known.states, head, at + more.length, [...states, ...more]);
+  const all = splicedUp(known.states as DatabaseState[], head, at + more.length, [...states, ...more]);
   const final = all[all.length - 1];
   // Who has seen the last one sees that it is another.
   if (final && at < old.length && hasAny(differences)) all[all.length - 1] = { ...final };
-  return { before, statements, states: all, effects: spliced(known.effects, head, at, effects) };
+  return {
+    before,
+    statements,
+    states: all,
+    effects: splicedUp(known.effects as (Effect | undefined)[], head, at, effects),
+  };
 
   function step(statement: PlacedStatement): Effect | undefined {
     if (!isTyped) {

@@ -1,7 +1,7 @@
 import { commonStart, endAlike } from '../../model/alikeText.ts';
 import { movePlace, newPlace } from '../../model/placedSpan.ts';
 import type { FilePath } from '../../model/span.ts';
-import { spliced } from '../../model/spliced.ts';
+import { splicedUp } from '../../model/spliced.ts';
 import type { SourceProblem } from '../source.ts';
 import { inlineIndexes } from './otherDialect.ts';
 import { type BrokenStatement, parseStatement } from './parse.ts';
@@ -74,7 +74,9 @@ export function cutAgain(
   }
   const marked = markOpenEnds(text, fresh, parts[rest]);
   if (distance !== 0) for (let at = rest; at < parts.length; at++) move(parts[at] as ScriptPart, distance);
-  return { kept, behind: parts.length - rest, parts: spliced(parts, kept, rest, marked) };
+  // The list may be the former's, with other items.
+  const behind = parts.length - rest;
+  return { kept, behind, parts: splicedUp(parts as ScriptPart[], kept, rest, marked) };
 }
 
 /**
