@@ -583,6 +583,56 @@ export const count = () => db.execute(sql\`select count(*) from logs\`);`,
     }
   });
 
+  it('takes migrations by their folder, a file of a pair, and the time in the journal of drizzle-kit', async () => {
+    const first = 'create table t (id int);';
+    const second = 'create index i on t (id);';
+    const third = 'create index j on t (id);';
+    const entries = [1704067200000, 1704153600000, 1704240000000].map(
+      (when, idx) => `{"idx":${idx},"when":${when},"tag":"000${idx}_a"}`,
+    );
+    const histories: readonly (readonly [Readonly<Record<string, string>>, readonly string[]])[] = [
+      [
+        {
+          '/w/m/1_a.up.sql': first,
+          '/w/m/1_a.down.sql': '',
+          '/w/m/2_b.up.sql': second,
+          '/w/m/2_b.down.sql': '',
+          '/w/m/3_c.up.sql': third,
+          '/w/m/3_c.down.sql': '',
+        },
+        ['2_b.up.sql', '2_b', '2_b.sql'],
+      ],
+      [
+        {
+          '/w/m/migration_lock.toml': 'provider = "postgresql"',
+          '/w/m/20240101000000_a/migration.sql': first,
+          '/w/m/20240102000000_b/migration.sql': second,
+          '/w/m/20240103000000_c/migration.sql': third,
+        },
+        ['20240102000000_b', 'm/20240102000000_b', '20240102000000_b/migration.sql', '2024-01-02'],
+      ],
+      [
+        {
+          '/w/m/meta/_journal.json': `{"dialect":"postgresql","entries":[${entries.join()}]}`,
+          '/w/m/0000_a.sql': first,
+          '/w/m/0001_a.sql': second,
+          '/w/m/0002_a.sql': third,
+        },
+        ['0001_a.sql', '2024-01-02'],
+      ],
+    ];
+    for (const [files, all] of histories)
+      for (const since of all) {
+        const options = { migrations: { migrationsSince: since } };
+        const { workspace } = await openWith(files, options, 'index-not-concurrent');
+        assert.match(
+          found(workspace).join('\n'),
+          /^\S* create index j on t \(id\) index-not-concurrent$/,
+          since,
+        );
+      }
+  });
+
   it('writes a fix that adds migrations, with the edit of the old one', async () => {
     const { workspace, disk } = await open(
       {

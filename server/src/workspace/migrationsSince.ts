@@ -1,32 +1,31 @@
 import type { FilePath } from '../model/span.ts';
 import type { History } from '../sources/sql/history/history.ts';
-import { baseName } from './filePath.ts';
+import { folderOf } from './filePath.ts';
 
 /** The migrations that a git revision has, by path; undefined where git does not know the revision. */
 export type FilesAtRevision = (revision: string, folder: FilePath) => ReadonlySet<FilePath> | undefined;
 
 /**
  * The number of migrations at the start of a history that are too old to be judged.
- * `since` is the last day that is left alone (a date), the last migration that is (its name, with or without
+ * `since` is the last day that is left alone (a date, where the names or the tool's records tell some), the last migration that is (its name, with or without
  * ending and number), or a git revision, whose migrations are.
  * @returns undefined where it is none of them
  */
 export function settledCount(history: History, since: string, filesAt?: FilesAtRevision): number | undefined {
   const { files } = history;
-  const named = files.findIndex(
-    ({ path, name }) =>
-      name === since || path === since || baseName(path) === since || path.endsWith(`/${since}`),
-  );
+  const named = files.findIndex(({ path, name }) => {
+    // Of drizzle-kit 1.x, Prisma and the like the folder is the migration.
+    const own = history.layout === 'folders' ? folderOf(path) : path;
+    return name === since.replace(/(?:\.up)?\.sql$/, '') || [path, own].some((each) => isNamed(each, since));
+  });
   if (named >= 0) return named + 1;
   const day = /^(\d{4})-(\d{2})-(\d{2})$/.exec(since);
   if (day) {
     const limit = `${day[1]}${day[2]}${day[3]}`;
-    const newer = files.findIndex(({ name }) => {
-      const date = dateIn(name);
-      return date !== undefined && date > limit;
-    });
-    if (newer >= 0) return newer;
-    return files.some(({ name }) => dateIn(name) !== undefined) ? files.length : 0;
+    const dates = files.map(({ name, when }) => (when === undefined ? dateIn(name) : dayOf(when)));
+    if (dates.every((date) => date === undefined)) return undefined;
+    const newer = dates.findIndex((date) => date !== undefined && date > limit);
+    return newer >= 0 ? newer : files.length;
   }
   const known = filesAt?.(since, history.folder);
   if (!known) return undefined;
@@ -52,6 +51,14 @@ function dateIn(name: string): string | undefined {
   if (written) return `${written[1]}${written[2]}${written[3]}`;
   const epoch = /^(1\d{9}|1\d{12})(?!\d)/.exec(name)?.[1];
   if (epoch === undefined) return undefined;
-  const time = new Date(Number(epoch) * (epoch.length === 10 ? 1000 : 1));
-  return time.toISOString().slice(0, 10).replaceAll('-', '');
+  return dayOf(Number(epoch) * (epoch.length === 10 ? 1000 : 1));
+}
+
+/** Of milliseconds since 1970. */
+function dayOf(time: number): string {
+  return new Date(time).toISOString().slice(0, 10).replaceAll('-', '');
+}
+
+function isNamed(path: FilePath, name: string): boolean {
+  return path === name || path.endsWith(`/${name}`);
 }

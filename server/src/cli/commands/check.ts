@@ -58,7 +58,7 @@ export async function check(
   }
   if (options.migrationsSince !== undefined && isUnknownSince(workspace, options.migrationsSince))
     stderr.write(
-      `schemawright: --migrations-since ${options.migrationsSince}: no migration, date or git revision here. All migrations are judged.\n`,
+      `schemawright: --migrations-since ${options.migrationsSince}: ${/^\d{4}-\d{2}-\d{2}$/.test(options.migrationsSince) ? 'no migration here tells its date' : 'no migration, date or git revision here'}. All migrations are judged.\n`,
     );
   const full = createReport(workspace, cwd, selection.includes);
   if (options.writeBaseline !== undefined) {

@@ -7,6 +7,7 @@ import { drizzle } from 'drizzle-orm/pglite';
 import { migrate } from 'drizzle-orm/pglite/migrator';
 import { applyTextEdits, type FileEdit } from '../../../../server/src/model/edit.ts';
 import type { NewMigration } from '../../../../server/src/model/migration.ts';
+import { nextNumber } from '../../../../server/src/sources/sql/history/numbering.ts';
 import { placeNewMigrations } from '../../../../server/src/sources/sql/history/place.ts';
 import { recogniseHistory } from '../../../../server/src/sources/sql/history/recognise.ts';
 
@@ -233,3 +234,13 @@ function listingOf(files: Readonly<Record<string, string>>) {
     },
   };
 }
+
+describe('the next number of a history', () => {
+  it('is a time where the last one is, at least a second later', () => {
+    const now = new Date(Date.UTC(2024, 0, 1));
+    assert.equal(nextNumber('20250131235959', now), '20250201000000');
+    assert.equal(nextNumber('20230131235959', now), '20240101000000');
+    assert.equal(nextNumber('20250100000000', now), '20250100000001', 'no time, though it looks like one');
+    assert.equal(nextNumber('0009', now), '0010');
+  });
+});

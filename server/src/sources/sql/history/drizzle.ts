@@ -42,7 +42,7 @@ export function readDrizzleJournal(folder: FilePath, listing: HistoryListing): H
     snapshot: `meta/${name}`,
     ...(newest !== undefined && name < newest ? { isOlder: true } : {}),
   });
-  const files = journal.entries.flatMap(({ tag }): HistoryFile[] => {
+  const files = journal.entries.flatMap(({ tag, when }): HistoryFile[] => {
     if (!present.has(`${tag}.sql`)) {
       found.push([undefined, { kind: 'missing-file', record: `${tag}.sql` }]);
       return [];
@@ -52,6 +52,7 @@ export function readDrizzleJournal(folder: FilePath, listing: HistoryListing): H
     const file = {
       path,
       name: tag,
+      ...(when > 0 ? { when } : {}),
       ...(back.has(`${tag}.sql`) ? { down: joinFile(downs, `${tag}.sql`) } : {}),
     };
     if (snapshots.has(name)) return [{ ...file, snapshot: joinFile(meta, name) }];

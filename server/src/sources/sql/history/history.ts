@@ -36,6 +36,8 @@ export interface HistoryFile {
   readonly path: FilePath;
   /** What the tool calls it: the tag, the folder or the file without its ending. */
   readonly name: string;
+  /** When it was made, in milliseconds since 1970, where the tool's records tell it. */
+  readonly when?: number;
   /** The file that takes it back, where that is one of its own. */
   readonly down?: FilePath;
   /** Run again whenever its text changes, after all others: Flyway's `R__`. */

@@ -14,7 +14,15 @@ function timestamp(now: Date): string {
   return now.toISOString().slice(0, 19).replace(/\D/g, '');
 }
 
-/** A time of its own, after the last one. */
+/** A time of its own, after the last one: the next second, or millisecond where there are some. */
 function later(last: string, now: string): string {
-  return now > last ? now : String(BigInt(last) + 1n);
+  if (now > last) return now;
+  const parts = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/.exec(last);
+  if (!parts) return String(BigInt(last) + 1n);
+  const [, year, month, day, hour, minute, second] = parts.map(Number);
+  const next = timestamp(
+    new Date(Date.UTC(year ?? 0, (month ?? 1) - 1, day, hour, minute, (second ?? 0) + 1)),
+  );
+  // What only looks like a time is counted.
+  return next > last ? next : String(BigInt(last) + 1n);
 }
