@@ -1,3 +1,4 @@
+import { afterBlockComment } from '../model/sqlComment.ts';
 import { type Comment, endOfLine, lineStart } from './comments.ts';
 
 /** The comments of a SQL text that hold `marker`. Strings, names and dollar quotes are told from comments. */
@@ -54,7 +55,7 @@ function isComment(text: string, at: number): boolean {
 function elementEnd(text: string, at: number): number {
   const char = text[at];
   if (char === '-' && text[at + 1] === '-') return endOfLine(text, at);
-  if (char === '/' && text[at + 1] === '*') return endOfNestedComment(text, at);
+  if (char === '/' && text[at + 1] === '*') return afterBlockComment(text, at);
   if (char === "'" || char === '"') return endOfQuoted(text, at);
   if (char === '$') {
     const tag = /^\$(?:[A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*)?\$/.exec(text.slice(at, at + 70))?.[0];
@@ -63,21 +64,6 @@ function elementEnd(text: string, at: number): number {
     return close < 0 ? text.length : close + tag.length;
   }
   return at + 1;
-}
-
-function endOfNestedComment(text: string, open: number): number {
-  let depth = 1;
-  let at = open + 2;
-  while (at < text.length) {
-    if (text.startsWith('*/', at)) {
-      at += 2;
-      if (--depth === 0) return at;
-    } else if (text.startsWith('/*', at)) {
-      depth++;
-      at += 2;
-    } else at++;
-  }
-  return text.length;
 }
 
 function endOfQuoted(text: string, open: number): number {

@@ -30,8 +30,7 @@ const names: readonly (readonly [pattern: RegExp, database: string])[] = [
 const postgres =
   /::\s*\w|\$\w*\$|\b(?:big|small)?serial\b|\btimestamptz\b|\bcreate\s+extension\b|\bplpgsql\b|\busing\s+(?:gin|gist|brin)\b|\bbytea\b|\bas\s+identity\b|\bconcurrently\b/i;
 
-/** True for a text with something that only PostgreSQL has. */
-export function isPostgresText(text: string): boolean {
+function isPostgresText(text: string): boolean {
   return postgres.test(withoutStrings(withoutComments(text)));
 }
 
@@ -63,11 +62,15 @@ export function databaseNamedBy(file: string, text: () => string): ForeignDataba
   return undefined;
 }
 
-/** The database whose statements stand in a text: `surely` whatever else does, else only where PostgreSQL's do not. */
-export function databaseOfText(
-  file: FilePath,
-  text: string,
-): (ForeignDatabase & { readonly surely: boolean }) | undefined {
+/** What a text shows of its database. */
+export interface TextSigns {
+  /** The one whose statements it has: `surely` whatever else there is, else only where PostgreSQL's are not. */
+  readonly foreign: (ForeignDatabase & { readonly surely: boolean }) | undefined;
+  /** It has something that only PostgreSQL has. */
+  readonly isPostgres: boolean;
+}
+
+export function signsOfText(file: FilePath, text: string): TextSigns {
   const bare = withoutComments(text);
   const isPostgres = postgres.test(withoutStrings(bare));
   for (const { pattern, database, what, tells } of otherSigns) {
@@ -75,7 +78,7 @@ export function databaseOfText(
     const match = pattern.exec(bare);
     if (!match) continue;
     const sign = { file, start: match.index, end: match.index + match[0].length, what };
-    return { database, sign, surely: tells === 'always' };
+    return { foreign: { database, sign, surely: tells === 'always' }, isPostgres };
   }
-  return undefined;
+  return { foreign: undefined, isPostgres };
 }

@@ -1,3 +1,4 @@
+import { afterBlockComment } from '../../model/sqlComment.ts';
 import type { Token } from './parse.ts';
 
 /**
@@ -51,7 +52,7 @@ export function scanTokens(text: string): readonly Token[] {
           continue;
         }
         if (code === 47 && next === 42) {
-          at = afterComment(text, at);
+          at = afterBlockComment(text, at);
           continue;
         }
         at = afterOperator(text, at);
@@ -98,21 +99,6 @@ function lineEnd(text: string, at: number): number {
     if (code === 10 || code === 13) return i;
   }
   return text.length;
-}
-
-function afterComment(text: string, open: number): number {
-  let depth = 1;
-  let at = open + 2;
-  while (at < text.length) {
-    if (text.startsWith('*/', at)) {
-      at += 2;
-      if (--depth === 0) return at;
-    } else if (text.startsWith('/*', at)) {
-      depth++;
-      at += 2;
-    } else at++;
-  }
-  return at;
 }
 
 function afterQuoted(text: string, open: number, quote: number): number {

@@ -1,5 +1,5 @@
 import type { FilePath } from '../../../model/span.ts';
-import { databaseNamedBy, databaseOfText, type ForeignDatabase, isPostgresText } from '../foreignDatabase.ts';
+import { databaseNamedBy, type ForeignDatabase, signsOfText, type TextSigns } from '../foreignDatabase.ts';
 import { readDrizzleFolders, readDrizzleJournal } from './drizzle.ts';
 import { readFlyway } from './flyway.ts';
 import { readUpAndDownFolders } from './folders.ts';
@@ -42,18 +42,20 @@ function foreignDatabaseOf(
   const named = place === undefined ? undefined : databaseNamedBy(`${place}/`, () => '');
   const told = (shown: ForeignDatabase) => (shown.database === named?.database ? named : shown);
   let found: ForeignDatabase | undefined;
+  // Each text is looked through once.
+  const signs: TextSigns[] = [];
+  const signsOf = (index: number) => {
+    const path = some[index]?.path ?? '';
+    signs[index] ??= signsOfText(path, listing.readText(path) ?? '');
+    return signs[index];
+  };
   // Where the folder says it and a file shows it, what looks like PostgreSQL's in another one counts for nothing.
-  if (
-    named &&
-    some.some(({ path }) => databaseOfText(path, listing.readText(path) ?? '')?.database === named.database)
-  )
-    return named;
-  for (const { path } of some) {
-    const text = listing.readText(path) ?? '';
-    const shown = databaseOfText(path, text);
-    if (shown?.surely) return told(shown);
-    if (isPostgresText(text)) return undefined;
-    found ??= shown;
+  if (named && some.some((_, index) => signsOf(index).foreign?.database === named.database)) return named;
+  for (const index of some.keys()) {
+    const { foreign, isPostgres } = signsOf(index);
+    if (foreign?.surely) return told(foreign);
+    if (isPostgres) return undefined;
+    found ??= foreign;
   }
   return found ? told(found) : named;
 }
