@@ -318,13 +318,13 @@ export interface ColumnUses {
   }[];
   /** What holds on to it and cannot be led to another column, in words: `the view active_users, as …`. */
   readonly heldBy: readonly string[];
-  /** Views and policies that can be: where their texts name it. */
+  /** Views, policies and triggers that can be: where their texts name it. */
   readonly texts: readonly ColumnText[];
   /** The functions whose bodies name it. PostgreSQL looks at a body when it runs: nothing follows a rename there. */
   readonly namedBy: readonly { readonly label: string; readonly span: Span }[];
 }
 
-/** A view or a policy with the places where its text names a column. */
+/** A view, a policy or a trigger with the places where its text names a column. */
 export type ColumnText =
   | { readonly kind: 'view'; readonly view: View; readonly places: readonly ColumnPlace[] }
   | {
@@ -333,7 +333,19 @@ export type ColumnText =
       readonly policy: Policy;
       readonly using: readonly ColumnPlace[];
       readonly withCheck: readonly ColumnPlace[];
+    }
+  | {
+      readonly kind: 'trigger';
+      readonly name: string;
+      /** CREATE TRIGGER up to the name of the table, and from there on. */
+      readonly before: PlacedText;
+      readonly after: PlacedText;
     };
+
+export interface PlacedText {
+  readonly text: string;
+  readonly places: readonly ColumnPlace[];
+}
 
 /** The last word of a column's name, in UTF-16 offsets of the text that it stands in. */
 export interface ColumnPlace {

@@ -78,6 +78,14 @@ const cases: readonly Case[] = [
     change: rename,
   },
   {
+    name: 'triggers that name it, whichever way they are made',
+    before: `${wide} create function f() returns trigger language plpgsql as $$ begin return new; end $$;
+      create trigger t before update of age, mail on users for each row when (old.mail is distinct from new.mail and new.age > 0) execute function f();
+      create constraint trigger "T 2" after update of "mail" on public.users deferrable initially deferred for each row execute function f();
+      create trigger other before insert on users for each row execute function f();`,
+    change: rename,
+  },
+  {
     name: 'a default that gives another value each time',
     before: `create table users (mail uuid primary key default gen_random_uuid(), n int);
       create table posts (id int, by uuid references users); insert into users (n) select generate_series(1, 20);
@@ -244,10 +252,17 @@ const refusals: readonly {
     reason: /the generated column low, for which another expression means writing all rows anew, holds on/,
   },
   {
-    name: 'a trigger of the column',
+    name: 'a trigger of the column that was changed since',
     before: `${wide} create function f() returns trigger language plpgsql as $$ begin return new; end $$;
-      create trigger t before update of mail on users for each row execute function f();`,
+      create trigger t before update of mail on users for each row execute function f(); alter table users enable always trigger t;`,
     change: rename,
+    reason: /the trigger t holds on/,
+  },
+  {
+    name: 'a trigger of the column whose type changes',
+    before: `${wide} create function f() returns trigger language plpgsql as $$ begin return new; end $$;
+      create trigger t before update of age on users for each row execute function f();`,
+    change: widen,
     reason: /the trigger t holds on/,
   },
   {

@@ -3,17 +3,28 @@ import type { Policy, View } from '../../../model/schema.ts';
 import { known } from '../../../model/unknown.ts';
 import type { ColumnPair } from './secondColumnParts.ts';
 
-/** A view or a policy for a message. */
+/** A view, a policy or a trigger for a message. */
 export function labelOf(text: ColumnText): string {
-  return text.kind === 'view'
-    ? `the view ${known(text.view.name) ?? ''}`
-    : `the policy ${known(text.policy.name) ?? ''}`;
+  switch (text.kind) {
+    case 'view':
+      return `the view ${known(text.view.name) ?? ''}`;
+    case 'policy':
+      return `the policy ${known(text.policy.name) ?? ''}`;
+    case 'trigger':
+      return `the trigger ${text.name}`;
+    default:
+      return text satisfies never;
+  }
 }
 
-/** What leads views and policies to the second column in their place, or the reason why one cannot be. */
+/** What leads views, policies and triggers to the second column in their place, or the reason why one cannot be. */
 export function textsOverTwin(pair: ColumnPair): readonly string[] | string {
   const statements: string[] = [];
   for (const text of pair.uses.texts) {
+    if (text.kind === 'trigger') {
+      statements.push(...triggerMadeAnew(pair, text));
+      continue;
+    }
     const sql = text.kind === 'view' ? replacedView(pair, text.view, text.places) : alteredPolicy(pair, text);
     if (sql === undefined) return `${labelOf(text)} cannot be written for another column`;
     statements.push(sql);
@@ -50,6 +61,15 @@ function optionsOf({ options }: View): string | undefined {
   });
   if (!words.every((word) => word !== undefined)) return undefined;
   return words.length === 0 ? '' : ` WITH (${words.join(', ')})`;
+}
+
+/** OR REPLACE came with PostgreSQL 14. Triggers of a table run by their names: making one anew changes nothing there. */
+function triggerMadeAnew(
+  pair: ColumnPair,
+  { name, before, after }: ColumnText & { readonly kind: 'trigger' },
+): readonly string[] {
+  const made = [before, after].map(({ text, places }) => withTwin(pair, text, places));
+  return [`DROP TRIGGER ${pair.quote(name)} ON ${pair.on}`, made.join(pair.on)];
 }
 
 function alteredPolicy(

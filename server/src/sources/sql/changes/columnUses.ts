@@ -4,6 +4,7 @@ import type { Policy, SqlText, Table } from '../../../model/schema.ts';
 import { known, type Maybe } from '../../../model/unknown.ts';
 import type { DatabaseState } from '../database.ts';
 import { type FoundPlaces, placesInExpression, placesInQuery, type WantedColumn } from './columnPlaces.ts';
+import { triggerText } from './triggerPlaces.ts';
 
 /** What stands on a column of a table in a state of the database, beside the parts of the table itself. */
 export function columnUses(state: DatabaseState, table: Table, column: string): ColumnUses {
@@ -17,7 +18,7 @@ export function columnUses(state: DatabaseState, table: Table, column: string): 
     }),
   );
   const wanted: WantedColumn = { state, table, column };
-  const texts = [...policiesOver(wanted), ...viewsOver(wanted)];
+  const texts = [...triggersOver(wanted), ...policiesOver(wanted), ...viewsOver(wanted)];
   return {
     foreignKeys,
     heldBy: [
@@ -34,13 +35,15 @@ export function columnUses(state: DatabaseState, table: Table, column: string): 
 
 function ownHolders(table: Table, column: string): readonly string[] {
   const generated = table.columns.filter(({ generated }) => generated && names(generated.expression, column));
-  const triggers = (table.triggers ?? []).filter(({ columns = [] }) => columns.includes(column));
-  return [
-    ...generated.map(
-      ({ key }) => `the generated column ${key}, for which another expression means writing all rows anew,`,
-    ),
-    ...triggers.map(({ name }) => `the trigger ${name}`),
-  ];
+  return generated.map(
+    ({ key }) => `the generated column ${key}, for which another expression means writing all rows anew,`,
+  );
+}
+
+function triggersOver({ state, table, column }: WantedColumn): readonly (ColumnText | string)[] {
+  return (table.triggers ?? [])
+    .filter(({ columns = [] }) => columns.includes(column))
+    .map(({ name }) => triggerText(state, table, name, column) ?? `the trigger ${name}`);
 }
 
 /** Only their texts tell what policies read: in those of another table one that names the table may mean the column. */
