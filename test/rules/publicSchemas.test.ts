@@ -165,6 +165,7 @@ export const t = pgTable('${name}', { id: integer('id').primaryKey(), ${columns}
     const found = (folder: string) =>
       inWorkspace(missingPrimaryKey, { [`/w/db/${folder}/schema.sql`]: 'CREATE TABLE a (id integer);' });
     assert.deepEqual(await found('generated'), []);
+    assert.deepEqual(await found('migrations-deprecated-from-web'), []);
     assert.equal((await found('own')).length, 1);
   });
 

@@ -355,6 +355,11 @@ check(orderByRandom, [
 check(leadingWildcardLike, [
   ['a template', 'await db.select().from(users).where(ilike(users.name, `%${text}%`)).limit(9);', 1],
   [
+    'a piece beside parameters of the driver',
+    "const more = id ? 'and m.id < $2' : text; await db.$client.query(`select * from users m where m.id = $1 ${more} limit 5`, [id]);",
+    0,
+  ],
+  [
     'a time in quotes',
     "const now = new Date().toISOString(); await db.execute(sql.raw(`delete from users where name = '${now}'`));",
     0,

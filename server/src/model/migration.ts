@@ -86,7 +86,8 @@ export type HistoryFault =
   | { readonly kind: 'same-version'; readonly other: string }
   /** The records name a migration before this one that comes after it by its time; so `before` ones between. */
   | { readonly kind: 'out-of-order'; readonly other: string; readonly before?: number }
-  | { readonly kind: 'not-recorded'; readonly record: string }
+  /** So `before` other files. */
+  | { readonly kind: 'not-recorded'; readonly record: string; readonly before?: number }
   | { readonly kind: 'missing-file'; readonly record: string }
   /** `isOlder`: a newer snapshot is there, and the next migration is made from that one. */
   | {

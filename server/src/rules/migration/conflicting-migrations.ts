@@ -74,7 +74,9 @@ function faultText(name: string, fault: HistoryFault): string {
         ? `${name} and ${fault.before} before it are older by their times than ${fault.other}, which stands before them: a database that has run that one never runs them.`
         : `${name} is older by its time than ${fault.other}, which stands before it: a database that has run that one never runs it.`;
     case 'not-recorded':
-      return `${fault.record} does not name ${name}: the tool will not run it.`;
+      return fault.before
+        ? `${fault.record} does not name ${name} and ${fault.before} before it: the tool will not run them.`
+        : `${fault.record} does not name ${name}: the tool will not run it.`;
     case 'missing-file':
       return `The records name ${fault.record}, which is not there.`;
     case 'missing-snapshot':

@@ -123,8 +123,11 @@ function valueName({ uses }: Interpolation): string {
 /** Stands where SQL has a value: in quotes, or after a comparison. */
 function isValue({ text }: SqlFragment, index: number): boolean {
   if (text === undefined) return false;
-  const at = text.search(new RegExp(`\\$${index + 1}(?!\\d)`));
-  if (at < 0) return false;
+  const places = [...text.matchAll(new RegExp(`\\$${index + 1}(?!\\d)`, 'g'))];
+  const [place] = places;
+  // The text may have parameters of its own that are called so.
+  if (!place || places.length > 1) return false;
+  const at = place.index;
   const before = text.slice(0, at);
   return /'[^']*$/.test(before.replaceAll(/'[^']*'/g, '')) || /(=|<|>|\bLIKE|\bILIKE)\s*$/i.test(before);
 }

@@ -10,6 +10,8 @@ const quietByDefault: readonly string[] = [
   '**/{script,scripts,tooling,migrate,migration,migrations,benchmarks,bench,experiments,evals,tools,*-tests,tests-*,*-test}/**',
   '**/*{migrate,migration,backfill,benchmark}*.*',
   '**/{reset,testing,test-*,*-test,scratch}.*',
+  // What was run once, beside package.json.
+  '{import,export,fix,check,debug,update,create,insert,load}-*.{mjs,cjs,js,ts}',
 ];
 
 /** The option of a query rule that names the files in which it is silent. */

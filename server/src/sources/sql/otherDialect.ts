@@ -34,6 +34,11 @@ export const otherSigns: readonly OtherSign[] = [
   },
   { pattern: /\bENGINE\s*=/i, database: 'MySQL', what: 'ENGINE =' },
   {
+    pattern: /^\s*ALTER\s+TABLE\b[^;]*\bADD\b[^;]*(?:\bAFTER\s+\w+\s*(?:,|$)|\bUNIQUE\s+KEY\b)/i,
+    database: 'MySQL',
+    what: 'its ALTER TABLE',
+  },
+  {
     pattern: /\b(?:INT|INTEGER|BIGINT|SMALLINT|TINYINT|MEDIUMINT)(?:\s*\(\s*\d+\s*\))?\s+UNSIGNED\b/i,
     database: 'MySQL',
     what: 'UNSIGNED',

@@ -302,8 +302,13 @@ export function createSqlReader(scope: string, host: SqlReaderHost): SqlReader {
 function readFilled(file: FilePath, text: string, isFlyway: boolean, options: ScriptOptions = {}): SqlScript {
   const filled = withHolesFilled(text, isFlyway);
   const script = readScript(file, filled, options);
-  if (filled === text) return script;
+  if (filled === text && !isIntrospected(text)) return script;
   return { ...script, problems: script.problems.filter(({ code }) => code !== 'syntax-error') };
+}
+
+/** The first migration after `drizzle-kit pull`: a comment over all statements, which its own marks are within. */
+function isIntrospected(text: string): boolean {
+  return /^--[^\n]*generated after introspecting the database/.test(text);
 }
 
 /** What is told of a file whose text is not to be had. */

@@ -55,6 +55,19 @@ describe('recognising histories', () => {
     ]);
   });
 
+  it('tells files that the journal does not name once', () => {
+    const history = read('/m', {
+      '/m/meta/_journal.json': journal(['0000_a', 9]),
+      '/m/0000_a.sql': '',
+      '/m/0001_b.sql': '',
+      '/m/0002_c.sql': '',
+    });
+    assert.deepEqual(
+      history?.files.map((file) => file.faults),
+      [undefined, undefined, [{ kind: 'not-recorded', record: 'meta/_journal.json', before: 1 }]],
+    );
+  });
+
   it('tells migrations that are older than one before them once', () => {
     const history = read('/m', {
       '/m/meta/_journal.json': journal(['0000_a', 9], ['0001_b', 2], ['0002_c', 3]),

@@ -62,13 +62,18 @@ export function readDrizzleJournal(folder: FilePath, listing: HistoryListing): H
   if (journal.problems.length === 0) {
     const recorded = new Set(journal.entries.map(({ tag }) => `${tag}.sql`));
     const needed = new Set(journal.entries.map(({ tag }) => snapshotName(tag)));
-    for (const name of present) {
-      if (recorded.has(name) || !/^\d+_/.test(name)) continue;
-      const path = joinFile(folder, name);
+    const unknown = [...present].filter((name) => !recorded.has(name) && /^\d+_/.test(name));
+    for (const name of unknown) {
       needed.add(snapshotName(name.slice(0, -4)));
-      files.push({ path, name: name.slice(0, -4) });
-      found.push([path, { kind: 'not-recorded', record: 'meta/_journal.json' }]);
+      files.push({ path: joinFile(folder, name), name: name.slice(0, -4) });
     }
+    const last = unknown.at(-1);
+    const before = unknown.length - 1;
+    if (last !== undefined)
+      found.push([
+        joinFile(folder, last),
+        { kind: 'not-recorded', record: 'meta/_journal.json', ...(before > 0 ? { before } : {}) },
+      ]);
     for (const name of snapshots)
       if (!needed.has(name)) found.push([undefined, gap('orphan-snapshot', name)]);
   }
