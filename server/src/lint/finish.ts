@@ -1,9 +1,9 @@
 import type { FilePath, Span } from '../model/span.ts';
-import { spliced } from '../model/spliced.ts';
+import { spliced, splicedUp } from '../model/spliced.ts';
 import type { Severity } from '../rules/rule.ts';
 import { changeOf } from './changedParts.ts';
 import type { Finding, FindingFix } from './finding.ts';
-import { byPlace, type RawFinding } from './findingStore.ts';
+import { byPlace, joinByPlace, type RawFinding } from './findingStore.ts';
 import type { MetaRuleId } from './metaRules.ts';
 import { nearestName } from './nearestName.ts';
 import type { FileSettings } from './settings.ts';
@@ -40,10 +40,12 @@ export function finishFindings(
 
 /** The findings of one file again and again: where nothing is suppressed, those of the same reports are kept. */
 export interface Finisher {
+  /** @param others what else is told of the file, in the order of places */
   finish(
     reports: readonly RawFinding[],
     suppressions: readonly Suppression[],
     settings: FileSettings,
+    others: readonly Finding[],
   ): readonly Finding[];
 }
 
@@ -53,24 +55,31 @@ export function createFinisher(ruleIds: readonly string[]): Finisher {
         readonly reports: readonly RawFinding[];
         readonly settings: FileSettings;
         readonly findings: readonly Finding[];
+        /** True where another list was told, with others among them: nobody has this one. */
+        readonly isUntold: boolean;
       }
     | undefined;
   return {
-    finish(reports, suppressions, settings) {
+    finish(reports, suppressions, settings, others) {
       // A finding for each report: else they cannot be matched by their places in the lists.
       const matches = last && last.settings === settings && last.findings.length === last.reports.length;
       let findings: readonly Finding[];
       if (last && matches && suppressions.length === 0 && reports.length > 0) {
         const { gone, come, start } = changeOf(last.reports, reports);
+        const former = last.findings.slice(start, start + gone.length);
         // Two changes far from each other have what lies between them among what went and what came.
-        const known = new Map(gone.map((report, i) => [report, last?.findings[start + i]]));
+        const known = new Map(gone.map((report, i) => [report, former[i]]));
         const own = come.flatMap(
           (report) => known.get(report) ?? finishFindings([report], [], settings, ruleIds),
         );
-        findings = spliced(last.findings, start, start + gone.length, own);
+        findings = last.isUntold
+          ? splicedUp(last.findings as Finding[], start, start + gone.length, own)
+          : spliced(last.findings, start, start + gone.length, own);
       } else findings = finishFindings(reports, suppressions, settings, ruleIds);
-      last = suppressions.length === 0 ? { reports, settings, findings } : undefined;
-      return findings;
+      const told = joinByPlace(findings, others);
+      last =
+        suppressions.length === 0 ? { reports, settings, findings, isUntold: told !== findings } : undefined;
+      return told;
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { Finding } from '../lint/finding.ts';
-import { byPlace, type FindingStore, joinByPlace } from '../lint/findingStore.ts';
+import { byPlace, type FindingStore } from '../lint/findingStore.ts';
 import { createFinisher, type Finisher, meta } from '../lint/finish.ts';
 import type { FileSettings } from '../lint/settings.ts';
 import type { FilePath } from '../model/span.ts';
@@ -56,7 +56,6 @@ export function createFileFindings(options: FileFindingsOptions): FileFindings {
     });
     const finisher = finishers.get(file) ?? createFinisher(options.ruleIds);
     if (texts.isOpen(file)) finishers.set(file, finisher);
-    const found = finisher.finish(store.inFile(file), suppressions, settings);
-    return joinByPlace(found, [...problems].sort(byPlace));
+    return finisher.finish(store.inFile(file), suppressions, settings, [...problems].sort(byPlace));
   }
 }

@@ -61,7 +61,7 @@ export function replay(
   let at = behind;
   for (; at <= until; at++) {
     const effect = known.effects[at];
-    if (differences && effect?.isOnlyWrites && !conflicts(effect, differences)) {
+    if (differences && effect?.isOnlyWrites && !conflicts(effect, listed(differences))) {
       push(redone(state, effect.writes), effect);
       continue;
     }
@@ -138,8 +138,9 @@ export function replay(
 
   /** The last of the known statements that depends on the differences; -1 where none does. */
   function lastConflict(from: number, about: Differences): number {
-    if (!hasAny(about)) return -1;
-    for (let i = old.length - 1; i >= from; i--) if (conflicts(known?.effects[i], about)) return i;
+    const list = listed(about);
+    if (list.length === 0) return -1;
+    for (let i = old.length - 1; i >= from; i--) if (conflicts(known?.effects[i], list)) return i;
     return -1;
   }
 }
@@ -237,18 +238,31 @@ function redone(state: DatabaseState, writes: readonly unknown[]): DatabaseState
   return { ...state, ...(maps as Partial<DatabaseState>) };
 }
 
-function conflicts(effect: Effect | undefined, differences: Differences): boolean {
+/** Of tens of thousands of effects nearly all conflict with nothing: no iterator is made for each. */
+function conflicts(effect: Effect | undefined, differences: readonly LineageDifferences[]): boolean {
   if (!effect) return true;
   const { touched } = effect;
-  for (const [lineage, { keys, count }] of differences) {
-    if (keys.size === 0) continue;
-    for (let i = 0; i < touched.length; i += 2) {
+  for (let i = 0; i < touched.length; i += 2)
+    for (let d = 0; d < differences.length; d++) {
+      const { lineage, keys, count } = differences[d] as LineageDifferences;
       if (touched[i] !== lineage) continue;
       const key = touched[i + 1];
       if (key === everyKey || (key === sizeKey ? count : keys.has(key))) return true;
     }
-  }
   return false;
+}
+
+interface LineageDifferences {
+  readonly lineage: unknown;
+  readonly keys: ReadonlySet<unknown>;
+  /** True where there is another number of entries. */
+  readonly count: boolean;
+}
+
+function listed(differences: Differences): readonly LineageDifferences[] {
+  return [...differences].flatMap(([lineage, { keys, count }]) =>
+    keys.size === 0 ? [] : [{ lineage, keys, count }],
+  );
 }
 
 /** In the place of a value: what another statement left there. */
