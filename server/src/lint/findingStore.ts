@@ -138,6 +138,7 @@ function exchanged<T extends { readonly span: Span; readonly rule: string }>(
   gone: ReadonlySet<T>,
   come: readonly T[],
 ): readonly T[] {
+  if (gone.size + come.length <= fewItems) return exchangedSingly(list, gone, come);
   // Where one that goes stood is not to be asked: the text of its span may be gone as well.
   const [start, end] = rangeOf(list, gone);
   const kept = start < 0 ? [] : list.slice(start, end).filter((finding) => !gone.has(finding));
@@ -168,14 +169,43 @@ function exchanged<T extends { readonly span: Span; readonly rule: string }>(
   return spliced(list, begin, until + removed, middle);
 }
 
+/** So many are taken out and put in one by one: what lies between places far from each other is not looked at then. */
+const fewItems = 200;
+
+function exchangedSingly<T extends { readonly span: Span; readonly rule: string }>(
+  list: readonly T[],
+  gone: ReadonlySet<T>,
+  come: readonly T[],
+): readonly T[] {
+  const places = placesOf(list, gone);
+  if (places.length === 0 && come.length === 0) return list;
+  const now = list.slice();
+  for (const place of places.reverse()) now.splice(place, 1);
+  let from = 0;
+  for (const finding of come) {
+    from = afterPlace((index) => now[index] as T, now.length, finding, from);
+    now.splice(from, 0, finding);
+  }
+  return now;
+}
+
+/** Where some items stand in a list, in its order. */
+function placesOf<T>(list: readonly T[], items: ReadonlySet<T>): number[] {
+  if (items.size < 8)
+    return [...items]
+      .map((item) => list.indexOf(item))
+      .filter((at) => at >= 0)
+      .sort((a, b) => a - b);
+  const found: number[] = [];
+  for (let at = 0; at < list.length && found.length < items.size; at++)
+    if (items.has(list[at] as T)) found.push(at);
+  return found;
+}
+
 /** The first and after the last of some items in a list; -1 where none is in it. */
 function rangeOf<T>(list: readonly T[], items: ReadonlySet<T>): readonly [start: number, end: number] {
-  if (items.size > 20) {
-    const start = list.findIndex((item) => items.has(item));
-    return start < 0 ? [-1, -1] : [start, list.findLastIndex((item) => items.has(item)) + 1];
-  }
-  const found = [...items].map((item) => list.indexOf(item)).filter((at) => at >= 0);
-  return found.length === 0 ? [-1, -1] : [Math.min(...found), Math.max(...found) + 1];
+  const start = items.size === 0 ? -1 : list.findIndex((item) => items.has(item));
+  return start < 0 ? [-1, -1] : [start, list.findLastIndex((item) => items.has(item)) + 1];
 }
 
 /** The index after all that stand before or at the place of a finding. */

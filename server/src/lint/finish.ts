@@ -1,7 +1,7 @@
 import type { FilePath, Span } from '../model/span.ts';
-import { spliced, splicedUp } from '../model/spliced.ts';
+import { splicedUp } from '../model/spliced.ts';
 import type { Severity } from '../rules/rule.ts';
-import { changeOf } from './changedParts.ts';
+import { stretchesChanged } from './changedParts.ts';
 import type { Finding, FindingFix } from './finding.ts';
 import { byPlace, joinByPlace, type RawFinding } from './findingStore.ts';
 import type { MetaRuleId } from './metaRules.ts';
@@ -65,16 +65,11 @@ export function createFinisher(ruleIds: readonly string[]): Finisher {
       const matches = last && last.settings === settings && last.findings.length === last.reports.length;
       let findings: readonly Finding[];
       if (last && matches && suppressions.length === 0 && reports.length > 0) {
-        const { gone, come, start } = changeOf(last.reports, reports);
-        const former = last.findings.slice(start, start + gone.length);
-        // Two changes far from each other have what lies between them among what went and what came.
-        const known = new Map(gone.map((report, i) => [report, former[i]]));
-        const own = come.flatMap(
-          (report) => known.get(report) ?? finishFindings([report], [], settings, ruleIds),
-        );
-        findings = last.isUntold
-          ? splicedUp(last.findings as Finding[], start, start + gone.length, own)
-          : spliced(last.findings, start, start + gone.length, own);
+        let list = last.isUntold ? (last.findings as Finding[]) : last.findings.slice();
+        // From the end, so that the places before stay where they are.
+        for (const { start, end, items } of stretchesChanged(last.reports, reports).reverse())
+          list = splicedUp(list, start, end, finishFindings(items, [], settings, ruleIds) as Finding[]);
+        findings = list;
       } else findings = finishFindings(reports, suppressions, settings, ruleIds);
       const told = joinByPlace(findings, others);
       last =
