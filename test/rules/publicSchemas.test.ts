@@ -166,6 +166,11 @@ export const t = pgTable('${name}', { id: integer('id').primaryKey(), ${columns}
       inWorkspace(missingPrimaryKey, { [`/w/db/${folder}/schema.sql`]: 'CREATE TABLE a (id integer);' });
     assert.deepEqual(await found('generated'), []);
     assert.deepEqual(await found('migrations-deprecated-from-web'), []);
+    const old = {
+      '/w/archive/001_a.sql': 'CREATE TABLE a (id integer);',
+      '/w/archive/002_b.sql': 'SELECT 1;',
+    };
+    assert.deepEqual(await inWorkspace(missingPrimaryKey, old), []);
     assert.equal((await found('own')).length, 1);
   });
 

@@ -264,7 +264,8 @@ export function createSqlProjects(options: SqlProjectsOptions): SqlProjects {
     const ordered = [...staleFolders].sort((a, b) => a.length - b.length);
     staleFolders.clear();
     for (const folder of ordered) {
-      const history = recogniseHistory(folder, listing, placeOf(folder));
+      const place = placeOf(folder);
+      const history = isGenerated(`${place}/`) ? undefined : recogniseHistory(folder, listing, place);
       const old = histories.get(folder);
       if (!history) {
         if (old) dispose(histories, folder, old);
