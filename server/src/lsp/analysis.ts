@@ -4,6 +4,8 @@ import { nextTurn } from './turn.ts';
 
 /** Long enough to do something, short enough that nobody waits for an answer. */
 const sliceMs = 15;
+/** So long nobody has typed before what can wait is read. */
+const quietMs = 800;
 /** So often the findings of queries are told while the files are gone through. */
 const findingsEveryMs = 400;
 
@@ -40,6 +42,7 @@ export function createAnalysis(events: AnalysisEvents): Analysis {
   let scanDone = false;
   let pending: 'documents' | 'other' | undefined;
   let scheduled = false;
+  let quiet: NodeJS.Timeout | undefined;
   const waiting: (() => void)[] = [];
 
   function update(): void {
@@ -51,6 +54,28 @@ export function createAnalysis(events: AnalysisEvents): Analysis {
     } catch (error) {
       events.failed('update', error);
     }
+    clearTimeout(quiet);
+    quiet = setTimeout(() => void readWaiting(workspace), quietMs);
+    quiet.unref();
+  }
+
+  async function readWaiting(of: Workspace | undefined): Promise<void> {
+    let hasRead = false;
+    while (scanDone && !pending && of?.readWaiting()) {
+      hasRead = true;
+      await nextTurn();
+    }
+    if (hasRead) touch('other');
+  }
+
+  function touch(cause: 'documents' | 'other'): void {
+    if (pending !== 'other') pending = cause;
+    if (scheduled) return;
+    scheduled = true;
+    setImmediate(() => {
+      scheduled = false;
+      update();
+    });
   }
 
   async function runScan(run: number): Promise<void> {
@@ -119,15 +144,7 @@ export function createAnalysis(events: AnalysisEvents): Analysis {
       scanDone = false;
       void runScan(scanRun);
     },
-    touch(cause) {
-      if (pending !== 'other') pending = cause;
-      if (scheduled) return;
-      scheduled = true;
-      setImmediate(() => {
-        scheduled = false;
-        update();
-      });
-    },
+    touch,
     async current() {
       while (!workspace || !scanDone) await new Promise<void>((resolve) => waiting.push(resolve));
       update();

@@ -182,6 +182,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
       });
     },
     scanQueries: queryPass.scan,
+    readWaiting: () => projects.readNext() !== undefined,
     update() {
       refresh();
       const files = [...touched];

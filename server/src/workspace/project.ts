@@ -42,11 +42,16 @@ export interface ProjectState {
   lints(file: FilePath): boolean;
   /** Has a file read again by the next `readNow`. */
   changed(file: FilePath): void;
+  /**
+   * Something that a file was read with changed: it is read again by the next `readNow`; one that declared nothing can
+   * wait for `readNext`.
+   */
+  groundChanged(file: FilePath): void;
   /** Reads the changed files and what they newly refer to. */
   readNow(): void;
   /** Has all files read again, one by one. */
   queueAll(): void;
-  /** Reads one of the files that wait since the start, `preferred` ones first. Undefined when none does. */
+  /** Reads one of the files that can wait, `preferred` ones first. Undefined when none does. */
   readNext(preferred: Iterable<FilePath>): FilePath | undefined;
   /** Files still to be read. */
   waiting(): ReadonlySet<FilePath>;
@@ -64,6 +69,8 @@ interface Member {
   readonly problems: readonly SourceProblem[];
   readonly refersTo: readonly FilePath[];
   readonly broken: boolean;
+  /** It declares nothing and hands nothing on. */
+  readonly isEmpty: boolean;
 }
 
 export function createProject(options: ProjectOptions): ProjectState {
@@ -103,6 +110,10 @@ export function createProject(options: ProjectOptions): ProjectState {
     lints: (file) => members.get(file)?.linted ?? false,
     changed(file) {
       urgent.add(file);
+    },
+    groundChanged(file) {
+      if (members.get(file)?.isEmpty) waiting.add(file);
+      else urgent.add(file);
     },
     readNow() {
       for (const file of urgent) {
@@ -184,6 +195,7 @@ export function createProject(options: ProjectOptions): ProjectState {
       problems: content.problems,
       refersTo: referred(content),
       broken: content.broken === true,
+      isEmpty: isEmpty(content),
     };
     members.set(file, member);
     described = undefined;
@@ -220,6 +232,12 @@ export function createProject(options: ProjectOptions): ProjectState {
     files.delete(content.file);
     return [...files];
   }
+}
+
+function isEmpty({ parts, problems, exports }: SourceFile): boolean {
+  return (
+    problems.length === 0 && exports.size === 0 && Object.values(parts).every((list) => list.length === 0)
+  );
 }
 
 /** The migration tool looks at the values of a module, not into those of `export * as name`. */

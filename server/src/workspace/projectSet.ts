@@ -363,7 +363,8 @@ export function createProjectSet(options: ProjectSetOptions): ProjectSet {
       const affected = reader.invalidate(file);
       for (const project of everyProject()) {
         if (project.reader !== reader) continue;
-        for (const each of affected) if (project.has(each)) project.changed(each);
+        for (const each of affected) if (project.has(each)) project.groundChanged(each);
+        if (affected.includes(file) && project.has(file)) project.changed(file);
       }
     }
     if (!exists) {

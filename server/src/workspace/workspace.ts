@@ -46,6 +46,11 @@ export interface Workspace {
    * Answers the files whose findings may differ from what the last call left.
    */
   update(): readonly FilePath[];
+  /**
+   * Reads one of the files of which `update` thought that they could wait, as they declared nothing when they were read
+   * last, and only something around them is another; false where there is none. The next `update` takes it in.
+   */
+  readWaiting(): boolean;
 
   /** Findings in a file as of the last `update`, sorted by place. Suppressed ones are not among them. */
   findings(file: FilePath): readonly Finding[];

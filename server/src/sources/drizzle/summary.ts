@@ -1,6 +1,8 @@
 import type { Dialect, EntityId } from '../../model/schema.ts';
+import type { Casing } from './casing.ts';
 import { entitiesIn } from './evaluate/adopt.ts';
 import { arrayValue, primitive, record, stringOf, type Value } from './evaluate/values.ts';
+import type { RelationsValue } from './intrinsics/drizzleValues.ts';
 import type { ClientFacts } from './queries/clientFacts.ts';
 
 /** Plain data, as constants are. */
@@ -31,10 +33,24 @@ export type ExportSummary =
       readonly schema: string | null | undefined;
       readonly values: readonly string[] | undefined;
     }
+  | {
+      readonly kind: 'database-schema';
+      readonly id: EntityId;
+      readonly dialect: Dialect;
+      readonly name: string;
+      readonly casing: Casing | undefined;
+      readonly external: boolean;
+    }
   | { readonly kind: 'data'; readonly value: Plain }
+  /** Nobody but their own file looks into them. */
+  | { readonly kind: 'relations'; readonly api: RelationsValue['api'] }
+  /** Whoever calls it needs the content. */
+  | { readonly kind: 'function' }
+  /** What no reading comes to, with the reason: validators made of tables, clients, results of packages. */
+  | { readonly kind: 'unknown'; readonly reason: string; readonly fromEnvironment: true | undefined }
   /** Not the value of an export, but what queries can run on under its name; see `queries/clients.ts`. */
   | { readonly kind: 'client'; readonly facts: ClientFacts | null }
-  /** Whoever uses it needs the content: a helper, a builder, a function. */
+  /** Whoever uses it needs the content: columns, builders, objects of tables. */
   | { readonly kind: 'complex'; readonly entities: readonly (readonly [string, EntityId])[] };
 
 /** Larger constants are read with their file's content. */
@@ -55,6 +71,20 @@ export function summarise(value: Value): ExportSummary {
           ? (stringOf(value.schema.name) ?? null)
           : value.schema && null,
       values: stringsOf(value.values),
+    };
+  if (value.kind === 'unknown-value')
+    return { kind: 'unknown', reason: value.reason, fromEnvironment: value.fromEnvironment };
+  if (value.kind === 'relations') return { kind: 'relations', api: value.api };
+  if (value.kind === 'closure') return { kind: 'function' };
+  const schemaName = value.kind === 'database-schema' ? stringOf(value.name) : undefined;
+  if (value.kind === 'database-schema' && value.id !== undefined && schemaName !== undefined)
+    return {
+      kind: 'database-schema',
+      id: value.id,
+      dialect: value.dialect,
+      name: schemaName,
+      casing: value.casing,
+      external: value.external,
     };
   const plain = toPlain(value, { left: maxPlainItems });
   return plain === notPlain

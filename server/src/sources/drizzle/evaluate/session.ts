@@ -2,7 +2,7 @@ import ts from 'typescript';
 import type { FilePath } from '../../../model/span.ts';
 import type { ImportTarget } from '../../source.ts';
 import { drizzleModule } from '../intrinsics/drizzleModules.ts';
-import type { TableValue } from '../intrinsics/drizzleValues.ts';
+import type { RelationsValue, TableValue } from '../intrinsics/drizzleValues.ts';
 import { describeModule, type ExportShape, type ImportedName, type ModuleShape } from '../moduleShape.ts';
 import { type ExportSummary, plainValue } from '../summary.ts';
 import type { SyntaxTree } from '../syntax.ts';
@@ -14,7 +14,14 @@ import { followModuleEffects } from './moduleEffects.ts';
 import { knownPackage } from './packages.ts';
 import { bind, childScope, lookUp, type Scope, siteOf } from './scope.ts';
 import { declareVariable } from './statements.ts';
-import { lazily, type NamespaceValue, type Site, unknownValue, type Value } from './values.ts';
+import {
+  type ClosureValue,
+  lazily,
+  type NamespaceValue,
+  type Site,
+  unknownValue,
+  type Value,
+} from './values.ts';
 
 /** What a session needs to know of the files; every question is recorded as a dependency by whoever answers. */
 export interface SessionHost {
@@ -208,12 +215,72 @@ export function createSession(
           fromObject: false,
           site: undefined,
         };
+      case 'database-schema': {
+        const { dialect, id, casing, external } = summary;
+        return {
+          kind: 'database-schema',
+          dialect,
+          id,
+          name: plainValue(summary.name),
+          casing,
+          external,
+          site: undefined,
+          binding: undefined,
+          bound: undefined,
+        };
+      }
+      case 'relations':
+        return importedRelations(summary.api, of, site);
+      case 'function':
+        return importedFunction(of, name);
+      case 'unknown':
+        return {
+          ...unknownValue(summary.reason, site),
+          ...(summary.fromEnvironment && { fromEnvironment: true }),
+        };
       case 'complex':
         return session.exported(of, name);
     }
   }
 
+  /** A function whose text is looked up by who calls it. */
+  function importedFunction(of: FilePath, name: string): ClosureValue {
+    const closure = () => {
+      const value = session.exported(of, name);
+      return value.kind === 'closure' ? value : undefined;
+    };
+    return {
+      kind: 'closure',
+      // A summary is made by itself, a reading may run out of steps: then the function is one that does nothing.
+      get node() {
+        return closure()?.node ?? emptyFunction;
+      },
+      get scope() {
+        return closure()?.scope ?? (session.scope(file) as Scope);
+      },
+    };
+  }
+
   return session;
+}
+
+const emptyFunction = ts.factory.createArrowFunction(
+  undefined,
+  undefined,
+  [],
+  undefined,
+  undefined,
+  ts.factory.createIdentifier('undefined'),
+);
+
+/** Their tables are read in the file that binds them, and there only. */
+function importedRelations(
+  api: RelationsValue['api'],
+  home: FilePath,
+  site: Site | undefined,
+): RelationsValue {
+  const subject = unknownValue('relations are read where they are declared', site);
+  return { kind: 'relations', api, subject, callback: undefined, site: site ?? nowhere, home };
 }
 
 function missing(file: FilePath, name: string, site?: Site): Value {
