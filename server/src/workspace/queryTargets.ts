@@ -15,10 +15,18 @@ export interface QueryTarget {
 
 /** The tables that queries know by their names in the database. */
 export function namesIn(queries: readonly Query[]): readonly string[] {
-  return queries.flatMap(({ tables }) =>
-    tables.flatMap(({ table }) => (table.kind === 'name' && table.by === 'name' ? [table.name] : [])),
-  );
+  let names = namesOfQueries.get(queries);
+  if (!names) {
+    names = queries.flatMap(({ tables }) =>
+      tables.flatMap(({ table }) => (table.kind === 'name' && table.by === 'name' ? [table.name] : [])),
+    );
+    namesOfQueries.set(queries, names);
+  }
+  return names;
 }
+
+/** Each keystroke asks it of every file with queries; a reading does not change. */
+const namesOfQueries = new WeakMap<readonly Query[], readonly string[]>();
 
 /**
  * The target that has most of the tables that a file names, of equals the nearest; undefined where none has one.
