@@ -24,16 +24,15 @@ export const quietFiles: { readonly quietIn: RuleOption<readonly string[]> } = {
   },
 };
 
-/** Answers are kept: the paths are those of the workspace's code. */
-const matchers = new Map<string, (path: string) => boolean>();
+/** Answers are kept: the paths are those of the workspace's code, the lists those of the settings. */
+const matchers = new WeakMap<readonly string[], (path: string) => boolean>();
 
 /** True for a file in which a rule with the option is silent. */
 export function isQuiet(path: string, { quietIn }: { readonly quietIn: readonly string[] }): boolean {
-  const key = quietIn.join('\n');
-  let matches = matchers.get(key);
+  let matches = matchers.get(quietIn);
   if (!matches) {
     matches = quietIn.length === 0 ? () => false : remembering(picomatch([...quietIn], { dot: true }));
-    matchers.set(key, matches);
+    matchers.set(quietIn, matches);
   }
   return matches(path);
 }

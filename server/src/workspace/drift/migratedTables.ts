@@ -27,16 +27,20 @@ export function createMigratedTables({
   readonly listings: FolderListings;
   readonly fileSystem: FileSystem;
 }): MigratedTables {
-  const kept = new Map<FilePath, ReadonlySet<string> | undefined>();
+  const kept = new Map<string, ReadonlySet<string> | undefined>();
   let recordsChanged = false;
   const { readText } = fileSystem;
 
   return {
     of({ configFile, out, dialect }) {
-      const folder = dialect && migrationsFolder(configFile, out, listings);
-      if (folder === undefined || isOnlyPushed(configFile, listings, fileSystem)) return undefined;
-      if (!kept.has(folder)) kept.set(folder, read(folder));
-      return kept.get(folder);
+      if (dialect === undefined) return undefined;
+      const key = `${configFile}\n${out ?? ''}`;
+      if (!kept.has(key)) {
+        const folder = migrationsFolder(configFile, out, listings);
+        const tells = folder !== undefined && !isOnlyPushed(configFile, listings, fileSystem);
+        kept.set(key, tells ? read(folder) : undefined);
+      }
+      return kept.get(key);
     },
     changed(file) {
       if (/(^|[/_])(snapshot|_journal|package)\.json$/.test(file)) recordsChanged = true;
