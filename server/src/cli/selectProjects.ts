@@ -1,5 +1,5 @@
+import { withoutRepeats } from '../ide/repeatedProjects.ts';
 import type { Schema } from '../model/schema.ts';
-import { withoutRepeats } from '../workspace/repeatedProjects.ts';
 import type { Project, Workspace } from '../workspace/workspace.ts';
 import type { Selection } from './paths.ts';
 

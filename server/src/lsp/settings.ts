@@ -85,7 +85,7 @@ export const settings = {
       enum: ['off', 'messages', 'verbose'],
       default: 'off',
       markdownDescription:
-        'Log the messages between the editor and the language server in the output channel.',
+        'Log the messages between the editor and the language server in the output channel, which shows them at its log level Trace (`Developer: Set Log Level…`).',
     },
     scope: 'window',
   },

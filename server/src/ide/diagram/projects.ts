@@ -1,6 +1,6 @@
 import type { FilePath } from '../../model/span.ts';
-import { withoutRepeats } from '../../workspace/repeatedProjects.ts';
 import type { Project, Workspace } from '../../workspace/workspace.ts';
+import { withoutRepeats } from '../repeatedProjects.ts';
 
 /** A project that can be drawn. */
 export interface DrawableProject {
