@@ -28,6 +28,21 @@ describe('what lies around a schema', () => {
     assert.deepEqual(messages('schema-file-not-covered'), []);
   });
 
+  it('is told of a file elsewhere only where its table refers to one of the configuration', async () => {
+    const elsewhere = invoices.replace("integer('id').primaryKey()", 'KEY');
+    const shop = (key: string) =>
+      open({
+        '/w/package.json': '{}',
+        '/w/drizzle.config.ts': config,
+        '/w/schema.ts': schema,
+        '/w/cache/invoices.ts': `import { users } from '../schema';\n${elsewhere.replace('KEY', key)}`,
+      });
+    const alone = await shop("integer('id').primaryKey()");
+    assert.deepEqual(alone.messages('schema-file-not-covered'), []);
+    const tied = await shop("integer('id').primaryKey().references(() => users.id)");
+    assert.deepEqual(tied.messages('schema-file-not-covered'), ['/w/cache/invoices.ts']);
+  });
+
   it('is not told where the configuration is for another database, or there is none', async () => {
     for (const text of [undefined, config.replace('sqlite', 'postgresql').replace('schema.ts', 'pg.ts')]) {
       const { messages } = await open({

@@ -9,6 +9,7 @@ export interface MetaRule {
 
 export type MetaRuleId =
   | 'invalid-configuration'
+  | 'other-database'
   | 'syntax-error'
   | 'unknown-rule'
   | 'unreadable-schema'
@@ -29,6 +30,11 @@ export const metaRules: readonly MetaRule[] = [
     id: 'unreadable-schema',
     severity: 'warning',
     summary: 'A schema or its drizzle configuration is of a kind that cannot be read.',
+  },
+  {
+    id: 'other-database',
+    severity: 'info',
+    summary: 'A file holds SQL of another database than PostgreSQL, which is not judged.',
   },
   {
     id: 'syntax-error',

@@ -1,6 +1,7 @@
 import type { Finding } from '../lint/finding.ts';
 import { byPlace, type FindingStore } from '../lint/findingStore.ts';
 import { createFinisher, type Finisher, meta } from '../lint/finish.ts';
+import type { MetaRuleId } from '../lint/metaRules.ts';
 import type { FileSettings } from '../lint/settings.ts';
 import type { FilePath } from '../model/span.ts';
 import type { SourceProblem } from '../sources/source.ts';
@@ -51,11 +52,15 @@ export function createFileFindings(options: FileFindingsOptions): FileFindings {
     const suppressions = options.hasSuppressions(file) ? facts.suppressions(file) : [];
     const settings = options.settings(file);
     const problems = options.problems(file).flatMap((problem) => {
-      const rule = problem.code === 'syntax-error' ? 'syntax-error' : 'unreadable-schema';
-      return settings.ignored ? [] : meta(rule, problem.message, problem.span, [], settings);
+      return settings.ignored ? [] : meta(ruleOf(problem), problem.message, problem.span, [], settings);
     });
     const finisher = finishers.get(file) ?? createFinisher(options.ruleIds);
     if (texts.isOpen(file)) finishers.set(file, finisher);
     return finisher.finish(store.inFile(file), suppressions, settings, [...problems].sort(byPlace));
   }
+}
+
+function ruleOf({ code }: SourceProblem): MetaRuleId {
+  if (code === 'other-dialect') return 'other-database';
+  return code === 'syntax-error' ? 'syntax-error' : 'unreadable-schema';
 }

@@ -1,4 +1,4 @@
-import type { Table } from '../model/schema.ts';
+import type { EntityId, Table } from '../model/schema.ts';
 import type { FilePath } from '../model/span.ts';
 import { known } from '../model/unknown.ts';
 import { folderOf, foldersUp, isInside, isVirtual, joinPath } from './filePath.ts';
@@ -12,7 +12,10 @@ export interface LoosePackage {
    * generator printed. What is wrong with the table is told where it is declared.
    */
   isCopy(table: Table): boolean;
-  /** The one configuration of the package for the table's database; undefined where there are several. */
+  /**
+   * The one configuration of the package for the table's database: the table refers to a table that it reaches, or its file
+   * stands beside one of theirs. Undefined where there are several, or where the table may be another database's.
+   */
   configurationFor(table: Table): FilePath | undefined;
   /** Looks at the configured projects again; true when an answer may differ. */
   refresh(configured: readonly ProjectState[]): boolean;
@@ -22,32 +25,43 @@ export interface LoosePackage {
 export function createLoosePackage(folder: FilePath): LoosePackage {
   let names = new Set<string>();
   let configurations = new Map<Table['dialect'], readonly FilePath[]>();
+  let folders = new Set<FilePath>();
+  let ids = new Set<EntityId>();
   let seen = '';
   return {
     isCopy(table) {
       const name = nameOf(table);
       return name !== undefined && names.has(name);
     },
-    configurationFor({ dialect }) {
-      const [only, ...others] = configurations.get(dialect) ?? [];
-      return others.length > 0 ? undefined : only;
+    configurationFor(table) {
+      const [only, ...others] = configurations.get(table.dialect) ?? [];
+      return others.length > 0 || !belongsToThem(table) ? undefined : only;
     },
     refresh(configured) {
       names = new Set();
       configurations = new Map();
+      folders = new Set();
+      ids = new Set();
       for (const project of configured) if (isOfPackage(project, folder)) note(project);
-      const now = [...names, ...[...configurations].flat(2)].join('\n');
+      const now = [...names, ...folders, ...[...configurations].flat(2)].join('\n');
       const differs = now !== seen;
       seen = now;
       return differs;
     },
   };
 
+  function belongsToThem({ foreignKeys, span }: Table): boolean {
+    const refers = foreignKeys.some(({ target }) => ids.has(known(target)?.table ?? ''));
+    return refers || folders.has(folderOf(span.whole.file));
+  }
+
   function note({ configFile, engine }: ProjectState): void {
     const dialects = new Set<Table['dialect']>();
     for (const { tables } of engine.index.parts()) {
       for (const table of tables) {
         dialects.add(table.dialect);
+        ids.add(table.id);
+        folders.add(folderOf(table.span.whole.file));
         const name = nameOf(table);
         if (name !== undefined) names.add(name);
       }

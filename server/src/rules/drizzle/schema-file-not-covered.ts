@@ -24,6 +24,8 @@ queried, but no migration makes it; and one that was moved there is dropped with
 `,
   silences: [
     'Packages without a configuration for the database, or with several: the table may be for another one.',
+    'Files in another folder than those that the configuration reaches, unless a foreign key of the table leads to one of ' +
+      'their tables: they may be of another database.',
     'Tables that are not exported, and tables that repeat one that the configuration reaches.',
     'The table of drizzle’s migrator, and tables for full text search (`posts_fts`), which no migration of drizzle-kit makes.',
     'Tests, fixtures, examples, scripts, seeds and migrations.',

@@ -23,7 +23,7 @@ instance, to see how much of a schema is looked at.
 `,
   silences: [
     'It is off unless it is switched on.',
-    'Whole files that could not be read: syntax-error and unreadable-schema tell those.',
+    'Whole files that could not be read: syntax-error, other-database and unreadable-schema tell those.',
   ],
   options: {},
   messages: {
