@@ -32,8 +32,9 @@ export interface ExportSummaries {
   /**
    * Ends a piece of work: lets go of the sessions that summaries were made with, which hold syntax trees, and
    * of the tree of a file that was read, which is not needed again before it changes.
+   * @param keepsTree the file is read once more in the same piece of work
    */
-  rest(file: FilePath): void;
+  rest(file: FilePath, keepsTree?: boolean): void;
   /**
    * Takes in that a file changed, came or went: the consumers whose ground may have changed with it.
    * Summaries are made anew only where somebody uses them.
@@ -320,10 +321,10 @@ export function createExportSummaries(host: SourceHost): ExportSummaries {
     client,
     begin,
     keep: (file, name, summary) => kept(file).set(name, summary),
-    rest(file) {
+    rest(file, keepsTree = false) {
       if (sessions.size > 0) sessions = new Map();
       named.clear();
-      syntax.drop(file);
+      if (!keepsTree) syntax.drop(file);
     },
     changed,
   };

@@ -79,7 +79,8 @@ export function createDrizzleReader(host: SourceHost, options: DrizzleReaderOpti
         affected.add(other);
         forget(other);
       }
-      summaries.rest(file);
+      // Its queries are read next, from the same tree.
+      summaries.rest(file, queries.canRead(host.readText(file) ?? ''));
       return [...affected];
     },
     dependencies: (file) => dependencies.contentOf(`read ${file}`).filter((other) => other !== file),
