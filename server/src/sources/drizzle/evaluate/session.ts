@@ -2,7 +2,7 @@ import ts from 'typescript';
 import type { FilePath } from '../../../model/span.ts';
 import type { ImportTarget } from '../../source.ts';
 import { drizzleModule } from '../intrinsics/drizzleModules.ts';
-import type { RelationsValue, TableValue } from '../intrinsics/drizzleValues.ts';
+import type { TableValue } from '../intrinsics/drizzleValues.ts';
 import { describeModule, type ExportShape, type ImportedName, type ModuleShape } from '../moduleShape.ts';
 import { type ExportSummary, plainValue } from '../summary.ts';
 import type { SyntaxTree } from '../syntax.ts';
@@ -10,18 +10,19 @@ import { type Adopted, adopt } from './adopt.ts';
 import { enumObject } from './enums.ts';
 import { evaluate } from './expressions.ts';
 import { applyValue, evaluateFunctionLike } from './functions.ts';
+import {
+  importedEnum,
+  importedFunction,
+  importedRelations,
+  importedSchema,
+  importedUnknown,
+  nowhere,
+} from './imported.ts';
 import { followModuleEffects } from './moduleEffects.ts';
 import { knownPackage } from './packages.ts';
 import { bind, childScope, lookUp, type Scope, siteOf } from './scope.ts';
 import { declareVariable } from './statements.ts';
-import {
-  type ClosureValue,
-  lazily,
-  type NamespaceValue,
-  type Site,
-  unknownValue,
-  type Value,
-} from './values.ts';
+import { lazily, type NamespaceValue, type Site, unknownValue, type Value } from './values.ts';
 
 /** What a session needs to know of the files; every question is recorded as a dependency by whoever answers. */
 export interface SessionHost {
@@ -197,90 +198,24 @@ export function createSession(
         return table;
       }
       case 'enum':
-        return {
-          kind: 'enum-type',
-          dialect: summary.dialect,
-          id: summary.id,
-          binding: undefined,
-          bound: undefined,
-          name:
-            summary.name === undefined
-              ? unknownValue('the name of the enum is not known')
-              : plainValue(summary.name),
-          schema: summary.schema === undefined ? undefined : schemaNamed(summary.schema),
-          values:
-            summary.values === undefined
-              ? unknownValue('the values of the enum are not known')
-              : plainValue(summary.values),
-          fromObject: false,
-          site: undefined,
-        };
-      case 'database-schema': {
-        const { dialect, id, casing, external } = summary;
-        return {
-          kind: 'database-schema',
-          dialect,
-          id,
-          name: plainValue(summary.name),
-          casing,
-          external,
-          site: undefined,
-          binding: undefined,
-          bound: undefined,
-        };
-      }
+        return importedEnum(summary);
+      case 'database-schema':
+        return importedSchema(summary);
       case 'relations':
-        return importedRelations(summary.api, of, site);
+        return importedRelations(summary, of, site);
       case 'function':
-        return importedFunction(of, name);
+        return importedFunction(
+          () => session.exported(of, name),
+          () => session.scope(file) as Scope,
+        );
       case 'unknown':
-        return {
-          ...unknownValue(summary.reason, site),
-          ...(summary.fromEnvironment && { fromEnvironment: true }),
-        };
+        return importedUnknown(summary, site);
       case 'complex':
         return session.exported(of, name);
     }
   }
 
-  /** A function whose text is looked up by who calls it. */
-  function importedFunction(of: FilePath, name: string): ClosureValue {
-    const closure = () => {
-      const value = session.exported(of, name);
-      return value.kind === 'closure' ? value : undefined;
-    };
-    return {
-      kind: 'closure',
-      // A summary is made by itself, a reading may run out of steps: then the function is one that does nothing.
-      get node() {
-        return closure()?.node ?? emptyFunction;
-      },
-      get scope() {
-        return closure()?.scope ?? (session.scope(file) as Scope);
-      },
-    };
-  }
-
   return session;
-}
-
-const emptyFunction = ts.factory.createArrowFunction(
-  undefined,
-  undefined,
-  [],
-  undefined,
-  undefined,
-  ts.factory.createIdentifier('undefined'),
-);
-
-/** Their tables are read in the file that binds them, and there only. */
-function importedRelations(
-  api: RelationsValue['api'],
-  home: FilePath,
-  site: Site | undefined,
-): RelationsValue {
-  const subject = unknownValue('relations are read where they are declared', site);
-  return { kind: 'relations', api, subject, callback: undefined, site: site ?? nowhere, home };
 }
 
 function missing(file: FilePath, name: string, site?: Site): Value {
@@ -301,20 +236,6 @@ function elsewhere(target: ImportTarget, name: string, specifier: string, site: 
   );
 }
 
-function schemaNamed(name: string | null): TableValueSchema {
-  return {
-    kind: 'database-schema',
-    dialect: 'postgresql',
-    name: name === null ? unknownValue('the name of the schema is not known') : plainValue(name),
-    site: undefined,
-    external: false,
-    id: undefined,
-    binding: undefined,
-    bound: undefined,
-  };
-}
-type TableValueSchema = Extract<Value, { kind: 'database-schema' }>;
-
 function emptyDetail(own: Value, site: Site | undefined): ReturnType<TableValue['detail']> {
   const reason = own.kind === 'unknown-value' ? own : unknownValue('the table could not be read', site);
   const at = site ?? reason.site ?? nowhere;
@@ -328,11 +249,6 @@ function emptyDetail(own: Value, site: Site | undefined): ReturnType<TableValue[
     nameSite: undefined,
   };
 }
-
-const nowhere: Site = (() => {
-  const source = ts.createSourceFile('', '', ts.ScriptTarget.Latest);
-  return { source, file: '', node: source };
-})();
 
 type Adopting = (scope: Scope, name: string, whole: Site, nameSite: Site, value: () => Value) => () => Value;
 
