@@ -148,6 +148,15 @@ export function createAnalysis(events: AnalysisEvents): Analysis {
     async current() {
       while (!workspace || !scanDone) await new Promise<void>((resolve) => waiting.push(resolve));
       update();
+      const loading = workspace.loading();
+      if (loading) {
+        // Who asks right after the first migration was written wants to see it.
+        await loading.then(
+          () => touch('other'),
+          () => {},
+        );
+        update();
+      }
       return workspace;
     },
     isScanning: () => !scanDone,

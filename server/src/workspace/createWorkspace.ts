@@ -183,6 +183,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     },
     scanQueries: queryPass.scan,
     readWaiting: () => projects.readNext() !== undefined,
+    loading: () => (sqlChanges.size > 0 ? openingSql : sourceChanges.size > 0 ? loadingSource : undefined),
     update() {
       refresh();
       const files = [...touched];

@@ -51,6 +51,11 @@ export interface Workspace {
    * last, and only something around them is another; false where there is none. The next `update` takes it in.
    */
   readWaiting(): boolean;
+  /**
+   * Resolves when there is what reads the changed files that `update` left for that: it is loaded with the first file of its
+   * kind. Rejects where it cannot be loaded; undefined where nothing waits.
+   */
+  loading(): Promise<unknown> | undefined;
 
   /** Findings in a file as of the last `update`, sorted by place. Suppressed ones are not among them. */
   findings(file: FilePath): readonly Finding[];
