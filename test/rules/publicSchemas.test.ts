@@ -25,6 +25,7 @@ import { emptyArrayDefaultMissing } from '../../server/src/rules/types/empty-arr
 import { fixedLengthChar } from '../../server/src/rules/types/fixed-length-char.ts';
 import { floatMoney } from '../../server/src/rules/types/float-money.ts';
 import { jsonAsText } from '../../server/src/rules/types/json-as-text.ts';
+import { timestampWithoutTimeZone } from '../../server/src/rules/types/timestamp-without-time-zone.ts';
 import { createWorkspace } from '../../server/src/workspace/createWorkspace.ts';
 import type { Workspace } from '../../server/src/workspace/workspace.ts';
 import { findingCount } from '../support/findingCount.ts';
@@ -166,12 +167,41 @@ export const t = pgTable('${name}', { id: integer('id').primaryKey(), ${columns}
       inWorkspace(missingPrimaryKey, { [`/w/db/${folder}/schema.sql`]: 'CREATE TABLE a (id integer);' });
     assert.deepEqual(await found('generated'), []);
     assert.deepEqual(await found('migrations-deprecated-from-web'), []);
+    assert.deepEqual(await found('backups'), []);
     const old = {
       '/w/archive/001_a.sql': 'CREATE TABLE a (id integer);',
       '/w/archive/002_b.sql': 'SELECT 1;',
     };
     assert.deepEqual(await inWorkspace(missingPrimaryKey, old), []);
     assert.equal((await found('own')).length, 1);
+  });
+
+  it('on what a market quotes, keys of several columns and times of a library for signing in', () => {
+    const quotes = `${pg}import { doublePrecision } from 'drizzle-orm/pg-core';
+      export const quotes = pgTable('quotes', { id: integer().primaryKey(), ticker: text(), lastPrice: doublePrecision('last_price') });`;
+    assert.equal(findingCount(floatMoney, quotes), 0);
+    assert.equal(findingCount(floatMoney, quotes.replace('ticker', 'title')), 1);
+    assert.equal(findingCount(floatMoney, quotes.replace('last_price', 'fee')), 1);
+    const daily = (key: string) =>
+      ['a', 'b', 'c', 'd']
+        .map(
+          (name) =>
+            `export const ${name} = pgTable('${name}', { id: integer().primaryKey(), n: text().notNull() });\n`,
+        )
+        .join('') +
+      `export const daily = pgTable('daily', { coin: text(), day: text(), low: integer(), high: integer(), mean: integer() },
+        (table) => [primaryKey({ columns: [${key}] })]);`;
+    const keyed = `${pg}import { primaryKey } from 'drizzle-orm/pg-core';\n`;
+    assert.equal(findingCount(allColumnsNullable, keyed + daily('table.coin, table.day')), 0);
+    assert.equal(findingCount(allColumnsNullable, keyed + daily('table.coin')), 1);
+    const resource = `${pg}export const resources = pgTable('resources', { id: text().primaryKey(), identifier: text(),
+      accessTokenTtl: integer(), refreshTokenTtl: integer(), disabled: boolean().default(false) });`;
+    assert.equal(findingCount(nullableBoolean, resource), 0);
+    assert.equal(findingCount(nullableBoolean, resource.replace('refreshTokenTtl', 'ttl')), 1);
+    const session = `${pg}export const session = pgTable('session', { id: text().primaryKey(), token: text(),
+      expiresAt: timestamp(), userId: text(), ipAddress: text() });`;
+    assert.equal(findingCount(timestampWithoutTimeZone, session), 0);
+    assert.equal(findingCount(timestampWithoutTimeZone, session.replace('ipAddress', 'device')), 1);
   });
 
   it('on the type of a file, and on names that may be missing or are given elsewhere', () => {

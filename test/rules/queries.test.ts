@@ -85,6 +85,21 @@ check(deleteWithoutWhere, [
     'const logOutAllOfTeam = async (id: number) => { await db.delete(users); }; await logOutAllOfTeam(id);',
     1,
   ],
+  [
+    'a table that is filled again',
+    'const sync = async () => { const rows = await load(); await db.delete(users); await db.insert(users).values(rows); }; await sync();',
+    0,
+  ],
+  [
+    'one that is filled again for somebody',
+    'const sync = async (team: number) => { await db.delete(users); await db.insert(users).values(await load(team)); }; await sync(id);',
+    1,
+  ],
+  [
+    'one beside another that is filled',
+    'const sync = async () => { await db.delete(users); await db.insert(posts).values(await load()); }; await sync();',
+    1,
+  ],
   ['no where', 'await db.delete(users);', 1],
   ['where(undefined)', 'await db.delete(users).where(undefined);', 1],
   ['a condition that is handed over', 'await db.delete(users).where(request.where);', 0],
@@ -683,6 +698,12 @@ describe('unconfigured-pool', () => {
       assert.equal(lint(unconfiguredPool, files, { options: {} }).length, count);
     });
   }
+  it("silent: Neon's, which may not outlive a request", () => {
+    const code =
+      "export async function handler() { const pool = new Pool({ connectionString: '' }); return pool; }";
+    const files = new Map([['db.ts', `import { Pool } from '@neondatabase/serverless';\n${code}\n`]]);
+    assert.equal(lint(unconfiguredPool, files, { options: {} }).length, 0);
+  });
 });
 
 describe('rules on how queries perform', () => {

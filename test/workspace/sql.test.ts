@@ -424,6 +424,36 @@ export const count = () => db.execute(sql\`select count(*) from logs\`);`,
     assert.deepEqual(found(workspace), ['/w/schema.sql ` other-database']);
   });
 
+  it('does not wonder at SQL of MySQL where MySQL is what is configured', async () => {
+    const config = (dialect: string) =>
+      `import { defineConfig } from 'drizzle-kit';\nexport default defineConfig({ dialect: '${dialect}', schema: './schema.ts' });`;
+    const files = {
+      '/w/schema.ts': '',
+      '/w/volumes/ddl.sql': 'CREATE TABLE `a` (id int AUTO_INCREMENT);',
+    };
+    const mysql = await open({ ...files, '/w/drizzle.config.ts': config('mysql') });
+    assert.deepEqual(found(mysql.workspace), []);
+    const postgres = await open({ ...files, '/w/drizzle.config.ts': config('postgresql') });
+    assert.deepEqual(found(postgres.workspace), ['/w/volumes/ddl.sql ` other-database']);
+  });
+
+  it('leaves a folder out in which several histories begin and no journal tells which one runs', async () => {
+    const begin =
+      'CREATE TABLE "a" ("id" integer);--> statement-breakpoint\nCREATE TABLE "b" ("id" integer);';
+    const files = { '/w/drizzle/0000_a.sql': begin, '/w/drizzle/0001_b.sql': 'ALTER TABEL "b";' };
+    const { workspace } = await open({ ...files, '/w/drizzle/0000_anew.sql': begin });
+    assert.deepEqual(found(workspace), []);
+    assert.match(
+      workspace
+        .notices()
+        .map(({ message }) => message)
+        .join(),
+      /several histories begin/,
+    );
+    const once = await open(files);
+    assert.equal(found(once.workspace).length, 1);
+  });
+
   it('says once that a history is SQL of ClickHouse, and judges none of it', async () => {
     const { workspace } = await open({
       '/w/migrations/001_a.up.sql': 'CREATE TABLE a (id UInt64) ENGINE = MergeTree ORDER BY id;',

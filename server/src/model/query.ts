@@ -232,6 +232,8 @@ export interface FunctionFacts {
   readonly within?: string;
   /** How many calls delete from a table without a condition, on one client; left out below two. */
   readonly bareDeletes?: number;
+  /** It deletes all rows of a table and inserts into the same one, and all its parameters are plain names. */
+  readonly refills?: true;
   readonly span: { readonly whole: Span; readonly name: Span };
 }
 

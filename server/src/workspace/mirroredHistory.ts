@@ -1,3 +1,4 @@
+import type { Dialect } from '../model/schema.ts';
 import type { FilePath } from '../model/span.ts';
 import type { FileQueries } from '../sources/source.ts';
 import type { History } from '../sources/sql/history/history.ts';
@@ -16,11 +17,14 @@ export interface Mirrors {
   isMirrored(history: History): boolean;
   /** What the code asks of that schema; undefined where there is not one alone. */
   mirroredQueries(history: History): ReadonlyMap<FilePath, FileQueries> | undefined;
+  /** False where all of them are for other databases: SQL of those is no surprise then. */
+  mayUsePostgres(): boolean;
 }
 
 export function createMirrors(projects: {
   configurations(): readonly MigrationsFolder[];
   migrated(): readonly (MigrationsFolder & {
+    readonly dialect: Dialect | undefined;
     readonly state: { queries(): ReadonlyMap<FilePath, FileQueries> };
   })[];
 }): Mirrors {
@@ -29,6 +33,10 @@ export function createMirrors(projects: {
     mirroredQueries(history) {
       const [only, ...others] = configurationsOf(history, projects.migrated());
       return others.length > 0 ? undefined : only?.state.queries();
+    },
+    mayUsePostgres() {
+      const dialects = projects.migrated().map(({ dialect }) => dialect);
+      return dialects.length === 0 || dialects.some((it) => it === undefined || it === 'postgresql');
     },
   };
 }

@@ -25,11 +25,11 @@ export function declaresSql(text: string): boolean {
 }
 
 /**
- * True for a file that a program writes, or that nobody runs any more, as its folder says: what is wrong in the one is
- * wrong where it comes from, and in the other no longer.
+ * True for a file that a program writes (a backup too), or that nobody runs any more, as its folder says: what is wrong
+ * in the one is wrong where it comes from, and in the other no longer.
  */
 export function isGenerated(place: string): boolean {
-  return /(?:^|\/)(?:_{0,2}generated_{0,2}|\.?gen|(?:[^/]+[-_])?(?:deprecated|archived?|legacy|obsolete)(?:[-_][^/]+)?)\//i.test(
+  return /(?:^|\/)(?:_{0,2}generated_{0,2}|\.?gen|(?:[^/]+[-_])?(?:deprecated|archived?|legacy|obsolete)(?:[-_][^/]+)?|(?:[^/]+[-_])?backups?)\//i.test(
     place,
   );
 }

@@ -5,10 +5,12 @@ import type { EntityId } from '../model/schema.ts';
 import type { FilePath } from '../model/span.ts';
 import type { SourceHost, SourceProblem } from '../sources/source.ts';
 import { databaseNamedBy } from '../sources/sql/foreignDatabase.ts';
+import { isBegunAnew } from '../sources/sql/history/begunAnew.ts';
 import type { History } from '../sources/sql/history/history.ts';
 import { recogniseHistory } from '../sources/sql/history/recognise.ts';
 import { loadSqlParser } from '../sources/sql/parse.ts';
 import { type SqlChain, unreadable } from '../sources/sql/reader.ts';
+import { createBegunAnewFolders } from './begunAnewFolders.ts';
 import { folderOf, isInside, isVirtual } from './filePath.ts';
 import type { FolderListings } from './folderListings.ts';
 import { historyFolders } from './historyFolders.ts';
@@ -107,6 +109,7 @@ export function createSqlProjects(options: SqlProjectsOptions): SqlProjects {
   const owners = new Map<FilePath, SqlProject>();
   /** Files outside of the histories whose text is not to be had. */
   const unreadableFiles = new Set<FilePath>();
+  const begunAnew = createBegunAnewFolders(options.notices, options.engine.pathOf ?? ((file) => file));
   const staleFolders = new Set<FilePath>();
   const staleGroups = new Set<FilePath>();
   /** Of which it is still to be told what they are. */
@@ -201,7 +204,8 @@ export function createSqlProjects(options: SqlProjectsOptions): SqlProjects {
       const ofRecords = project.chain.kind === 'history' ? project.chain.history.problems : [];
       const ofFile = project.reader
         .problems(file)
-        .filter(({ code }) => code !== 'unreadable' || !texts.oversized().has(file));
+        .filter(({ code }) => code !== 'unreadable' || !texts.oversized().has(file))
+        .filter(({ code }) => code !== 'other-dialect' || options.mayUsePostgres());
       return [...ofFile, ...ofRecords.filter(({ span }) => span.file === file)];
     },
     historyOf(file) {
@@ -249,7 +253,8 @@ export function createSqlProjects(options: SqlProjectsOptions): SqlProjects {
   function isForeign(file: FilePath): boolean {
     const place = placeOf(file);
     if (place === undefined) return false;
-    return isGenerated(place) || databaseNamedBy(place, () => texts.read(file) ?? '') !== undefined;
+    if (isGenerated(place) || databaseNamedBy(place, () => texts.read(file) ?? '') !== undefined) return true;
+    return begunAnew.has(folderOf(file));
   }
 
   /** The path below the folder that is open: what stands above it says nothing of the files. */
@@ -265,7 +270,9 @@ export function createSqlProjects(options: SqlProjectsOptions): SqlProjects {
     staleFolders.clear();
     for (const folder of ordered) {
       const place = placeOf(folder);
-      const history = isGenerated(`${place}/`) ? undefined : recogniseHistory(folder, listing, place);
+      if (begunAnew.note(folder, isBegunAnew(folder, listing))) staleGroups.add(folder);
+      const isLeftOut = isGenerated(`${place}/`) || begunAnew.has(folder);
+      const history = isLeftOut ? undefined : recogniseHistory(folder, listing, place);
       const old = histories.get(folder);
       if (!history) {
         if (old) dispose(histories, folder, old);

@@ -30,7 +30,7 @@ NULL in every column ([PostgreSQL](https://www.postgresql.org/docs/current/ddl-c
   silences: [
     'Tables with fewer than three columns beside the key and the times (see the option).',
     'Tables with a column that is NOT NULL, or of which that could not be read, and tables whose key is a reference: ' +
-      'what is known of another row, little by little.',
+      'what is known of another row, little by little. A key of several columns says something by itself.',
     'Schemas in which at least half of the tables are so: what synchronises them with clients may ask for it.',
     'Settings, logs, imports and the like, and tables that a library for signing in prescribes.',
   ],
@@ -77,6 +77,7 @@ NULL in every column ([PostgreSQL](https://www.postgresql.org/docs/current/ddl-c
     if (mayHaveMoreColumns(table) || isRecordTable(table) || isAuthLibraryTable(table)) return;
     if (isAuthUserTable(table) || hasTerm(purposeName(table), optionalTables)) return;
     const key = known(table.primaryKey?.columns) ?? [];
+    if (key.length > 1) return;
     if (
       table.foreignKeys.some(({ columns }) => (known(columns) ?? []).some((column) => key.includes(column)))
     )

@@ -27,7 +27,7 @@ Where it is meant, \`TRUNCATE\` says so and is faster; or suppress the finding w
     'Conditions that could not be followed.',
     'Deletes with a limit.',
     'Functions whose name says that all goes: `clear`, `reset`, `deleteAll`, `logOutAllUsers`, `purge` …; routes that say so (`/cache/clear`, `DELETE` of a path without a parameter).',
-    'Functions that empty several tables.',
+    'Functions that empty several tables, or one and fill it again, and are handed nothing to choose rows by.',
   ],
   options: { ...quietFiles },
   messages: {

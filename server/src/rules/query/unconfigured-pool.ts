@@ -24,6 +24,7 @@ that the server has for all.
   silences: [
     'Tests, seeds, scripts and migrations: the files that the option `quietIn` names.',
     'Connections that are kept for later calls, or made by a function for whoever calls it.',
+    "Neon's pool, whose WebSockets [may not outlive a request](https://neon.com/docs/serverless/serverless-driver) where it runs.",
     'Pools whose options are not all known, or say anything on how many connections or how long.',
     'Drivers that wait for a limited time by themselves.',
   ],
@@ -142,6 +143,6 @@ const runsOnce =
 
 /** Those that keep several connections open; a client of HTTP has none. */
 function opensConnections({ callee, module }: ConnectionStep): boolean {
-  if (module === 'pg' || module === '@neondatabase/serverless') return callee === 'Pool';
+  if (module === 'pg') return callee === 'Pool';
   return module === 'postgres' || (module?.startsWith('mysql2') === true && callee === 'createPool');
 }

@@ -4,7 +4,14 @@ import type { Column, ColumnType, Table } from '../../model/schema.ts';
 import { known } from '../../model/unknown.ts';
 import { wordList } from '../option.ts';
 import { defineRule, type Fix } from '../rule.ts';
-import { measuredTerms, measureTerms, moneyTerms, notMoneyTerms, sumTerms } from '../vocabulary/money.ts';
+import {
+  measuredTerms,
+  measureTerms,
+  moneyTerms,
+  notMoneyTerms,
+  quotedTerms,
+  sumTerms,
+} from '../vocabulary/money.ts';
 import { endsWithTerm, hasTerm, isTerm, type Vocabulary } from '../vocabulary/words.ts';
 
 export const floatMoney = defineRule({
@@ -31,6 +38,7 @@ the latter.
   silences: [
     'Names that hold a word of another measure: rates, ratios, percentages, scores, coordinates, durations; and estimates.',
     '`total` and `amount` beside such a word, and `amount` in a table that has a column for its unit.',
+    'Prices beside a ticker, a symbol or an ISIN: what a market quotes.',
     'Columns whose type could not be read.',
   ],
   options: {
@@ -137,6 +145,8 @@ function namesMoney(
       options.words.filter((word) => !sumTerms.includes(word)),
     )
   )
+    return false;
+  if (endsWithTerm(name, ['price']) && table.columns.some((other) => isTerm(columnLabel(other), quotedTerms)))
     return false;
   const isBareAmount = endsWithTerm(name, measuredTerms);
   return !(isBareAmount && table.columns.some((other) => isTerm(columnLabel(other), measureTerms)));

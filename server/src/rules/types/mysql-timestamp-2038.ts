@@ -3,6 +3,7 @@ import type { SchemaEdit } from '../../model/edit.ts';
 import type { Column } from '../../model/schema.ts';
 import { defineRule } from '../rule.ts';
 import { scalarType } from '../support/columnType.ts';
+import { isAuthLibraryTable } from '../support/tableKind.ts';
 
 export const mysqlTimestamp2038 = defineRule({
   id: 'mysql-timestamp-2038',
@@ -19,7 +20,7 @@ The type counts seconds in 32 bits: it takes nothing after 2038-01-19 03:14:07 U
 today. \`DATETIME\` reaches to the year 9999, and keeps no time zone: store UTC in it.
 `,
   which: ['time-type'],
-  silences: ['DATETIME.', 'Each table is told once.'],
+  silences: ['DATETIME.', 'Each table is told once.', 'Tables that a library for signing in prescribes.'],
   options: {},
   messages: {
     ends: (d: { columns: string; count: number }) => `${d.columns} takes no time after 19 January 2038.`,
@@ -64,6 +65,7 @@ today. \`DATETIME\` reaches to the year 9999, and keeps no time zone: store UTC 
   },
   subject: 'table',
   check(table, { report }) {
+    if (isAuthLibraryTable(table)) return;
     const columns = table.columns.filter((column) => scalarType(column)?.name === 'timestamp');
     const [first] = columns;
     if (!first) return;

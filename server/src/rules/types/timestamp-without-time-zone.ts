@@ -2,6 +2,7 @@ import { columnLabel } from '../../model/catalog.ts';
 import { known } from '../../model/unknown.ts';
 import { wordList } from '../option.ts';
 import { defineRule } from '../rule.ts';
+import { isAuthLibraryTable } from '../support/tableKind.ts';
 import { wallClockTerms } from '../vocabulary/time.ts';
 import { hasTerm } from '../vocabulary/words.ts';
 
@@ -36,6 +37,7 @@ The fix is safe in a table that no migration makes yet. For one that holds data,
   which: ['time-type'],
   silences: [
     'Names that speak of the wall clock or of a birth date (`local_start`, `birth_date`; see the option).',
+    'Tables that a library for signing in prescribes.',
     'Columns whose type could not be read. MySQL and SQLite, which have no such pair of types.',
   ],
   options: {
@@ -90,6 +92,7 @@ The fix is safe in a table that no migration makes yet. For one that holds data,
   },
   subject: 'table',
   check(table, { options, view, report }) {
+    if (isAuthLibraryTable(table)) return;
     for (const column of table.columns) {
       const type = known(column.type);
       if (type?.name !== 'timestamp' || type.withTimeZone) continue;

@@ -102,6 +102,9 @@ export const measureTerms: Vocabulary = [
   'measurement_unit',
 ];
 
+/** Columns that say of which paper or coin a row tells: what it is quoted at is a reading, no amount of anybody's. */
+export const quotedTerms: Vocabulary = ['ticker', 'ticker_symbol', 'symbol', 'isin', 'coin_id'];
+
 /** What a row costs: one price times how many. */
 export const totalTerms: Vocabulary = ['total', 'total_price', 'total_amount', 'line_total', 'subtotal'];
 

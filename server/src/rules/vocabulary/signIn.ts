@@ -32,6 +32,7 @@ export const authSignatures: readonly Vocabulary[] = [
   ['client_id', 'client_secret', 'redirect_uris', 'grant_types'],
   ['token', 'client_id', 'scopes', 'expires_at', 'reference_id'],
   ['client_id', 'user_id', 'scopes', 'reference_id', 'created_at'],
+  ['identifier', 'access_token_ttl', 'refresh_token_ttl'],
   ['raw_app_meta_data', 'aud'],
 ];
 

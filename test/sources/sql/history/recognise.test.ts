@@ -41,6 +41,25 @@ describe('recognising histories', () => {
     ]);
   });
 
+  it('goes by names, not by the journal, where wrangler runs the migrations', () => {
+    const files = {
+      '/w/migrations/meta/_journal.json': journal(['0000_a', 9], ['0001_gone', 2], ['0002_c', 1]),
+      '/w/migrations/0000_a.sql': '',
+      '/w/migrations/0001_by_hand.sql': '',
+      '/w/migrations/0002_c.sql': '',
+    };
+    const d1 = (rest = '') => `{ "d1_databases": [{ "binding": "DB"${rest} }] }`;
+    const wrangled = read('/w/migrations', { ...files, '/w/wrangler.jsonc': d1() });
+    assert.deepEqual(faults(wrangled), []);
+    assert.deepEqual(
+      wrangled?.files.map(({ name }) => name),
+      ['0000_a', '0001_by_hand', '0002_c'],
+    );
+    const elsewhere = { ...files, '/w/wrangler.jsonc': d1(', "migrations_dir": "./d1"') };
+    assert.equal(faults(read('/w/migrations', elsewhere)).length, 3);
+    assert.equal(faults(read('/w/migrations', { ...files, '/w/wrangler.toml': 'name = "w"' })).length, 3);
+  });
+
   it('tells snapshots that are behind the newest from one that is needed', () => {
     const history = read('/m', {
       '/m/meta/_journal.json': journal(['0000_a', 1], ['0002_b', 2]),

@@ -30,13 +30,14 @@ export function wholeTableOf(
  * function empties several tables.
  */
 function isMeant(query: Query, path: string): boolean {
-  const { name: own, within, parameters = [], handedTo, bareDeletes = 0 } = query.function ?? {};
+  const { name: own, within, parameters = [], handedTo, bareDeletes = 0, refills } = query.function ?? {};
   const name = own ?? within ?? '';
   if (meansAll.test(name) || bareDeletes > 1) return true;
   // What is restored is emptied first.
   if (query.operation === 'delete' && words(name).some((word) => word === 'backup')) return true;
   // Whoever is handed nothing to choose rows by has none in mind.
   const isHandedNothing = parameters.every((parameter) => servants.test(parameter));
+  if (query.operation === 'delete' && refills && isHandedNothing) return true;
   const [verb = ''] = words(name);
   if (own !== undefined && isHandedNothing && clearing.has(verb)) return true;
   if (handedTo && !/[:{[*]/.test(handedTo.text)) {

@@ -250,6 +250,7 @@ function describeFunction(node: FunctionNode, context: QueryContext): FunctionFa
     ...(handedTo ? { handedTo } : {}),
     ...(within ? { within } : {}),
     ...(bareDeletes > 1 ? { bareDeletes } : {}),
+    ...(refills(node, context) ? { refills: true } : {}),
     span: { whole, name: name ? spanOfNode(name, context) : { ...whole, end: whole.start } },
   };
 }
@@ -285,6 +286,26 @@ function bareDeletesIn(node: FunctionNode, context: QueryContext): number {
   };
   ts.forEachChild(node, visit);
   return Math.max(0, ...counts.values());
+}
+
+/** True where the one table whose rows all go is filled again: `db.delete(t)`, then `db.insert(t)`. */
+function refills(node: FunctionNode, context: QueryContext): boolean {
+  const text = textOfNode(node, context);
+  if (!text.includes('.delete(') || !text.includes('.insert(')) return false;
+  if (!node.parameters.every((parameter) => ts.isIdentifier(parameter.name))) return false;
+  const emptied = new Set<string>();
+  let isFilled = false;
+  const visit = (inner: ts.Node): void => {
+    if (ts.isCallExpression(inner) && ts.isPropertyAccessExpression(inner.expression)) {
+      const [table] = inner.arguments;
+      const name = table && textOfNode(table, context);
+      if (name !== undefined && isBareDelete(inner)) emptied.add(name);
+      if (name !== undefined && inner.expression.name.text === 'insert') isFilled ||= emptied.has(name);
+    }
+    ts.forEachChild(inner, visit);
+  };
+  ts.forEachChild(node, visit);
+  return isFilled;
 }
 
 function isBareDelete(

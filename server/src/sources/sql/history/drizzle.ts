@@ -12,6 +12,7 @@ import {
   joinFile,
   withFaults,
 } from './history.ts';
+import { isRunByWrangler } from './wrangler.ts';
 
 /** Older snapshots are settled: their files may be large, and reading all of them would cost a second. */
 const newestSnapshots = 12;
@@ -30,10 +31,10 @@ export function readDrizzleJournal(folder: FilePath, listing: HistoryListing): H
   // Ways back are ours: drizzle-kit has none.
   const downs = joinFile(folder, 'down');
   const back = new Set(filesEnding(listing, downs, '.sql'));
-  const found: FoundFault[] = [
-    ...sameVersions(folder, journal.entries),
-    ...outOfOrder(folder, journal.entries),
-  ];
+  const runsByName = isRunByWrangler(folder, listing);
+  const found: FoundFault[] = runsByName
+    ? []
+    : [...sameVersions(folder, journal.entries), ...outOfOrder(folder, journal.entries)];
 
   const newest = journal.entries.map(({ tag }) => snapshotName(tag)).findLast((name) => snapshots.has(name));
   // drizzle-kit takes the last one by name.
@@ -44,7 +45,7 @@ export function readDrizzleJournal(folder: FilePath, listing: HistoryListing): H
   });
   const files = journal.entries.flatMap(({ tag, when }): HistoryFile[] => {
     if (!present.has(`${tag}.sql`)) {
-      found.push([undefined, { kind: 'missing-file', record: `${tag}.sql` }]);
+      if (!runsByName) found.push([undefined, { kind: 'missing-file', record: `${tag}.sql` }]);
       return [];
     }
     const path = joinFile(folder, `${tag}.sql`);
@@ -69,7 +70,7 @@ export function readDrizzleJournal(folder: FilePath, listing: HistoryListing): H
     }
     const last = unknown.at(-1);
     const before = unknown.length - 1;
-    if (last !== undefined)
+    if (last !== undefined && !runsByName)
       found.push([
         joinFile(folder, last),
         { kind: 'not-recorded', record: 'meta/_journal.json', ...(before > 0 ? { before } : {}) },
@@ -77,6 +78,7 @@ export function readDrizzleJournal(folder: FilePath, listing: HistoryListing): H
     for (const name of snapshots)
       if (!needed.has(name)) found.push([undefined, gap('orphan-snapshot', name)]);
   }
+  if (runsByName) files.sort((a, b) => byCodeUnits(a.name, b.name));
   const kept = files.filter(({ snapshot }) => snapshot !== undefined).slice(-newestSnapshots);
   found.push(...sameParents(kept, listing));
   return {
