@@ -44,13 +44,11 @@ export type ExportSummary =
   | { readonly kind: 'data'; readonly value: Plain }
   /** Nobody but their own file looks into them. */
   | { readonly kind: 'relations'; readonly api: RelationsValue['api'] }
-  /** Whoever calls it needs the content. */
-  | { readonly kind: 'function' }
   /** What no reading comes to, with the reason: validators made of tables, clients, results of packages. */
   | { readonly kind: 'unknown'; readonly reason: string; readonly fromEnvironment: true | undefined }
   /** Not the value of an export, but what queries can run on under its name; see `queries/clients.ts`. */
   | { readonly kind: 'client'; readonly facts: ClientFacts | null }
-  /** Whoever uses it needs the content: columns, builders, objects of tables. */
+  /** Whoever uses it needs the content: a helper, a builder, columns, objects of tables. */
   | { readonly kind: 'complex'; readonly entities: readonly (readonly [string, EntityId])[] };
 
 /** Larger constants are read with their file's content. */
@@ -75,7 +73,6 @@ export function summarise(value: Value): ExportSummary {
   if (value.kind === 'unknown-value')
     return { kind: 'unknown', reason: value.reason, fromEnvironment: value.fromEnvironment };
   if (value.kind === 'relations') return { kind: 'relations', api: value.api };
-  if (value.kind === 'closure') return { kind: 'function' };
   const schemaName = value.kind === 'database-schema' ? stringOf(value.name) : undefined;
   if (value.kind === 'database-schema' && value.id !== undefined && schemaName !== undefined)
     return {

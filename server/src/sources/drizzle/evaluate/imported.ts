@@ -2,8 +2,7 @@ import ts from 'typescript';
 import type { FilePath } from '../../../model/span.ts';
 import type { EnumValue, RelationsValue, SchemaValue } from '../intrinsics/drizzleValues.ts';
 import { type ExportSummary, plainValue } from '../summary.ts';
-import type { Scope } from './scope.ts';
-import { type ClosureValue, type Site, type UnknownValue, unknownValue, type Value } from './values.ts';
+import { type Site, type UnknownValue, unknownValue } from './values.ts';
 
 /** What the exports of another file are here, by their summaries: without its content. */
 type Summary<Kind extends ExportSummary['kind']> = Extract<ExportSummary, { readonly kind: Kind }>;
@@ -78,36 +77,6 @@ export function importedUnknown(
 ): UnknownValue {
   return { ...unknownValue(reason, site), ...(fromEnvironment && { fromEnvironment }) };
 }
-
-/**
- * A function whose text is looked up by who calls it.
- * @param load evaluates the export with its file's content
- * @param scope of what stands in its place where a reading ran out of steps: a function that does nothing
- */
-export function importedFunction(load: () => Value, scope: () => Scope): ClosureValue {
-  const closure = () => {
-    const value = load();
-    return value.kind === 'closure' ? value : undefined;
-  };
-  return {
-    kind: 'closure',
-    get node() {
-      return closure()?.node ?? emptyFunction;
-    },
-    get scope() {
-      return closure()?.scope ?? scope();
-    },
-  };
-}
-
-const emptyFunction = ts.factory.createArrowFunction(
-  undefined,
-  undefined,
-  [],
-  undefined,
-  undefined,
-  ts.factory.createIdentifier('undefined'),
-);
 
 /** For what is imported without a place of its own. */
 export const nowhere: Site = (() => {

@@ -10,14 +10,7 @@ import { type Adopted, adopt } from './adopt.ts';
 import { enumObject } from './enums.ts';
 import { evaluate } from './expressions.ts';
 import { applyValue, evaluateFunctionLike } from './functions.ts';
-import {
-  importedEnum,
-  importedFunction,
-  importedRelations,
-  importedSchema,
-  importedUnknown,
-  nowhere,
-} from './imported.ts';
+import { importedEnum, importedRelations, importedSchema, importedUnknown, nowhere } from './imported.ts';
 import { followModuleEffects } from './moduleEffects.ts';
 import { knownPackage } from './packages.ts';
 import { bind, childScope, lookUp, type Scope, siteOf } from './scope.ts';
@@ -203,11 +196,6 @@ export function createSession(
         return importedSchema(summary);
       case 'relations':
         return importedRelations(summary, of, site);
-      case 'function':
-        return importedFunction(
-          () => session.exported(of, name),
-          () => session.scope(file) as Scope,
-        );
       case 'unknown':
         return importedUnknown(summary, site);
       case 'complex':
