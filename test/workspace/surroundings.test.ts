@@ -74,22 +74,22 @@ describe('what lies around a schema', () => {
     const { workspace, disk, messages } = await open({
       '/w/drizzle.config.ts': "export default { dialect: 'postgresql', schema: './schema.ts' };",
       '/w/schema.ts': `import { pgTable, uuid } from 'drizzle-orm/pg-core';
-import { authUsers } from './auth';
-export const people = pgTable('people', { id: uuid('id').primaryKey().references(() => authUsers.id) });
+import { buckets } from './storage';
+export const people = pgTable('people', { id: uuid('id').primaryKey().references(() => buckets.id) });
 `,
-      '/w/auth.ts': `import { pgSchema, timestamp, uuid } from 'drizzle-orm/pg-core';
-const auth = pgSchema('auth');
-export const authUsers = auth.table('users', { id: uuid('id').primaryKey(), at: timestamp('created_at') });
+      '/w/storage.ts': `import { pgSchema, timestamp, uuid } from 'drizzle-orm/pg-core';
+const storage = pgSchema('storage');
+export const buckets = storage.table('buckets', { id: uuid('id').primaryKey(), at: timestamp('created_at') });
 `,
     });
     assert.deepEqual(messages('timestamp-without-time-zone'), []);
     disk.write(
       '/w/drizzle.config.ts',
-      "export default { dialect: 'postgresql', schema: ['./schema.ts', './auth.ts'] };",
+      "export default { dialect: 'postgresql', schema: ['./schema.ts', './storage.ts'] };",
     );
     workspace.filesChanged(['/w/drizzle.config.ts']);
     workspace.update();
-    assert.deepEqual(messages('timestamp-without-time-zone'), ['/w/auth.ts']);
+    assert.deepEqual(messages('timestamp-without-time-zone'), ['/w/storage.ts']);
   });
 
   it('knows a table that no migration makes yet, until one does', async () => {
