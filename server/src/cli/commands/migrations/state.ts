@@ -63,7 +63,7 @@ export async function readState(
       ...(since === undefined ? {} : { migrations: { migrationsSince: since } }),
     },
   );
-  const records = readRecords(project);
+  const records = recordsIn(out, dialect);
   const { folder } = records;
   return {
     ...records,
@@ -80,6 +80,10 @@ export async function readState(
  */
 export function readRecords(project: MigrationProject): Pick<MigrationState, 'folder' | 'problem'> {
   const { dialect, out } = readSettings(project);
+  return recordsIn(out, dialect);
+}
+
+function recordsIn(out: string, dialect: Dialect): Pick<MigrationState, 'folder' | 'problem'> {
   try {
     return { folder: readMigrationFolder(out, dialect), problem: undefined };
   } catch (error) {
