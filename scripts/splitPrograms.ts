@@ -59,7 +59,7 @@ export async function splitPrograms(
         sourcefile: name,
       });
       const direct = withDirectExports(code);
-      await writeFile(file, sourcemap ? `${direct}//# sourceMappingURL=${name}.map\n` : code);
+      await writeFile(file, sourcemap ? `${direct}//# sourceMappingURL=${name}.map\n` : direct);
       if (sourcemap) await writeFile(`${file}.map`, map);
       return { name, bytes: Buffer.byteLength(direct) };
     }),
