@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type BuildOptions, build, transform } from 'esbuild';
+import ts from 'typescript';
 
 export interface SplitOutput {
   /** Name in the folder. */
@@ -69,11 +70,31 @@ export async function splitPrograms(
 
 /**
  * The bundler has an object of getters exported as a second one, whose getters look a name up in the first: each use
- * of what another part holds costs both. The first will do, as all parts are written by the same bundler. The text
- * stays as long as it was, so that its map fits.
+ * of what another part holds costs both. The first will do, as all parts are written by the same bundler; and what is a
+ * function stands in it as itself, as it is there before anything runs and is never another. The text stays as long as
+ * it was, so that its map fits.
  */
 function withDirectExports(code: string): string {
-  return code.replace(/\bmodule\.exports=[\w$]+\(([\w$]+)\);/, (written, exported: string) =>
-    `module.exports=${exported};`.padEnd(written.length),
+  return code.replace(
+    /([\w$]+)\(([\w$]+),\{([^{}]*)\}\);module\.exports=[\w$]+\(\2\);/,
+    (written, define: string, exported: string, getters: string) => {
+      const functions = functionsOf(code);
+      const entries = getters.split(',').map((entry) => /^([\w$]+):\(\)=>([\w$.]+)$/.exec(entry));
+      if (!entries.every((entry) => entry !== null))
+        throw new Error(`Exports that are no getters: ${getters}`);
+      const [direct, others] = [true, false].map((is) =>
+        entries.filter(([, , name = '']) => functions.has(name) === is),
+      ) as [RegExpExecArray[], RegExpExecArray[]];
+      const values = direct.map(([, key, name]) => `${key}:${name}`).join(',');
+      const rest = others.map(([entry]) => entry).join(',');
+      const made = direct.length > 0 ? `${exported}={${values}}` : exported;
+      return `${define}(${made},{${rest}});module.exports=${exported};`.padEnd(written.length);
+    },
   );
+}
+
+/** The functions that are declared at the top of a module. */
+function functionsOf(code: string): ReadonlySet<string> {
+  const { statements } = ts.createSourceFile('part.js', code, ts.ScriptTarget.Latest);
+  return new Set(statements.filter(ts.isFunctionDeclaration).flatMap(({ name }) => name?.text ?? []));
 }

@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { Finding } from '../lint/finding.ts';
 import type { FilePath, Span } from '../model/span.ts';
 import type { Severity } from '../rules/rule.ts';
-import { type LineColumn, lineColumnAt } from '../workspace/lineIndex.ts';
+import { type LineColumn, type LineIndex, lineColumnAt } from '../workspace/lineIndex.ts';
 import type { Notice, Workspace } from '../workspace/workspace.ts';
 
 /** The result of `check`, the same for every reporter. Lines and columns count from 1, columns in UTF-16. */
@@ -47,9 +47,13 @@ export function createReport(
   includes: (file: FilePath) => boolean,
 ): CheckReport {
   const files = workspace.files().filter(includes).sort();
-  const textOf = keepingOne((file) => workspace.text(file));
+  const asked: Asked = {
+    text: keepingOne((file) => workspace.text(file)),
+    lines: keepingOne((file) => workspace.lines(file)),
+    nameOf: keepingOne((file) => displayPath(file, cwd)),
+  };
   const findings = files.flatMap((file) =>
-    workspace.findings(file).map((finding) => reported(workspace, textOf, cwd, finding)),
+    workspace.findings(file).map((finding) => reported(asked, finding)),
   );
   const count = (severity: Severity) => findings.filter((finding) => finding.severity === severity).length;
   return {
@@ -72,44 +76,49 @@ export function displayPath(file: FilePath, cwd: string): string {
   return relative === '' || path.isAbsolute(relative) ? file : relative;
 }
 
-type TextOf = (file: FilePath) => string | undefined;
+/** What is told of files: findings come file by file, so that the last answer is the next one mostly. */
+interface Asked {
+  /** Closed files are read from the disk each time they are asked for. */
+  text(file: FilePath): string | undefined;
+  lines(file: FilePath): LineIndex | undefined;
+  nameOf(file: FilePath): string;
+}
 
-/** Closed files are read from the disk each time they are asked for, and findings come file by file. */
-function keepingOne(read: TextOf): TextOf {
-  let kept: { readonly file: FilePath; readonly text: string | undefined } | undefined;
+function keepingOne<T>(ask: (file: FilePath) => T): (file: FilePath) => T {
+  let kept: { readonly file: FilePath; readonly answer: T } | undefined;
   return (file) => {
-    if (kept?.file !== file) kept = { file, text: read(file) };
-    return kept.text;
+    if (kept?.file !== file) kept = { file, answer: ask(file) };
+    return kept.answer;
   };
 }
 
-function reported(workspace: Workspace, textOf: TextOf, cwd: string, finding: Finding): ReportedFinding {
+function reported(asked: Asked, finding: Finding): ReportedFinding {
+  const range = rangeOf(asked, finding.span);
   return {
     rule: finding.rule,
     severity: finding.severity,
     message: finding.message,
-    file: displayPath(finding.span.file, cwd),
-    range: rangeOf(workspace, finding.span),
+    file: asked.nameOf(finding.span.file),
+    range,
     related: finding.related.map(({ span, message }) => ({
-      file: displayPath(span.file, cwd),
-      range: rangeOf(workspace, span),
+      file: asked.nameOf(span.file),
+      range: rangeOf(asked, span),
       message,
     })),
     fixes: finding.fixes.map(({ title, safety }) => ({ title, safety })),
-    sourceLine: sourceLine(workspace, textOf, finding.span),
+    sourceLine: sourceLine(asked, finding.span.file, range.start.line - 1),
   };
 }
 
-function sourceLine(workspace: Workspace, textOf: TextOf, { file, start }: Span): string | undefined {
-  const text = textOf(file);
-  const lines = workspace.lines(file);
+function sourceLine(asked: Asked, file: FilePath, line: number): string | undefined {
+  const text = asked.text(file);
+  const lines = asked.lines(file);
   if (text === undefined || !lines) return undefined;
-  const { line } = lineColumnAt(lines, start);
   return text.slice(lines.starts[line], lines.starts[line + 1] ?? text.length).replace(/[\r\n]+$/, '');
 }
 
-function rangeOf(workspace: Workspace, span: Span): Range {
-  const lines = workspace.lines(span.file);
+function rangeOf(asked: Asked, span: Span): Range {
+  const lines = asked.lines(span.file);
   const at = (offset: number): LineColumn => {
     const { line, column } = lines ? lineColumnAt(lines, offset) : { line: 0, column: 0 };
     return { line: line + 1, column: column + 1 };

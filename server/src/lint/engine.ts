@@ -169,16 +169,20 @@ export function createLintEngine({
     subject.findings = findings;
     const { file, value } = subject;
     for (const list of subject.listed) list.delete(subject);
+    subject.listed = nowhere;
+    if (value === undefined || findings.length === 0) return;
+    const isPlaced = placeOf(value.span.whole) !== undefined;
     const listed = new Set<Set<Subject>>();
-    for (const span of value === undefined ? [] : findings.flatMap(spansOf)) {
-      const moves = placeOf(span) !== undefined;
-      if (moves && span.file !== file) listed.add(listOf(showing, span.file));
-      if (!moves && value && placeOf(value.span.whole)) listed.add(listOf(still, span.file));
-      else if (!moves && value && span.file === file && !isWithin(span, value))
-        listed.add(listOf(pointing, file));
+    for (const finding of findings) {
+      for (const span of spansOf(finding)) {
+        if (placeOf(span) !== undefined) {
+          if (span.file !== file) listed.add(listOf(showing, span.file));
+        } else if (isPlaced) listed.add(listOf(still, span.file));
+        else if (span.file === file && !isWithin(span, value)) listed.add(listOf(pointing, file));
+      }
     }
     for (const list of listed) list.add(subject);
-    subject.listed = listed.size === 0 ? nowhere : [...listed];
+    if (listed.size > 0) subject.listed = [...listed];
   }
 
   function listOf(lists: Map<FilePath, Set<Subject>>, file: FilePath): Set<Subject> {

@@ -50,7 +50,7 @@ export function createFindingStore(): FindingStore {
   return {
     replace(subject, old, now, touch) {
       if (old.length === 0 && now.length === 0) return;
-      const before = groupByPlace(old);
+      const before = old.length === 0 ? nothing : groupByPlace(old);
       const after = groupByPlace(now);
       for (const [key, group] of before) {
         if (after.has(key)) continue;
@@ -224,6 +224,8 @@ function afterPlace<T extends { readonly span: Span; readonly rule: string }>(
   }
   return low;
 }
+
+const nothing: ReadonlyMap<string, readonly RawFinding[]> = new Map();
 
 function groupByPlace(findings: readonly RawFinding[]): Map<string, RawFinding[]> {
   const groups = new Map<string, RawFinding[]>();

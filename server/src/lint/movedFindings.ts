@@ -45,7 +45,8 @@ function holds(outer: Span, inner: Span): boolean {
 
 /** Every place that a finding holds. */
 export function spansOf(finding: RawFinding): readonly Span[] {
-  const spans = [finding.span, ...finding.related.map((related) => related.span)];
+  const spans = [finding.span];
+  for (const related of finding.related) spans.push(related.span);
   for (const fix of finding.fixes) {
     for (const edit of fix.edits) {
       if ('part' in edit) spans.push(edit.part);
@@ -54,7 +55,7 @@ export function spansOf(finding: RawFinding): readonly Span[] {
     }
     for (const { file, edits } of fix.textEdits ?? [])
       for (const { start, end } of edits) spans.push({ file, start, end });
-    spans.push(...(fix.queryEdits ?? []).flatMap(spansOfQueryEdit));
+    for (const edit of fix.queryEdits ?? []) spans.push(...spansOfQueryEdit(edit));
   }
   return spans;
 }

@@ -32,51 +32,63 @@ export type Vocabulary = readonly string[];
 /** True when the name holds a term as whole words, anywhere: `unit_price` in `unitPriceNet`. */
 export function hasTerm(name: string, ...vocabularies: readonly Vocabulary[]): boolean {
   const own = words(name);
-  return vocabularies.some((vocabulary) => {
-    if (vocabulary.length === 0) return false;
+  for (const vocabulary of vocabularies) {
+    if (vocabulary.length === 0) continue;
     const { byFirst } = prepared(vocabulary);
-    return own.some((word, at) => byFirst.get(word)?.some((term) => isAt(own, term, at)));
-  });
+    for (let at = 0; at < own.length; at++) if (isOneAt(own, byFirst.get(own[at] as string), at)) return true;
+  }
+  return false;
 }
 
 /** True when the name ends with a term: `order_status` with `status`. */
 export function endsWithTerm(name: string, ...vocabularies: readonly Vocabulary[]): boolean {
   const own = words(name);
-  const last = own.at(-1);
+  const last = own[own.length - 1];
   if (last === undefined) return false;
-  return vocabularies.some((vocabulary) =>
-    prepared(vocabulary)
-      .byLast.get(last)
-      ?.some((term) => isAt(own, term, own.length - term.length)),
-  );
+  for (const vocabulary of vocabularies)
+    for (const term of prepared(vocabulary).byLast.get(last) ?? noTerms)
+      if (isAt(own, term, own.length - term.length)) return true;
+  return false;
 }
 
 /** True when the name begins with a term: `is_active` with `is`. */
 export function startsWithTerm(name: string, ...vocabularies: readonly Vocabulary[]): boolean {
-  return beginsWith(name, vocabularies, false);
+  const own = words(name);
+  const first = own[0];
+  if (first === undefined) return false;
+  for (const vocabulary of vocabularies)
+    if (isOneAt(own, prepared(vocabulary).byFirst.get(first), 0)) return true;
+  return false;
 }
 
 /** True when the whole name is a term, however it is cased. */
 export function isTerm(name: string, ...vocabularies: readonly Vocabulary[]): boolean {
-  return beginsWith(name, vocabularies, true);
-}
-
-function beginsWith(name: string, vocabularies: readonly Vocabulary[], isWhole: boolean): boolean {
   const own = words(name);
-  const [first] = own;
+  const first = own[0];
   if (first === undefined) return false;
-  return vocabularies.some((vocabulary) =>
-    prepared(vocabulary)
-      .byFirst.get(first)
-      ?.some((term) => (!isWhole || term.length === own.length) && isAt(own, term, 0)),
-  );
+  for (const vocabulary of vocabularies)
+    for (const term of prepared(vocabulary).byFirst.get(first) ?? noTerms)
+      if (term.length === own.length && isAt(own, term, 0)) return true;
+  return false;
 }
 
-function isAt(own: readonly string[], term: readonly string[], at: number): boolean {
-  return at >= 0 && at + term.length <= own.length && term.every((word, i) => own[at + i] === word);
+type Term = readonly string[];
+
+const noTerms: readonly Term[] = [];
+
+// Every rule asks of every name: loops, as closures and copies cost more than what is asked.
+function isOneAt(own: readonly string[], terms: readonly Term[] | undefined, at: number): boolean {
+  if (terms) for (const term of terms) if (isAt(own, term, at)) return true;
+  return false;
 }
 
-type Terms = ReadonlyMap<string, readonly (readonly string[])[]>;
+function isAt(own: readonly string[], term: Term, at: number): boolean {
+  if (at < 0 || at + term.length > own.length) return false;
+  for (let i = 0; i < term.length; i++) if (own[at + i] !== term[i]) return false;
+  return true;
+}
+
+type Terms = ReadonlyMap<string, readonly Term[]>;
 
 /** Each is made when it is asked for: most vocabularies are looked at from one end only. */
 interface Prepared {
@@ -111,7 +123,7 @@ function prepare(vocabulary: Vocabulary): Prepared {
 }
 
 function grouped(vocabulary: Vocabulary, at: 0 | -1): Terms {
-  const groups = new Map<string, (readonly string[])[]>();
+  const groups = new Map<string, Term[]>();
   for (const written of vocabulary) {
     const term = words(written);
     const key = term.at(at);
