@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { type BuildOptions, build, transform } from 'esbuild';
+import { type BuildOptions, build, transform, version } from 'esbuild';
 import ts from 'typescript';
 
 export interface SplitOutput {
@@ -37,7 +38,7 @@ export async function splitPrograms(
     entryPoints: { ...entries },
     outdir: folder,
     outExtension: { '.js': '.cjs' },
-    chunkNames: 'part-[hash]',
+    chunkNames: `part-${makingHash(options)}[hash]`,
     bundle: true,
     splitting: true,
     format: 'esm',
@@ -66,6 +67,15 @@ export async function splitPrograms(
     }),
   );
   return { outputs, inputs: Object.keys(metafile.inputs) };
+}
+
+/**
+ * What is made of a part after the bundler has named it by its content. What V8 has compiled is kept by the part's name
+ * and taken for any text of the same length: one that is made in another way needs another name.
+ */
+function makingHash({ target, minify }: Pick<SplitOptions, 'target' | 'minify'>): string {
+  const making = [version, target, minify, withDirectExports, functionsOf].join('\n');
+  return createHash('sha256').update(making).digest('hex').slice(0, 6).toUpperCase();
 }
 
 /**
