@@ -201,6 +201,17 @@ const cases: readonly Case[] = [
       insert into users select n, n from generate_series(1, 30) n;`,
     change: widen,
   },
+  {
+    name: 'another type under views that the migration drops and makes anew',
+    before: `${wide} create view v as select age from users; create view "W" as select age + 1 as older from v; create view kept as select id from users;`,
+    change: `drop view "W"; drop view if exists public.v; ${widen}; create view public.v as select age from users;
+      comment on view v is 'ages'; grant select on v to public; create view "W" as select age + 1 as older from v`,
+  },
+  {
+    name: 'another name under a view that is made anew over it',
+    before: `${wide} create view v as select mail from users;`,
+    change: `drop view v; ${rename}; create view v as select email from users`,
+  },
 ];
 
 const refusals: readonly {
@@ -293,6 +304,18 @@ const refusals: readonly {
     name: 'another change of the column in the same migration',
     before: wide,
     change: `alter table users alter column age drop default; ${widen}`,
+    reason: /changes the column in other statements/,
+  },
+  {
+    name: 'a view made anew around another change of the table',
+    before: `${wide} create view v as select id, age from users;`,
+    change: `drop view v; alter table users alter column id type bigint; ${widen}; create view v as select id, age from users`,
+    reason: /changes the column in other statements/,
+  },
+  {
+    name: 'a materialized view that the migration makes anew',
+    before: `${wide} create materialized view v as select age from users;`,
+    change: `drop materialized view v; ${widen}; create materialized view v as select age from users`,
     reason: /changes the column in other statements/,
   },
   {

@@ -38,7 +38,8 @@ Between \`timestamp\` and \`timestamptz\` nothing is written where the session's
 Without a rewrite: add a column of the new type, have the program write both, copy the old rows in batches, then let
 the new column take the old one's name. Indexes, keys, checks and foreign keys over the column are built beside the old
 ones and take over their names; where the database makes the value (identity, serial, \`gen_random_uuid()\`), a trigger
-keeps both columns alike. Where that is not possible the message says why.
+keeps both columns alike. Views that the migration drops and makes anew for it stay until the columns change places.
+Where that is not possible the message says why.
 `,
   silences: [
     'Tables that the same migration makes.',

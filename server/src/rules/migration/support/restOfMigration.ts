@@ -7,6 +7,8 @@ import { partNamesOver } from './secondColumnParts.ts';
 export interface RestOfMigration {
   /** Statements that go, as the steps do what they do. */
   readonly absorbed: readonly MigrationStatement[];
+  /** Statements that come before the exchange: views that the migration drops and makes anew stay until then. */
+  readonly before: readonly MigrationStatement[];
   /** Short statements that come after the steps. */
   readonly moved: readonly MigrationStatement[];
   /** The names of the indexes and constraints over the column that are dropped: they go with it. */
@@ -39,6 +41,8 @@ export function restOfMigration(question: Question): RestOfMigration | string {
   if (isChangedLater(question, parts)) return 'later migrations change the column again';
   const isOther = (other: Change) => other !== change && 'column' in other && other.column === change.column;
   if (statement.changes.some(isOther)) return again;
+  const views = viewsMadeAnew(statements, statement);
+  if (typeof views === 'string') return views;
   const absorbed: MigrationStatement[] = [];
   const moved: MigrationStatement[] = [];
   const gone = new Set<string>();
@@ -47,6 +51,10 @@ export function restOfMigration(question: Question): RestOfMigration | string {
     const words = wordsOf(other.text);
     if (other.index < statement.index) {
       if (other.changes.some((each) => isOther(each) && isOn(each, change))) return again;
+      continue;
+    }
+    if (views.after.includes(other)) {
+      moved.push(other);
       continue;
     }
     if (other.index === statement.index || ![change.column, twin, ...parts].some((each) => words.has(each)))
@@ -67,7 +75,68 @@ export function restOfMigration(question: Question): RestOfMigration | string {
       if (!isAddition || words.has(change.column)) return again;
     }
   }
-  return { absorbed, moved, gone, renamed };
+  return { absorbed, before: views.before, moved, gone, renamed };
+}
+
+interface ViewsMadeAnew {
+  readonly before: readonly MigrationStatement[];
+  readonly after: readonly MigrationStatement[];
+}
+
+const identifier = String.raw`"(?:[^"]|"")*"|[\p{L}_][\p{L}\p{N}_$]*`;
+// A materialized view would take its rows anew while all wait.
+const droppedViews = /^drop\s+view\s/i;
+const madeView = new RegExp(
+  String.raw`^create\s+(?:or\s+replace\s+)?view\s+(?:(?:${identifier})\s*\.\s*)?(${identifier})`,
+  'iu',
+);
+const saidOfView = new RegExp(
+  String.raw`^(?:grant\s.*?\son|comment\s+on\s+view|alter\s+view)\s+(?:table\s+)?(?:(?:${identifier})\s*\.\s*)?(${identifier})`,
+  'isu',
+);
+
+/**
+ * Views that go before a change and come again after it, as PostgreSQL refuses the change under them, with what is
+ * said of them then.
+ * @returns the reason where another statement between the two may need them gone
+ */
+function viewsMadeAnew(
+  statements: readonly MigrationStatement[],
+  { index: at }: MigrationStatement,
+): ViewsMadeAnew | string {
+  const made = statements.filter(({ index, text }) => index > at && madeView.test(text.trim()));
+  const names = new Set(made.flatMap(({ text }) => nameIn(madeView, text)));
+  const namesAny = ({ text }: MigrationStatement) => [...wordsOf(text)].some((word) => names.has(word));
+  const drops = statements.filter((each) => droppedViews.test(each.text.trim()) && namesAny(each));
+  const before = drops.filter(({ index }) => index < at);
+  if (before.length === 0) return { before: [], after: [] };
+  const [first] = before;
+  const after = statements.filter(
+    (each) =>
+      made.includes(each) ||
+      (each.index > at && nameIn(saidOfView, each.text).some((name) => names.has(name))),
+  );
+  const own = new Set([...before, ...after]);
+  const read = new Set(made.flatMap(({ text }) => [...wordsOf(text)]));
+  const isBetween = (each: MigrationStatement) =>
+    first !== undefined && each.index > first.index && each.index !== at && !own.has(each);
+  const needsThem = statements.some(
+    (each) =>
+      isBetween(each) &&
+      (namesAny(each) ||
+        each.changes.some((change) => 'tableLabel' in change && reads(read, change.tableLabel))),
+  );
+  const isWhole = drops.length === before.length && [...own].every(({ inBlock }) => !inBlock);
+  return needsThem || !isWhole ? again : { before, after };
+}
+
+function reads(words: ReadonlySet<string>, tableLabel: string): boolean {
+  return words.has(tableLabel.split('.').at(-1) ?? '');
+}
+
+function nameIn(pattern: RegExp, text: string): readonly string[] {
+  const name = pattern.exec(text.trim())?.[1];
+  return name === undefined ? [] : [unquoted(name)];
 }
 
 /** True where the table ends with something over the column that this migration does not make. */

@@ -91,7 +91,7 @@ export function bySecondColumn(wanted: SecondColumn): Fix | EditRefusal {
   return textFix(
     statement.file,
     wanted.title,
-    [first, ...[...rest.absorbed, ...rest.moved].map((other) => takeOut(other))],
+    [first, ...[...rest.before, ...rest.absorbed, ...rest.moved].map((other) => takeOut(other))],
     [
       ...(trigger && isApart
         ? [{ name: fileName('sync', bareName(change), twin), lines: trigger.make }]
@@ -110,6 +110,7 @@ export function bySecondColumn(wanted: SecondColumn): Fix | EditRefusal {
         moves,
         rewritten,
         comment: old.comment,
+        first: rest.before.map(({ text }) => text),
         moved: rest.moved.map(({ text }) => text),
       }),
     ],
@@ -272,13 +273,15 @@ function exchangeStep(
     /** Views and policies over the new column. */
     readonly rewritten: readonly string[];
     readonly comment: string | undefined;
-    /** Statements of the migration that have to come after it. */
+    /** Statements of the migration that have to come before it, and after it. */
+    readonly first: readonly string[];
     readonly moved: readonly string[];
   },
 ): Step {
   const bare = bareName(change);
   const name = takesName ? column : twin;
   const lines = [
+    ...own.first,
     ...own.moves.before,
     ...parts.before,
     ...own.rewritten,
