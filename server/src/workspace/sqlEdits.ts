@@ -119,7 +119,9 @@ export function placeAfterEdits(
   });
   reader.setChain({ kind: 'history', history });
   while (reader.readNext() !== undefined);
-  const added = placed.filter(({ file, creates }) => creates && isSqlFile(file));
+  const added = placed.filter(
+    ({ file, creates }) => creates && isSqlFile(file) && !/(?:^|[-_./])down\.sql$/.test(file),
+  );
   const now = added.reduce((state, { file, edits }) => {
     const text = applyTextEdits('', edits);
     return replayScript(state, readScript(file, text, { range: sectionsOf(text).up }));

@@ -10,6 +10,8 @@ import type { NewMigration } from '../../../../server/src/model/migration.ts';
 import { nextNumber } from '../../../../server/src/sources/sql/history/numbering.ts';
 import { placeNewMigrations } from '../../../../server/src/sources/sql/history/place.ts';
 import { recogniseHistory } from '../../../../server/src/sources/sql/history/recognise.ts';
+import { loadSqlParser } from '../../../../server/src/sources/sql/parse.ts';
+import { describePostgres } from '../../../support/wholeCatalog.ts';
 
 const now = new Date('2026-01-02T03:04:05Z');
 const concurrently: NewMigration = {
@@ -27,6 +29,8 @@ const ordinary: NewMigration = {
 };
 
 describe('placing new migrations', () => {
+  before(loadSqlParser);
+
   it('numbers, journals and snapshots them for drizzle', () => {
     const files = drizzleFiles();
     const placed = place('/m', files, [ordinary, concurrently]);
@@ -109,6 +113,97 @@ describe('placing new migrations', () => {
     });
   });
 
+  it('writes the way back of a golang-migrate file, by what it says', () => {
+    const files = {
+      '/m/9_a.up.sql': '',
+      '/m/9_a.down.sql': 'DROP INDEX IF EXISTS theirs;',
+    };
+    const steps = [
+      ['add', 'ALTER TABLE app."T" ADD COLUMN b int, ADD CONSTRAINT "C" CHECK (b > 0) NOT VALID;'],
+      ['index', 'CREATE UNIQUE INDEX CONCURRENTLY b_idx ON app.t (b);'],
+      ['theirs', 'CREATE INDEX CONCURRENTLY theirs ON app.t (b);'],
+      ['proof', 'ALTER TABLE t ADD CONSTRAINT n CHECK (b IS NOT NULL) NOT VALID;'],
+      [
+        'require',
+        'ALTER TABLE t VALIDATE CONSTRAINT n; ALTER TABLE t ALTER COLUMN b SET NOT NULL; ALTER TABLE t DROP CONSTRAINT n;',
+      ],
+      ['validate', 'ALTER TABLE t VALIDATE CONSTRAINT "C";'],
+      ['drop', '-- Later.\nCREATE INDEX i ON t (b);\nALTER TABLE t DROP COLUMN a;'],
+    ] as const;
+    const placed = place(
+      '/m',
+      files,
+      steps.map(([name, text]) => ({
+        relativeTo: '/m/9_a.up.sql',
+        order: 'after',
+        name,
+        text,
+        nonTransactional: false,
+      })),
+    );
+    const downs = Object.entries(placed).filter(([path]) => path.endsWith('.down.sql'));
+    assert.deepEqual(
+      downs.map(([path, text]) => [path.replace(/^.*\d_(.*)\.down\.sql$/, '$1'), text]),
+      [
+        [
+          'add',
+          'ALTER TABLE "app"."T" DROP CONSTRAINT IF EXISTS "C";\nALTER TABLE "app"."T" DROP COLUMN "b";\n',
+        ],
+        ['index', 'DROP INDEX CONCURRENTLY IF EXISTS app.b_idx;\n'],
+        ['theirs', '-- theirs goes with the migration before.\n'],
+        ['proof', 'ALTER TABLE t DROP CONSTRAINT IF EXISTS n;\n'],
+        ['require', 'ALTER TABLE t ALTER COLUMN b DROP NOT NULL;\n'],
+        ['validate', '-- Nothing to take back.\n'],
+        ['drop', '-- Not taken back: ALTER TABLE t DROP COLUMN a\n'],
+      ],
+    );
+  });
+
+  it('leads back to the schema that was there', async () => {
+    const steps = [
+      'ALTER TABLE t ADD COLUMN b int;\nALTER TABLE t ADD CONSTRAINT t_self FOREIGN KEY (b) REFERENCES t (a) NOT VALID;',
+      'CREATE UNIQUE INDEX CONCURRENTLY t_b ON t (b);',
+      'ALTER TABLE t ADD CONSTRAINT t_b_key UNIQUE USING INDEX t_b;',
+      'ALTER TABLE t ADD CONSTRAINT t_b_not_null CHECK (b IS NOT NULL) NOT VALID;',
+      'ALTER TABLE t VALIDATE CONSTRAINT t_b_not_null;\nALTER TABLE t ALTER COLUMN b SET NOT NULL;\nALTER TABLE t DROP CONSTRAINT t_b_not_null;',
+      'ALTER TABLE t VALIDATE CONSTRAINT t_self;',
+      'ALTER TABLE t ALTER COLUMN b SET DEFAULT 1;',
+      "CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';\nCREATE TRIGGER g BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION f();",
+    ];
+    const placed = place(
+      '/m',
+      { '/m/1_a.up.sql': 'CREATE TABLE t (a int PRIMARY KEY);', '/m/1_a.down.sql': 'DROP TABLE t;' },
+      steps.map((text, i) => ({ ...ordinary, name: `step_${i}`, text })),
+    );
+    const ending = (end: string) =>
+      Object.keys(placed)
+        .filter((path) => path.endsWith(end))
+        .map((path) => placed[path] ?? '');
+    const db = await PGlite.create();
+    try {
+      await db.exec('CREATE TABLE t (a int PRIMARY KEY)');
+      const before = await describePostgres(db);
+      for (const text of ending('.up.sql')) await db.exec(text);
+      assert.notDeepEqual(await describePostgres(db), before);
+      for (const text of ending('.down.sql').reverse()) await db.exec(text);
+      assert.deepEqual(await describePostgres(db), before);
+    } finally {
+      await db.close();
+    }
+  });
+
+  it('takes an index of a dbmate file back outside of a transaction, as it was built', () => {
+    const [text] = Object.values(
+      place('/m', { '/m/20250101000000_a.sql': '-- migrate:up\n' }, [
+        { ...concurrently, text: 'CREATE INDEX CONCURRENTLY users_email_idx ON users (email);' },
+      ]),
+    );
+    assert.match(
+      text ?? '',
+      /\n-- migrate:down transaction:false\nDROP INDEX CONCURRENTLY IF EXISTS users_email_idx;\n$/,
+    );
+  });
+
   const single = { ...concurrently, text: 'VACUUM;' };
   const cases: Readonly<
     Record<string, readonly [files: Record<string, string>, path: string, text: string]>
@@ -116,7 +211,7 @@ describe('placing new migrations', () => {
     dbmate: [
       { '/m/20250101000000_a.sql': '-- migrate:up\n' },
       '/m/20260102030405_index_users_email.sql',
-      '-- migrate:up transaction:false\nVACUUM;\n\n-- migrate:down\n',
+      '-- migrate:up transaction:false\nVACUUM;\n\n-- migrate:down\n-- Nothing to take back.\n',
     ],
     atlas: [
       { '/m/20250101000000_a.sql': '', '/m/atlas.sum': '' },
@@ -126,7 +221,7 @@ describe('placing new migrations', () => {
     goose: [
       { '/m/00009_a.sql': '-- +goose Up\n' },
       '/m/00010_index_users_email.sql',
-      '-- +goose NO TRANSACTION\n-- +goose Up\nVACUUM;\n\n-- +goose Down\n',
+      '-- +goose NO TRANSACTION\n-- +goose Up\nVACUUM;\n\n-- +goose Down\n-- Nothing to take back.\n',
     ],
     flyway: [{ '/m/V1_9__a.sql': '' }, '/m/V1_10__index_users_email.sql', 'VACUUM;\n'],
     "Flyway into the newest migration's folder": [
@@ -134,7 +229,6 @@ describe('placing new migrations', () => {
       '/m/y2/V1_10__index_users_email.sql',
       'VACUUM;\n',
     ],
-    'golang-migrate': [{ '/m/000009_a.up.sql': '' }, '/m/000010_index_users_email.up.sql', 'VACUUM;\n'],
     'db-migrate': [
       { '/m/20250101000000-a-up.sql': '' },
       '/m/20260102030405-index_users_email-up.sql',

@@ -5,7 +5,8 @@ import { splitSql, statementBreakpoint } from '../split.ts';
 import { type History, type HistoryFile, type HistoryListing, joinFile } from './history.ts';
 import { nextNumber } from './numbering.ts';
 import { difference, withRecords } from './records.ts';
-import { marksOf } from './sections.ts';
+import { marksOf, sectionsOf } from './sections.ts';
+import { type TakenBack, takenBack } from './takenBack.ts';
 
 export interface PlaceContext extends HistoryListing {
   /** The time that new names and records get. */
@@ -66,6 +67,9 @@ function placeOne(history: History, migration: NewMigration, context: PlaceConte
       kind: 'refused',
       reason: `${tool === 'supabase' ? 'Supabase' : 'node-pg-migrate'} runs every SQL migration in a transaction, which this statement refuses: run it by hand.`,
     };
+  const back = () => takenBack(migration, followedBy(history, migration, context));
+  // Where its tool has no use for them, or nobody has written any.
+  const hasDowns = tool === 'golang-migrate' || files.some(({ down }) => down !== undefined);
   switch (layout) {
     case 'journal':
       return placeInJournal(history, migration, name, context);
@@ -77,6 +81,8 @@ function placeOne(history: History, migration: NewMigration, context: PlaceConte
       const edits = [created(path, tool === 'drizzle' ? drizzleText(migration) : ended(migration.text))];
       const copy = snapshot && last?.snapshot ? copiedSnapshot(last.snapshot, context) : undefined;
       if (snapshot && copy !== undefined) edits.push(created(snapshot, copy));
+      const down = tool === 'plain' && hasDowns ? joinFile(own, 'down.sql') : undefined;
+      if (down) edits.push(created(down, ended(back().text)));
       return {
         file: { path, name: `${number}_${name}`, ...(copy !== undefined && snapshot ? { snapshot } : {}) },
         edits,
@@ -88,9 +94,10 @@ function placeOne(history: History, migration: NewMigration, context: PlaceConte
       const number = nextNumber(numberIn(last), context.now);
       const title = `${prefix}${number}${separator}${name}`;
       const path = joinFile(folder, `${title}${ending}`);
+      const down = hasDowns ? path.replace(/up\.sql$/, 'down.sql') : undefined;
       return {
-        file: { path, name: title },
-        edits: [created(path, ended(migration.text))],
+        file: { path, name: title, ...(down ? { down } : {}) },
+        edits: [created(path, ended(migration.text)), ...(down ? [created(down, ended(back().text))] : [])],
       };
     }
     case 'versions': {
@@ -110,7 +117,7 @@ function placeOne(history: History, migration: NewMigration, context: PlaceConte
       const path = joinFile(folder, `${prefix}${number}${separator}${name}.sql`);
       return {
         file: { path, name: `${prefix}${number}${separator}${name}` },
-        edits: [created(path, withMarks(history, migration, before))],
+        edits: [created(path, withMarks(history, migration, before, back))],
       };
     }
     default:
@@ -229,20 +236,41 @@ export function drizzleText({ text, nonTransactional }: NewMigration): string {
   return `${note}${body}\n`;
 }
 
-function withMarks({ tool }: History, { text, nonTransactional }: NewMigration, before: string): string {
+/** The way back of the migration that a new one belongs to. */
+function followedBy({ files }: History, { relativeTo }: NewMigration, { readText }: PlaceContext): string {
+  const base = files.find(({ path }) => path === relativeTo);
+  if (!base) return '';
+  if (base.down !== undefined) return readText(base.down) ?? '';
+  const text = readText(base.path) ?? '';
+  const { down } = sectionsOf(text);
+  return down ? text.slice(down.start, down.end) : '';
+}
+
+function withMarks(
+  { tool }: History,
+  { text, nonTransactional }: NewMigration,
+  before: string,
+  back: () => TakenBack,
+): string {
   const body = ended(text);
   switch (tool) {
-    case 'dbmate':
-      return `-- migrate:up${nonTransactional ? ' transaction:false' : ''}\n${body}\n-- migrate:down\n`;
+    case 'dbmate': {
+      const down = back();
+      const apart = (isApart: boolean) => (isApart ? ' transaction:false' : '');
+      return `-- migrate:up${apart(nonTransactional)}\n${body}\n-- migrate:down${apart(down.nonTransactional)}\n${down.text}\n`;
+    }
     case 'node-pg-migrate':
-      return `-- Up Migration\n\n${body}\n-- Down Migration\n`;
+      return `-- Up Migration\n\n${body}\n-- Down Migration\n\n${back().text}\n`;
     case 'atlas':
       return `${nonTransactional ? '-- atlas:txmode none\n\n' : ''}${body}`;
     default:
       if (/^--\s*\+goose\s/im.test(before))
-        return `${nonTransactional ? '-- +goose NO TRANSACTION\n' : ''}-- +goose Up\n${markedStatements(body, 'goose')}\n-- +goose Down\n`;
-      if (marksOf(before) === 'plain')
-        return `-- +migrate Up${nonTransactional ? ' notransaction' : ''}\n${markedStatements(body, 'migrate')}\n-- +migrate Down\n`;
+        return `${nonTransactional ? '-- +goose NO TRANSACTION\n' : ''}-- +goose Up\n${markedStatements(body, 'goose')}\n-- +goose Down\n${back().text}\n`;
+      if (marksOf(before) === 'plain') {
+        const down = back();
+        const apart = (isApart: boolean) => (isApart ? ' notransaction' : '');
+        return `-- +migrate Up${apart(nonTransactional)}\n${markedStatements(body, 'migrate')}\n-- +migrate Down${apart(down.nonTransactional)}\n${down.text}\n`;
+      }
       return body;
   }
 }

@@ -14,13 +14,13 @@ export function wayBackOf(
     case 'node-pg-migrate':
     case 'golang-migrate':
     case 'knex':
-      return hasStatements(down) ? 'present' : 'missing';
+      return isWritten(down, sections) ? 'present' : 'missing';
     case 'plain':
     case 'flyway':
     case 'prisma':
       // Only where the history has ways back at all.
       if (sections.down === undefined && !files.some((file) => file.down !== undefined)) return undefined;
-      return hasStatements(down) ? 'present' : 'missing';
+      return isWritten(down, sections) ? 'present' : 'missing';
     case 'drizzle':
     case 'supabase':
     case 'atlas':
@@ -28,6 +28,12 @@ export function wayBackOf(
     default:
       return tool satisfies never;
   }
+}
+
+/** A comment that says why there is none is one as well. */
+function isWritten(down: SqlScript | undefined, { down: section }: Sections): boolean {
+  const text = section ? down?.text.slice(section.start, section.end) : down?.text;
+  return hasStatements(down) || /^\s*--\s*(?:nothing to|not) (?:take|taken) back\b/im.test(text ?? '');
 }
 
 /** Also where PostgreSQL refuses them: that is told apart. */
