@@ -92,6 +92,28 @@ describe('starting with old migrations', () => {
     assert.match(told, /--migrations-since no-such-branch: no migration, date or git revision here/);
   });
 
+  it('judges what the default branch does not have, a file that is named, and all when asked to', async () => {
+    const git = (...args: string[]) =>
+      execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b', ...args], {
+        cwd: folder.path,
+        stdio: 'pipe',
+      });
+    git('init', '-q', '-b', 'main');
+    git('add', '.');
+    git('commit', '-qm', 'first');
+    write('migrations/003_c.sql', index('j'));
+    assert.deepEqual(await concurrent(), ['migrations/003_c.sql']);
+    assert.deepEqual(await concurrent('migrations/002_b.sql'), ['migrations/002_b.sql']);
+    assert.deepEqual(await concurrent('--migrations-since', 'start'), [
+      'migrations/002_b.sql',
+      'migrations/003_c.sql',
+    ]);
+    let told = '';
+    const stdout = { write: (text: string) => (told += text) };
+    await runCli(['check'], { cwd: folder.path, stdout, stderr: { write: () => undefined }, env: {} });
+    assert.match(told, /Not judged, since the default branch has them already: 2 migrations\./);
+  });
+
   it('tells how to leave out migrations that have run, where they have many findings', async () => {
     const told = async (...args: string[]): Promise<boolean> => {
       let out = '';

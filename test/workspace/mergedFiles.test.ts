@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { toFilePath } from '../../server/src/workspace/filePath.ts';
-import { createEditedFiles, mergedFiles } from '../../server/src/workspace/mergedFiles.ts';
+import { createMergedMigrations, mergedFiles } from '../../server/src/workspace/mergedFiles.ts';
 
 describe('migrations that were merged', () => {
   let root: string;
@@ -27,7 +27,7 @@ describe('migrations that were merged', () => {
 
   it('are asked of git once, however many folders they have', () => {
     const asked: string[] = [];
-    const edited = createEditedFiles((folder) => {
+    const { edited } = createMergedMigrations((folder) => {
       asked.push(folder);
       return mergedFiles(folder);
     });
@@ -40,7 +40,7 @@ describe('migrations that were merged', () => {
   });
 
   it('are those of their own repository, at its top too', () => {
-    const edited = createEditedFiles();
+    const { edited } = createMergedMigrations();
     write('flat/1.sql', 'select 2;\n');
     write('0_first.sql', 'select 0;\n');
     assert.deepEqual(edited(toFilePath(fileOf('flat/1.sql'))), { by: 'merged', where: 'main' });

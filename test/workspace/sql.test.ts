@@ -613,6 +613,44 @@ export const count = () => db.execute(sql\`select count(*) from logs\`);`,
     }
   });
 
+  it('leaves alone what a merged migration does, and tells that it was edited', async () => {
+    const files = {
+      '/w/migrations/1_a.sql': 'create table t (id int);',
+      '/w/migrations/2_b.sql': 'create index i on t (id);',
+      // Written on a branch, numbered before what was merged meanwhile.
+      '/w/migrations/3_c.sql': 'create index j on t (id);',
+      '/w/migrations/4_d.sql': 'create index k on t (id);',
+    };
+    const merged = ['/w/migrations/1_a.sql', '/w/migrations/2_b.sql', '/w/migrations/4_d.sql'];
+    const options = {
+      isMerged: (file: string) => merged.includes(file),
+      edited: (file: string) =>
+        file.includes('2_b') ? ({ by: 'merged', where: 'main' } as const) : undefined,
+    };
+    const edited = '/w/migrations/2_b.sql create edited-migration';
+    const judged = ['/w/migrations/3_c.sql create index j on t (id) index-not-concurrent'];
+    const rules = ['index-not-concurrent', 'edited-migration'];
+    const { workspace } = await openWith(files, options, ...rules);
+    assert.deepEqual(found(workspace), [edited, ...judged]);
+    const all = { ...options, migrations: { migrationsSince: 'start' } };
+    assert.deepEqual(found((await openWith(files, all, ...rules)).workspace).length, 4);
+  });
+
+  it('judges a merged migration that is run again, once its text is another', async () => {
+    const files = {
+      '/w/sql/V1__a.sql': 'create table t (id int);',
+      '/w/sql/R__i.sql': 'drop index if exists i; create index i on t (id);',
+    };
+    for (const [edited, count] of [
+      [undefined, 0],
+      [{ by: 'merged', where: 'main' } as const, 1],
+    ] as const) {
+      const options = { isMerged: () => true, edited: () => edited };
+      const { workspace } = await openWith(files, options, 'index-not-concurrent');
+      assert.equal(found(workspace).length, count);
+    }
+  });
+
   it('takes migrations by their folder, a file of a pair, and the time in the journal of drizzle-kit', async () => {
     const first = 'create table t (id int);';
     const second = 'create index i on t (id);';

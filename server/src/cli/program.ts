@@ -52,7 +52,7 @@ export async function runCli(args: readonly string[], environment: CliEnvironmen
     .option('--postgres-version <major>', 'the server that migrations run on (default: the newest)')
     .option(
       '--migrations-since <date|migration|revision>',
-      'check only migrations newer than a date, a migration or a git revision',
+      'check only migrations newer than a date, a migration or a git revision, or all from the "start" (default: "merged", those that the default branch does not have)',
     )
     .action(async (paths, options) => {
       code = await (await import('./commands/check.ts')).check(paths, options, environment);

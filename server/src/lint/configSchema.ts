@@ -46,7 +46,7 @@ export function configSchema(rules: readonly Rule[]): JsonSchema {
       },
       migrationsSince: {
         description:
-          'Only migrations newer than this are checked: a date (2025-01-31), the name of a migration (the last one that is left alone) or, on the command line, a git revision.',
+          'Only migrations newer than this are checked: a date (2025-01-31), the name of a migration (the last one that is left alone) or, on the command line, a git revision. "merged", which holds when left out, leaves alone those that the default branch of the git repository has; "start" leaves none alone.',
         type: 'string',
       },
       queries: {

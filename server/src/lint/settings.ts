@@ -17,7 +17,7 @@ export interface FileSettings {
   severity(id: string): Severity | 'off' | undefined;
   /** Major version of the PostgreSQL server that migrations run on; undefined is the newest. */
   readonly postgresVersion?: number;
-  /** Only migrations newer than this are judged: a date, a migration's name or a git revision. */
+  /** Only migrations newer than this are judged: a date, a migration's name, a git revision, `merged` (as when left out) or `start`. */
   readonly migrationsSince?: string;
   /** What queries run on, by name, where the code does not tell: `db`, `ctx.database`. */
   readonly queryClients?: readonly string[];

@@ -1,4 +1,6 @@
+import { isSqlFile } from '../workspace/sqlPaths.ts';
 import type { Workspace } from '../workspace/workspace.ts';
+import { createMergedFolders } from './mergedMigrations.ts';
 import type { WorkspaceEvents } from './server.ts';
 
 /** Loads what reads and checks schemas, which takes longer than all the rest of the server. */
@@ -10,5 +12,23 @@ export async function openWorkspace(events: WorkspaceEvents): Promise<Workspace>
     import('../rules/registry.generated.ts'),
   ]);
   limitHeapGrowth();
-  return createWorkspace({ rules, fileSystem: nodeFileSystem, ...events });
+  const merged = createMergedFolders((files) => {
+    workspace.filesChanged(files);
+    events.changedLater();
+  });
+  const workspace = createWorkspace({
+    rules,
+    fileSystem: nodeFileSystem,
+    edited: merged.edited,
+    isMerged: merged.has,
+    askMerged: merged.ask,
+    ...events,
+  });
+  return {
+    ...workspace,
+    filesChanged(files) {
+      workspace.filesChanged(files);
+      if (files.some(isSqlFile)) merged.askAgainSoon();
+    },
+  };
 }

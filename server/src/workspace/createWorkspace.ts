@@ -20,7 +20,7 @@ import type { FileSystem } from './fileSystem.ts';
 import { createFolderListings } from './folderListings.ts';
 import { walkFolderNow } from './folderWalk.ts';
 import { withHistoryRecords } from './historyRecords.ts';
-import { type FilesAtRevision, settledCounts } from './migrationsSince.ts';
+import { createSettlements, type FilesAtRevision } from './migrationsSince.ts';
 import { createMirrors } from './mirroredHistory.ts';
 import { createModuleResolver } from './moduleResolution.ts';
 import { createNotices } from './notices.ts';
@@ -52,6 +52,10 @@ export interface WorkspaceOptions {
   readonly filesAtRevision?: FilesAtRevision;
   /** Whether a migration differs from what others already have; left out, nobody can tell. */
   readonly edited?: (file: FilePath) => MigrationFile['edited'];
+  /** Whether the default branch has a migration; left out, nobody can tell. */
+  readonly isMerged?: (file: FilePath) => boolean;
+  /** Finds out what is merged below the folders before the first history is read. */
+  readonly askMerged?: (folders: readonly FilePath[]) => Promise<void>;
   /** Told when something that was loaded meanwhile wants another `update`. */
   changedLater?(): void;
 }
@@ -311,8 +315,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
   /** What reads SQL is loaded when the first SQL file is met, never in a workspace without one. */
   async function openSql(): Promise<SqlProjects> {
     const { createSqlProjects, loadSqlParser } = await import('./sqlProjects.ts');
-    await loadSqlParser();
-    const settled = settledCounts(options.filesAtRevision);
+    await Promise.all([loadSqlParser(), options.askMerged?.(folders)]);
     sql ??= createSqlProjects({
       listings,
       texts,
@@ -320,10 +323,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
       ...createMirrors(projects),
       queryTargets: () => projects.all().filter(({ files }) => !files().next().done),
       assignCode: queries.assign,
-      isSettled(history, index) {
-        const since = configuration.settings(history.files[index]?.path ?? history.folder).migrationsSince;
-        return since !== undefined && index < settled(history, since);
-      },
+      settlement: createSettlements(options, (file) => configuration.settings(file).migrationsSince),
       ...(options.edited ? { edited: options.edited } : {}),
       wasRead: facts.wasRead,
       touch,

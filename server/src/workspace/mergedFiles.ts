@@ -1,10 +1,12 @@
-import { execFileSync } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { promisify } from 'node:util';
 import type { MigrationFile } from '../model/migration.ts';
 import type { FilePath } from '../model/span.ts';
 import { folderOf, joinPath, toFilePath, toOsPath } from './filePath.ts';
+import { isSqlFile } from './sqlPaths.ts';
 
 /** What others already have of a folder: the state from which this branch went off the default one. */
 export interface MergedFiles {
@@ -14,32 +16,18 @@ export interface MergedFiles {
   readonly objects: ReadonlyMap<FilePath, string>;
 }
 
+const branches = ['origin/HEAD', 'origin/main', 'origin/master', 'main', 'master'];
+
 /** The default branch's files below a folder; undefined where there is no git, no repository or no such branch. */
 export function mergedFiles(folder: FilePath): MergedFiles | undefined {
   const git = (...args: readonly string[]): string =>
-    execFileSync(
-      'git',
-      ['-C', toOsPath(folder), '-c', 'core.fsmonitor=false', '--no-optional-locks', ...args],
-      {
-        // Windows looks for programs in the working directory first, which must not be the repository.
-        cwd: tmpdir(),
-        env: { ...process.env, GIT_NO_LAZY_FETCH: '1', GIT_TERMINAL_PROMPT: '0' },
-        encoding: 'utf8',
-        stdio: ['ignore', 'pipe', 'ignore'],
-        maxBuffer: 64 * 1024 * 1024,
-        timeout: 20_000,
-        windowsHide: true,
-      },
-    ).trim();
-  for (const branch of ['origin/HEAD', 'origin/main', 'origin/master', 'main', 'master']) {
+    execFileSync('git', argumentsFor(folder, args), {
+      ...processOptions(),
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }).trim();
+  for (const branch of branches) {
     try {
-      const base = git('merge-base', 'HEAD', branch);
-      const objects = new Map<FilePath, string>();
-      for (const line of git('ls-tree', '-r', '-z', base, '--', '.').split('\0')) {
-        const [, object, path] = /^100\d{3} blob ([0-9a-f]+)\t(.*)$/s.exec(line) ?? [];
-        if (object !== undefined && path !== undefined) objects.set(joinPath(folder, path), object);
-      }
-      return { branch: branch.replace(/^origin\//, '').replace('HEAD', 'the default branch'), objects };
+      return listed(folder, branch, git(...listingOf(git(...baseOf(branch)))));
     } catch {
       // The next name may be there.
     }
@@ -47,21 +35,84 @@ export function mergedFiles(folder: FilePath): MergedFiles | undefined {
   return undefined;
 }
 
-/** Tells for each migration whether it differs from what is merged. Git is asked once for each history. */
-export function createEditedFiles(
+/** The same, without anybody waiting for git meanwhile. */
+export async function mergedFilesLater(folder: FilePath): Promise<MergedFiles | undefined> {
+  const run = promisify(execFile);
+  const git = async (...args: readonly string[]): Promise<string> =>
+    (await run('git', argumentsFor(folder, args), processOptions())).stdout.trim();
+  for (const branch of branches) {
+    try {
+      return listed(folder, branch, await git(...listingOf(await git(...baseOf(branch)))));
+    } catch {
+      // The next name may be there.
+    }
+  }
+  return undefined;
+}
+
+const baseOf = (branch: string) => ['merge-base', 'HEAD', branch];
+const listingOf = (commit: string) => ['ls-tree', '-r', '-z', commit, '--', '.'];
+
+function listed(folder: FilePath, branch: string, listing: string): MergedFiles {
+  const objects = new Map<FilePath, string>();
+  for (const line of listing.split('\0')) {
+    const [, object, path] = /^100\d{3} blob ([0-9a-f]+)\t(.*)$/s.exec(line) ?? [];
+    if (object !== undefined && path !== undefined && isSqlFile(path))
+      objects.set(joinPath(folder, path), object);
+  }
+  return { branch: branch.replace(/^origin\//, '').replace('HEAD', 'the default branch'), objects };
+}
+
+/** So that nothing of the repository runs: no monitor, no hook, no fetching of what is missing. */
+function argumentsFor(folder: FilePath, args: readonly string[]): string[] {
+  return ['-C', toOsPath(folder), '-c', 'core.fsmonitor=false', '--no-optional-locks', ...args];
+}
+
+function processOptions() {
+  return {
+    // Windows looks for programs in the working directory first, which must not be the repository.
+    cwd: tmpdir(),
+    env: { ...process.env, GIT_NO_LAZY_FETCH: '1', GIT_TERMINAL_PROMPT: '0' },
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
+    timeout: 20_000,
+    windowsHide: true,
+  } as const;
+}
+
+/** What the default branch has of the migrations. */
+export interface MergedMigrations {
+  /** Set where a migration differs from what is merged. */
+  edited(file: FilePath): MigrationFile['edited'];
+  /** True where the default branch has a migration: others have run it, or will. */
+  has(file: FilePath): boolean;
+}
+
+/** Asks git once for each history, when the first of its migrations is asked about. */
+export function createMergedMigrations(
   ask: (folder: FilePath) => MergedFiles | undefined = mergedFiles,
-): (file: FilePath) => MigrationFile['edited'] {
+): MergedMigrations {
   const known = new Map<FilePath, MergedFiles | undefined>();
   const askedFor = new Map<FilePath, FilePath>();
-  return (file) => {
+  return mergedIn((file) => {
     const own = toFilePath(toOsPath(folderOf(file)));
     const folder = askedFor.get(own) ?? historyFolder(own);
     askedFor.set(own, folder);
     if (!known.has(folder)) known.set(folder, ask(folder));
-    const merged = known.get(folder);
-    const object = merged?.objects.get(file);
-    if (!merged || object === undefined || isObject(file, object)) return undefined;
-    return { by: 'merged', where: merged.branch };
+    return known.get(folder);
+  });
+}
+
+/** @param listingOf the listing that would name a file */
+export function mergedIn(listingOf: (file: FilePath) => MergedFiles | undefined): MergedMigrations {
+  return {
+    edited(file) {
+      const merged = listingOf(file);
+      const object = merged?.objects.get(file);
+      if (!merged || object === undefined || isObject(file, object)) return undefined;
+      return { by: 'merged', where: merged.branch };
+    },
+    has: (file) => listingOf(file)?.objects.has(file) === true,
   };
 }
 

@@ -1,6 +1,7 @@
 import type { FilePath } from '../model/span.ts';
 import type { History } from '../sources/sql/history/history.ts';
 import { folderOf } from './filePath.ts';
+import type { Settlement } from './sqlProject.ts';
 
 /** The migrations that a git revision has, by path; undefined where git does not know the revision. */
 export type FilesAtRevision = (revision: string, folder: FilePath) => ReadonlySet<FilePath> | undefined;
@@ -33,15 +34,42 @@ export function settledCount(history: History, since: string, filesAt?: FilesAtR
   return first < 0 ? files.length : first;
 }
 
-/** The same, asked once for each history: a git revision means starting git. What cannot be told leaves none out. */
-export function settledCounts(filesAt?: FilesAtRevision): (history: History, since: string) => number {
+/** In the place of a date, a migration or a revision: what the default branch has is left alone, or nothing is. */
+export const sinceMerged = 'merged';
+export const sinceStart = 'start';
+
+interface Knowledge {
+  readonly filesAtRevision?: FilesAtRevision;
+  /** Whether the default branch has a migration; left out, nobody can tell. */
+  readonly isMerged?: (file: FilePath) => boolean;
+  /** Whether a migration differs from what the default branch has. */
+  readonly edited?: (file: FilePath) => unknown;
+}
+
+/**
+ * Why a migration of a history is not judged. A revision means starting git, so it is asked once for each history. What
+ * cannot be told leaves none out.
+ * @param sinceFor the setting for a file
+ */
+export function createSettlements(
+  { filesAtRevision, isMerged, edited }: Knowledge,
+  sinceFor: (file: FilePath) => string | undefined,
+): (history: History, index: number) => Settlement | undefined {
   const counts = new WeakMap<History, Map<string, number>>();
-  return (history, since) => {
+  return (history, index) => {
+    const file = history.files[index];
+    const since = sinceFor(file?.path ?? history.folder) ?? sinceMerged;
+    if (since === sinceStart) return undefined;
+    if (since === sinceMerged) {
+      if (!file || !isMerged?.(file.path)) return undefined;
+      // One that is run again whenever it changes runs as it is now.
+      return file.repeatable && edited?.(file.path) ? undefined : 'merged';
+    }
     const own = counts.get(history) ?? new Map<string, number>();
     counts.set(history, own);
-    const count = own.get(since) ?? settledCount(history, since, filesAt) ?? 0;
+    const count = own.get(since) ?? settledCount(history, since, filesAtRevision) ?? 0;
     own.set(since, count);
-    return count;
+    return index < count ? 'old' : undefined;
   };
 }
 

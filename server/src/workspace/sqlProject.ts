@@ -1,5 +1,5 @@
 import { createLintEngine, type LintEngine, type LintEngineOptions } from '../lint/engine.ts';
-import type { MigrationFile } from '../model/migration.ts';
+import type { Migration, MigrationFile } from '../model/migration.ts';
 import { emptyParts, type SchemaParts } from '../model/schema.ts';
 import type { FilePath } from '../model/span.ts';
 import { known } from '../model/unknown.ts';
@@ -162,12 +162,27 @@ export function targetsAmong(
     .map((project) => queryTarget(project, isLinted));
 }
 
+/**
+ * Why a migration is not judged: it is older than what the settings name, or others have it already. Of a merged one it is
+ * still told where it was changed since and where the tool's records do not fit it.
+ */
+export type Settlement = 'old' | 'merged';
+
+const recordsOnly = new WeakMap<Migration, Migration>();
+
+/** A migration without what it does. The same one each time, so that nothing seems to have changed. */
+function records(migration: Migration): Migration {
+  const known = recordsOnly.get(migration) ?? { ...migration, statements: [] };
+  recordsOnly.set(migration, known);
+  return known;
+}
+
 /** Hands over to the rules what differs from the last time. */
 export function publish(
   project: SqlProject,
   options: {
     isMirrored(history: History): boolean;
-    isSettled(history: History, index: number): boolean;
+    settlement(history: History, index: number): Settlement | undefined;
   },
   isLinted: (file: FilePath) => boolean,
 ): void {
@@ -180,8 +195,11 @@ export function publish(
       chain.kind === 'history'
         ? chain.history.files.findIndex(({ path, down }) => path === file || down === file)
         : -1;
-    const isSettled = chain.kind === 'history' && index >= 0 && options.isSettled(chain.history, index);
-    now.set(file, migrations && !isSettled ? { ...schema, migrations } : schema);
+    const settlement =
+      chain.kind === 'history' && index >= 0 ? options.settlement(chain.history, index) : undefined;
+    const judged =
+      settlement === undefined ? migrations : settlement === 'merged' && migrations?.map(records);
+    now.set(file, judged ? { ...schema, migrations: judged } : schema);
   }
   for (const file of new Set([...project.published.keys(), ...now.keys()])) {
     const parts = now.get(file);

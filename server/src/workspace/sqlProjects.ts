@@ -28,6 +28,7 @@ import {
   pathsReadWith,
   publish,
   queryTarget,
+  type Settlement,
   type SqlProject,
   sameHistory,
   showQueries,
@@ -46,8 +47,8 @@ export interface SqlProjectsOptions extends Mirrors {
   queryTargets(): readonly QueryTarget[];
   /** Gives the queries of code to the projects that they are about: one came or went. */
   assignCode(): void;
-  /** The files of a history that are too old to be judged. */
-  isSettled(history: History, index: number): boolean;
+  /** Set for the files of a history that are not judged. */
+  settlement(history: History, index: number): Settlement | undefined;
   /** Set where a migration differs from what others already have. */
   edited?(file: FilePath): MigrationFile['edited'];
   wasRead(file: FilePath): void;

@@ -3,9 +3,11 @@ import path from 'node:path';
 import pico from 'picocolors';
 import type { PresetId } from '../../lint/presets.ts';
 import type { MigrationSettings } from '../../lint/settings.ts';
+import type { FilePath } from '../../model/span.ts';
 import type { Severity } from '../../rules/rule.ts';
-import { createEditedFiles } from '../../workspace/mergedFiles.ts';
-import { settledCount } from '../../workspace/migrationsSince.ts';
+import { toFilePath } from '../../workspace/filePath.ts';
+import { createMergedMigrations } from '../../workspace/mergedFiles.ts';
+import { settledCount, sinceMerged, sinceStart } from '../../workspace/migrationsSince.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { writeFileWhole } from '../../workspace/writeFile.ts';
 import { formatBaseline, loadBaseline, withoutKnown } from '../baseline.ts';
@@ -43,10 +45,20 @@ export async function check(
 
   const baseline =
     options.baseline === undefined ? undefined : loadBaseline(path.resolve(cwd, options.baseline));
+  const merged = createMergedMigrations();
+  // Who names a file wants to hear of it.
+  const named = new Set(paths.map((given) => toFilePath(path.resolve(cwd, given))));
+  const leftAlone = new Set<FilePath>();
+  const isMerged = (file: FilePath) => {
+    const is = !named.has(file) && merged.has(file);
+    if (is) leftAlone.add(file);
+    return is;
+  };
   const { workspace, selection } = await openWorkspace(paths, environment, {
     ...(configFile === undefined ? {} : { configFile }),
     migrations: migrationSettings(options),
-    edited: createEditedFiles(),
+    edited: merged.edited,
+    isMerged,
     ...(options.preset ? { presets: [options.preset] } : {}),
   });
   if (options.fix) {
@@ -56,9 +68,11 @@ export async function check(
         `Applied ${fixes} ${fixes === 1 ? 'fix' : 'fixes'} to ${files.map((file) => displayPath(file, cwd)).join(', ')}\n`,
       );
   }
-  if (options.migrationsSince !== undefined && isUnknownSince(workspace, options.migrationsSince))
+  const { migrationsSince } = options;
+  const isWord = migrationsSince === sinceMerged || migrationsSince === sinceStart;
+  if (migrationsSince !== undefined && !isWord && isUnknownSince(workspace, migrationsSince))
     stderr.write(
-      `schemawright: --migrations-since ${options.migrationsSince}: ${/^\d{4}-\d{2}-\d{2}$/.test(options.migrationsSince) ? 'no migration here tells its date' : 'no migration, date or git revision here'}. All migrations are judged.\n`,
+      `schemawright: --migrations-since ${migrationsSince}: ${/^\d{4}-\d{2}-\d{2}$/.test(migrationsSince) ? 'no migration here tells its date' : 'no migration, date or git revision here'}. All migrations are judged.\n`,
     );
   const full = createReport(workspace, cwd, selection.includes);
   if (options.writeBaseline !== undefined) {
@@ -70,7 +84,9 @@ export async function check(
   // Colours follow the terminal, NO_COLOR and FORCE_COLOR: https://no-color.org
   const colored = env.FORCE_COLOR ? env.FORCE_COLOR !== '0' : stdout.isTTY === true && !env.NO_COLOR;
   // A baseline has already taken what is there for granted.
-  const note = baseline ? undefined : migrationsNote(workspace, selection.includes);
+  const note = baseline
+    ? undefined
+    : migrationsNote(workspace, { includes: selection.includes, since: migrationsSince, merged: leftAlone });
   const noted = note ? { ...report, notices: [...report.notices, note] } : report;
   stdout.write(await format(options.format === 'text' ? noted : report, options.format, colored));
   if (options.format !== 'text')

@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { historyStatus } from '../../../review/historyStatus.ts';
 import { toFilePath, toOsPath } from '../../../workspace/filePath.ts';
-import { createEditedFiles, mergedFiles } from '../../../workspace/mergedFiles.ts';
+import { createMergedMigrations, mergedFiles } from '../../../workspace/mergedFiles.ts';
 import { type CliEnvironment, UsageError } from '../../environment.ts';
 import { openWorkspace } from '../../openWorkspace.ts';
 import { displayPath } from '../../report.ts';
@@ -20,7 +20,7 @@ export async function readOtherHistory(
   const below = path.resolve(environment.cwd, folder);
   if (!existsSync(below) || !statSync(below).isDirectory()) throw new UsageError(`${folder}: no such folder`);
   const { workspace } = await openWorkspace([below], environment, {
-    edited: createEditedFiles(),
+    edited: createMergedMigrations().edited,
     queries,
     ...(since === undefined ? {} : { migrations: { migrationsSince: since } }),
   });

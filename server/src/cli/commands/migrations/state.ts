@@ -16,7 +16,7 @@ import { changesSince as changesSinceSnapshot } from '../../../sources/drizzle/s
 import type { SourceHost } from '../../../sources/source.ts';
 import { toFilePath } from '../../../workspace/filePath.ts';
 import { createFolderListings } from '../../../workspace/folderListings.ts';
-import { createEditedFiles, mergedFiles } from '../../../workspace/mergedFiles.ts';
+import { createMergedMigrations, mergedFiles } from '../../../workspace/mergedFiles.ts';
 import { createModuleResolver } from '../../../workspace/moduleResolution.ts';
 import { nodeFileSystem } from '../../../workspace/nodeFileSystem.ts';
 import type { Workspace } from '../../../workspace/workspace.ts';
@@ -58,7 +58,7 @@ export async function readState(
     isOutside && existsSync(out) ? [project.cwd, out] : [project.cwd],
     environment,
     {
-      edited: createEditedFiles(),
+      edited: createMergedMigrations().edited,
       queries,
       ...(since === undefined ? {} : { migrations: { migrationsSince: since } }),
     },
