@@ -77,6 +77,10 @@ const inputs: Readonly<Record<string, readonly [text: string, told: readonly str
     'PRAGMA foreign_keys = ON;\nCREATE TABLE a (id integer PRIMARY KEY AUTOINCREMENT);',
     ['1 This is SQL of SQLite (PRAGMA): PostgreSQL does not read it.'],
   ],
+  'an index inside CREATE TABLE': [
+    'CREATE TABLE notes (\n  made timestamptz,\n  INDEX notes_made (made DESC)\n);',
+    ['3 syntax error at or near "DESC": an index has a CREATE INDEX of its own, after the table'],
+  ],
   'SQL of SQL Server': [
     'CREATE TABLE [dbo].[a] ([id] int IDENTITY(1,1));\nGO\nALTER TABLE [dbo].[a] ADD [n] NVARCHAR(5);\nGO;\n',
     ['1 This is SQL of SQL Server (its syntax): PostgreSQL does not read it.'],
@@ -99,6 +103,17 @@ describe('SQL that is not as it should be', () => {
       const { tables } = replayScript(emptyDatabase('/a.sql'), script);
       assert.ok(tables.has('public.after_it'));
     });
+
+  it("takes a script for the database that one of its tables shows, unless something in it is PostgreSQL's", () => {
+    const plain = 'CREATE TABLE a (id int PRIMARY KEY, made timestamp);\n'.repeat(3);
+    const sign = 'CREATE TABLE b (id INTEGER PRIMARY KEY AUTOINCREMENT);\n';
+    assert.equal(readScript('/a.sql', plain + sign).otherDatabase, 'SQLite');
+    assert.equal(readScript('/a.sql', `${plain + sign}-- not timestamptz`).otherDatabase, 'SQLite');
+    assert.equal(
+      readScript('/a.sql', `${plain + sign}CREATE TABLE c (made timestamptz);`).otherDatabase,
+      undefined,
+    );
+  });
 
   it('reads what is as deep as it may be', () => {
     const sum = `${'1 + '.repeat(1490)}a`;

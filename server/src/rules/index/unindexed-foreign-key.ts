@@ -1,4 +1,5 @@
 import { tableLabel } from '../../model/catalog.ts';
+import type { ColumnKey, Table } from '../../model/schema.ts';
 import { isUnknown } from '../../model/unknown.ts';
 import { defineRule } from '../rule.ts';
 import { columnNames } from '../support/columnNames.ts';
@@ -37,6 +38,7 @@ order among themselves.
     'MySQL: InnoDB makes the index by itself.',
     'A partial index serves only when its condition is that the columns of the foreign key are not null; a ' +
       'BRIN index never does.',
+    'Foreign keys of several columns, of which some are a key of the table by themselves: that key finds the one row.',
     'Tables whose keys or indexes could not all be read.',
   ],
   options: {},
@@ -108,6 +110,26 @@ order among themselves.
         `,
       },
       {
+        title: 'A part of the foreign key is unique by itself',
+        fixture: `
+          import { foreignKey, integer, pgTable, unique } from 'drizzle-orm/pg-core';
+
+          export const quotes = pgTable(
+            'quotes',
+            { requestId: integer('request_id').notNull(), number: integer('number').notNull() },
+            (table) => [unique().on(table.requestId, table.number)],
+          );
+
+          export const awards = pgTable(
+            'awards',
+            { requestId: integer('request_id').primaryKey(), number: integer('number').notNull() },
+            (table) => [
+              foreignKey({ columns: [table.number, table.requestId], foreignColumns: [quotes.number, quotes.requestId] }),
+            ],
+          );
+        `,
+      },
+      {
         title: 'A partial index of the rows that refer to something',
         fixture: `
           import { sql } from 'drizzle-orm';
@@ -148,7 +170,7 @@ order among themselves.
       const set = [...columns].sort().join('\n');
       if (seen.has(set)) continue;
       seen.add(set);
-      if (isLedBy(table, columns) !== false) continue;
+      if (holdsKey(table, columns) || isLedBy(table, columns) !== false) continue;
       const names = columnNames(table, columns);
       report({
         at: span.name,
@@ -165,3 +187,14 @@ order among themselves.
     }
   },
 });
+
+/** Whether the primary key or a unique constraint has no other columns than these: one row at most has their values. */
+function holdsKey(table: Table, columns: readonly ColumnKey[]): boolean {
+  return [table.primaryKey, ...table.uniques].some(
+    (key) =>
+      key &&
+      !isUnknown(key.columns) &&
+      key.columns.length > 0 &&
+      key.columns.every((column) => columns.includes(column)),
+  );
+}

@@ -30,7 +30,8 @@ const names: readonly (readonly [pattern: RegExp, database: string])[] = [
 const postgres =
   /::\s*\w|\$\w*\$|\b(?:big|small)?serial\b|\btimestamptz\b|\bcreate\s+extension\b|\bplpgsql\b|\busing\s+(?:gin|gist|brin)\b|\bbytea\b|\bas\s+identity\b|\bconcurrently\b/i;
 
-function isPostgresText(text: string): boolean {
+/** Whether a text has something that only PostgreSQL has, outside of comments and strings. */
+export function isPostgresText(text: string): boolean {
   return postgres.test(withoutStrings(withoutComments(text)));
 }
 

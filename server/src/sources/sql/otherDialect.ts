@@ -91,11 +91,14 @@ export interface OtherDialect {
   /** Told once, at the first sign. */
   readonly problem: SourceProblem;
   readonly explained: ReadonlySet<PlacedBroken>;
+  /** A sign is among them that tells of the whole text, unless something there is PostgreSQL's. */
+  readonly tellsOfText: boolean;
 }
 
 /** Looks for SQL of another database among what PostgreSQL refuses. */
 export function findOtherDialect(file: FilePath, broken: readonly PlacedBroken[]): OtherDialect | undefined {
   const explained = new Set<PlacedBroken>();
+  let tellsOfText = false;
   let first:
     | { readonly database: string; readonly what: string; readonly start: number; readonly end: number }
     | undefined;
@@ -103,6 +106,7 @@ export function findOtherDialect(file: FilePath, broken: readonly PlacedBroken[]
     const sign = otherSigns.find(({ pattern }) => pattern.test(each.broken.text));
     if (!sign) continue;
     explained.add(each);
+    tellsOfText ||= sign.tells !== undefined;
     if (first) continue;
     const match = sign.pattern.exec(each.broken.text);
     const start = each.offset + (match?.index ?? each.broken.at);
@@ -114,7 +118,17 @@ export function findOtherDialect(file: FilePath, broken: readonly PlacedBroken[]
     database,
     problem: otherDialectProblem(database, what, { file, start, end }),
     explained,
+    tellsOfText,
   };
+}
+
+/** What PostgreSQL says of a statement it refuses; of an index inside CREATE TABLE also what to write instead. */
+export function refusal({ text, at, message }: BrokenStatement): string {
+  if (!/^\s*CREATE\s+(?:\w+\s+)*TABLE\b/i.test(text)) return message;
+  const line = text.slice(text.lastIndexOf('\n', at) + 1, at);
+  return /^\s*(?:(?:UNIQUE|FULLTEXT)\s+)?(?:INDEX|KEY)\s+[\w"]+\s*\(/i.test(line)
+    ? `${message}: an index has a CREATE INDEX of its own, after the table`
+    : message;
 }
 
 /**

@@ -2,7 +2,8 @@ import type { FilePath } from '../../model/span.ts';
 import { spliced } from '../../model/spliced.ts';
 import type { SourceProblem } from '../source.ts';
 import type { DatabaseState } from './database.ts';
-import { findOtherDialect, type PlacedBroken } from './otherDialect.ts';
+import { isPostgresText } from './foreignDatabase.ts';
+import { findOtherDialect, type PlacedBroken, refusal } from './otherDialect.ts';
 import { hasPlaceholders } from './psqlVariables.ts';
 import { applyStatement } from './replay.ts';
 import { cutAgain, cutAnew, type ScriptPart } from './scriptParts.ts';
@@ -97,11 +98,20 @@ export function readScript(
   if (other) problems.push(other.problem);
   for (const each of broken) {
     if (other?.explained.has(each)) continue;
-    const { text: refused, message, at, end, isOnlyUnread } = each.broken;
+    const { text: refused, at, end, isOnlyUnread } = each.broken;
     if (hasPlaceholders(refused)) continue;
-    tell(message, each.offset + at, each.offset + end, isOnlyUnread ? 'too-deep' : 'syntax-error');
+    tell(
+      refusal(each.broken),
+      each.offset + at,
+      each.offset + end,
+      isOnlyUnread ? 'too-deep' : 'syntax-error',
+    );
   }
-  const isMostlyOther = other && other.explained.size * 2 > broken.length + statements.length;
+  // SQLite's and PostgreSQL's CREATE TABLE are often the same text: one AUTOINCREMENT speaks for the tables beside it.
+  const isOther =
+    other &&
+    (other.explained.size * 2 > broken.length + statements.length ||
+      (other.tellsOfText && !isPostgresText(text)));
   return {
     text,
     parts,
@@ -109,7 +119,7 @@ export function readScript(
     problems,
     plain: plain === end ? parts.length : plain,
     plainBehind: parts.length - 1 - lastOdd,
-    ...(isMostlyOther ? { otherDatabase: other.database } : {}),
+    ...(isOther ? { otherDatabase: other.database } : {}),
   };
 }
 
