@@ -30,6 +30,7 @@ const keystrokeTimes = new Map<number, Spread>();
 rows.push(await coldStart());
 for (const tables of [100, 1000, 10_000]) rows.push(...(await typing(tables)));
 rows.push(ratio());
+rows.push(await typingInApplication());
 rows.push(...(await wholeCheck()));
 rows.push(...(await sql()));
 rows.push(...(await queries()));
@@ -81,6 +82,23 @@ async function typing(tables: number): Promise<readonly Row[]> {
       { what: `resident memory after it, ${name} tables`, measured: `${memory.toFixed(0)} MB`, bound: size },
     ];
   });
+}
+
+/** An object that spreads all modules joins what would otherwise be many small schemas. */
+async function typingInApplication(): Promise<Row> {
+  const type = async (folder: string): Promise<Row> => {
+    const session = await startSession(folder);
+    await session.scanned();
+    await strokes(session, 60);
+    const times = spread(await strokes(session, keystrokes));
+    await session.stop();
+    return {
+      what: 'keystroke to diagnostics, 1,000 tables with relations, validators, services and one object of all modules',
+      measured: milliseconds(times),
+      bound: 'p95 ≤ 25 ms',
+    };
+  };
+  return withBigSchema(1000, type, { application: true });
 }
 
 async function strokes(session: ServerSession, count: number): Promise<readonly number[]> {

@@ -1,13 +1,17 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { bigSchema } from '../support/bigSchema.ts';
+import { type BigSchemaOptions, bigSchema } from '../support/bigSchema.ts';
 
 /** Runs something on a folder that holds a generated schema, and removes it afterwards. */
-export async function withBigSchema<T>(tables: number, use: (folder: string) => Promise<T>): Promise<T> {
+export async function withBigSchema<T>(
+  tables: number,
+  use: (folder: string) => Promise<T>,
+  options: Omit<BigSchemaOptions, 'tables'> = {},
+): Promise<T> {
   const folder = mkdtempSync(path.join(tmpdir(), 'schemawright-bench-'));
   try {
-    for (const [file, text] of bigSchema({ tables })) {
+    for (const [file, text] of bigSchema({ tables, ...options })) {
       const target = path.join(folder, file);
       mkdirSync(path.dirname(target), { recursive: true });
       writeFileSync(target, text);

@@ -1,6 +1,11 @@
 export interface BigSchemaOptions {
   readonly tables: number;
   readonly tablesPerFile?: number;
+  /**
+   * As an application has it around its tables: relations and validators beside them, one object of all modules
+   * (`{ ...part0, ...part1 }`), a client that is made with it, and a service for each file of tables.
+   */
+  readonly application?: boolean;
 }
 
 /**
@@ -8,7 +13,11 @@ export interface BigSchemaOptions {
  * across files, a table that all refer to, shared columns, enums, indexes and a few faults. Paths are
  * relative; `drizzle.config.ts` names the files.
  */
-export function bigSchema({ tables, tablesPerFile = 20 }: BigSchemaOptions): ReadonlyMap<string, string> {
+export function bigSchema({
+  tables,
+  tablesPerFile = 20,
+  application = false,
+}: BigSchemaOptions): ReadonlyMap<string, string> {
   const files = new Map<string, string>();
   files.set('package.json', '{ "name": "big", "private": true }\n');
   files.set('drizzle.config.ts', drizzleConfig);
@@ -18,8 +27,11 @@ export function bigSchema({ tables, tablesPerFile = 20 }: BigSchemaOptions): Rea
   for (let file = 0; file < fileCount; file++) {
     const first = file * tablesPerFile;
     const count = Math.min(tablesPerFile, tables - first);
-    files.set(fileName(file), schemaFile(file, first, count, tablesPerFile));
+    const text = schemaFile(file, first, count, tablesPerFile);
+    files.set(fileName(file), application ? withRelations(text, first, count) : text);
+    if (application) files.set(`src/services/part${file}.ts`, service(file, first));
   }
+  if (application) files.set('src/schema.ts', allModules(fileCount)).set('src/db.ts', client);
   return files;
 }
 
@@ -59,6 +71,57 @@ export const accounts = pgTable('accounts', {
   ...timestamps,
 });
 `;
+
+const client = `import { drizzle } from 'drizzle-orm/node-postgres';
+import { schema } from './schema';
+
+export const db = drizzle(process.env.DATABASE_URL as string, { schema });
+`;
+
+function allModules(fileCount: number): string {
+  const names = Array.from({ length: fileCount }, (_, file) => `part${file}`);
+  const imports = names.map((name) => `import * as ${name} from './schema/${name}';`);
+  const spreads = names.map((name) => `  ...${name},`);
+  return `import * as accounts from './accounts';
+${imports.join('\n')}
+
+export const schema = {
+  ...accounts,
+${spreads.join('\n')}
+};
+`;
+}
+
+function withRelations(text: string, first: number, count: number): string {
+  const blocks = Array.from({ length: count }, (_, i) => {
+    const name = `item${first + i}`;
+    return `export const ${name}Relations = relations(${name}, ({ one }) => ({
+  account: one(accounts, { fields: [${name}.accountId], references: [accounts.id] }),
+}));
+
+export const ${name}Insert = createInsertSchema(${name}).omit({ id: true });`;
+  });
+  return `import { relations } from 'drizzle-orm';
+import { createInsertSchema } from 'drizzle-zod';
+${text}
+${blocks.join('\n\n')}
+`;
+}
+
+function service(file: number, first: number): string {
+  return `import { eq } from 'drizzle-orm';
+import { db } from '../db';
+import { item${first}, item${first}Insert } from '../schema/part${file}';
+
+export function itemsOf(accountId: string) {
+  return db.query.item${first}.findMany({ where: eq(item${first}.accountId, accountId), with: { account: true }, limit: 50 });
+}
+
+export async function add(body: unknown) {
+  await db.insert(item${first}).values(item${first}Insert.parse(body));
+}
+`;
+}
 
 function schemaFile(file: number, first: number, count: number, tablesPerFile: number): string {
   const other = (first + 7) % Math.max(1, first);
