@@ -45,6 +45,21 @@ describe('rules are silent, as public schemas taught,', () => {
     assert.equal(findingCount(mixedCaseIdentifier, pg + few), 1);
   });
 
+  it('on an empty default of a type, on times of the people that Better Auth signs in, on a generated reference', () => {
+    const table = (columns: string) =>
+      `${pg}export const rides = pgTable('rides', { id: integer('id').primaryKey(), ${columns} });\n`;
+    assert.equal(findingCount(missingCheck, table("vehicleType: text('vehicle_type').default('')")), 0);
+    assert.equal(findingCount(missingCheck, table("vehicleType: text('vehicle_type').default('car')")), 1);
+    const person = "email: text('email'), image: text('image'), createdAt: timestamp('created_at'),";
+    const verified = "emailVerified: boolean('email_verified'),";
+    assert.equal(findingCount(timestampWithoutTimeZone, table(person + verified)), 0);
+    assert.equal(findingCount(timestampWithoutTimeZone, table(person)), 1);
+    const generated = ".generatedAlwaysAs('a')";
+    const parent = (made: string) => `parentType: text('parent_type'), parentId: text('parent_id')${made},`;
+    assert.equal(findingCount(polymorphicReference, table(parent(generated))), 0);
+    assert.equal(findingCount(polymorphicReference, table(parent(''))), 1);
+  });
+
   it('on references of a table that has none of several, but not on one that was forgotten', () => {
     const table = (name: string, columns = '') =>
       `export const ${name} = pgTable('${name}', { id: integer('id').primaryKey(), ${columns} });\n`;

@@ -56,6 +56,41 @@ describe('what lies around a schema', () => {
     }
   });
 
+  it('is not told of a rebuilt table where libsql runs the migrations', async () => {
+    const rebuilt = (configuration: string) =>
+      open({
+        '/w/package.json': '{}',
+        '/w/drizzle.config.ts': configuration,
+        '/w/schema.ts': schema,
+        '/w/drizzle/meta/_journal.json':
+          '{"version":"7","dialect":"sqlite","entries":[{"idx":0,"when":1,"tag":"0000_a"},{"idx":1,"when":2,"tag":"0001_b"}]}',
+        '/w/drizzle/0000_a.sql':
+          'CREATE TABLE `users` (`id` integer PRIMARY KEY);--> statement-breakpoint\n' +
+          'CREATE TABLE `notes` (`id` integer PRIMARY KEY, `user_id` integer REFERENCES `users`(`id`) ON DELETE cascade);',
+        '/w/drizzle/0001_b.sql':
+          'CREATE TABLE `__new_users` (`id` integer PRIMARY KEY);--> statement-breakpoint\n' +
+          'DROP TABLE `users`;--> statement-breakpoint\nALTER TABLE `__new_users` RENAME TO `users`;',
+      });
+    const others = await rebuilt(config);
+    assert.deepEqual(others.messages('sqlite-rebuild-cascades'), ['/w/drizzle/0001_b.sql']);
+    const turso = await rebuilt(config.replace('sqlite', 'turso'));
+    assert.deepEqual(turso.messages('sqlite-rebuild-cascades'), []);
+  });
+
+  it('is not told of migrations of a database that is not read', async () => {
+    const history = (dialect: string) =>
+      open({
+        '/w/drizzle/20260101000000_a/snapshot.json': `{"version":"1","dialect":"${dialect}","id":"a","prevIds":[],"ddl":[]}`,
+        '/w/drizzle/20260101000000_a/migration.sql': 'create table a (id int primary key, b int);',
+        '/w/drizzle/20260102000000_b/snapshot.json': `{"version":"1","dialect":"${dialect}","id":"b","prevIds":["a"],"ddl":[]}`,
+        '/w/drizzle/20260102000000_b/migration.sql': 'create index a_b on a (b);',
+      });
+    const read = await history('postgres');
+    assert.deepEqual(read.messages('index-not-concurrent'), ['/w/drizzle/20260102000000_b/migration.sql']);
+    const unread = await history('cockroach');
+    assert.deepEqual(unread.messages('index-not-concurrent'), []);
+  });
+
   it('is told of a driver that leaves foreign keys off, until a PRAGMA switches them on', async () => {
     const { workspace, disk, messages } = await open({ '/w/schema.ts': schema, '/w/client.ts': client });
     assert.deepEqual(messages('references-type-only'), ['/w/schema.ts']);

@@ -42,11 +42,13 @@ export interface Surroundings {
   migratedTables?(): ReadonlySet<string> | undefined;
   /** See `SchemaView.driverWithoutForeignKeys`. */
   sqliteDriver?(): string | undefined;
+  /** See `SchemaView.isMigratedByLibsql`. */
+  libsql?(): boolean;
 }
 
 export function createTrackedView<Reader>(
   index: ProjectIndex,
-  { configurationFor, migratedTables, sqliteDriver }: Surroundings = {},
+  { configurationFor, migratedTables, sqliteDriver, libsql }: Surroundings = {},
 ): TrackedView<Reader> {
   const byTopic = new Map<Topic, Set<Query<Reader>>>();
   let reader: Reader | undefined;
@@ -177,6 +179,7 @@ export function createTrackedView<Reader>(
       return [...made].every((other) => tablesNamed(other).length > 0);
     },
     driverWithoutForeignKeys: () => sqliteDriver?.(),
+    isMigratedByLibsql: () => libsql?.() === true,
     queriesOf: question(topic.queries, index.queriesOf),
     queriesNaming: question(topic.naming, index.queriesNaming),
     isHidden: question((id) => topic.exports(index.fileOf(id) ?? ''), index.isHidden),

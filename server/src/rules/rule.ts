@@ -109,6 +109,8 @@ export interface SchemaView {
   isNew(id: EntityId): boolean;
   /** The driver by which the code opens SQLite, where it leaves foreign keys off and nothing switches them on. */
   driverWithoutForeignKeys(): string | undefined;
+  /** Whether libsql runs the migrations, which switches foreign keys off before it begins the transaction. */
+  isMigratedByLibsql(): boolean;
   /** The table that a query names, where the schema has exactly one. */
   tableOf(ref: TableRef | undefined): Table | undefined;
   /** The queries that have the table among their own `tables`: of other queries' parts, these parts. */

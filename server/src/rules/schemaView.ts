@@ -59,6 +59,7 @@ export function createSchemaView(schema: Schema, exposed: ReadonlySet<EntityId>)
     configurationWithout: () => undefined,
     isNew: () => false,
     driverWithoutForeignKeys: () => undefined,
+    isMigratedByLibsql: () => false,
     tableOf: (ref) => tableOf(ref, lookup),
     queriesNaming: (name) =>
       (schema.queries ?? []).filter((query) =>

@@ -13,9 +13,10 @@ import { createConfiguration, isConfigurationFile } from './configuration.ts';
 import { configurationOf, createDrifts } from './drift/drifts.ts';
 import { createMigratedTables } from './drift/migratedTables.ts';
 import { drizzleSource } from './drizzleSource.ts';
+import { engineOptions } from './engineOptions.ts';
 import { createFileFacts } from './fileFacts.ts';
 import { createFileFindings } from './fileFindings.ts';
-import { baseName, isInside, pathBelow, toFilePath } from './filePath.ts';
+import { baseName, isInside, toFilePath } from './filePath.ts';
 import type { FileSystem } from './fileSystem.ts';
 import { createFolderListings } from './folderListings.ts';
 import { walkFolderNow } from './folderWalk.ts';
@@ -30,6 +31,7 @@ import { createQueryFiles } from './queryFiles.ts';
 import { createQueryPass } from './queryPass.ts';
 import { scanFolders } from './scan.ts';
 import type { SchemaSource } from './schemaSource.ts';
+import { createSqliteDrivers } from './sqliteDrivers.ts';
 import { isHistoryRecord, isSqlFile } from './sqlPaths.ts';
 import type { SqlProjects } from './sqlProjects.ts';
 import { createSqlTemplates } from './sqlTemplates.ts';
@@ -85,13 +87,8 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     codeSql: codeSql.current,
     clientNames: (file: FilePath) => configuration.settings(file).queryClients ?? [],
   };
-  const engine = {
-    rules,
-    store,
-    settings: configuration.settings,
-    ruleFailed: (rule: Rule, error: unknown) => notices.ruleFailed(rule.id, error),
-    pathOf: (file: FilePath) => pathBelow(folders, file),
-  };
+  const drivers = createSqliteDrivers();
+  const engine = engineOptions({ rules, store, configuration, notices, drivers, folders: () => folders });
   const migratedTables = createMigratedTables({ listings, fileSystem });
   const projects = createProjectSet({
     source,
@@ -100,6 +97,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     texts,
     notices,
     engine,
+    drivers,
     migratedTables,
     wasRead: facts.wasRead,
     touch,
@@ -292,6 +290,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
       drifts.reset();
       for (const file of facts.files()) touch(file);
     }
+    if (drivers.refresh()) for (const each of [projects, sql]) each?.reset();
     projects.lint();
     sql?.lint();
     drifts.update(somethingChanged);

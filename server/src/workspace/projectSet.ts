@@ -18,7 +18,7 @@ import { createProjectReaders } from './projectReaders.ts';
 import { findSchemaFiles } from './schemaPatterns.ts';
 import type { SchemaConfig, SchemaSource } from './schemaSource.ts';
 import { isSourceFile, isTestFile } from './sourcePaths.ts';
-import { createSqliteDrivers } from './sqliteDrivers.ts';
+import type { SqliteDrivers } from './sqliteDrivers.ts';
 import type { Texts } from './texts.ts';
 
 export interface ProjectSetOptions {
@@ -28,6 +28,7 @@ export interface ProjectSetOptions {
   readonly texts: Texts;
   readonly notices: Notices;
   readonly engine: LintEngineOptions;
+  readonly drivers: SqliteDrivers;
   readonly migratedTables: MigratedTables;
   wasRead(file: FilePath): void;
   /** Told the files whose findings differ. */
@@ -86,7 +87,7 @@ export function createProjectSet(options: ProjectSetOptions): ProjectSet {
   const configProblems = new Map<FilePath, readonly SourceProblem[]>();
   const loose = new Map<FilePath, ProjectState>();
   const packages = new Map<FilePath, LoosePackage>();
-  const drivers = createSqliteDrivers();
+  const { drivers } = options;
   const candidates = new Set<FilePath>();
 
   return {
@@ -183,8 +184,7 @@ export function createProjectSet(options: ProjectSetOptions): ProjectSet {
     },
     lint() {
       const all = configuredProjects();
-      const recordsChanged = options.migratedTables.refresh();
-      if (drivers.refresh() || recordsChanged) for (const project of everyProject()) project.engine.reset();
+      if (options.migratedTables.refresh()) for (const project of everyProject()) project.engine.reset();
       for (const [folder, project] of loose) if (packages.get(folder)?.refresh(all)) project.engine.reset();
       for (const project of everyProject()) project.engine.run(options.touch);
     },
@@ -214,6 +214,7 @@ export function createProjectSet(options: ProjectSetOptions): ProjectSet {
   function load(configFile: FilePath): void {
     const old = configured.get(configFile) ?? [];
     const { configs, problems } = readConfig(configFile);
+    drivers.note(configFile, texts.read(configFile));
     // A configuration that cannot be told half way through typing stays what it was.
     if (old.length > 0 && texts.isOpen(configFile) && !configs.some((config) => config.schema)) return;
     if (problems.length > 0) configProblems.set(configFile, problems);
@@ -252,6 +253,7 @@ export function createProjectSet(options: ProjectSetOptions): ProjectSet {
     const former = configured.get(configFile) ?? [];
     configured.delete(configFile);
     configProblems.delete(configFile);
+    drivers.note(configFile, undefined);
     options.wasRead(configFile);
     for (const { project } of former) dispose(project);
     notices.set(`config ${configFile} 0`, undefined);
@@ -295,7 +297,7 @@ export function createProjectSet(options: ProjectSetOptions): ProjectSet {
       engine: {
         ...options.engine,
         isCopy: (it) => it.kind === 'table' && own.isCopy?.(it) === true,
-        surroundings: { ...own, sqliteDriver: drivers.leavingOff },
+        surroundings: { ...options.engine.surroundings, ...own, sqliteDriver: drivers.leavingOff },
       },
       lints,
       wasRead: options.wasRead,

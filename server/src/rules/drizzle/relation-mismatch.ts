@@ -18,7 +18,8 @@ export const relationMismatch = defineRule({
   why: `
 A relation joins \`fields[0] = references[0] AND fields[1] = references[1] …\`. Drizzle takes the pairs as they stand:
 one too many is left out or compared with nothing, a pair of different types is an error of the database at the
-first query (PostgreSQL has no operator \`integer = text\`), and a pair that is not the one of the foreign key gives
+first query in PostgreSQL, which has no operator \`integer = text\` (SQLite and MySQL read the text as a number, and a
+text that is none equals nothing), and a pair that is not the one of the foreign key gives
 the wrong rows, or none, without an error
 ([Drizzle](https://orm.drizzle.team/docs/relations#foreign-keys)).
 `,
@@ -34,6 +35,8 @@ the wrong rows, or none, without an error
     column: (d: { table: string; column: string }) => `${d.table} has no column ${d.column}.`,
     type: (d: { field: string; fieldType: string; reference: string; referenceType: string }) =>
       `${d.field} is ${d.fieldType}, ${d.reference} is ${d.referenceType}: they cannot be equal.`,
+    read: (d: { field: string; fieldType: string; reference: string; referenceType: string }) =>
+      `${d.field} is ${d.fieldType}, ${d.reference} is ${d.referenceType}: only texts that are numbers can be equal.`,
     contradiction: (d: { fields: string; relation: string; foreignKey: string }) =>
       `The relation joins (${d.fields}) to ${d.relation}, but the foreign key leads to ${d.foreignKey}.`,
   },
@@ -63,6 +66,25 @@ the wrong rows, or none, without an error
           //^^^^^^ posts.slug is text, users.id is integer: they cannot be equal.
             both: one(users, { fields: [posts.authorId, posts.slug], references: [users.id] }),
           //^^^^ The relation has 2 fields, but 1 references.
+          }));
+        `,
+      },
+      {
+        title: 'SQLite: a number and a text',
+        fixture: `
+          import { relations } from 'drizzle-orm';
+          import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+
+          export const players = sqliteTable('players', { id: text('id').primaryKey() });
+
+          export const scores = sqliteTable('scores', {
+            id: integer('id').primaryKey(),
+            playerId: integer('player_id'),
+          });
+
+          export const scoreRelations = relations(scores, ({ one }) => ({
+            player: one(players, { fields: [scores.playerId], references: [players.id] }),
+          //^^^^^^ scores.player_id is integer, players.id is text: only texts that are numbers can be equal.
           }));
         `,
       },
@@ -123,7 +145,7 @@ the wrong rows, or none, without an error
     }
     const pair = unequalPair(from, to, fields, references);
     if (pair) {
-      report({ at, message: 'type', data: pair });
+      report({ at, message: from.dialect === 'postgresql' ? 'type' : 'read', data: pair });
       return;
     }
     const foreignKey = contradiction(view, from, to, fields, references);
@@ -167,7 +189,7 @@ function unequalPair(from: Table, to: Table, fields: readonly ColumnKey[], refer
 
 const numbers: readonly ColumnType['family'][] = ['integer', 'decimal', 'float'];
 
-/** MySQL and SQLite compare most things with each other; a number never equals a text that is none. */
+/** MySQL and SQLite compare most things with each other; a number equals no text that is none. */
 function areComparable(a: ColumnType, b: ColumnType, dialect: Dialect): boolean {
   if (a.family === b.family || (numbers.includes(a.family) && numbers.includes(b.family))) return true;
   if (dialect === 'postgresql') {

@@ -44,7 +44,7 @@ value where it is written, whichever program writes it
   silences: [
     'Columns that a CHECK speaks of, enum types, and columns with a foreign key (to a table of states).',
     'Texts whose values are promised in the program: enum-only-in-types reports them.',
-    'Texts without a default that may be NULL: nothing tells that the program has a list.',
+    'Texts without a default that may be NULL, or whose default is empty: nothing tells that the program has a list.',
     'Names that only look alike: `mime_type`, `oauth_state`, the `state` of an address, the `type` of a file or a job.',
     'Names that a table of the schema has as well: `event_type` beside `event_types`.',
     'Columns and tables of other systems (`stripe_status`): what they send must be taken.',
@@ -168,10 +168,17 @@ function isStatus(table: Table, column: Column, more: readonly string[]): boolea
     column.promisedValues === undefined &&
     // Without a default, and not asked for: nothing tells that the program has a list.
     (known(column.notNull) === true || column.default !== undefined) &&
+    !isEmptyByDefault(column) &&
     endsWithTerm(name, statusTerms, more) &&
     !hasTerm(name, freeStatusTerms, externalSystems) &&
     !isOtherState(table, name)
   );
+}
+
+/** `''` is no word of a list: who leaves it empty writes prose there. */
+function isEmptyByDefault(column: Column): boolean {
+  const given = known(column.default);
+  return given?.kind === 'literal' && given.value === '';
 }
 
 /** A federal state, the state of a sign-in, a media type, the type of a job. */

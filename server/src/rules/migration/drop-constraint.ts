@@ -1,4 +1,5 @@
-import type { ConstraintKind, Migration } from '../../model/migration.ts';
+import type { Change, ConstraintKind, Migration } from '../../model/migration.ts';
+import { known } from '../../model/unknown.ts';
 import { defineRule } from '../rule.ts';
 import { isOwnTable } from './support/ownTable.ts';
 
@@ -29,6 +30,7 @@ queries that used it slow down. \`DROP CONSTRAINT\` needs an ACCESS EXCLUSIVE lo
   silences: [
     'Tables that the same migration makes.',
     'Constraints whose name the migration gives to another one, and a CHECK that has proven a NOT NULL.',
+    'A foreign key where the migration adds another one over its columns.',
     'The way back.',
   ],
   options: {},
@@ -66,6 +68,19 @@ queries that used it slow down. \`DROP CONSTRAINT\` needs an ACCESS EXCLUSIVE lo
           alter table users rename constraint adult_new to adult;
         `,
       },
+      {
+        title: 'A foreign key that leads elsewhere from now on',
+        language: 'sql',
+        fixture: `
+          --- 0001_posts.sql
+          create table users (id int primary key);
+          create table people (id int primary key);
+          create table posts (id int primary key, user_id int constraint posts_users_fk references users);
+          --- 0002_people.sql
+          alter table posts drop constraint posts_users_fk;
+          alter table posts add constraint posts_people_fk foreign key (user_id) references people;
+        `,
+      },
     ],
   },
   subject: 'migration',
@@ -74,7 +89,8 @@ queries that used it slow down. \`DROP CONSTRAINT\` needs an ACCESS EXCLUSIVE lo
     for (const statement of migration.statements)
       for (const change of statement.changes) {
         if (change.kind !== 'drop-constraint' || isOwnTable(change)) continue;
-        if (isReplaced(migration, change.tableLabel, change.name)) continue;
+        if (isReplaced(migration, change.tableLabel, change.name) || isLedElsewhere(migration, change))
+          continue;
         report({
           at: change.span,
           message: 'gone',
@@ -100,5 +116,24 @@ function isReplaced({ statements }: Migration, table: string, name: string): boo
         change.constraint.part.name.explicit === name
       );
     }),
+  );
+}
+
+/** A foreign key over columns that another one of the migration takes. */
+function isLedElsewhere(
+  { statements }: Migration,
+  { table, tableLabel, name }: Extract<Change, { readonly kind: 'drop-constraint' }>,
+): boolean {
+  const dropped = table?.foreignKeys.find(({ name: own }) => (own.explicit ?? own.generated) === name);
+  const columns = known(dropped?.columns)?.join();
+  if (columns === undefined) return false;
+  return statements.some(({ changes }) =>
+    changes.some(
+      (change) =>
+        change.kind === 'add-constraint' &&
+        change.tableLabel === tableLabel &&
+        change.constraint.kind === 'foreign-key' &&
+        known(change.constraint.part.columns)?.join() === columns,
+    ),
   );
 }

@@ -119,7 +119,8 @@ row. Added \`NOT VALID\` it takes the same lock for a moment only and holds for 
         const { constraint } = change;
         if (constraint.kind !== 'foreign-key' || constraint.notValid) continue;
         const tables =
-          constraint.targetLabel === change.tableLabel
+          // A table that the history does not make has no name here.
+          constraint.targetLabel === '' || constraint.targetLabel === change.tableLabel
             ? change.tableLabel
             : `${change.tableLabel} and ${constraint.targetLabel}`;
         // NOT VALID foreign keys of partitioned tables came with 18.

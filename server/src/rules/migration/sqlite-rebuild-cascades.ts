@@ -20,7 +20,7 @@ actions. Switch the foreign keys off on the connection before the migrator begin
 `,
   silences: [
     'Tables that no other refers to by an ON DELETE action, as far as the history tells.',
-    'Where foreign keys are switched off outside of a transaction.',
+    'Where foreign keys are switched off outside of a transaction, and with libsql (Turso), whose migrator does so.',
   ],
   options: {},
   messages: {
@@ -94,7 +94,8 @@ actions. Switch the foreign keys off on the connection before the migrator begin
     ],
   },
   subject: 'migration',
-  check(migration, { report }) {
+  check(migration, { view, report }) {
+    if (view.isMigratedByLibsql()) return;
     for (const statement of migration.statements)
       for (const change of statement.changes) {
         if (change.kind !== 'drop-table' || !isRebuilt(migration, change.tableLabel)) continue;

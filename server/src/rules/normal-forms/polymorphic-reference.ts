@@ -31,6 +31,7 @@ them is filled in, is checked; so is a table for each pair.
     'Ids after which a table is called (`asset_id` and `assets`): the type is that of the thing.',
     'Types whose values are known (an enum) and name no table of the schema.',
     'Ids of files and images, whose type is a media type.',
+    'Generated columns, which only repeat what other columns hold.',
     'Columns with a foreign key, and the ids and types of other systems (`provider_type`), also where the table is called after one (`github_issues`).',
   ],
   options: {},
@@ -81,7 +82,8 @@ them is filled in, is checked; so is a table for each pair.
       if (parts.at(-1) !== 'id' || stem === '' || isReference(table, column)) continue;
       // The type of a file is a media type.
       if (hasTerm(stem, fileTerms)) continue;
-      if (hasTerm(name, externalSystems) || column.identity || known(column.type)?.serial) continue;
+      if (hasTerm(name, externalSystems) || column.identity || column.generated || known(column.type)?.serial)
+        continue;
       const kind = table.columns.find((other) => words(columnLabel(other)).join('_') === `${stem}_type`);
       const family = known(kind?.type)?.family;
       if (!kind || (family !== 'text' && family !== 'enum')) continue;

@@ -3,6 +3,7 @@ import { wholeNumber } from '../option.ts';
 import { defineRule } from '../rule.ts';
 import { isReference } from '../support/checked.ts';
 import { scalarType } from '../support/columnType.ts';
+import { hasTerm, type Vocabulary } from '../vocabulary/words.ts';
 
 export const fixedLengthChar = defineRule({
   id: 'fixed-length-char',
@@ -27,6 +28,7 @@ characters ([manual](https://www.postgresql.org/docs/current/datatype-character.
   silences: [
     'Codes of up to three characters (countries, currencies; see the option), which are always filled.',
     'The lengths of UUIDs, ULIDs and digests in hexadecimal (26, 27, 32, 36, 40, 64, 128), which their values fill.',
+    'Colours in hexadecimal (`color char(7)`).',
     'Foreign keys, whose type follows the column they refer to.',
   ],
   options: { upTo: wholeNumber(3, 'The longest char(n) that is not reported.') },
@@ -58,7 +60,7 @@ characters ([manual](https://www.postgresql.org/docs/current/datatype-character.
     ],
     good: [
       {
-        title: 'varchar, and a country code',
+        title: 'varchar, a country code and a colour',
         fixture: `
           import { char, integer, pgTable, varchar } from 'drizzle-orm/pg-core';
 
@@ -66,6 +68,7 @@ characters ([manual](https://www.postgresql.org/docs/current/datatype-character.
             id: integer('id').primaryKey(),
             code: varchar('code', { length: 20 }).notNull(),
             country: char('country', { length: 2 }).notNull(),
+            color: char('color', { length: 6 }),
           });
         `,
       },
@@ -78,6 +81,7 @@ characters ([manual](https://www.postgresql.org/docs/current/datatype-character.
       if (type?.name !== 'bpchar' || type.length === undefined || type.length <= options.upTo) continue;
       // Every value fills it, so that nothing is padded.
       if (filledLengths.has(type.length) || isReference(table, column)) continue;
+      if (colourLengths.has(type.length) && hasTerm(columnLabel(column), colourTerms)) continue;
       const isTarget = view.referencedColumns(table.id).some((keys) => keys.includes(column.key));
       report({
         at: column.span.type ?? column.span.name,
@@ -103,6 +107,10 @@ characters ([manual](https://www.postgresql.org/docs/current/datatype-character.
     }
   },
 });
+
+/** `ff8800`, `#ff8800`, and both with an opacity. */
+const colourLengths: ReadonlySet<number> = new Set([6, 7, 8, 9]);
+const colourTerms: Vocabulary = ['color', 'colour', 'hex'];
 
 /** UUIDs, ULIDs, KSUIDs, and the digests of MD5, SHA-1, SHA-256 and SHA-512 in hexadecimal. */
 const filledLengths: ReadonlySet<number> = new Set([26, 27, 32, 36, 40, 64, 128]);

@@ -2,7 +2,7 @@ import { columnLabel } from '../../model/catalog.ts';
 import { known } from '../../model/unknown.ts';
 import { wordList } from '../option.ts';
 import { defineRule } from '../rule.ts';
-import { isAuthLibraryTable } from '../support/tableKind.ts';
+import { isAuthLibraryTable, isAuthUserTable } from '../support/tableKind.ts';
 import { wallClockTerms } from '../vocabulary/time.ts';
 import { hasTerm } from '../vocabulary/words.ts';
 
@@ -92,7 +92,7 @@ The fix is safe in a table that no migration makes yet. For one that holds data,
   },
   subject: 'table',
   check(table, { options, view, report }) {
-    if (isAuthLibraryTable(table)) return;
+    if (isAuthLibraryTable(table) || isAuthUserTable(table)) return;
     for (const column of table.columns) {
       const type = known(column.type);
       if (type?.name !== 'timestamp' || type.withTimeZone) continue;

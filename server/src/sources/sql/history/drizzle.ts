@@ -2,6 +2,7 @@ import type { Dialect } from '../../../model/schema.ts';
 import type { FilePath } from '../../../model/span.ts';
 import { dialectNamed } from '../../drizzle/dialectName.ts';
 import type { SourceProblem } from '../../source.ts';
+import type { ForeignDatabase } from '../foreignDatabase.ts';
 import {
   byCodeUnits,
   type FoundFault,
@@ -86,6 +87,7 @@ export function readDrizzleJournal(folder: FilePath, listing: HistoryListing): H
     tool: 'drizzle',
     layout: 'journal',
     dialect: journal.dialect,
+    ...(journal.foreign ? { foreign: journal.foreign } : {}),
     files: withFaults(files, asOneGap(found)),
     problems: journal.problems,
     sources: [journalFile, ...kept.flatMap(({ snapshot }) => snapshot ?? [])],
@@ -132,11 +134,14 @@ export function readDrizzleFolders(folder: FilePath, listing: HistoryListing): H
   const kept = files.filter(({ snapshot }) => snapshot !== undefined).slice(-newestSnapshots);
   found.push(...sameParents(kept, listing));
   const newest = kept[kept.length - 1]?.snapshot;
+  const record = newest === undefined ? '' : (listing.readText(newest) ?? '');
+  const foreign = foreignIn(record);
   return {
     folder,
     tool: 'drizzle',
     layout: 'folders',
-    dialect: newest === undefined ? undefined : dialectIn(listing.readText(newest) ?? ''),
+    dialect: dialectIn(record),
+    ...(foreign ? { foreign } : {}),
     files: withFaults(files, found),
     problems: [],
     sources: kept.flatMap(({ snapshot }) => snapshot ?? []),
@@ -150,6 +155,7 @@ interface JournalEntry {
 
 interface Journal {
   readonly dialect: Dialect | undefined;
+  readonly foreign: ForeignDatabase | undefined;
   readonly entries: readonly JournalEntry[];
   readonly problems: readonly SourceProblem[];
 }
@@ -162,7 +168,12 @@ function readJournal(file: FilePath, text: string): Journal {
     const when = /"when"\s*:\s*(\d+)/.exec(text.slice(before, after < 0 ? text.length : after))?.[1];
     return { tag: match[1] ?? '', when: Number(when ?? 0) };
   });
-  return { dialect: dialectIn(text), entries, problems: journalProblems(file, text) };
+  return {
+    dialect: dialectIn(text),
+    foreign: foreignIn(text),
+    entries,
+    problems: journalProblems(file, text),
+  };
 }
 
 function journalProblems(file: FilePath, text: string): readonly SourceProblem[] {
@@ -181,9 +192,25 @@ function journalProblems(file: FilePath, text: string): readonly SourceProblem[]
 }
 
 function dialectIn(text: string): Dialect | undefined {
-  const name = /"dialect"\s*:\s*"(\w+)"/.exec(text)?.[1];
+  const name = recordedDialect(text);
   // SingleStore's migrations are read as MySQL's; its schemas are not read at all.
   return name === 'singlestore' ? 'mysql' : dialectNamed(name);
+}
+
+/** A database of drizzle-kit 1.0 that is not read: what holds for PostgreSQL need not hold there. */
+function foreignIn(text: string): ForeignDatabase | undefined {
+  const database = unreadDatabases.get(recordedDialect(text) ?? '');
+  return database === undefined ? undefined : { database };
+}
+
+const unreadDatabases: ReadonlyMap<string, string> = new Map([
+  ['cockroach', 'CockroachDB'],
+  ['mssql', 'SQL Server'],
+  ['gel', 'Gel'],
+]);
+
+function recordedDialect(text: string): string | undefined {
+  return /"dialect"\s*:\s*"(\w+)"/.exec(text)?.[1];
 }
 
 function snapshotName(tag: string): string {
