@@ -4,6 +4,7 @@ import path from 'node:path';
 import { type BuildOptions, build, transform } from 'esbuild';
 import { commonJsBuilds } from './commonJsBuilds.ts';
 import { elkScript, embedLayoutWorker, layoutWorkerInputs } from './embedLayoutWorker.ts';
+import { lateBuiltins } from './lateBuiltins.ts';
 import { noticesOf } from './notices.ts';
 import { slimTypescript } from './slimTypescript.ts';
 import { splitPrograms } from './splitPrograms.ts';
@@ -132,7 +133,11 @@ const common = {
 } satisfies BuildOptions;
 
 async function buildEngines(dist: string, sourcemap: boolean): Promise<Built> {
-  const { outputs, inputs } = await splitPrograms(engines, dist, { ...common, sourcemap });
+  const { outputs, inputs } = await splitPrograms(engines, dist, {
+    ...common,
+    plugins: [...common.plugins, lateBuiltins()],
+    sourcemap,
+  });
   const program = path.join(dist, 'cli.cjs');
   await writeFile(program, `#!/usr/bin/env node\n${await readFile(program, 'utf8')}`);
   await chmod(program, 0o755);
