@@ -88,6 +88,8 @@ function withDirectExports(code: string): string {
   return code.replace(
     /([\w$]+)\(([\w$]+),\{([^{}]*)\}\);module\.exports=[\w$]+\(\2\);/,
     (written, define: string, exported: string, getters: string) => {
+      // Who imports a default asks first whether this was an ES module, which the second object alone says.
+      if (/\bdefault:/.test(getters)) return written;
       const functions = functionsOf(code);
       const entries = getters.split(',').map((entry) => /^([\w$]+):\(\)=>([\w$.]+)$/.exec(entry));
       if (!entries.every((entry) => entry !== null))
