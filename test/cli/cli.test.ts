@@ -162,6 +162,14 @@ describe('the command line', () => {
       assert.equal(marks.indexOf('^'), line.indexOf("text('is_done')") + 4);
     });
 
+    it('shows of a very long line what stands around the place', async () => {
+      const rest = `/* ${'x'.repeat(30_000)} */`;
+      folder.write('src/schema.ts', schema.replace(/(\n.*)(price: real)/, `$1${rest} $2`));
+      const { out } = await run('check');
+      assert.match(out, /\n\d+ │ …x+ \*\/ price: real\('price'\)/);
+      assert.ok(Math.max(...out.split('\n').map((line) => line.length)) < 500);
+    });
+
     it('colours on request', async () => {
       let out = '';
       const environment = {

@@ -119,6 +119,25 @@ describe('SQL in the workspace', () => {
     );
   });
 
+  it('takes the word of a way back that says that there is nothing to do, not of an empty one', async () => {
+    const up = 'create table t (id int);';
+    const { workspace } = await open(
+      {
+        '/w/m/1_a.up.sql': up,
+        '/w/m/1_a.down.sql': '-- Nothing to take back.\n',
+        '/w/m/2_b.up.sql': up,
+        '/w/m/2_b.down.sql': '-- Write it here.\n',
+        '/w/d/1_a.sql': `-- migrate:up\n${up}\n-- migrate:down\n-- Not taken back: DROP TABLE u\n`,
+        '/w/d/2_b.sql': `-- migrate:up\n-- Nothing to take back.\n${up}\n-- migrate:down\n`,
+      },
+      'irreversible-migration',
+    );
+    assert.deepEqual(
+      workspace.files().filter((file) => workspace.findings(file).length > 0),
+      ['/w/d/2_b.sql', '/w/m/2_b.up.sql'],
+    );
+  });
+
   it('tells which queries still ask for a table or a column that a migration drops', async () => {
     const { workspace } = await open(
       {

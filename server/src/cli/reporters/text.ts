@@ -48,13 +48,26 @@ function block(finding: ReportedFinding, style: Style): string {
   return `${lines.join('\n')}\n`;
 }
 
+/** Of longer lines (minified, a dump's rows) only what stands around the place is shown. */
+const maxLineLength = 500;
+const shownAround = 120;
+
+function shortened(text: string, at: 'start' | 'end'): string {
+  if (text.length <= shownAround) return text;
+  return at === 'start' ? `…${text.slice(-shownAround)}` : `${text.slice(0, shownAround)}…`;
+}
+
 /** The first line of the span with carets below; widths as terminals show them, tabs kept as tabs. */
 function frame(finding: ReportedFinding, { colors, width, paint }: Style): string[] {
   const { start, end } = finding.range;
-  const line = finding.sourceLine;
-  if (line === undefined) return [];
-  const before = line.slice(0, start.column - 1);
-  const marked = line.slice(start.column - 1, end.line === start.line ? end.column - 1 : undefined);
+  const whole = finding.sourceLine;
+  if (whole === undefined) return [];
+  const from = start.column - 1;
+  const to = end.line === start.line ? end.column - 1 : whole.length;
+  const isLong = whole.length > maxLineLength;
+  const before = isLong ? shortened(whole.slice(0, from), 'start') : whole.slice(0, from);
+  const marked = isLong ? shortened(whole.slice(from, to), 'end') : whole.slice(from, to);
+  const line = isLong ? before + marked + shortened(whole.slice(to), 'end') : whole;
   const number = String(start.line);
   const indent = before
     .split('\t')
