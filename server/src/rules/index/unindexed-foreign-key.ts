@@ -1,7 +1,7 @@
 import { tableLabel } from '../../model/catalog.ts';
-import type { ColumnKey, Table } from '../../model/schema.ts';
+import type { ColumnKey, ForeignKey, Table } from '../../model/schema.ts';
 import { isUnknown } from '../../model/unknown.ts';
-import { defineRule } from '../rule.ts';
+import { defineRule, type SchemaView } from '../rule.ts';
 import { columnNames } from '../support/columnNames.ts';
 import { isLedBy } from '../support/leadingColumns.ts';
 
@@ -39,6 +39,7 @@ order among themselves.
     'A partial index serves only when its condition is that the columns of the foreign key are not null; a ' +
       'BRIN index never does.',
     'Foreign keys of several columns, of which some are a key of the table by themselves: that key finds the one row.',
+    'Foreign keys that name a tenant beside the primary key of the other table: an index on the latter serves.',
     'Tables whose keys or indexes could not all be read.',
   ],
   options: {},
@@ -130,6 +131,31 @@ order among themselves.
         `,
       },
       {
+        title: 'An index on what leads to the primary key, beside the tenant',
+        fixture: `
+          import { foreignKey, index, integer, pgTable, unique } from 'drizzle-orm/pg-core';
+
+          export const projects = pgTable(
+            'projects',
+            { id: integer('id').primaryKey(), tenantId: integer('tenant_id').notNull() },
+            (table) => [unique().on(table.tenantId, table.id)],
+          );
+
+          export const tasks = pgTable(
+            'tasks',
+            {
+              id: integer('id').primaryKey(),
+              tenantId: integer('tenant_id').notNull(),
+              projectId: integer('project_id').notNull(),
+            },
+            (table) => [
+              foreignKey({ columns: [table.tenantId, table.projectId], foreignColumns: [projects.tenantId, projects.id] }),
+              index().on(table.projectId),
+            ],
+          );
+        `,
+      },
+      {
         title: 'A partial index of the rows that refer to something',
         fixture: `
           import { sql } from 'drizzle-orm';
@@ -163,14 +189,17 @@ order among themselves.
     ],
   },
   subject: 'table',
-  check(table, { report }) {
+  check(table, { view, report }) {
     const seen = new Set<string>();
-    for (const { columns, span } of table.foreignKeys) {
+    for (const foreignKey of table.foreignKeys) {
+      const { columns, span } = foreignKey;
       if (isUnknown(columns) || columns.length === 0) continue;
       const set = [...columns].sort().join('\n');
       if (seen.has(set)) continue;
       seen.add(set);
       if (holdsKey(table, columns) || isLedBy(table, columns) !== false) continue;
+      const telling = columnsOfKey(foreignKey, view);
+      if (telling && isLedBy(table, telling) !== false) continue;
       const names = columnNames(table, columns);
       report({
         at: span.name,
@@ -197,4 +226,18 @@ function holdsKey(table: Table, columns: readonly ColumnKey[]): boolean {
       key.columns.length > 0 &&
       key.columns.every((column) => columns.includes(column)),
   );
+}
+
+/**
+ * Of a foreign key of several columns those that lead to the primary key of the other table, when that has fewer:
+ * `(tenant_id, order_id)` meets the rows that `order_id` meets, so that an index on `order_id` serves it.
+ */
+function columnsOfKey(foreignKey: ForeignKey, view: SchemaView): readonly ColumnKey[] | undefined {
+  const target = view.target(foreignKey);
+  if (target?.kind !== 'found' || isUnknown(foreignKey.columns)) return undefined;
+  const primary = view.table(target.table.id)?.primaryKey?.columns;
+  if (primary === undefined || isUnknown(primary) || primary.length === 0) return undefined;
+  const own = foreignKey.columns;
+  const telling = primary.map((column) => own[target.columns.findIndex(({ key }) => key === column)]);
+  return telling.length < own.length && telling.every((column) => column !== undefined) ? telling : undefined;
 }
