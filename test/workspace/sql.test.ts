@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { carryOut } from '../../server/src/ide/carryOut.ts';
 import { targetOf } from '../../server/src/ide/codeActions.ts';
+import { migrationLenses } from '../../server/src/ide/migration/migrationLens.ts';
 import { writeFix } from '../../server/src/ide/writeFix.ts';
 import { applyTextEdits } from '../../server/src/model/edit.ts';
 import { rules } from '../../server/src/rules/registry.generated.ts';
@@ -651,6 +652,13 @@ export const count = () => db.execute(sql\`select count(*) from logs\`);`,
     const rules = ['index-not-concurrent', 'edited-migration'];
     const { workspace } = await openWith(files, options, ...rules);
     assert.deepEqual(found(workspace), [edited, ...judged]);
+    const lensOf = (file: string) =>
+      migrationLenses(workspace.migrations(file), file, workspace.findings(file), undefined)[0]?.title;
+    assert.equal(
+      lensOf('/w/migrations/4_d.sql'),
+      'SHARE on t: writes wait while it is read · merged, not judged',
+    );
+    assert.equal(lensOf('/w/migrations/2_b.sql'), 'SHARE on t: writes wait while it is read · 1 finding');
     const all = { ...options, migrations: { migrationsSince: 'start' } };
     assert.deepEqual(found((await openWith(files, all, ...rules)).workspace).length, 4);
   });

@@ -55,6 +55,12 @@ export interface Migration {
   readonly span: { readonly whole: Span; readonly name: Span };
 }
 
+/**
+ * Why a migration is not judged: it is older than what the settings name, or others have it already. Of a merged one it is
+ * still told where it was changed since and where the tool's records do not fit it.
+ */
+export type Settlement = 'old' | 'merged';
+
 /** A file of a migration history. */
 export interface MigrationFile {
   readonly path: FilePath;
@@ -74,6 +80,8 @@ export interface MigrationFile {
   readonly repeatable?: true;
   /** Set where the file differs from what others already have: told by the version control or the database. */
   readonly edited?: { readonly by: 'merged' | 'applied'; readonly where: string };
+  /** Set where what it does is not judged. */
+  readonly settled?: Settlement;
   /** Where the tool's own records and the files do not agree. */
   readonly faults?: readonly HistoryFault[];
 }

@@ -1,7 +1,7 @@
+import type { Settlement } from '../model/migration.ts';
 import type { FilePath } from '../model/span.ts';
 import type { History } from '../sources/sql/history/history.ts';
 import { folderOf } from './filePath.ts';
-import type { Settlement } from './sqlProject.ts';
 
 /** The migrations that a git revision has, by path; undefined where git does not know the revision. */
 export type FilesAtRevision = (revision: string, folder: FilePath) => ReadonlySet<FilePath> | undefined;

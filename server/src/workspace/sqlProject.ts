@@ -1,5 +1,5 @@
 import { createLintEngine, type LintEngine, type LintEngineOptions } from '../lint/engine.ts';
-import type { Migration, MigrationFile } from '../model/migration.ts';
+import type { Migration, MigrationFile, Settlement } from '../model/migration.ts';
 import { emptyParts, type SchemaParts } from '../model/schema.ts';
 import type { FilePath } from '../model/span.ts';
 import { known } from '../model/unknown.ts';
@@ -162,12 +162,6 @@ export function targetsAmong(
     .map((project) => queryTarget(project, isLinted));
 }
 
-/**
- * Why a migration is not judged: it is older than what the settings name, or others have it already. Of a merged one it is
- * still told where it was changed since and where the tool's records do not fit it.
- */
-export type Settlement = 'old' | 'merged';
-
 const recordsOnly = new WeakMap<Migration, Migration>();
 
 /** A migration without what it does. The same one each time, so that nothing seems to have changed. */
@@ -175,6 +169,25 @@ function records(migration: Migration): Migration {
   const known = recordsOnly.get(migration) ?? { ...migration, statements: [] };
   recordsOnly.set(migration, known);
   return known;
+}
+
+/** The migrations that stand in a file, those that are not judged as well: marked as what they are. */
+export function migrationsIn(
+  project: SqlProject | undefined,
+  file: FilePath,
+  settlementOf: (history: History, index: number) => Settlement | undefined,
+): readonly Migration[] {
+  const migrations = project?.reader.partsByFile().get(file)?.migrations ?? [];
+  if (project?.chain.kind !== 'history' || migrations.length === 0) return migrations;
+  const { chain } = project;
+  const settled = settlementOf(chain.history, indexIn(chain.history, file));
+  return settled
+    ? migrations.map((migration) => ({ ...migration, file: { ...migration.file, settled } }))
+    : migrations;
+}
+
+function indexIn({ files }: History, file: FilePath): number {
+  return files.findIndex(({ path, down }) => path === file || down === file);
 }
 
 /** Hands over to the rules what differs from the last time. */
@@ -191,10 +204,7 @@ export function publish(
   const isMirrored = chain.kind === 'history' && options.isMirrored(chain.history);
   for (const [file, parts] of project.reader.partsByFile()) {
     const { migrations, ...schema } = isMirrored ? { ...emptyParts, migrations: parts.migrations } : parts;
-    const index =
-      chain.kind === 'history'
-        ? chain.history.files.findIndex(({ path, down }) => path === file || down === file)
-        : -1;
+    const index = chain.kind === 'history' ? indexIn(chain.history, file) : -1;
     const settlement =
       chain.kind === 'history' && index >= 0 ? options.settlement(chain.history, index) : undefined;
     const judged =

@@ -1,6 +1,6 @@
 import type { LintEngineOptions } from '../lint/engine.ts';
 import type { EditRefusal, FileEdit, SchemaEdit } from '../model/edit.ts';
-import type { Migration, MigrationFile, NewMigration } from '../model/migration.ts';
+import type { Migration, MigrationFile, NewMigration, Settlement } from '../model/migration.ts';
 import type { EntityId } from '../model/schema.ts';
 import type { FilePath } from '../model/span.ts';
 import type { SourceHost, SourceProblem } from '../sources/source.ts';
@@ -23,12 +23,12 @@ import { groupSchemaFiles } from './sqlGroups.ts';
 import { declaresSql, isGenerated, isHistoryRecord, isSqlFile } from './sqlPaths.ts';
 import {
   describe,
+  migrationsIn,
   needsParser,
   newProject,
   pathsReadWith,
   publish,
   queryTarget,
-  type Settlement,
   type SqlProject,
   sameHistory,
   showQueries,
@@ -213,7 +213,7 @@ export function createSqlProjects(options: SqlProjectsOptions): SqlProjects {
       const chain = owners.get(file)?.chain;
       return chain?.kind === 'history' ? chain.history : undefined;
     },
-    migrations: (file) => owners.get(file)?.reader.partsByFile().get(file)?.migrations ?? [],
+    migrations: (file) => migrationsIn(owners.get(file), file, options.settlement),
     histories: () =>
       [...histories.values()].flatMap(({ chain }) => (chain.kind === 'history' ? chain.history : [])),
     placeMigrations(history, migrations, edits, host) {

@@ -1,4 +1,4 @@
-import type { Migration } from '../../model/migration.ts';
+import type { Migration, Settlement } from '../../model/migration.ts';
 import type { FilePath, Span } from '../../model/span.ts';
 import { type LockFact, lockFactOf, waitersOf } from '../../rules/migration/facts/locks.ts';
 import { waitPhrase } from '../../rules/migration/support/cost.ts';
@@ -22,9 +22,14 @@ export function migrationLenses(
     .map((migration) => {
       const { whole } = migration.span;
       const own = findings.filter(({ span }) => whole.start <= span.start && span.start <= whole.end);
-      const count = own.length === 1 ? '1 finding' : `${own.length === 0 ? 'no' : own.length} findings`;
-      return { span: migration.span.name, title: `${worstLock(migration, serverVersion)} · ${count}` };
+      const title = `${worstLock(migration, serverVersion)} · ${summary(own.length, migration.file.settled)}`;
+      return { span: migration.span.name, title };
     });
+}
+
+function summary(count: number, settled: Settlement | undefined): string {
+  if (count === 0 && settled) return settled === 'merged' ? 'merged, not judged' : 'not judged';
+  return count === 1 ? '1 finding' : `${count === 0 ? 'no' : count} findings`;
 }
 
 /** The worst lock of a migration, who waits for it and what for. */
