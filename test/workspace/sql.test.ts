@@ -225,6 +225,50 @@ export const count = () => db.execute(sql\`select count(*) from logs\`);`,
     assert.match(told()[1] ?? '', / fail\. 1 query still asks for it: queries\/logs\.sql\.$/);
   });
 
+  describe('schema files that a history of Supabase is made from', () => {
+    const files = {
+      '/w/supabase/schemas/users.sql': 'create table users (id int);',
+      '/w/supabase/schemas/views.sql': 'create view everybody as select id from users;',
+      '/w/supabase/migrations/20240101000000_a.sql':
+        'create table users (id int);\ncreate view everybody as select id from users;',
+    };
+
+    it('have the findings, and the history those about what it does', async () => {
+      const { workspace } = await open(
+        {
+          ...files,
+          '/w/supabase/migrations/20240102000000_b.sql': 'create index i on users (id);',
+          '/w/q.sql': 'select id from users order by random();',
+        },
+        'missing-primary-key',
+        'index-not-concurrent',
+        'order-by-random',
+      );
+      for await (const _ of workspace.scanQueries());
+      workspace.update();
+      const places = found(workspace).map((each) => each.replace(/ .* /, ' '));
+      assert.deepEqual(places.sort(), [
+        '/w/q.sql order-by-random',
+        '/w/supabase/migrations/20240102000000_b.sql index-not-concurrent',
+        '/w/supabase/schemas/users.sql missing-primary-key',
+      ]);
+    });
+
+    it('leave to the history what only that has, and all once they are gone', async () => {
+      const migration = '/w/supabase/migrations/20240102000000_b.sql';
+      const { workspace, disk } = await open(
+        { ...files, [migration]: 'create table posts (id int);' },
+        'missing-primary-key',
+      );
+      const places = () => found(workspace).map((each) => each.split(' ')[0]);
+      assert.deepEqual(places(), [migration, '/w/supabase/schemas/users.sql']);
+      for (const file of Object.keys(files).slice(0, 2)) disk.remove(file);
+      workspace.filesChanged(Object.keys(files).slice(0, 2));
+      workspace.update();
+      assert.deepEqual(places(), ['/w/supabase/migrations/20240101000000_a.sql', migration]);
+    });
+  });
+
   describe('a dump beside the history that it was made of', () => {
     const dumpOf = (tables: string) =>
       `SET statement_timeout = 0;\n\n--\n-- Name: users; Type: TABLE; Schema: public; Owner: -\n--\n${tables}\nCREATE TABLE public.schema_migrations (version varchar(128) NOT NULL);`;

@@ -1,9 +1,9 @@
 import type { Table } from '../model/schema.ts';
 import type { FilePath } from '../model/span.ts';
-import { known } from '../model/unknown.ts';
 import type { SubjectKind, Subjects } from '../rules/rule.ts';
 import type { DatabaseState } from '../sources/sql/database.ts';
 import { folderOf, foldersUp, isInside } from './filePath.ts';
+import { qualifiedLabel } from './qualifiedLabel.ts';
 import type { SqlProject } from './sqlProject.ts';
 import type { SqlProjectsOptions } from './sqlProjects.ts';
 
@@ -62,12 +62,7 @@ export function markDumps(
 
 /** True for what is told where the history makes it. */
 export function isCopied(dump: Dump | undefined, subject: Subjects[SubjectKind]): boolean {
-  return dump !== undefined && (subject.kind !== 'table' || dump.copied.has(tableLabel(subject)));
-}
-
-/** The name by which tables of a dump and of a history are compared. */
-function tableLabel({ schema, name }: Table): string {
-  return `${(schema && known(schema)) ?? 'public'}.${known(name) ?? ''}`;
+  return dump !== undefined && (subject.kind !== 'table' || dump.copied.has(qualifiedLabel(subject)));
 }
 
 function dumpOf({ reader }: SqlProject, histories: readonly SqlProject[]): Dump | undefined {
@@ -114,7 +109,7 @@ function sameColumns(a: Table | undefined, b: Table | undefined): boolean {
 }
 
 function tablesIn({ tables }: DatabaseState): ReadonlyMap<string, Table> {
-  return new Map([...tables.values()].map((table) => [tableLabel(table), table]));
+  return new Map([...tables.values()].map((table) => [qualifiedLabel(table), table]));
 }
 
 function depth(folder: FilePath): number {

@@ -7,6 +7,7 @@ import type { FileQueries } from '../sources/source.ts';
 import { type DatabaseState, partsOf } from '../sources/sql/database.ts';
 import type { History } from '../sources/sql/history/history.ts';
 import { createSqlReader, type SqlChain, type SqlReader } from '../sources/sql/reader.ts';
+import { type Declared, isDeclared } from './declaredSchemas.ts';
 import { type MirroredQueries, showMirrored } from './mirroredQueries.ts';
 import type { QueryTarget } from './queryTargets.ts';
 import { type Dump, isCopied } from './sqlDumps.ts';
@@ -28,6 +29,10 @@ export interface SqlProject {
   dump?: Dump;
   /** The databases of which that was last asked: its own, and those of the histories. */
   dumpAsked?: readonly DatabaseState[];
+  /** Set for a history whose tables stand in schema files that it is made from. */
+  declared?: Declared;
+  /** The databases of which that was last asked: its own, and those of the files. */
+  declaredAsked?: readonly DatabaseState[];
   target?: QueryTarget;
   /** The files of which it was given the queries. */
   readonly asked: Set<FilePath>;
@@ -60,7 +65,10 @@ export function newProject(
       isTyped: options.texts.isOpen,
       ...(options.edited ? { edited: options.edited } : {}),
     }),
-    engine: createLintEngine({ ...options.engine, isCopy: (it) => isCopied(project.dump, it) }),
+    engine: createLintEngine({
+      ...options.engine,
+      isCopy: (it) => isCopied(project.dump, it) || isDeclared(project.declared, it),
+    }),
     published: new Map(),
     asked: new Set(),
     waiting: true,
@@ -68,8 +76,9 @@ export function newProject(
   return project;
 }
 
-/** A history that a schema in another language stands behind has none of its own. */
-function hasTables({ published }: SqlProject): boolean {
+/** A history that a schema stands behind, in another language or in files of its own, has none. */
+function hasOwnTables({ published, declared }: SqlProject): boolean {
+  if (declared?.isWhole) return false;
   for (const { tables } of published.values()) if (tables.length > 0) return true;
   return false;
 }
@@ -158,7 +167,7 @@ export function targetsAmong(
   isLinted: (file: FilePath) => boolean,
 ): readonly QueryTarget[] {
   return projects
-    .filter((project) => !project.dump && (hasTables(project) || droppedBy(project).names.size > 0))
+    .filter((project) => !project.dump && (hasOwnTables(project) || droppedBy(project).names.size > 0))
     .map((project) => queryTarget(project, isLinted));
 }
 

@@ -11,6 +11,7 @@ import { recogniseHistory } from '../sources/sql/history/recognise.ts';
 import { loadSqlParser } from '../sources/sql/parse.ts';
 import { type SqlChain, unreadable } from '../sources/sql/reader.ts';
 import { createBegunAnewFolders } from './begunAnewFolders.ts';
+import { markDeclared } from './declaredSchemas.ts';
 import { folderOf, isInside, isVirtual } from './filePath.ts';
 import type { FolderListings } from './folderListings.ts';
 import { historyFolders } from './historyFolders.ts';
@@ -241,6 +242,7 @@ export function createSqlProjects(options: SqlProjectsOptions): SqlProjects {
 
   function assignQueries(): void {
     markDumps(schemas.values(), histories.values(), options);
+    markDeclared(schemas.values(), histories.values());
     queryFiles.assign();
     options.assignCode();
   }

@@ -1,0 +1,64 @@
+import type { EnumType, Table, View } from '../model/schema.ts';
+import type { SubjectKind, Subjects } from '../rules/rule.ts';
+import type { DatabaseState } from '../sources/sql/database.ts';
+import { folderOf, isInside, joinPath } from './filePath.ts';
+import { qualifiedLabel } from './qualifiedLabel.ts';
+import type { SqlProject } from './sqlProject.ts';
+
+/** What a history makes and schema files beside it declare: it is told there, where it would be mended. */
+export interface Declared {
+  readonly names: ReadonlySet<string>;
+  /** Nothing else has the history: queries are about the schema files. */
+  readonly isWhole: boolean;
+}
+
+/**
+ * Marks the histories that are made from schema files: those of Supabase with a folder `schemas` beside them
+ * (https://supabase.com/docs/guides/local-development/declarative-database-schemas).
+ */
+export function markDeclared(schemas: Iterable<SqlProject>, histories: Iterable<SqlProject>): void {
+  const all = [...schemas];
+  for (const history of histories) {
+    if (history.chain.kind !== 'history' || history.chain.history.tool !== 'supabase') continue;
+    const folder = joinPath(folderOf(history.folder), 'schemas');
+    const declaring = all.filter((project) => project.folder === folder || isInside(project.folder, folder));
+    if (declaring.length === 0 && !history.declared) continue;
+    const states = [history, ...declaring].map(({ reader }) => reader.state());
+    if (sameStates(states, history.declaredAsked)) continue;
+    history.declaredAsked = states;
+    const declared = declaredIn(states);
+    if (sameNames(declared, history.declared)) continue;
+    if (declared) history.declared = declared;
+    else delete history.declared;
+    history.engine.reset();
+  }
+}
+
+/** True for what is told where the schema files declare it. */
+export function isDeclared(declared: Declared | undefined, subject: Subjects[SubjectKind]): boolean {
+  if (!declared) return false;
+  const { kind } = subject;
+  return (kind === 'table' || kind === 'view' || kind === 'enum') && declared.names.has(nameOf(subject));
+}
+
+function declaredIn([made, ...declaring]: readonly DatabaseState[]): Declared | undefined {
+  const own = made ? namesIn(made) : new Set<string>();
+  const names = new Set(declaring.flatMap((state) => [...namesIn(state)]).filter((name) => own.has(name)));
+  return names.size === 0 ? undefined : { names, isWhole: names.size === own.size };
+}
+
+function namesIn({ tables, views, enums }: DatabaseState): ReadonlySet<string> {
+  return new Set([...tables.values(), ...views.values(), ...enums.values()].map(nameOf));
+}
+
+function nameOf(part: Table | View | EnumType): string {
+  return `${part.kind} ${qualifiedLabel(part)}`;
+}
+
+function sameStates(now: readonly DatabaseState[], before: readonly DatabaseState[] | undefined): boolean {
+  return now.length === before?.length && now.every((state, index) => state === before[index]);
+}
+
+function sameNames(a: Declared | undefined, b: Declared | undefined): boolean {
+  return a?.isWhole === b?.isWhole && [...(a?.names ?? [])].join() === [...(b?.names ?? [])].join();
+}
