@@ -19,7 +19,7 @@ parents in one transaction, writes to the first wait while the migration waits f
 two in the other order ends in a deadlock.
 `,
   silences: [
-    'Parents that the same migration makes.',
+    'Parents that the same migration makes, and those that are made outside of the history.',
     'Several foreign keys to one parent, and statements that run outside of a transaction.',
   ],
   options: {},
@@ -67,6 +67,19 @@ two in the other order ends in a deadlock.
           alter table orders add foreign key (product_id) references products;
         `,
       },
+      {
+        title: 'A parent in a schema that is made elsewhere',
+        language: 'sql',
+        fixture: `
+          --@ {"wrapped":true}
+          --- 0001_visits.sql
+          create table guides (id int primary key);
+          create table visits (id int primary key, guide_id int, visitor_id uuid);
+          --- 0002_references.sql
+          alter table visits add foreign key (visitor_id) references auth.users;
+          alter table visits add foreign key (guide_id) references guides;
+        `,
+      },
     ],
   },
   subject: 'migration',
@@ -83,7 +96,8 @@ two in the other order ends in a deadlock.
       const key = `${transaction.opened} ${transaction.number}`;
       for (const constraint of statement.changes.flatMap(addedForeignKeys)) {
         const parent = constraint.targetLabel;
-        if (made.has(parent)) continue;
+        // A table that is made elsewhere has no name here.
+        if (parent === '' || made.has(parent)) continue;
         const before = parents.get(key);
         if (!before) parents.set(key, { parent, told: false });
         if (!before || before.parent === parent || before.told) continue;

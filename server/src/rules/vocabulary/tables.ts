@@ -94,6 +94,9 @@ export const peopleTerms: Vocabulary = [
   'subscribers',
 ];
 
+/** Words of tables of what is still to be done or sent: their rows are gone after it, and may outlive what they name. */
+export const queueTerms: Vocabulary = ['job', 'jobs', 'queue', 'queues', 'sync', 'syncs'];
+
 /** Words of tables of work to be done, whose kinds the program adds to as it grows. */
 export const workTerms: Vocabulary = ['job', 'jobs', 'queue', 'queues', 'block', 'blocks'];
 
