@@ -350,6 +350,47 @@ export const count = () => db.execute(sql\`select count(*) from logs\`);`,
     });
   });
 
+  describe('a script beside a Drizzle schema', () => {
+    const drizzle = {
+      '/w/app/package.json': '{}',
+      '/w/app/drizzle.config.ts': "export default { dialect: 'postgresql', schema: './schema.ts' };",
+      '/w/app/schema.ts':
+        "import { integer, pgTable } from 'drizzle-orm/pg-core';\nexport const boats = pgTable('boats', { id: integer().primaryKey() });\nexport const trips = pgTable('trips', { id: integer().primaryKey() });",
+    };
+    const script = 'create table if not exists boats (id int);\ninsert into boats values (1);';
+
+    it('is not told of the tables that it makes once more, as long as there are no others', async () => {
+      const { workspace } = await open(
+        { ...drizzle, '/w/app/assets/seed.sql': script },
+        'missing-primary-key',
+      );
+      assert.deepEqual(found(workspace), []);
+      assert.deepEqual(
+        workspace.notices().map(({ message }) => message),
+        [
+          'app/assets/seed.sql is left out: it makes tables of the Drizzle schema, where its findings are told.',
+        ],
+      );
+      workspace.setBuffer('/w/app/schema.ts', drizzle['/w/app/schema.ts'].replace("'boats'", "'ships'"), 1);
+      workspace.update();
+      assert.deepEqual(found(workspace), ['/w/app/assets/seed.sql boats missing-primary-key']);
+      assert.deepEqual(workspace.notices(), []);
+    });
+
+    it('is a schema of its own where it makes other tables, or stands in another package', async () => {
+      const more = await open(
+        { ...drizzle, '/w/app/seed.sql': `${script}\ncreate table crews (id int);` },
+        'missing-primary-key',
+      );
+      assert.deepEqual(found(more.workspace), [
+        '/w/app/seed.sql boats missing-primary-key',
+        '/w/app/seed.sql crews missing-primary-key',
+      ]);
+      const apart = await open({ ...drizzle, '/w/api/schema.sql': script }, 'missing-primary-key');
+      assert.deepEqual(found(apart.workspace), ['/w/api/schema.sql boats missing-primary-key']);
+    });
+  });
+
   it('adds no migration at the end where those between are about the same', async () => {
     const files = (last: string) => ({
       '/w/migrations/001_a.sql': 'create table users (id int primary key, mail text);',

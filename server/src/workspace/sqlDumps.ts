@@ -1,14 +1,17 @@
 import type { Table } from '../model/schema.ts';
 import type { FilePath } from '../model/span.ts';
+import { known } from '../model/unknown.ts';
 import type { SubjectKind, Subjects } from '../rules/rule.ts';
 import type { DatabaseState } from '../sources/sql/database.ts';
 import { folderOf, foldersUp, isInside } from './filePath.ts';
 import { qualifiedLabel } from './qualifiedLabel.ts';
+import type { QueryTarget } from './queryTargets.ts';
 import type { SqlProject } from './sqlProject.ts';
 import type { SqlProjectsOptions } from './sqlProjects.ts';
 
-/** A dump of what a history makes. */
+/** A dump of what a history makes, or a script that makes the tables of a schema in another language once more. */
 export interface Dump {
+  /** The folder of the history, or of the project whose schema it is. */
   readonly history: FilePath;
   /** The tables that are told where they are made, or are the migration tool's own. */
   readonly copied: ReadonlySet<string>;
@@ -23,13 +26,20 @@ const ofPgDump = /^-- (?:PostgreSQL database dump$|Name: .*; Type: [A-Z ]+; Sche
 
 /**
  * Marks the dumps that stand beside the history that made them (`db/schema.sql` of dbmate, `structure.sql`): what is
- * told of a table is told where the history makes it, as the dump is written anew from that.
+ * told of a table is told where the history makes it, as the dump is written anew from that. So are the scripts that
+ * make nothing but tables of a Drizzle schema around them (`seed.sql`), where that is what the program goes by.
  */
 export function markDumps(
   schemas: Iterable<SqlProject>,
   histories: Iterable<SqlProject>,
-  { isMirrored, engine, notices }: Pick<SqlProjectsOptions, 'isMirrored' | 'engine' | 'notices'>,
+  {
+    isMirrored,
+    engine,
+    notices,
+    queryTargets,
+  }: Pick<SqlProjectsOptions, 'isMirrored' | 'engine' | 'notices' | 'queryTargets'>,
 ): void {
+  const declared = queryTargets();
   const pathOf = engine.pathOf ?? ((file: FilePath) => file);
   const made = [...histories].filter(
     ({ chain }) =>
@@ -38,11 +48,15 @@ export function markDumps(
   );
   for (const project of schemas) {
     const [file] = project.reader.files();
-    if (file === undefined || (made.length === 0 && !project.dump)) continue;
+    if (file === undefined || (made.length === 0 && declared.length === 0 && !project.dump)) continue;
     const states = [project, ...made].map(({ reader }) => reader.state());
-    if (states.every((state, index) => state === project.dumpAsked?.[index])) continue;
-    project.dumpAsked = states;
-    const dump = made.length > 0 ? dumpOf(project, made) : undefined;
+    const script = scriptOf(project, declared);
+    const isAsked =
+      states.length === project.dumpAsked?.states.length &&
+      states.every((state, index) => state === project.dumpAsked?.states[index]);
+    if (isAsked && project.dumpAsked?.declared === script?.history) continue;
+    project.dumpAsked = { states, declared: script?.history };
+    const dump = (made.length > 0 ? dumpOf(project, made) : undefined) ?? script;
     const isSame =
       dump?.history === project.dump?.history &&
       [...(dump?.copied ?? [])].join() === [...(project.dump?.copied ?? [])].join();
@@ -52,7 +66,9 @@ export function markDumps(
     project.engine.reset();
     const message =
       dump &&
-      `${pathOf(file)} is left out: it is a dump of what ${pathOf(dump.history)} makes, where its findings are told.`;
+      (dump === script
+        ? `${pathOf(file)} is left out: it makes tables of the Drizzle schema, where its findings are told.`
+        : `${pathOf(file)} is left out: it is a dump of what ${pathOf(dump.history)} makes, where its findings are told.`);
     notices.set(
       `dump ${project.scope}`,
       message === undefined ? undefined : { severity: 'info', message, file },
@@ -79,6 +95,22 @@ function dumpOf({ reader }: SqlProject, histories: readonly SqlProject[]): Dump 
     history: nearest.folder,
     copied: new Set([...own.keys()].filter((label) => there.has(label) || records.test(label))),
   };
+}
+
+/** What a script says again of the tables of one of the schemas: all that it makes, under that schema's folder or above it. */
+function scriptOf({ reader }: SqlProject, declared: readonly QueryTarget[]): Dump | undefined {
+  const files = reader.files();
+  const around = declared.filter(({ folder }) =>
+    files.every((file) => isInside(file, folder) || isInside(folder, folderOf(file))),
+  );
+  if (around.length === 0) return undefined;
+  const own = tablesIn(reader.state());
+  const names = [...own.values()].map(({ name }) => known(name) ?? '');
+  if (names.length === 0) return undefined;
+  const schema = around.find(({ dialectsOf }) =>
+    names.every((name) => dialectsOf(name).includes('postgresql')),
+  );
+  return schema && { history: schema.folder, copied: new Set(own.keys()) };
 }
 
 function isMadeBy(file: FilePath, own: ReadonlyMap<string, Table>, { folder, reader }: SqlProject): boolean {

@@ -25,10 +25,10 @@ export interface SqlProject {
   readonly engine: LintEngine;
   published: ReadonlyMap<FilePath, SchemaParts>;
   waiting: boolean;
-  /** Set where it only states what a history makes. */
+  /** Set where it only states what a history makes, or a schema in another language. */
   dump?: Dump;
-  /** The databases of which that was last asked: its own, and those of the histories. */
-  dumpAsked?: readonly DatabaseState[];
+  /** Of what that was last asked: its own database and those of the histories, and the folder of the other schema. */
+  dumpAsked?: { readonly states: readonly DatabaseState[]; readonly declared: FilePath | undefined };
   /** Set for a history whose tables stand in schema files that it is made from. */
   declared?: Declared;
   /** The databases of which that was last asked: its own, and those of the files. */
