@@ -227,10 +227,11 @@ export const count = () => db.execute(sql\`select count(*) from logs\`);`,
 
   describe('schema files that a history of Supabase is made from', () => {
     const files = {
-      '/w/supabase/schemas/users.sql': 'create table users (id int);',
+      '/w/supabase/schemas/users.sql':
+        "create table users (id int);\ncreate function f() returns int language sql security definer as 'select 1';",
       '/w/supabase/schemas/views.sql': 'create view everybody as select id from users;',
       '/w/supabase/migrations/20240101000000_a.sql':
-        'create table users (id int);\ncreate view everybody as select id from users;',
+        "create table users (id int);\ncreate view everybody as select id from users;\ncreate function f() returns int language sql security definer as 'select 1';",
     };
 
     it('have the findings, and the history those about what it does', async () => {
@@ -243,6 +244,7 @@ export const count = () => db.execute(sql\`select count(*) from logs\`);`,
         'missing-primary-key',
         'index-not-concurrent',
         'order-by-random',
+        'function-search-path-mutable',
       );
       for await (const _ of workspace.scanQueries());
       workspace.update();
@@ -250,6 +252,7 @@ export const count = () => db.execute(sql\`select count(*) from logs\`);`,
       assert.deepEqual(places.sort(), [
         '/w/q.sql order-by-random',
         '/w/supabase/migrations/20240102000000_b.sql index-not-concurrent',
+        '/w/supabase/schemas/users.sql function-search-path-mutable',
         '/w/supabase/schemas/users.sql missing-primary-key',
       ]);
     });

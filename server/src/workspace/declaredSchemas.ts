@@ -1,3 +1,4 @@
+import type { Routine } from '../model/access.ts';
 import type { EnumType, Table, View } from '../model/schema.ts';
 import type { SubjectKind, Subjects } from '../rules/rule.ts';
 import type { DatabaseState } from '../sources/sql/database.ts';
@@ -38,7 +39,10 @@ export function markDeclared(schemas: Iterable<SqlProject>, histories: Iterable<
 export function isDeclared(declared: Declared | undefined, subject: Subjects[SubjectKind]): boolean {
   if (!declared) return false;
   const { kind } = subject;
-  return (kind === 'table' || kind === 'view' || kind === 'enum') && declared.names.has(nameOf(subject));
+  return (
+    (kind === 'table' || kind === 'view' || kind === 'enum' || kind === 'routine') &&
+    declared.names.has(nameOf(subject))
+  );
 }
 
 function declaredIn([made, ...declaring]: readonly DatabaseState[]): Declared | undefined {
@@ -47,11 +51,13 @@ function declaredIn([made, ...declaring]: readonly DatabaseState[]): Declared | 
   return names.size === 0 ? undefined : { names, isWhole: names.size === own.size };
 }
 
-function namesIn({ tables, views, enums }: DatabaseState): ReadonlySet<string> {
-  return new Set([...tables.values(), ...views.values(), ...enums.values()].map(nameOf));
+function namesIn({ tables, views, enums, functions }: DatabaseState): ReadonlySet<string> {
+  return new Set(
+    [...tables.values(), ...views.values(), ...enums.values(), ...functions.values()].map(nameOf),
+  );
 }
 
-function nameOf(part: Table | View | EnumType): string {
+function nameOf(part: Table | View | EnumType | Routine): string {
   return `${part.kind} ${qualifiedLabel(part)}`;
 }
 

@@ -40,6 +40,20 @@ describe('splitting SQL', () => {
       'select 1',
     ]);
   });
+  it('ends a statement where psql sends it', () => {
+    assert.deepEqual(
+      pieces('select 1 as one \\gset\nselect 2 as two \\gset p_\nselect 3 \\gx\nselect 4 \\gone;'),
+      [
+        'select 1 as one',
+        'psql-command: \\gset',
+        'select 2 as two',
+        'psql-command: \\gset p_',
+        'select 3',
+        'psql-command: \\gx',
+        'select 4 \\gone',
+      ],
+    );
+  });
   it('costs only its own statement when something is never closed', () => {
     for (const broken of [
       "insert into a values ('x",

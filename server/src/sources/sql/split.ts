@@ -105,6 +105,8 @@ function readPiece(text: string, from: number, to: number): { piece?: SqlPiece; 
     } else if (code === 92 /* \ */ && start < 0) {
       const close = lineEnd(text, at, to);
       return { piece: { kind: 'psql-command', start: at, end: close }, resume: close };
+    } else if (code === 92 && depth === 0 && atomic === 0 && isSending(text, at)) {
+      return { piece: { kind: 'statement', start, end }, resume: at };
     } else if ((code === 60 || code === 61 || code === 62 || code === 124) && isConflictMarker(text, at)) {
       const close = lineEnd(text, at, to);
       const marker: SqlPiece = { kind: 'conflict-marker', start: at, end: close };
@@ -141,6 +143,14 @@ function readPiece(text: string, from: number, to: number): { piece?: SqlPiece; 
   if (depth > 0) return unclosed(opened);
   return { piece: { kind: 'statement', start, end }, resume: to };
 }
+
+/** True at a command of psql that sends the statement before it, in the place of a semicolon: `SELECT 1 AS one \gset`. */
+function isSending(text: string, at: number): boolean {
+  sending.lastIndex = at;
+  return sending.test(text);
+}
+
+const sending = /\\(?:g|gx|gset|gexec|gdesc|watch|crosstabview)(?![A-Za-z])/y;
 
 /** Ends a statement that was never closed before the next line that begins one. */
 function resync(
