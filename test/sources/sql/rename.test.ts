@@ -84,6 +84,27 @@ const scripts: Readonly<Record<string, string>> = {
     create table t (id int default nextval('numbers'), m mood default 'ok'::mood check (m <> 'sad'::mood), p positive default 1, c int check (n::positive > 0), n int);
     create view v as select id from t where m = 'ok'::public.mood; create function f() returns int language sql as $$ select 1 $$;
     alter sequence numbers rename to counters; alter type mood rename to feeling; alter domain positive rename to above_zero; alter type feeling set schema app;`,
+  'a label of an enum in its table': `
+    create type mood as enum ('sad', 'ok', 'it''s'); create type other as enum ('sad', 'ok');
+    create table t (id int primary key, m mood default 'sad' check (m <> 'sad'), n text default 'sad' check (n <> 'sad'), o other default 'sad',
+      list mood[] default '{sad,ok}', made mood[] default array['sad', 'ok']::mood[], cast_to mood default ('sad'::mood), up boolean generated always as (m = 'sad' or n = 'sad') stored,
+      check (m in ('sad', 'it''s') or o in ('sad', 'ok')), check (t.m between 'sad' and 'ok'), check (m::text <> 'sad'), check ('sad'::text <> n), check (m = any ('{sad, ok}')), check ('sad' = any (list)),
+      check (list @> '{sad}' or coalesce(m, 'sad') > 'sad'), check (m is distinct from 'sad'), check (case m when 'sad' then n = 'sad' else true end), check (nullif(m, 'sad') is null),
+      check (m = cast('sad' as public.mood)), check (m = any (array['sad', 'ok']::mood[])), check (case when n = 'sad' then 'sad' else m end <> 'ok'));
+    create index on t (id) where m = 'sad'; create index on t ((m = 'sad'), (n = 'sad'), (o = 'sad'));
+    alter table t enable row level security; create policy p on t using (m = 'sad' and n <> 'sad') with check (o <> 'sad' and 'sad' <> m);
+    create function f() returns trigger language plpgsql as 'begin return new; end';
+    create trigger tr before update on t for each row when (old.m = 'sad' and new.n <> 'sad') execute function f();
+    alter type mood rename value 'sad' to 'so "sad"'; alter type mood rename value 'it''s' to 'that''s'; alter type other rename value 'ok' to 'fine';`,
+  'a label of an enum in views': `
+    create type mood as enum ('sad', 'ok'); create table t (id int primary key, m mood, n text); create table u (id int, m text, o mood);
+    create view v as select id, 'sad'::mood as constant, mood 'sad' as typed, 'sad' as word, m from t where m = 'sad' or n = 'sad';
+    create view joined as select a.id from t a join u b on b.id = a.id and a.m = 'sad' and b.m = 'sad' where o <> 'sad';
+    create view aliased as select x.b from t x (a, b, c) where x.b = 'sad' and c = 'sad' and b <> 'sad';
+    create view nested as select id from u where m = 'sad' and exists (select 1 from t where t.id = u.id and m = 'sad' and o = 'sad');
+    create view with_query as with m as (select n from t where m > 'sad') select n from m where n = 'sad';
+    create materialized view kept as select count(*) filter (where m = 'sad') as sad from t;
+    alter type mood rename value 'sad' to 'blue';`,
   'a column of a parent': `
     create table base (id int, note text); create table child (more int) inherits (base); create view v as select note from child; create view w as select base.note, more from base, child c (i, n, more);
     alter table base rename column note to remark;`,
@@ -141,6 +162,25 @@ describe('names after a rename', () => {
       create schema a; create table a.t (id int); create table t (id int); create view v as select id from t; alter table t rename to u;`);
     const [view] = [...twice.views.values()];
     assert.equal(view?.definition && known(view.definition)?.text, 'select id from t');
+  });
+
+  it('leave a constant whose type is not certain', () => {
+    const types = `create type mood as enum ('sad'); create schema a; create type a.mood as enum ('sad');
+      create table t (id int, m public.mood); create table u (id int, m a.mood);`;
+    const kept = [
+      "select 'sad'::mood as m",
+      "select 1 as one from t natural join u where m = 'sad'",
+      "select 1 as one from t, elsewhere where m = 'sad'",
+      "select m from t union select 'sad'",
+      "select label('sad', m) as l from t",
+    ];
+    for (const each of kept) {
+      const state = replay(
+        `${types} create view v as ${each}; alter type public.mood rename value 'sad' to 'blue';`,
+      );
+      const [view] = [...state.views.values()];
+      assert.equal(view?.definition && known(view.definition)?.text, each);
+    }
   });
 });
 

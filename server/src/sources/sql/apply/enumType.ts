@@ -3,6 +3,8 @@ import type { EnumType, Table } from '../../../model/schema.ts';
 import { known } from '../../../model/unknown.ts';
 import { creationName, type DatabaseState, entityId, lookUp, withEntry } from '../database.ts';
 import { nameParts, stringsOf } from '../identifiers.ts';
+import { withLabelRenamed } from '../rename/enumConstants.ts';
+import { withTextsRenamed } from '../rename/renamedTexts.ts';
 import { afterName, type PlacedStatement, rangeSpan, wholeSpan } from '../statement.ts';
 import { schemaOf } from './createTable.ts';
 
@@ -37,14 +39,19 @@ export function applyAlterEnum(state: DatabaseState, node: AlterEnumStmt): Datab
   const changed =
     node.oldVal === undefined ? withValue(values, node) : renamed(values, node.oldVal, node.newVal);
   const enumType = { ...found.object, values: changed };
-  const tables = new Map(state.tables);
-  for (const [qualified, table] of state.tables)
+  const { oldVal, newVal = '' } = node;
+  const before =
+    oldVal === undefined
+      ? state
+      : withTextsRenamed(state, { kind: 'value', type: found.qualified, from: oldVal, to: newVal });
+  const tables = new Map(before.tables);
+  for (const [qualified, table] of before.tables)
     if (usesEnum(table, enumType.id))
       tables.set(
         qualified,
         withRenamedDefaults(withValuesOf(table, enumType.id, changed), enumType.id, node),
       );
-  return { ...state, tables, enums: withEntry(state.enums, found.qualified, enumType) };
+  return { ...before, tables, enums: withEntry(state.enums, found.qualified, enumType) };
 }
 
 function withValue(values: readonly string[], node: AlterEnumStmt): readonly string[] {
@@ -76,8 +83,10 @@ function withRenamedDefaults(table: Table, id: string, { oldVal, newVal = '' }: 
   if (oldVal === undefined) return table;
   const columns = table.columns.map((column) => {
     const value = known(column.default);
-    const isOfIt = known(column.type)?.enum === id && value?.kind === 'literal' && value.value === oldVal;
-    return isOfIt ? { ...column, default: { ...value, value: newVal } } : column;
+    const type = known(column.type);
+    if (type?.enum !== id || value?.kind !== 'literal' || typeof value.value !== 'string') return column;
+    const now = withLabelRenamed(value.value, type.arrayDimensions !== undefined, oldVal, newVal);
+    return now === undefined ? column : { ...column, default: { ...value, value: now } };
   });
   return { ...table, columns };
 }

@@ -1,19 +1,23 @@
 import type { ColumnRef, FuncCall, Node, ResTarget, SelectStmt, TypeCast, TypeName } from 'libpg-query';
 import { expressionName } from '../expressionName.ts';
-import { nameParts, qualify, stringsOf } from '../identifiers.ts';
+import { nameParts, stringsOf } from '../identifiers.ts';
 import { identifierText, type ParsedStatement, parseStatement } from '../parse.ts';
 import { rangeOf } from '../queries/ranges.ts';
 import { type TokenRange, textRange, tokenAt } from '../tokens.ts';
+import { enumConstantsOf, withLabelRenamed } from './enumConstants.ts';
+import { enumsIn } from './enumsIn.ts';
 import { namingReference, onlyField } from './outputName.ts';
-import type { OwnTable, Renaming } from './renaming.ts';
+import { type OwnTable, oldNameIn, type Renaming, subjectOf } from './renaming.ts';
 import {
   type FromItem,
   itemNamed,
   type Meanings,
   namesIn,
   outputNames,
+  ownerOf,
   readFrom,
   type Scope,
+  type SureOwner,
   type WithQueries,
   withThoseOf,
 } from './scope.ts';
@@ -29,9 +33,7 @@ export function renameInText(
   renaming: Renaming,
   meanings: Meanings,
 ): string | undefined {
-  const old = renaming.kind === 'column' ? renaming.from : renaming.from.name;
-  // A name in quotes has its own doubled.
-  if (!text.toLowerCase().includes(old.replaceAll('"', '""').toLowerCase())) return text;
+  if (!text.toLowerCase().includes(oldNameIn(renaming))) return text;
   const opening = kind === 'query' ? '' : 'SELECT (';
   const parsed = parseStatement(kind === 'query' ? text : `${opening}${text}\n)`);
   if (parsed.kind === 'broken' || !('SelectStmt' in parsed.node)) return undefined;
@@ -84,8 +86,7 @@ function editsOf(
 ): readonly NameEdit[] | undefined {
   const edits: NameEdit[] = [];
   const tokens = parsed.tokens();
-  const subject =
-    renaming.kind === 'column' ? renaming.relation : qualify(renaming.from.schema, renaming.from.name);
+  const subject = subjectOf(renaming);
   const place = { parsed, spanAt: () => ({ file: '', start: 0, end: 0 }), holes: undefined };
   /** The name of the relation alone. */
   const lastName = subject.replace(/^.*(?<!\.)\.(?!\.)/, '').replaceAll('..', '.');
@@ -184,6 +185,7 @@ function editsOf(
           if (key === 'typeName') renameType(child as TypeName);
           if (key === 'TypeCast') renameInCast(child as TypeCast);
           if (key === 'FuncCall') renameInCall(child as FuncCall);
+          if (renaming.kind === 'value') renameValues(key, child, scope, renaming);
           walk(child, scope, queries);
         }
       }
@@ -243,7 +245,7 @@ function editsOf(
 
   /** A table is a type as well, of its rows. */
   function renameType({ names, location }: TypeName): void {
-    if (renaming.kind === 'column') return;
+    if (renaming.kind === 'column' || renaming.kind === 'value') return;
     const written = nameParts(stringsOf(names));
     if (written.name !== renaming.from.name) return;
     const found = meanings[renaming.kind](written);
@@ -279,8 +281,22 @@ function editsOf(
     edit({ from, to: from + 1 }, `'${newName(written.schema !== undefined).replaceAll("'", "''")}'`);
   }
 
+  function renameValues(
+    kind: string,
+    node: unknown,
+    scope: Scope | undefined,
+    { from: old, to }: { readonly from: string; readonly to: string },
+  ): void {
+    for (const { type, isArray, value, location } of enumConstantsOf(kind, node, enumsIn(scope, meanings))) {
+      const now = type === subject ? withLabelRenamed(value, isArray, old, to) : undefined;
+      if (now === undefined) continue;
+      const from = tokenIndex(location);
+      edit({ from, to: from + 1 }, `'${now.replaceAll("'", "''")}'`);
+    }
+  }
+
   function newName(isQualified: boolean): string {
-    if (renaming.kind === 'column') return identifierText(renaming.to);
+    if (renaming.kind === 'column' || renaming.kind === 'value') return identifierText(renaming.to);
     const { schema, name } = renaming.to;
     return isQualified || !renaming.isVisible
       ? `${identifierText(schema)}.${identifierText(name)}`
@@ -322,23 +338,10 @@ function editsOf(
     if (isRenamed) changed.add(reference);
   }
 
-  /** The item that a column without a qualifier belongs to, and all that were looked into for it. */
-  function columnOwner(
-    scope: Scope | undefined,
-    column: string,
-  ): { readonly item: FromItem; readonly seen: readonly FromItem[] } | undefined {
-    const seen: FromItem[] = [];
-    for (let at = scope; at; at = at.outer) {
-      seen.push(...at.items);
-      const found = at.items.filter(({ columns }) => !columns || columns.includes(column));
-      const [item] = found;
-      // What is not known may be a column of the queries around.
-      const isSure = found.length === 1 && item && (item.columns || !at.outer) && !at.isMixed;
-      if (isSure && !at.merged.includes(column)) return { item, seen };
-      if (found.length === 0 && !at.isMixed) continue;
-      if (seen.some(isSubject) || isIn(at.outer)) throw new Unclear();
-      return undefined;
-    }
+  function columnOwner(scope: Scope | undefined, column: string): SureOwner | undefined {
+    const found = ownerOf(scope, column);
+    if (found?.item) return found;
+    if (found && (found.seen.some(isSubject) || isIn(found.outer))) throw new Unclear();
     return undefined;
   }
 

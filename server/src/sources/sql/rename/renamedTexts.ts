@@ -7,7 +7,7 @@ import { type QualifiedName, qualify, stringsOf } from '../identifiers.ts';
 import { identifierText, parseStatement } from '../parse.ts';
 import { findWords } from '../tokens.ts';
 import { renameInCondition, renameInText } from './renameInText.ts';
-import type { OwnTable, Renaming } from './renaming.ts';
+import { type OwnTable, oldNameIn, type Renaming } from './renaming.ts';
 import { type Meanings, outputNames, readFrom } from './scope.ts';
 
 /**
@@ -16,7 +16,7 @@ import { type Meanings, outputNames, readFrom } from './scope.ts';
  */
 export function withTextsRenamed(state: DatabaseState, renaming: Renaming): DatabaseState {
   const meanings = meaningsIn(state);
-  const old = (renaming.kind === 'column' ? renaming.from : renaming.from.name).toLowerCase();
+  const old = oldNameIn(renaming);
   const tables = new Map<QualifiedName, Table>();
   for (const [qualified, table] of state.tables) {
     const own: OwnTable = {
@@ -85,6 +85,7 @@ function meaningsIn(state: DatabaseState): Meanings {
       return named.length > 1 ? 'unclear' : named[0];
     };
   };
+  let enumNames: ReadonlyMap<EntityId, QualifiedName> | undefined;
   const meanings: Meanings = {
     relation: found(relations),
     type: found(types),
@@ -93,6 +94,14 @@ function meaningsIn(state: DatabaseState): Meanings {
       if (table) return columnsOf(table);
       const view = state.views.get(relation);
       return view && columnsOfView(view, meanings);
+    },
+    enumOf(relation, column) {
+      const written = state.tables.get(relation)?.columns.find(({ key }) => key === column)?.type;
+      const type = written && known(written);
+      if (type?.enum === undefined) return undefined;
+      enumNames ??= new Map([...state.enums].map(([name, { id }]) => [id, name]));
+      const name = enumNames.get(type.enum);
+      return name === undefined ? undefined : { type: name, isArray: type.arrayDimensions !== undefined };
     },
   };
   return meanings;

@@ -2,6 +2,7 @@ import type { JoinExpr, Node, RangeVar, SelectStmt } from 'libpg-query';
 import type { WrittenName } from '../database.ts';
 import { expressionName } from '../expressionName.ts';
 import { type QualifiedName, relationParts, stringsOf } from '../identifiers.ts';
+import type { EnumUse } from './enumConstants.ts';
 
 /** What the names of a text mean where it stands. */
 export interface Meanings {
@@ -11,6 +12,8 @@ export interface Meanings {
   type(name: WrittenName): QualifiedName | 'unclear' | undefined;
   /** Undefined where they are not known. */
   columnsOf(relation: QualifiedName): readonly string[] | undefined;
+  /** The enum that is the type of a table's column. */
+  enumOf(relation: QualifiedName, column: string): EnumUse | undefined;
 }
 
 /** What a FROM brings: a relation, or a query, function or values under a name. */
@@ -216,4 +219,35 @@ export function namesIn(value: unknown, found = new Set<string>()): ReadonlySet<
       else namesIn(child, found);
     }
   return found;
+}
+
+/** The item that a column without a qualifier belongs to, and all that were looked into for it. */
+export interface SureOwner {
+  readonly item: FromItem;
+  readonly seen: readonly FromItem[];
+}
+
+/** Undefined where there is none; without an item where it may be one or another, of the queries around too. */
+export function ownerOf(
+  scope: Scope | undefined,
+  column: string,
+):
+  | SureOwner
+  | {
+      readonly item?: undefined;
+      readonly seen: readonly FromItem[];
+      readonly outer: Scope | undefined;
+    }
+  | undefined {
+  const seen: FromItem[] = [];
+  for (let at = scope; at; at = at.outer) {
+    seen.push(...at.items);
+    const found = at.items.filter(({ columns }) => !columns || columns.includes(column));
+    const [item] = found;
+    // What is not known may be a column of the queries around.
+    const isSure = found.length === 1 && item && (item.columns || !at.outer) && !at.isMixed;
+    if (isSure && !at.merged.includes(column)) return { item, seen };
+    if (found.length > 0 || at.isMixed) return { seen, outer: at.outer };
+  }
+  return undefined;
 }
