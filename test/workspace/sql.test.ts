@@ -380,6 +380,19 @@ export const count = () => db.execute(sql\`select count(*) from logs\`);`,
       assert.deepEqual(workspace.notices(), []);
     });
 
+    it('is known in a folder apart by three tables', async () => {
+      const crews = "\nexport const crews = pgTable('crews', { id: integer().primaryKey() });";
+      const { workspace } = await open(
+        {
+          ...drizzle,
+          '/w/app/schema.ts': drizzle['/w/app/schema.ts'] + crews,
+          '/w/assets/seed.sql': `${script}\ncreate table trips (id int);\ncreate table crews (id int);`,
+        },
+        'missing-primary-key',
+      );
+      assert.deepEqual(found(workspace), []);
+    });
+
     it('is a schema of its own where it makes other tables, or stands in another package', async () => {
       const more = await open(
         { ...drizzle, '/w/app/seed.sql': `${script}\ncreate table crews (id int);` },

@@ -97,18 +97,21 @@ function dumpOf({ reader }: SqlProject, histories: readonly SqlProject[]): Dump 
   };
 }
 
-/** What a script says again of the tables of one of the schemas: all that it makes, under that schema's folder or above it. */
+/**
+ * What a script says again of the tables of one of the schemas: all that it makes. Apart from that schema's folder and
+ * those above it, one or two names alike may be chance.
+ */
 function scriptOf({ reader }: SqlProject, declared: readonly QueryTarget[]): Dump | undefined {
+  if (declared.length === 0) return undefined;
   const files = reader.files();
-  const around = declared.filter(({ folder }) =>
-    files.every((file) => isInside(file, folder) || isInside(folder, folderOf(file))),
-  );
-  if (around.length === 0) return undefined;
   const own = tablesIn(reader.state());
   const names = [...own.values()].map(({ name }) => known(name) ?? '');
   if (names.length === 0) return undefined;
-  const schema = around.find(({ dialectsOf }) =>
-    names.every((name) => dialectsOf(name).includes('postgresql')),
+  const schema = declared.find(
+    ({ folder, dialectsOf }) =>
+      names.every((name) => dialectsOf(name).includes('postgresql')) &&
+      (names.length >= 3 ||
+        files.every((file) => isInside(file, folder) || isInside(folder, folderOf(file)))),
   );
   return schema && { history: schema.folder, copied: new Set(own.keys()) };
 }
