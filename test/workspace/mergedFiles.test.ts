@@ -46,4 +46,29 @@ describe('migrations that were merged', () => {
     assert.deepEqual(edited(toFilePath(fileOf('flat/1.sql'))), { by: 'merged', where: 'main' });
     assert.equal(edited(toFilePath(fileOf('0_first.sql'))), undefined);
   });
+
+  it('are those of the branch that a pull request goes to, where the host tells it', () => {
+    const git = (...args: readonly string[]) =>
+      execFileSync('git', ['-C', root, '-c', 'user.name=t', '-c', 'user.email=t@localhost', ...args]);
+    git('update-ref', 'refs/remotes/origin/main', 'HEAD');
+    write('migrations/4_more/up.sql', '-- more\n');
+    git('add', '.');
+    git('commit', '-q', '-m', 'more');
+    git('update-ref', 'refs/remotes/origin/develop', 'HEAD');
+    const more = toFilePath(fileOf('migrations/4_more/up.sql'));
+    const before = process.env.GITHUB_BASE_REF;
+    try {
+      for (const [target, is] of [
+        ['develop', true],
+        ['no-such-branch', false],
+        ['', false],
+      ] as const) {
+        process.env.GITHUB_BASE_REF = target;
+        assert.equal(createMergedMigrations().has(more), is, target);
+      }
+    } finally {
+      if (before === undefined) delete process.env.GITHUB_BASE_REF;
+      else process.env.GITHUB_BASE_REF = before;
+    }
+  });
 });

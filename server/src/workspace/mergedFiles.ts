@@ -16,7 +16,12 @@ export interface MergedFiles {
   readonly objects: ReadonlyMap<FilePath, string>;
 }
 
-const branches = ['origin/HEAD', 'origin/main', 'origin/master', 'main', 'master'];
+/** The first that is there: the branch that a pull or merge request goes to, as GitHub and GitLab tell it, then the default one. */
+function branches({ GITHUB_BASE_REF, CI_MERGE_REQUEST_TARGET_BRANCH_NAME } = process.env): readonly string[] {
+  const target = GITHUB_BASE_REF || CI_MERGE_REQUEST_TARGET_BRANCH_NAME;
+  const usual = ['origin/HEAD', 'origin/main', 'origin/master', 'main', 'master'];
+  return target ? [`origin/${target}`, ...usual] : usual;
+}
 
 /** The default branch's files below a folder; undefined where there is no git, no repository or no such branch. */
 export function mergedFiles(folder: FilePath): MergedFiles | undefined {
@@ -25,7 +30,7 @@ export function mergedFiles(folder: FilePath): MergedFiles | undefined {
       ...processOptions(),
       stdio: ['ignore', 'pipe', 'ignore'],
     }).trim();
-  for (const branch of branches) {
+  for (const branch of branches()) {
     try {
       return listed(folder, branch, git(...listingOf(git(...baseOf(branch)))));
     } catch {
@@ -40,7 +45,7 @@ export async function mergedFilesLater(folder: FilePath): Promise<MergedFiles | 
   const run = promisify(execFile);
   const git = async (...args: readonly string[]): Promise<string> =>
     (await run('git', argumentsFor(folder, args), processOptions())).stdout.trim();
-  for (const branch of branches) {
+  for (const branch of branches()) {
     try {
       return listed(folder, branch, await git(...listingOf(await git(...baseOf(branch)))));
     } catch {
