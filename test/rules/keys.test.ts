@@ -50,7 +50,7 @@ describe('missing-primary-key', () => {
       `
       import { pgTable, text, unique } from 'drizzle-orm/pg-core';
       export const texts = pgTable('texts', {
-      //           ^^^^^ Table texts has no primary key: nothing tells its rows apart.
+      //           ^^^^^ Table texts has no primary key, though (locale, key) is unique and never NULL: replication and tools look for the key.
         locale: text('locale').notNull(),
         key: text('key').notNull(),
       }, (t) => [unique().on(t.locale, t.key)]);

@@ -154,7 +154,7 @@ describe('key rules, once wrong', () => {
       `
       import { pgTable, text } from 'drizzle-orm/pg-core';
       export const settings = pgTable('settings', {
-      //           ^^^^^^^^ Table settings has no primary key: nothing tells its rows apart.
+      //           ^^^^^^^^ Table settings has no primary key, though (name) is unique and never NULL: replication and tools look for the key.
         name: text('name').notNull().unique(),
         value: text('value'),
       });

@@ -470,12 +470,13 @@ check(selectAllColumns, [
 ]);
 
 check(countForExistence, [
-  ['$count', 'return (await db.$count(users, eq(users.email, text))) > 0;', 1],
+  ['$count', 'return (await db.$count(users, eq(users.name, text))) > 0;', 1],
   [
     'a select',
-    'const [row] = await db.select({ n: count() }).from(users).where(eq(users.email, text)); if (row.n === 0) throw new Error();',
+    'const [row] = await db.select({ n: count() }).from(users).where(eq(users.name, text)); if (row.n === 0) throw new Error();',
     1,
   ],
+  ['a condition on a key', 'return (await db.$count(users, eq(users.email, text))) > 0;', 0],
   ['the number is shown', 'const n = await db.$count(users); if (n > 0) request.log(n);', 0],
   ['a bound', 'return (await db.$count(users)) > 100;', 0],
 ]);

@@ -6,7 +6,7 @@ import { ofQueries } from '../refactorings/fixedValues.ts';
 import { defineRule } from '../rule.ts';
 import { checkName, isChecked, isReference } from '../support/checked.ts';
 import { checkMigration } from '../support/checkMigration.ts';
-import { isNumberColumn, isTextColumn, scalarType } from '../support/columnType.ts';
+import { isNullDefault, isNumberColumn, isTextColumn, scalarType } from '../support/columnType.ts';
 import { isAuthLibraryTable, isRecordTable, purposeName } from '../support/tableKind.ts';
 import { externalSystems } from '../vocabulary/identity.ts';
 import { plurals } from '../vocabulary/plural.ts';
@@ -44,7 +44,7 @@ value where it is written, whichever program writes it
   silences: [
     'Columns that a CHECK speaks of, enum types, and columns with a foreign key (to a table of states).',
     'Texts whose values are promised in the program: enum-only-in-types reports them.',
-    'Texts without a default that may be NULL, or whose default is empty: nothing tells that the program has a list.',
+    'Texts without a default that may be NULL, or whose default is NULL or empty: nothing tells that the program has a list.',
     'Names that only look alike: `mime_type`, `oauth_state`, the `state` of an address, the `type` of a file or a job.',
     'Names that a table of the schema has as well: `event_type` beside `event_types`.',
     'Columns and tables of other systems (`stripe_status`): what they send must be taken.',
@@ -167,7 +167,7 @@ function isStatus(table: Table, column: Column, more: readonly string[]): boolea
     isTextColumn(column) &&
     column.promisedValues === undefined &&
     // Without a default, and not asked for: nothing tells that the program has a list.
-    (known(column.notNull) === true || column.default !== undefined) &&
+    (known(column.notNull) === true || (column.default !== undefined && !isNullDefault(column))) &&
     !isEmptyByDefault(column) &&
     endsWithTerm(name, statusTerms, more) &&
     !hasTerm(name, freeStatusTerms, externalSystems) &&

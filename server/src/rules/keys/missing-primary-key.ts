@@ -44,6 +44,8 @@ foreign key can lead to the table, and tools that page, copy or merge rows have 
   options: {},
   messages: {
     missing: (d: { table: string }) => `Table ${d.table} has no primary key: nothing tells its rows apart.`,
+    undeclared: (d: { table: string; columns: string }) =>
+      `Table ${d.table} has no primary key, though (${d.columns}) is unique and never NULL: replication and tools look for the key.`,
   },
   examples: {
     bad: [
@@ -121,12 +123,12 @@ foreign key can lead to the table, and tools that page, copy or merge rows have 
     if (table.partitionOf !== undefined || isSearchTable(table)) return;
     const junction = junctionKey(table);
     if (junction && !uniqueKeys(table).some((key) => key.length <= junction.length)) return;
-    report({
-      at: table.span.name,
-      message: 'missing',
-      data: { table: tableLabel(table) },
-      fixes: fixes(table),
-    });
+    const [unique] = completeKeys(table);
+    const found = { at: table.span.name, fixes: fixes(table) };
+    if (unique) {
+      const data = { table: tableLabel(table), columns: columnNames(table, unique) };
+      report({ ...found, message: 'undeclared', data });
+    } else report({ ...found, message: 'missing', data: { table: tableLabel(table) } });
   },
 });
 
@@ -187,10 +189,15 @@ function removals(table: Table, key: readonly ColumnKey[]): readonly SchemaEdit[
 
 /** Columns that already are a key in all but name: the only unique key, or a NOT NULL `id`. */
 function existingKey(table: Table): readonly ColumnKey[] | undefined {
-  const isNotNull = (key: ColumnKey) =>
-    known(table.columns.find((column) => column.key === key)?.notNull) === true;
-  const [key, ...others] = uniqueKeys(table).filter((columns) => columns.every(isNotNull));
+  const [key, ...others] = completeKeys(table);
   if (key && others.length === 0) return key;
   const id = table.columns.find((column) => known(column.name) === 'id' && known(column.notNull) === true);
   return id && [id.key];
+}
+
+/** The unique keys without a column that may be NULL. */
+function completeKeys(table: Table): readonly (readonly ColumnKey[])[] {
+  const isNotNull = (key: ColumnKey) =>
+    known(table.columns.find((column) => column.key === key)?.notNull) === true;
+  return uniqueKeys(table).filter((columns) => columns.every(isNotNull));
 }

@@ -7,7 +7,13 @@ import { isReference } from '../support/checked.ts';
 import { isBooleanColumn, isNullDefault } from '../support/columnType.ts';
 import { isAuthLibraryTable, isAuthUserTable, purposeName } from '../support/tableKind.ts';
 import { uniqueKeys } from '../support/uniqueKey.ts';
-import { inheritingTables, openAnswerTerms, pluginColumns, settingTerms } from '../vocabulary/boolean.ts';
+import {
+  answeredAtTerms,
+  inheritingTables,
+  openAnswerTerms,
+  pluginColumns,
+  settingTerms,
+} from '../vocabulary/boolean.ts';
 import { peopleTerms } from '../vocabulary/tables.ts';
 import { createdTerms, deletedTerms, updatedTerms } from '../vocabulary/time.ts';
 import { endsWithTerm, hasTerm, isTerm } from '../vocabulary/words.ts';
@@ -34,6 +40,7 @@ NULL. NOT NULL with a default leaves two states. A migration has to fill the exi
     'Tables of overrides, where NULL stands for "as inherited", and tables that a library or a platform prescribes.',
     'Columns that Better Auth adds to the table of its users (`banned`, `two_factor_enabled`), and settings of people without a default, where NULL is "as the server has it" (`auto_tagging_enabled`).',
     'Columns without a default in tables of which most may be NULL: what a service or a document says is copied there, and NULL is "it does not say".',
+    'Columns without a default beside a time that may be NULL and says when the row was settled (`resolved_at`, `reviewed_at`).',
     'Columns with the default NULL, which says that NULL is meant.',
     'Columns in a unique key, where NULL leaves the row out of it: one active run for each project.',
     'Columns in an array, generated columns, and columns of which it is not known whether they are NOT NULL.',
@@ -89,7 +96,7 @@ NULL. NOT NULL with a default leaves two states. A migration has to fill the exi
       {
         title: 'Two states, or three on purpose',
         fixture: `
-          import { boolean, pgTable, uuid } from 'drizzle-orm/pg-core';
+          import { boolean, pgTable, timestamp, uuid } from 'drizzle-orm/pg-core';
 
           export const answers = pgTable('answers', {
             id: uuid('id').primaryKey(),
@@ -100,6 +107,12 @@ NULL. NOT NULL with a default leaves two states. A migration has to fill the exi
           export const users = pgTable('users', {
             id: uuid('id').primaryKey(),
             summariesEnabled: boolean('summaries_enabled'),
+          });
+
+          export const forecasts = pgTable('forecasts', {
+            id: uuid('id').primaryKey(),
+            exact: boolean('exact'),
+            settledAt: timestamp('settled_at', { withTimezone: true }),
           });
         `,
       },
@@ -113,7 +126,7 @@ NULL. NOT NULL with a default leaves two states. A migration has to fill the exi
       if (!isBooleanColumn(column) || known(column.notNull) !== false || column.generated) continue;
       const name = columnLabel(column);
       if (column.default === undefined && hasTerm(name, openAnswerTerms, options.open)) continue;
-      if (column.default === undefined && isFilledFromElsewhere(table)) continue;
+      if (column.default === undefined && (isFilledFromElsewhere(table) || isAnsweredLater(table))) continue;
       if (isSettingOfPeople(table, column) || isOfAuthPlugin(table, column)) continue;
       if (isNullDefault(column) || keys.some((key) => key.includes(column.key))) continue;
       const setNotNull = {
@@ -158,6 +171,13 @@ function isFilledFromElsewhere(table: Table): boolean {
   );
   const open = said.filter((column) => known(column.notNull) === false && column.default === undefined);
   return open.length >= 4 && open.length * 2 > said.length;
+}
+
+/** The row says when it was judged or settled, which may still be to come. */
+function isAnsweredLater(table: Table): boolean {
+  return table.columns.some(
+    (column) => known(column.notNull) === false && endsWithTerm(columnLabel(column), answeredAtTerms),
+  );
 }
 
 /** NULL is "nothing was chosen": the program has a default of its own. */

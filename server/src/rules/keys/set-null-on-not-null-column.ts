@@ -24,6 +24,7 @@ Either the column may be NULL or the action is another.
   which: ['on-delete'],
   silences: [
     'Columns of which it is not known whether they are NOT NULL, and actions that could not be read.',
+    'Columns that `ON DELETE SET NULL (…)` does not name.',
   ],
   options: {},
   messages: {
@@ -91,6 +92,19 @@ Either the column may be NULL or the action is another.
     ],
     good: [
       {
+        title: 'Only the column that may be NULL is emptied',
+        language: 'sql',
+        fixture: `
+          create table users (tenant_id int not null, id int not null, primary key (tenant_id, id));
+          create table posts (
+            id int primary key,
+            tenant_id int not null,
+            author_id int,
+            foreign key (tenant_id, author_id) references users (tenant_id, id) on delete set null (author_id)
+          );
+        `,
+      },
+      {
         title: 'The column may be NULL',
         fixture: `
           import { pgTable, uuid } from 'drizzle-orm/pg-core';
@@ -110,12 +124,18 @@ Either the column may be NULL or the action is another.
     for (const foreignKey of table.foreignKeys) {
       const columns = columnsOf(table, foreignKey.columns);
       if (!columns) continue;
-      const fixed = columns.filter((column) => isNeverNull(table, column) || isInKey(table, column));
-      const [first] = fixed;
-      if (!first) continue;
       for (const event of ['delete', 'update'] as const) {
         const action = event === 'delete' ? foreignKey.onDelete : foreignKey.onUpdate;
         if (action !== 'set null') continue;
+        // ON DELETE SET NULL (a) leaves the other columns as they are.
+        const emptied = event === 'delete' ? foreignKey.setOnDelete : undefined;
+        const fixed = columns.filter(
+          (column) =>
+            (emptied === undefined || emptied.includes(column.key)) &&
+            (isNeverNull(table, column) || isInKey(table, column)),
+        );
+        const [first] = fixed;
+        if (!first) continue;
         report({
           at: foreignKey.span.name,
           message: isInKey(table, first) ? 'primaryKey' : 'notNull',

@@ -2,9 +2,11 @@ import type { Query } from '../../model/query.ts';
 import type { Comparison, Operand } from '../../model/queryExpression.ts';
 import { isComparison, predicatesOf } from '../../model/queryWalk.ts';
 import { containsSpan, type Span } from '../../model/span.ts';
-import { defineRule, type Fix } from '../rule.ts';
+import { defineRule, type Fix, type SchemaView } from '../rule.ts';
 import { refLabel, targetOf } from '../support/queryTable.ts';
 import { isQuiet, quietFiles } from '../support/quietFiles.ts';
+import { isByKey } from './support/narrowing.ts';
+import { targetTable } from './support/queryColumns.ts';
 
 export const countForExistence = defineRule({
   id: 'count-for-existence',
@@ -25,6 +27,7 @@ In Drizzle, ask for one row:
 `,
   silences: [
     'Tests, seeds, scripts and migrations: the files that the option `quietIn` names.',
+    'Conditions on a unique key, which meet one row at most.',
     'Counts that are used for something else as well, or compared with another number.',
   ],
   options: { ...quietFiles },
@@ -102,6 +105,10 @@ In Drizzle, ask for one row:
             return found.length > 0;
           }
 
+          export async function isThere(id: number) {
+            return (await db.$count(users, eq(users.id, id))) > 0;
+          }
+
           export async function countUsers() {
             const total = await db.$count(users);
             return total > 0 ? \`\${total} users\` : 'nobody';
@@ -114,7 +121,7 @@ In Drizzle, ask for one row:
   check(query, { report, view, options, path }) {
     if (isQuiet(path, options)) return;
     const compared = query.countComparedWithZero;
-    if (compared) {
+    if (compared && !countsOneRow(query, view)) {
       const table = refLabel(targetOf(query), view);
       if (table !== undefined)
         report({
@@ -131,7 +138,8 @@ In Drizzle, ask for one row:
       if (!isComparison(predicate) || !/^(>|=|<>|<=)$/.test(predicate.operator)) continue;
       const [value] = predicate.right;
       const counted = countingQuery(predicate.left);
-      if (!counted || value?.kind !== 'constant' || value.value !== 0) continue;
+      if (!counted || value?.kind !== 'constant' || value.value !== 0 || countsOneRow(counted, view))
+        continue;
       const table = refLabel(targetOf(counted), view);
       if (table !== undefined)
         report({
@@ -143,6 +151,12 @@ In Drizzle, ask for one row:
     }
   },
 });
+
+/** A condition on a unique key meets one row at most. */
+function countsOneRow(query: Query, view: SchemaView): boolean {
+  const table = targetTable(query, view);
+  return table !== undefined && isByKey(query, table, view);
+}
 
 function askForOneRow(query: Span, comparison: Span): readonly Fix[] {
   return [

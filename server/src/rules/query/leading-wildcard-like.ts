@@ -114,7 +114,7 @@ PostgreSQL answers such patterns from a GIN index over trigrams
       at: first.predicate.span,
       message: 'scan',
       data: {
-        column: columns.map(({ column }) => columnLabel(column)).join(', '),
+        column: [...new Set(columns.map(({ column }) => columnLabel(column)))].join(', '),
         table: tableLabel(first.table),
       },
     });

@@ -37,6 +37,19 @@ export const openAnswerTerms: Vocabulary = [
   'boolean',
   'bool',
   'value',
+  'outcome',
+];
+
+/** Last words of times at which a question about the row was answered. */
+export const answeredAtTerms: Vocabulary = [
+  'settled_at',
+  'resolved_at',
+  'decided_at',
+  'judged_at',
+  'reviewed_at',
+  'answered_at',
+  'graded_at',
+  'evaluated_at',
 ];
 
 /** Words of tables whose rows override something else: NULL stands for "as inherited". */
