@@ -1,7 +1,8 @@
 import { tableLabel } from '../../model/catalog.ts';
+import type { ColumnKey, Table } from '../../model/schema.ts';
 import { known } from '../../model/unknown.ts';
 import { wholeNumber } from '../option.ts';
-import { defineRule } from '../rule.ts';
+import { defineRule, type SchemaView } from '../rule.ts';
 import { mayHaveMoreColumns } from '../support/gaps.ts';
 import { isBookkeeping } from '../support/junction.ts';
 import { isAuthLibraryTable, isAuthUserTable, isRecordTable, purposeName } from '../support/tableKind.ts';
@@ -31,6 +32,7 @@ NULL in every column ([PostgreSQL](https://www.postgresql.org/docs/current/ddl-c
     'Tables with fewer than three columns beside the key and the times (see the option).',
     'Tables with a column that is NOT NULL, or of which that could not be read, and tables whose key is a reference: ' +
       'what is known of another row, little by little. A key of several columns says something by itself.',
+    'Tables that add to another one under its key, as their names tell: `variable_number` beside `variable_base` or `variables`.',
     'Schemas in which at least half of the tables are so: what synchronises them with clients may ask for it.',
     'Settings, logs, imports and the like, and tables that a library for signing in prescribes.',
   ],
@@ -58,6 +60,24 @@ NULL in every column ([PostgreSQL](https://www.postgresql.org/docs/current/ddl-c
     ],
     good: [
       {
+        title: 'What only some kinds of variables have, under the key of the variable',
+        fixture: `
+          import { integer, pgTable, text } from 'drizzle-orm/pg-core';
+
+          export const variables = pgTable('variables', {
+            id: integer('id').primaryKey(),
+            name: text('name').notNull(),
+          });
+
+          export const variableNumbers = pgTable('variable_number', {
+            id: integer('id').primaryKey(),
+            least: integer('least'),
+            most: integer('most'),
+            unit: text('unit'),
+          });
+        `,
+      },
+      {
         title: 'A name is always known',
         fixture: `
           import { integer, pgTable, text } from 'drizzle-orm/pg-core';
@@ -82,9 +102,21 @@ NULL in every column ([PostgreSQL](https://www.postgresql.org/docs/current/ddl-c
       table.foreignKeys.some(({ columns }) => (known(columns) ?? []).some((column) => key.includes(column)))
     )
       return;
+    if (addsToAnother(table, key, view)) return;
     const rest = table.columns.filter((column) => !key.includes(column.key) && !isBookkeeping(column));
     if (rest.length < options.least || !rest.every((column) => known(column.notNull) === false)) return;
     if (view.leavesColumnsNullable(table.dialect)) return;
     report({ at: table.span.name, message: 'nullable', data: { table: tableLabel(table) } });
   },
 });
+
+/** A key that nothing gives out, and a table that is called after another one. */
+function addsToAnother(table: Table, [key]: readonly ColumnKey[], view: SchemaView): boolean {
+  const column = table.columns.find((each) => each.key === key);
+  if (!column || column.default !== undefined || column.identity !== undefined) return false;
+  const stem = /^(.+)_[^_]+$/.exec(known(table.name) ?? '')?.[1];
+  if (stem === undefined) return false;
+  return [stem, `${stem}s`, `${stem}_base`].some((name) =>
+    view.tablesNamed(name).some(({ id }) => id !== table.id),
+  );
+}

@@ -6,7 +6,7 @@ import { commandsOf, policiesOf, policyLabel, rolesOf } from '../support/policie
 export const multiplePermissivePolicies = defineRule({
   id: 'multiple-permissive-policies',
   group: 'security',
-  severity: 'warning',
+  severity: 'info',
   since: '0.1.0',
   fix: 'none',
   dialects: ['postgresql'],
