@@ -26,7 +26,7 @@ the wrong rows, or none, without an error
   silences: [
     'Relations whose tables or columns could not be read, and many-to-many relations through a table.',
     'Columns without a foreign key, and columns with one to another table where both lead to the same key ' +
-      '(`profiles.id` that is itself a reference to `users.id`).',
+      '(`profiles.id` that is itself a reference to `users.id`), or where the relation joins two primary keys.',
   ],
   options: {},
   messages: {
@@ -90,6 +90,24 @@ the wrong rows, or none, without an error
       },
     ],
     good: [
+      {
+        title: 'Two tables that share a key',
+        fixture: `
+          import { relations } from 'drizzle-orm';
+          import { pgTable, text } from 'drizzle-orm/pg-core';
+
+          export const accounts = pgTable('accounts', { id: text('id').primaryKey() });
+          export const wallets = pgTable('wallets', { id: text('id').primaryKey() });
+
+          export const members = pgTable('members', {
+            id: text('id').primaryKey().references(() => accounts.id),
+          });
+
+          export const memberRelations = relations(members, ({ one }) => ({
+            wallet: one(wallets, { fields: [members.id], references: [wallets.id] }),
+          }));
+        `,
+      },
       {
         title: 'As the foreign key has it',
         fixture: `
@@ -220,6 +238,8 @@ function contradiction(
     if (target?.kind !== 'found' || !columns || !isSameSet(columns, fields)) continue;
     // `drizzle-kit pull` writes a key to another schema as one of the column to itself, which says nothing.
     if (target.table.id === from.id && isSameSet(columns, known(known(part.target)?.columns) ?? [])) continue;
+    // Two tables may share a key without one of them referring to the other: the address of a wallet and of its owner.
+    if (target.table.id !== to.id && isPrimaryKey(from, fields) && isPrimaryKey(to, references)) continue;
     const names = target.columns.map((column) => known(column.name) ?? column.key).join(', ');
     return { part, label: `${target.table.label} (${names})` };
   }
@@ -254,6 +274,11 @@ function reachable(
     }
   }
   return found;
+}
+
+function isPrimaryKey({ primaryKey }: Table, columns: readonly ColumnKey[]): boolean {
+  const key = known(primaryKey?.columns);
+  return key !== undefined && isSameSet(key, columns);
 }
 
 function isSameSet(a: readonly ColumnKey[], b: readonly ColumnKey[]): boolean {
