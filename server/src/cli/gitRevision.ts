@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import type { FilePath } from '../model/span.ts';
 import { joinPath, toFilePath, toOsPath } from '../workspace/filePath.ts';
+import { gitArguments, gitLimits, gitProcess } from '../workspace/gitProcess.ts';
 
 /**
  * The files below a folder that a git revision has; undefined where there is no git, no repository or no such
@@ -10,11 +11,10 @@ export function filesAtRevision(revision: string, folder: FilePath): ReadonlySet
   // A revision that looks like an option is none.
   if (revision.startsWith('-')) return undefined;
   const git = (...args: readonly string[]): string =>
-    execFileSync('git', ['-C', toOsPath(folder), ...args], {
-      encoding: 'utf8',
+    execFileSync('git', gitArguments(folder, args), {
+      ...gitProcess(),
+      ...gitLimits,
       stdio: ['ignore', 'pipe', 'ignore'],
-      maxBuffer: 64 * 1024 * 1024,
-      timeout: 20_000,
     });
   try {
     const commit = git('rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`).trim();

@@ -4,6 +4,7 @@ import type { SubjectKind, Subjects } from '../rules/rule.ts';
 import type { DatabaseState } from '../sources/sql/database.ts';
 import { folderOf, isInside, joinPath } from './filePath.ts';
 import { qualifiedLabel } from './qualifiedLabel.ts';
+import { sameStates } from './sqlDumps.ts';
 import type { SqlProject } from './sqlProject.ts';
 
 /** What a history makes and schema files beside it declare: it is told there, where it would be mended. */
@@ -59,10 +60,6 @@ function namesIn({ tables, views, enums, functions }: DatabaseState): ReadonlySe
 
 function nameOf(part: Table | View | EnumType | Routine): string {
   return `${part.kind} ${qualifiedLabel(part)}`;
-}
-
-function sameStates(now: readonly DatabaseState[], before: readonly DatabaseState[] | undefined): boolean {
-  return now.length === before?.length && now.every((state, index) => state === before[index]);
 }
 
 function sameNames(a: Declared | undefined, b: Declared | undefined): boolean {

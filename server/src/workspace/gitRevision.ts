@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
-import { tmpdir } from 'node:os';
 import type { FilePath } from '../model/span.ts';
 import { joinPath, toOsPath } from './filePath.ts';
+import { gitArguments, gitProcess } from './gitProcess.ts';
 import { decodeText } from './nodeFileSystem.ts';
 
 /** Files of a revision that can be part of a schema or of what configures it. */
@@ -71,25 +71,18 @@ interface GitAnswer {
   readonly output: Buffer;
 }
 
-/** Runs git so that nothing of the repository runs: no monitor, no hook, no fetching of what is missing. */
+/** Runs git with an input of its own; what it says on standard error is the problem where it fails. */
 function git(
   folder: FilePath,
   args: readonly string[],
   input = '',
 ): Promise<GitAnswer | { readonly problem: string }> {
   return new Promise((resolve) => {
-    const child = spawn(
-      'git',
-      ['-C', toOsPath(folder), '-c', 'core.fsmonitor=false', '--no-optional-locks', ...args],
-      {
-        // Windows looks for programs in the working directory first, which must not be the repository.
-        cwd: tmpdir(),
-        env: { ...process.env, GIT_NO_LAZY_FETCH: '1', GIT_TERMINAL_PROMPT: '0', LC_ALL: 'C' },
-        stdio: ['pipe', 'pipe', 'pipe'],
-        timeout: patienceMs,
-        windowsHide: true,
-      },
-    );
+    const child = spawn('git', gitArguments(folder, args), {
+      ...gitProcess(),
+      stdio: ['pipe', 'pipe', 'pipe'],
+      timeout: patienceMs,
+    });
     const chunks: Buffer[] = [];
     let complaint = '';
     child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));

@@ -1,11 +1,11 @@
 import { execFile, execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { promisify } from 'node:util';
 import type { MigrationFile } from '../model/migration.ts';
 import type { FilePath } from '../model/span.ts';
 import { folderOf, joinPath, toFilePath, toOsPath } from './filePath.ts';
+import { gitArguments, gitLimits, gitProcess } from './gitProcess.ts';
 import { isSqlFile } from './sqlPaths.ts';
 
 /** What others already have of a folder: the state from which this branch went off the default one. */
@@ -26,8 +26,9 @@ function branches({ GITHUB_BASE_REF, CI_MERGE_REQUEST_TARGET_BRANCH_NAME } = pro
 /** The default branch's files below a folder; undefined where there is no git, no repository or no such branch. */
 export function mergedFiles(folder: FilePath): MergedFiles | undefined {
   const git = (...args: readonly string[]): string =>
-    execFileSync('git', argumentsFor(folder, args), {
-      ...processOptions(),
+    execFileSync('git', gitArguments(folder, args), {
+      ...gitProcess(),
+      ...gitLimits,
       stdio: ['ignore', 'pipe', 'ignore'],
     }).trim();
   for (const branch of branches()) {
@@ -44,7 +45,7 @@ export function mergedFiles(folder: FilePath): MergedFiles | undefined {
 export async function mergedFilesLater(folder: FilePath): Promise<MergedFiles | undefined> {
   const run = promisify(execFile);
   const git = async (...args: readonly string[]): Promise<string> =>
-    (await run('git', argumentsFor(folder, args), processOptions())).stdout.trim();
+    (await run('git', gitArguments(folder, args), { ...gitProcess(), ...gitLimits })).stdout.trim();
   for (const branch of branches()) {
     try {
       return listed(folder, branch, await git(...listingOf(await git(...baseOf(branch)))));
@@ -66,23 +67,6 @@ function listed(folder: FilePath, branch: string, listing: string): MergedFiles 
       objects.set(joinPath(folder, path), object);
   }
   return { branch: branch.replace(/^origin\//, '').replace('HEAD', 'the default branch'), objects };
-}
-
-/** So that nothing of the repository runs: no monitor, no hook, no fetching of what is missing. */
-function argumentsFor(folder: FilePath, args: readonly string[]): string[] {
-  return ['-C', toOsPath(folder), '-c', 'core.fsmonitor=false', '--no-optional-locks', ...args];
-}
-
-function processOptions() {
-  return {
-    // Windows looks for programs in the working directory first, which must not be the repository.
-    cwd: tmpdir(),
-    env: { ...process.env, GIT_NO_LAZY_FETCH: '1', GIT_TERMINAL_PROMPT: '0' },
-    encoding: 'utf8',
-    maxBuffer: 64 * 1024 * 1024,
-    timeout: 20_000,
-    windowsHide: true,
-  } as const;
 }
 
 /** What the default branch has of the migrations. */

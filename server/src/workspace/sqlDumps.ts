@@ -51,10 +51,8 @@ export function markDumps(
     if (file === undefined || (made.length === 0 && declared.length === 0 && !project.dump)) continue;
     const states = [project, ...made].map(({ reader }) => reader.state());
     const script = scriptOf(project, declared);
-    const isAsked =
-      states.length === project.dumpAsked?.states.length &&
-      states.every((state, index) => state === project.dumpAsked?.states[index]);
-    if (isAsked && project.dumpAsked?.declared === script?.history) continue;
+    if (sameStates(states, project.dumpAsked?.states) && project.dumpAsked?.declared === script?.history)
+      continue;
     project.dumpAsked = { states, declared: script?.history };
     const dump = (made.length > 0 ? dumpOf(project, made) : undefined) ?? script;
     const isSame =
@@ -74,6 +72,14 @@ export function markDumps(
       message === undefined ? undefined : { severity: 'info', message, file },
     );
   }
+}
+
+/** True where these very databases were asked about before. */
+export function sameStates(
+  now: readonly DatabaseState[],
+  before: readonly DatabaseState[] | undefined,
+): boolean {
+  return now.length === before?.length && now.every((state, index) => state === before[index]);
 }
 
 /** True for what is told where the history makes it. */
@@ -104,8 +110,8 @@ function dumpOf({ reader }: SqlProject, histories: readonly SqlProject[]): Dump 
 function scriptOf({ reader }: SqlProject, declared: readonly QueryTarget[]): Dump | undefined {
   if (declared.length === 0) return undefined;
   const files = reader.files();
-  const own = tablesIn(reader.state());
-  const names = [...own.values()].map(({ name }) => known(name) ?? '');
+  const state = reader.state();
+  const names = [...state.tables.values()].map(({ name }) => known(name) ?? '');
   if (names.length === 0) return undefined;
   const schema = declared.find(
     ({ folder, dialectsOf }) =>
@@ -113,7 +119,7 @@ function scriptOf({ reader }: SqlProject, declared: readonly QueryTarget[]): Dum
       (names.length >= 3 ||
         files.every((file) => isInside(file, folder) || isInside(folder, folderOf(file)))),
   );
-  return schema && { history: schema.folder, copied: new Set(own.keys()) };
+  return schema && { history: schema.folder, copied: new Set(tablesIn(state).keys()) };
 }
 
 function isMadeBy(file: FilePath, own: ReadonlyMap<string, Table>, { folder, reader }: SqlProject): boolean {
