@@ -35,6 +35,8 @@ export interface LintEngine {
   textChanged(file: FilePath): void;
   /** What the migration tool sees through a file. */
   expose(file: FilePath, ids: Iterable<EntityId>, exports?: FileExports): void;
+  /** Notes whether a file could be read whole. */
+  setUnread(file: FilePath, isUnread: boolean): void;
   /** Has everything run again: the settings have changed. */
   reset(): void;
   /** Runs what has to run; `touch` is told each file whose findings differ. Answers the subjects run. */
@@ -126,6 +128,9 @@ export function createLintEngine({
     textChanged: (file) => void otherTexts.add(file),
     expose(file, ids, exports) {
       for (const each of index.expose(file, ids, exports)) touched.add(each);
+    },
+    setUnread(file, isUnread) {
+      for (const each of index.setUnread(file, isUnread)) touched.add(each);
     },
     reset() {
       for (const ofFile of subjects.values()) for (const subject of ofFile.values()) pending.add(subject);

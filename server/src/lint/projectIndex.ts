@@ -22,11 +22,13 @@ export const topic = {
   tally: (about: TallyTopic): Topic => `Y${about}`,
   enum: (id: EntityId): Topic => `E${id}`,
   relations: (id: EntityId): Topic => `L${id}`,
+  relationsIn: (file: FilePath): Topic => `I${file}`,
   exposure: (id: EntityId): Topic => `X${id}`,
   exports: (file: FilePath): Topic => `F${file}`,
   /** The tables that a query may mean by a name. */
   ref: (by: 'name' | 'binding', name: string): Topic => `${by === 'name' ? 'N' : 'B'}${name}`,
   queries: (id: EntityId): Topic => `Q${id}`,
+  unread: 'U' as Topic,
   /** The queries that call a table so. */
   naming: (name: string): Topic => `M${name}`,
 };
@@ -56,6 +58,10 @@ export interface ProjectIndex {
   replace(file: FilePath, parts: SchemaParts | undefined): ReadonlySet<Topic>;
   /** Replaces what one file exposes to the migration tool, and what is known of its exports. */
   expose(file: FilePath, ids: Iterable<EntityId>, exports?: FileExports): ReadonlySet<Topic>;
+  /** Notes whether a file could be read whole. */
+  setUnread(file: FilePath, isUnread: boolean): ReadonlySet<Topic>;
+  /** See `SchemaView.unreadFiles`. */
+  unreadFiles(): readonly FilePath[];
   parts(): Iterable<SchemaParts>;
   partsOf(file: FilePath): SchemaParts | undefined;
   exposed(): ReadonlySet<EntityId>;
@@ -82,6 +88,8 @@ export function createProjectIndex(): ProjectIndex {
   const exposedBy = new Map<FilePath, ReadonlySet<EntityId>>();
   const exposures = new Map<EntityId, number>();
   const exportsOf = new Map<FilePath, { readonly ids: ReadonlySet<EntityId>; readonly isNamed: boolean }>();
+
+  const unread = new Set<FilePath>();
 
   const lookup: TableLookup = {
     table: (id) => tables.get(id),
@@ -110,7 +118,16 @@ export function createProjectIndex(): ProjectIndex {
     exposed: () => new Set(exposures.keys()),
     replace,
     expose,
+    setUnread,
+    unreadFiles: () => [...unread].sort(),
   };
+
+  function setUnread(file: FilePath, isUnread: boolean): ReadonlySet<Topic> {
+    if (unread.has(file) === isUnread) return new Set();
+    if (isUnread) unread.add(file);
+    else unread.delete(file);
+    return new Set([topic.unread]);
+  }
 
   function replace(file: FilePath, parts: SchemaParts | undefined): ReadonlySet<Topic> {
     const touched = new Set<Topic>();
@@ -135,6 +152,7 @@ export function createProjectIndex(): ProjectIndex {
     replaceQueries(file, old?.queries, parts?.queries, touched);
     replacePairs(references, targets(gone), targets(said), (id) => touched.add(topic.references(id)));
     for (const [id] of [...targets(gone), ...targets(come)]) touched.add(topic.targets(id));
+    if (old?.relations !== parts?.relations) touched.add(topic.relationsIn(file));
     const touchRelations = (id: EntityId) => touched.add(topic.relations(id));
     replaceOwned(
       relations,

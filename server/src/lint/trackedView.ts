@@ -1,4 +1,4 @@
-import type { Table } from '../model/schema.ts';
+import type { Relation, Table } from '../model/schema.ts';
 import { known } from '../model/unknown.ts';
 import type { SchemaView } from '../rules/rule.ts';
 import { columnNamed, requiredReferences, resolveTarget, summarizeTable } from '../rules/schemaView.ts';
@@ -45,6 +45,8 @@ export interface Surroundings {
   /** See `SchemaView.isMigratedByLibsql`. */
   libsql?(): boolean;
 }
+
+const noRelations: readonly Relation[] = [];
 
 export function createTrackedView<Reader>(
   index: ProjectIndex,
@@ -111,6 +113,7 @@ export function createTrackedView<Reader>(
       return table ? [summarizeTable(table)] : [];
     }),
   );
+  const unreadFiles = question(() => topic.unread, index.unreadFiles);
   const talliesAsked: Queries<Reader> = new Map();
   const tally = <T>(about: TallyTopic, compute: () => T) =>
     ask(talliesAsked, about, () => topic.tally(about), compute);
@@ -154,6 +157,7 @@ export function createTrackedView<Reader>(
     leavesColumnsNullable: (dialect) =>
       tally(tallyTopic.nullable(dialect), () => index.tallies.leavesColumnsNullable(dialect)),
     usesCapitals: (dialect) => tally(tallyTopic.capitals(dialect), () => index.tallies.usesCapitals(dialect)),
+    relationsIn: question(topic.relationsIn, (file) => index.partsOf(file)?.relations ?? noRelations),
     relationsFrom: question(topic.relations, index.relationsFrom),
     isExposed: question(topic.exposure, index.isExposed),
     tableOf: (ref) => {
@@ -182,6 +186,7 @@ export function createTrackedView<Reader>(
     isMigratedByLibsql: () => libsql?.() === true,
     queriesOf: question(topic.queries, index.queriesOf),
     queriesNaming: question(topic.naming, index.queriesNaming),
+    unreadFiles: () => unreadFiles(''),
     isHidden: question((id) => topic.exports(index.fileOf(id) ?? ''), index.isHidden),
   };
 

@@ -18,7 +18,7 @@ import type {
   Table,
   View,
 } from '../model/schema.ts';
-import type { Span } from '../model/span.ts';
+import type { FilePath, Span } from '../model/span.ts';
 import type { Decision } from './decisions.ts';
 import type { TableNaming } from './support/nameStyle.ts';
 
@@ -69,6 +69,8 @@ export interface SchemaView {
   referencedBy(id: EntityId): readonly EntityId[];
   enum(id: EntityId): EnumType | undefined;
   relationsFrom(id: EntityId): readonly Relation[];
+  /** The relations that a file declares, in the order of its text. */
+  relationsIn(file: FilePath): readonly Relation[];
   /** The tables that every row must refer to as it is inserted: NOT NULL, and not deferrable. Itself left out. */
   requiredReferences(id: EntityId): readonly EntityId[];
   /** The column sets of the table that foreign keys lead to. */
@@ -115,6 +117,11 @@ export interface SchemaView {
   tableOf(ref: TableRef | undefined): Table | undefined;
   /** The queries that have the table among their own `tables`: of other queries' parts, these parts. */
   queriesOf(id: EntityId): readonly Query[];
+  /**
+   * The files that could not be read whole: the text breaks its grammar, or all of a module that is not there is handed
+   * on. What the schema seems to lack may stand in them.
+   */
+  unreadFiles(): readonly FilePath[];
   /** The queries that call a table so in SQL, whether there is one or not. */
   queriesNaming(name: string): readonly Query[];
 }

@@ -32,6 +32,7 @@ export function createSchemaView(schema: Schema, exposed: ReadonlySet<EntityId>)
     referencedBy: (id) => [...new Set(catalog.referencesTo(id).map((reference) => reference.table.id))],
     enum: (id) => catalog.enum(id),
     relationsFrom: (id) => catalog.relationsFrom(id),
+    relationsIn: (file) => schema.relations.filter(({ span }) => span.whole.file === file),
     requiredReferences: (id) => requiredReferences(catalog.table(id)),
     referencedColumns: (id) =>
       catalog
@@ -61,6 +62,7 @@ export function createSchemaView(schema: Schema, exposed: ReadonlySet<EntityId>)
     driverWithoutForeignKeys: () => undefined,
     isMigratedByLibsql: () => false,
     tableOf: (ref) => tableOf(ref, lookup),
+    unreadFiles: () => [],
     queriesNaming: (name) =>
       (schema.queries ?? []).filter((query) =>
         query.tables.some(({ table }) => table.kind === 'name' && table.by === 'name' && table.name === name),

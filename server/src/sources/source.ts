@@ -44,6 +44,8 @@ export interface SourceFile {
   readonly exports: ReadonlyMap<string, EntityId>;
   /** The text breaks its language's grammar, as it does half-typed: parts may be missing for a moment. */
   readonly broken?: true;
+  /** It hands on all of a module that is not there, or lies outside of the workspace. */
+  readonly handsOnUnread?: true;
 }
 
 /** Turns text into the model, one file at a time, and keeps what it has read until the text changes. */

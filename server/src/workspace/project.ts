@@ -170,6 +170,7 @@ export function createProject(options: ProjectOptions): ProjectState {
     described = undefined;
     setParts(file, undefined, true);
     engine.expose(file, []);
+    engine.setUnread(file, false);
   }
 
   function pick(preferred: Iterable<FilePath>): FilePath | undefined {
@@ -200,6 +201,7 @@ export function createProject(options: ProjectOptions): ProjectState {
     members.set(file, member);
     described = undefined;
     setParts(file, content.parts, linted);
+    engine.setUnread(file, content.broken === true || content.handsOnUnread === true);
     const isEntry = entries.has(file);
     engine.expose(file, isEntry ? exposedBy(content) : [], {
       ids: content.exports.values(),

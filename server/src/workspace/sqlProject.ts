@@ -231,5 +231,7 @@ export function publish(
     if (!sameIds(before ?? emptyParts, parts ?? emptyParts))
       project.engine.expose(file, parts ? idsOf(parts) : []);
   }
+  for (const file of new Set([...project.engine.index.unreadFiles(), ...now.keys()]))
+    project.engine.setUnread(file, now.has(file) && project.reader.problems(file).length > 0);
   project.published = now;
 }

@@ -1,10 +1,11 @@
 import { columnOf, tableLabel } from '../../model/catalog.ts';
-import type { ColumnKey, ColumnType, Dialect, ForeignKey, Table } from '../../model/schema.ts';
+import type { ColumnKey, ColumnType, Dialect, ForeignKey, Relation, Table } from '../../model/schema.ts';
 import { isUnknown, known } from '../../model/unknown.ts';
 import { defineRule, type SchemaView } from '../rule.ts';
 import { columnNames } from '../support/columnNames.ts';
-import { mayHaveMoreColumns, mayHaveMoreConstraints } from '../support/gaps.ts';
+import { isInUnreadFile, mayHaveMoreColumns, mayHaveMoreConstraints } from '../support/gaps.ts';
 import { matchTypes } from '../support/typeMatch.ts';
+import { isUniqueKey } from '../support/uniqueKey.ts';
 
 export const relationMismatch = defineRule({
   id: 'relation-mismatch',
@@ -26,13 +27,17 @@ the wrong rows, or none, without an error
   silences: [
     'Relations whose tables or columns could not be read, and many-to-many relations through a table.',
     'Columns without a foreign key, and columns with one to another table where both lead to the same key ' +
-      '(`profiles.id` that is itself a reference to `users.id`), or where the relation joins two primary keys.',
+      '(`profiles.id` that is itself a reference to `users.id`), or where the relation joins two unique keys.',
+    'Missing columns and other foreign keys of tables in a file whose text is broken.',
+    'Missing columns are told once a file, with the places of all: the compiler marks each of them.',
   ],
   options: {},
   messages: {
     count: (d: { fields: number; references: number }) =>
       `The relation has ${d.fields} fields, but ${d.references} references.`,
     column: (d: { table: string; column: string }) => `${d.table} has no column ${d.column}.`,
+    columns: (d: { table: string; column: string; others: number }) =>
+      `${d.table} has no column ${d.column}, and ${d.others === 1 ? 'one more relation' : `${d.others} more relations`} of this file ${d.others === 1 ? 'names' : 'name'} columns that are not there.`,
     type: (d: { field: string; fieldType: string; reference: string; referenceType: string }) =>
       `${d.field} is ${d.fieldType}, ${d.reference} is ${d.referenceType}: they cannot be equal.`,
     read: (d: { field: string; fieldType: string; reference: string; referenceType: string }) =>
@@ -70,6 +75,26 @@ the wrong rows, or none, without an error
         `,
       },
       {
+        title: 'Columns by the names that they have in the database',
+        fixture: `
+          import { relations } from 'drizzle-orm';
+          import { integer, pgTable } from 'drizzle-orm/pg-core';
+
+          export const users = pgTable('users', { id: integer('id').primaryKey() });
+          export const notes = pgTable('notes', { id: integer('id').primaryKey(), userId: integer('user_id') });
+          export const files = pgTable('files', { id: integer('id').primaryKey(), userId: integer('user_id') });
+
+          export const noteRelations = relations(notes, ({ one }) => ({
+            user: one(users, { fields: [notes.user_id], references: [users.id] }),
+          //^^^^ notes has no column user_id, and one more relation of this file names columns that are not there.
+          }));
+
+          export const fileRelations = relations(files, ({ one }) => ({
+            user: one(users, { fields: [files.user_id], references: [users.id] }),
+          }));
+        `,
+      },
+      {
         title: 'SQLite: a number and a text',
         fixture: `
           import { relations } from 'drizzle-orm';
@@ -90,6 +115,28 @@ the wrong rows, or none, without an error
       },
     ],
     good: [
+      {
+        title: 'Two tables that share an address, one row to one',
+        fixture: `
+          import { relations } from 'drizzle-orm';
+          import { integer, pgTable, text } from 'drizzle-orm/pg-core';
+
+          export const inboxes = pgTable('inboxes', { address: text('address').primaryKey() });
+          export const newsletters = pgTable('newsletters', {
+            id: integer('id').primaryKey(),
+            address: text('address').notNull().unique(),
+          });
+
+          export const readers = pgTable('readers', {
+            id: integer('id').primaryKey(),
+            address: text('address').notNull().unique().references(() => inboxes.address),
+          });
+
+          export const readerRelations = relations(readers, ({ one }) => ({
+            newsletter: one(newsletters, { fields: [readers.address], references: [newsletters.address] }),
+          }));
+        `,
+      },
       {
         title: 'Two tables that share a key',
         fixture: `
@@ -150,14 +197,21 @@ the wrong rows, or none, without an error
     const from = view.table(fromId);
     const to = view.table(toId);
     if (!from || !to) return;
-    const missing = missingColumn(from, fields) ?? missingColumn(to, references);
+    const missing = missingColumn(relation, view);
     if (missing) {
-      if (!mayHaveMoreColumns(missing.table)) {
-        report({
-          at,
-          message: 'column',
-          data: { table: tableLabel(missing.table), column: missing.column },
+      if (missing.mayBeThere) return;
+      const alike = view.relationsIn(relation.span.whole.file);
+      const isToldHere = (other: Relation) => missingColumn(other, view)?.mayBeThere === false;
+      if (alike.find(isToldHere) !== relation) return;
+      const others = alike.filter((other) => other !== relation && isToldHere(other));
+      const data = { table: tableLabel(missing.table), column: missing.column };
+      if (others.length === 0) report({ at, message: 'column', data });
+      else {
+        const related = others.flatMap((other) => {
+          const { table, column } = missingColumn(other, view) ?? missing;
+          return { span: other.span.name, message: `${tableLabel(table)} has no column ${column}.` };
         });
+        report({ at, message: 'columns', data: { ...data, others: others.length }, related });
       }
       return;
     }
@@ -181,12 +235,32 @@ the wrong rows, or none, without an error
   },
 });
 
-function missingColumn(
-  table: Table,
-  keys: readonly ColumnKey[],
-): { readonly table: Table; readonly column: ColumnKey } | undefined {
-  const column = keys.find((key) => columnOf(table, key) === undefined);
-  return column === undefined ? undefined : { table, column };
+interface MissingColumn {
+  readonly table: Table;
+  readonly column: ColumnKey;
+  /** Not all of the table could be read. */
+  readonly mayBeThere: boolean;
+}
+
+/** The first column that a relation names and its table does not have. */
+function missingColumn(relation: Relation, view: SchemaView): MissingColumn | undefined {
+  if (relation.through !== undefined) return undefined;
+  const from = known(relation.from);
+  const to = known(relation.to);
+  const fields = known(relation.fields);
+  const references = known(relation.references);
+  if (from === undefined || to === undefined || fields?.length !== references?.length) return undefined;
+  for (const [id, keys = []] of [
+    [from, fields],
+    [to, references],
+  ] as const) {
+    const table = view.table(id);
+    if (!table) continue;
+    const column = keys.find((key) => columnOf(table, key) === undefined);
+    if (column === undefined) continue;
+    return { table, column, mayBeThere: mayHaveMoreColumns(table) || isInUnreadFile(id, view) };
+  }
+  return undefined;
 }
 
 function unequalPair(from: Table, to: Table, fields: readonly ColumnKey[], references: readonly ColumnKey[]) {
@@ -229,6 +303,7 @@ function contradiction(
   references: readonly ColumnKey[],
 ): { readonly part: ForeignKey; readonly label: string } | undefined {
   if (mayHaveMoreConstraints(from) || mayHaveMoreConstraints(to)) return undefined;
+  if (isInUnreadFile(from.id, view) || isInUnreadFile(to.id, view)) return undefined;
   const own = reachable(view, from, fields);
   const other = reachable(view, to, references);
   if (!own || !other || own.some((place) => other.includes(place))) return undefined;
@@ -239,7 +314,8 @@ function contradiction(
     // `drizzle-kit pull` writes a key to another schema as one of the column to itself, which says nothing.
     if (target.table.id === from.id && isSameSet(columns, known(known(part.target)?.columns) ?? [])) continue;
     // Two tables may share a key without one of them referring to the other: the address of a wallet and of its owner.
-    if (target.table.id !== to.id && isPrimaryKey(from, fields) && isPrimaryKey(to, references)) continue;
+    const isOneToOne = isUniqueKey(from, fields) !== false && isUniqueKey(to, references) !== false;
+    if (target.table.id !== to.id && isOneToOne) continue;
     const names = target.columns.map((column) => known(column.name) ?? column.key).join(', ');
     return { part, label: `${target.table.label} (${names})` };
   }
@@ -274,11 +350,6 @@ function reachable(
     }
   }
   return found;
-}
-
-function isPrimaryKey({ primaryKey }: Table, columns: readonly ColumnKey[]): boolean {
-  const key = known(primaryKey?.columns);
-  return key !== undefined && isSameSet(key, columns);
 }
 
 function isSameSet(a: readonly ColumnKey[], b: readonly ColumnKey[]): boolean {

@@ -21,6 +21,7 @@ enough information to infer relation"; where there are several, "Please specify 
   silences: [
     'Relations of `defineRelations()`, which name their columns themselves.',
     'Tables that the configuration does not reach, but only a file that it names: the relation back may stand in one that is not read.',
+    'While the text of a schema file is broken, or it hands on all of a module that is not there: the relation back may stand in it.',
     'Where a table, or the target of one of the other table’s relations, could not be read.',
   ],
   options: {},
@@ -98,7 +99,7 @@ enough information to infer relation"; where there are several, "Please specify 
     const back = others.filter((other) => comesBack(other, relation));
     const [only] = back;
     const message = back.length > 1 ? 'several' : only?.fields === undefined ? 'missing' : undefined;
-    if (!message) return;
+    if (!message || view.unreadFiles().length > 0) return;
     const source = view.table(from);
     const target = view.table(to);
     if (!source || !target) return;

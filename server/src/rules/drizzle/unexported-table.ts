@@ -24,6 +24,7 @@ columns of an enum that is not exported, go into the migration all the same, and
     'Files that drizzle-kit has nothing to do with: no configuration names them, and it sees none of their other ' +
       'tables (scripts with a table of their own).',
     'Tables that their file exports but no file of the configuration passes on.',
+    'Files whose text is broken: the export may stand where nothing can be read.',
     'Tables made inside a function, in tests and in examples.',
     'Tables in the schemas of Supabase and Neon (`auth`, `storage` …), which are declared for references only ' +
       'and must not be migrated; see the option.',
@@ -118,7 +119,11 @@ columns of an enum that is not exported, go into the migration all the same, and
 
 /** Without a binding it was made inside a function or an expression: nobody can export it. */
 function isHidden(entity: Table | EnumType, view: SchemaView): boolean {
-  return entity.binding !== undefined && view.isHidden(entity.id);
+  return (
+    entity.binding !== undefined &&
+    view.isHidden(entity.id) &&
+    !view.unreadFiles().includes(entity.span.whole.file)
+  );
 }
 
 function isExternal(entity: Table | EnumType, external: readonly string[]): boolean {

@@ -1,5 +1,6 @@
 import { known } from '../../model/unknown.ts';
 import { defineRule } from '../rule.ts';
+import { isInUnreadFile } from '../support/gaps.ts';
 
 export const foreignKeyTargetMissing = defineRule({
   id: 'foreign-key-target-missing',
@@ -22,6 +23,7 @@ later: with foreign keys switched on, the first insert ends in "foreign key mism
     'SQL that also changes a table it did not make: its tables began elsewhere.',
     'Tables that are not in the schema and that several tables lead to: they are made elsewhere.',
     'Columns of a table some of whose columns could not be read.',
+    'Tables while the text of a file is broken, and columns while that of the table’s own file is: they may stand where nothing can be read.',
   ],
   options: {},
   messages: {
@@ -74,9 +76,10 @@ later: with foreign keys switched on, the first insert ends in "foreign key mism
         // What several tables lead to is no slip of the pen: it is made where nobody reads.
         const id = known(foreignKey.target)?.table;
         if (id !== undefined && view.referencedBy(id).some((other) => other !== table.id)) continue;
+        if (view.unreadFiles().length > 0) continue;
         report({ at, message: 'table', data: undefined });
       }
-      if (target.kind === 'no-column' && !target.hasGaps) {
+      if (target.kind === 'no-column' && !target.hasGaps && !isInUnreadFile(target.table.id, view)) {
         const columns = target.missing.join(', ');
         report({ at, message: 'column', data: { table: target.table.label, columns } });
       }

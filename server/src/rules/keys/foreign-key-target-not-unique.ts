@@ -1,6 +1,7 @@
 import { columnLabel } from '../../model/catalog.ts';
 import { known } from '../../model/unknown.ts';
 import { defineRule, type Fix } from '../rule.ts';
+import { isInUnreadFile } from '../support/gaps.ts';
 import { isLedBy } from '../support/leadingColumns.ts';
 
 export const foreignKeyTargetNotUnique = defineRule({
@@ -22,7 +23,7 @@ the definition, and with foreign keys switched on each write fails with "foreign
 expression, does not do.
 `,
   silences: [
-    'Targets that could not be resolved, and tables whose keys could not all be read.',
+    'Targets that could not be resolved, and tables whose keys could not all be read or whose file’s text is broken.',
     'MySQL: targets that an index begins with, which versions before 8.4 accept.',
     'A foreign key of a column to itself, as `drizzle-kit pull` writes those into another database schema.',
   ],
@@ -132,6 +133,7 @@ expression, does not do.
         const other = view.table(target.table.id);
         if (!other || isLedBy(other, keys) !== false) continue;
       }
+      if (isInUnreadFile(target.table.id, view)) continue;
       const columns = target.columns.map(columnLabel).join(', ');
       const place = { table: target.table.id };
       const [only] = keys;

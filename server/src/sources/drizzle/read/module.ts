@@ -54,12 +54,19 @@ export function readModule(file: FilePath, tree: SyntaxTree | undefined, reading
     problems: problemsOf(tree),
     exports: exportsOf(tree, session, host),
     ...(isBroken(tree) && { broken: true }),
+    ...(handsOnUnread(tree, host) && { handsOnUnread: true }),
   };
 }
 
 /** The compiler notes what its parser stumbled over on the tree, without typing the property. */
 function isBroken({ source }: SyntaxTree): boolean {
   return ((source as { parseDiagnostics?: readonly unknown[] }).parseDiagnostics?.length ?? 0) > 0;
+}
+
+function handsOnUnread({ file, shape }: SyntaxTree, host: SessionHost): boolean {
+  return shape.stars.some(
+    (specifier) => !specifier.startsWith('drizzle-orm') && host.resolve(specifier, file).kind !== 'file',
+  );
 }
 
 /** A host that hands each question to the one that is in charge at the moment. */
