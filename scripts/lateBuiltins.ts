@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { promisify } from 'node:util';
 import type { Plugin } from 'esbuild';
 
 const require = createRequire(import.meta.url);
@@ -16,7 +17,7 @@ export function lateBuiltins(): Plugin {
       );
       build.onLoad({ filter: /.*/, namespace: 'late' }, ({ path }) => ({
         contents: functionsOf(path)
-          .map((name) => `export function ${name}(...given) { return require('${path}').${name}(...given); }`)
+          .map((name) => late(path, name))
           .join('\n'),
         loader: 'js',
       }));
@@ -24,10 +25,26 @@ export function lateBuiltins(): Plugin {
   };
 }
 
+/** What answers more than one value (`execFile`) tells `promisify` how it wants to be promised. */
+const promised = `Symbol.for('nodejs.util.promisify.custom')`;
+
+function late(path: string, name: string): string {
+  const real = `require('${path}').${name}`;
+  const call = `function ${name}(...given) { return ${real}(...given); }`;
+  const isPromised = Object.hasOwn(builtin(path)[name] as object, promisify.custom);
+  return isPromised
+    ? `export const ${name} = /* @__PURE__ */ Object.defineProperty(${call}, ${promised}, { get: () => ${real}[${promised}] });`
+    : `export ${call}`;
+}
+
 /** Classes, which begin with a capital, are not called. */
-function functionsOf(builtin: string): readonly string[] {
-  const exported = require(builtin) as Readonly<Record<string, unknown>>;
+function functionsOf(path: string): readonly string[] {
+  const exported = builtin(path);
   return Object.keys(exported).filter(
     (name) => /^[a-z]\w*$/.test(name) && typeof exported[name] === 'function',
   );
+}
+
+function builtin(path: string): Readonly<Record<string, unknown>> {
+  return require(path);
 }

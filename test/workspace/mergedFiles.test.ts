@@ -4,7 +4,11 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { toFilePath } from '../../server/src/workspace/filePath.ts';
-import { createMergedMigrations, mergedFiles } from '../../server/src/workspace/mergedFiles.ts';
+import {
+  createMergedMigrations,
+  mergedFiles,
+  mergedFilesLater,
+} from '../../server/src/workspace/mergedFiles.ts';
 
 describe('migrations that were merged', () => {
   let root: string;
@@ -37,6 +41,14 @@ describe('migrations that were merged', () => {
     );
     assert.deepEqual(told, [undefined, { by: 'merged', where: 'main' }, undefined]);
     assert.deepEqual(asked, [toFilePath(fileOf('migrations'))]);
+  });
+
+  it('are the same without anybody waiting for git', async () => {
+    const folder = toFilePath(fileOf('migrations'));
+    const merged = mergedFiles(folder);
+    assert.equal(merged?.objects.size, 3);
+    assert.deepEqual(await mergedFilesLater(folder), merged);
+    assert.equal(await mergedFilesLater(toFilePath(tmpdir())), undefined);
   });
 
   it('are those of their own repository, at its top too', () => {

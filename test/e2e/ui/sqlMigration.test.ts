@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { readdirSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { inWorkbench } from '../support/inWorkbench.ts';
@@ -54,6 +55,28 @@ inWorkbench('a migration in SQL in the workbench', (example) => {
     const journal = path.join(folder, 'meta/_journal.json');
     await driver.until('the journal names it', async () =>
       (await readFile(journal, 'utf8')).includes(path.basename(following()!, '.sql')),
+    );
+  });
+
+  it('is not judged any more once the default branch has it', async () => {
+    const { driver, workspace } = example();
+    const git = (...args: readonly string[]) =>
+      execFileSync('git', ['-C', workspace, '-c', 'user.name=t', '-c', 'user.email=t@localhost', ...args]);
+    git('init', '-q', '-b', 'main');
+    git('add', '.');
+    git('commit', '-q', '-m', 'all');
+    writeFileSync(path.join(workspace, 'schemawright.config.json'), '{}\n');
+    // Git is asked again when migrations change on the disk, as they do with a pull.
+    const other = path.join(workspace, 'drizzle/0000_accounts.sql');
+    writeFileSync(other, await readFile(other));
+    await driver.openFile('0003_faster_checkout.sql');
+    await driver.clickLine('ALTER TABLE');
+    await driver.page.keyboard.press('Control+Home');
+    await driver.page.locator('.codelens-decoration', { hasText: 'merged, not judged' }).first().waitFor();
+    await driver.filterProblems('**/0003_faster_checkout.sql');
+    await driver.until(
+      'its findings are gone',
+      async () => (await driver.problems(/missing-lock-timeout|locks|validates/).count()) === 0,
     );
   });
 });
