@@ -16,7 +16,7 @@ describe('what is merged, in the language server', () => {
       () => assert.fail('nothing came late'),
       async (folder) => {
         asked.push(folder);
-        return listing('/w/1.sql');
+        return folder === '/w' ? listing('/w/1.sql') : undefined;
       },
       never,
     );
@@ -27,7 +27,7 @@ describe('what is merged, in the language server', () => {
       [merged.has('/w/1.sql'), merged.has('/w/2.sql'), merged.has('/v/1.sql')],
       [true, false, false],
     );
-    assert.deepEqual(asked, ['/w']);
+    assert.deepEqual(asked, ['/w', '/v'], 'a file of no open folder has its own one asked');
   });
 
   it('is told when it comes after the patience is over', async () => {
@@ -63,6 +63,27 @@ describe('what is merged, in the language server', () => {
     assert.equal(asked, 2);
     assert.deepEqual(changes, [['/w/2.sql']]);
     assert.equal(merged.has('/w/2.sql'), true);
+  });
+
+  it('is asked of a repository below an open folder, and told when it comes', async () => {
+    const asked: string[] = [];
+    let tell: (files: readonly string[]) => void = () => {};
+    const told = new Promise<readonly string[]>((resolve) => (tell = resolve));
+    const merged = createMergedFolders(
+      (files) => tell(files),
+      async (folder) => {
+        asked.push(folder);
+        return folder === '/w/shop' ? listing('/w/shop/db/1.sql') : undefined;
+      },
+      never,
+      (folder) => folder === '/w/shop',
+    );
+    await merged.ask(['/w']);
+    assert.equal(merged.has('/w/shop/db/1.sql'), false);
+    assert.deepEqual(await told, ['/w/shop/db/1.sql']);
+    assert.equal(merged.has('/w/shop/db/1.sql'), true);
+    assert.equal(merged.has('/w/blog/1.sql'), false);
+    assert.deepEqual(asked, ['/w', '/w/shop']);
   });
 
   it('is nothing where there is no git', async () => {

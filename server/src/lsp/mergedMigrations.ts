@@ -1,6 +1,7 @@
+import { existsSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { FilePath } from '../model/span.ts';
-import { isInside } from '../workspace/filePath.ts';
+import { folderOf, foldersUp, isInside, joinPath, toOsPath } from '../workspace/filePath.ts';
 import {
   type MergedFiles,
   type MergedMigrations,
@@ -28,10 +29,14 @@ export function createMergedFolders(
   changed: (files: readonly FilePath[]) => void,
   ask: (folder: FilePath) => Promise<MergedFiles | undefined> = mergedFilesLater,
   pause: (ms: number) => Promise<unknown> = (ms) => delay(ms, undefined, { ref: false }),
+  isRepository: (folder: FilePath) => boolean = (folder) => existsSync(toOsPath(joinPath(folder, '.git'))),
 ): MergedFolders {
   const known = new Map<FilePath, MergedFiles | undefined>();
+  let opened: readonly FilePath[] = [];
+  /** By the folder of the migrations. */
+  const repositories = new Map<FilePath, FilePath>();
   let asking = 0;
-  const merged = mergedIn((file) => [...known].find(([folder]) => isInside(file, folder))?.[1]);
+  const merged = mergedIn((file) => known.get(repositoryOf(file)));
   /** Of those that were asked about: a keystroke replays what follows it, and reads no file for that. */
   const edited = new Map<FilePath, ReturnType<MergedMigrations['edited']>>();
 
@@ -43,6 +48,31 @@ export function createMergedFolders(
     return differing(before, now);
   }
 
+  async function readLate(folder: FilePath): Promise<void> {
+    const files = await read(folder);
+    if (files.length > 0) changed(files);
+  }
+
+  /** The open folder that a file is in, or the repository below it, which is asked as soon as one of its files is met. */
+  function repositoryOf(file: FilePath): FilePath {
+    const own = folderOf(file);
+    const before = repositories.get(own);
+    if (before !== undefined) return before;
+    const open = opened.find((folder) => isInside(file, folder)) ?? own;
+    let repository = open;
+    for (const folder of foldersUp(file, open)) {
+      if (folder !== open && !isRepository(folder)) continue;
+      repository = folder;
+      break;
+    }
+    repositories.set(own, repository);
+    if (!known.has(repository)) {
+      known.set(repository, undefined);
+      readLate(repository);
+    }
+    return repository;
+  }
+
   return {
     has: merged.has,
     edited(file) {
@@ -50,6 +80,8 @@ export function createMergedFolders(
       return edited.get(file);
     },
     async ask(folders) {
+      opened = folders;
+      repositories.clear();
       const unknown = folders.filter((folder) => !known.has(folder));
       for (const folder of unknown) known.set(folder, undefined);
       let isLate = false;
@@ -62,6 +94,7 @@ export function createMergedFolders(
     },
     async askAgainSoon() {
       edited.clear();
+      repositories.clear();
       const own = ++asking;
       await pause(restMs);
       if (own !== asking) return;
