@@ -21,6 +21,23 @@ describe('query files of SQL in the workspace', () => {
     ]);
   });
 
+  it('may name the schema that everything is in by default', async () => {
+    const { workspace } = await open({
+      '/w/db/schema.sql':
+        'CREATE TABLE "public"."users" (id bigint PRIMARY KEY, email text NOT NULL);\nCREATE TABLE audit.users (id bigint PRIMARY KEY, email text NOT NULL);',
+      '/w/db/queries/users.sql':
+        'SELECT id FROM public.users WHERE email = $1;\nSELECT id FROM "audit"."users" WHERE email = $1;\nDELETE FROM other.users WHERE email = $1;\n',
+    });
+    const uses = workspace.tableUses('/w/db/schema.sql');
+    assert.deepEqual(
+      uses.map(({ queries, withoutIndex }) => [queries.length, withoutIndex]),
+      [
+        [1, 1],
+        [1, 1],
+      ],
+    );
+  });
+
   it('are about tables of Drizzle as well', async () => {
     const { workspace } = await open({
       '/w/package.json': '{}',

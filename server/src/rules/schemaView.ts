@@ -81,17 +81,19 @@ export interface TableLookup {
   bound(name: string): readonly EntityId[];
 }
 
-/** The table that a query names; undefined where there are several or none. */
+/** The table that a query names; undefined where there are several or none. `public` is said or left out. */
 export function tableOf(ref: TableRef | undefined, lookup: TableLookup): Table | undefined {
   if (ref?.kind === 'table') return lookup.table(ref.id);
   if (ref?.kind !== 'name') return undefined;
   const ids = ref.by === 'binding' ? lookup.bound(ref.name) : lookup.named(ref.name);
   const tables = ids
     .map((id) => lookup.table(id))
-    .filter(
-      (table) => table !== undefined && (ref.schema === undefined || known(table.schema) === ref.schema),
-    );
+    .filter((table) => table !== undefined && (ref.schema === undefined || isIn(table, ref.schema)));
   return tables.length === 1 ? tables[0] : undefined;
+}
+
+function isIn({ schema }: Table, name: string): boolean {
+  return schema === undefined ? name === 'public' : known(schema) === name;
 }
 
 /** The tables without a row of which no row of this one can be inserted. */
