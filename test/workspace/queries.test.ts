@@ -87,6 +87,44 @@ export const like = async (slug: string) =>
     assert.deepEqual([use?.queries.length, use?.withoutIndex, others.length], [1, 1, 0]);
   });
 
+  it('count for the tables that they load along a relation, and for foreign keys that no index serves', async () => {
+    const files = {
+      '/w/schema.ts': `import { relations } from 'drizzle-orm';
+import { index, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+export const posts = pgTable('posts', { id: uuid('id').primaryKey(), slug: text('slug').notNull().unique() });
+export const comments = pgTable('comments', { id: uuid('id').primaryKey(), postId: uuid('post_id').notNull().references(() => posts.id) });
+export const votes = pgTable('votes', { id: uuid('id').primaryKey(), commentId: uuid('comment_id').notNull() }, (t) => [index().on(t.commentId)]);
+export const postRelations = relations(posts, ({ many }) => ({ comments: many(comments) }));
+export const commentRelations = relations(comments, ({ one, many }) => ({
+  post: one(posts, { fields: [comments.postId], references: [posts.id] }),
+  votes: many(votes),
+}));
+export const voteRelations = relations(votes, ({ one }) => ({
+  comment: one(comments, { fields: [votes.commentId], references: [comments.id] }),
+}));
+`,
+      '/w/page.ts': `import { eq } from 'drizzle-orm';
+import { db } from './db';
+import { comments } from './schema';
+export const page = (slug: string) =>
+  db.query.posts.findFirst({ where: (posts, { eq }) => eq(posts.slug, slug), with: { comments: { with: { votes: true } } } });
+export const one = (id: string) => db.query.comments.findFirst({ where: eq(comments.id, id), with: { post: true } });
+export const list = (id: string) => db.select().from(comments).where(eq(comments.postId, id));
+`,
+    };
+    const { workspace } = await open(files);
+    await readQueries(workspace);
+    const uses = workspace.tableUses('/w/schema.ts');
+    assert.deepEqual(
+      uses.map(({ queries, withoutIndex }) => [queries.length, withoutIndex]),
+      [
+        [2, 0],
+        [3, 2],
+        [1, 0],
+      ],
+    );
+  });
+
   it('run on what the settings call a client, from the moment they say so', async () => {
     const text = clear
       .replace("import { db } from './db';", "import { context } from 'elsewhere';")

@@ -1,21 +1,26 @@
 import type { Query } from '../model/query.ts';
-import type { EntityId, Table } from '../model/schema.ts';
+import type { ColumnKey, EntityId, Table } from '../model/schema.ts';
 import { containsSpan, type FilePath } from '../model/span.ts';
-import { unservedAccesses } from '../rules/support/queryAccess.ts';
+import { isLedBy } from '../rules/support/leadingColumns.ts';
+import { isIndexedColumn, unservedAccesses } from '../rules/support/queryAccess.ts';
 import { isQuiet, quietFiles } from '../rules/support/quietFiles.ts';
+import { type RelatedTables, relationLoads } from './relationLoads.ts';
 import type { TableUse } from './workspace.ts';
 
 /** What is asked of the projects: their tables in a file, and the queries of a table. */
 export interface UsedProject {
   readonly engine: {
-    readonly index: {
+    readonly index: RelatedTables & {
       partsOf(file: FilePath): { readonly tables: readonly Table[] } | undefined;
       queriesOf(id: EntityId): readonly Query[];
     };
   };
 }
 
-/** The tables of a file that queries use, each once, in the order of the text. */
+/**
+ * The tables of a file that queries use, each once, in the order of the text: those that name them, and those that
+ * load them along a relation.
+ */
 export function tableUses(
   projects: readonly UsedProject[],
   file: FilePath,
@@ -23,13 +28,20 @@ export function tableUses(
 ): readonly TableUse[] {
   const uses = new Map<EntityId, TableUse>();
   for (const { engine } of projects) {
-    for (const table of engine.index.partsOf(file)?.tables ?? []) {
+    const tables = engine.index.partsOf(file)?.tables ?? [];
+    const loads = tables.length > 0 ? relationLoads(engine.index) : undefined;
+    for (const table of tables) {
       const queries = engine.index.queriesOf(table.id).filter((query) => !isTest(query, pathOf));
-      if (queries.length === 0 || uses.has(table.id)) continue;
-      const statements = new Set(queries.map((query) => statementOf(query, queries)));
-      const unserved = new Set(
-        unservedAccesses(table, queries).map(({ query }) => statementOf(query, queries)),
-      );
+      const along = loads?.get(table.id)?.filter(({ query }) => !isTest(query, pathOf)) ?? [];
+      if (queries.length + along.length === 0 || uses.has(table.id)) continue;
+      const statements = new Set([
+        ...queries.map((query) => statementOf(query, queries)),
+        ...along.map(({ query }) => query),
+      ]);
+      const unserved = new Set([
+        ...unservedAccesses(table, queries, isIndexedColumn).map(({ query }) => statementOf(query, queries)),
+        ...along.filter(({ by }) => by && !mayBeServed(table, by)).map(({ query }) => query),
+      ]);
       uses.set(table.id, {
         table: table.id,
         span: table.span.name,
@@ -39,6 +51,13 @@ export function tableUses(
     }
   }
   return [...uses.values()].sort((a, b) => a.span.start - b.span.start);
+}
+
+/** MySQL makes an index for each foreign key. */
+function mayBeServed(table: Table, columns: readonly ColumnKey[]): boolean {
+  const [first] = columns;
+  if (table.dialect === 'mysql') return first === undefined || isIndexedColumn(table, first);
+  return table.gaps.length > 0 || isLedBy(table, columns) !== false;
 }
 
 /** The query itself, or that of the same table that it is a part of: a statement counts once. */

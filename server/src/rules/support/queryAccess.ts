@@ -3,7 +3,7 @@ import type { Query, QueryTable } from '../../model/query.ts';
 import type { ColumnRef, Operand, Predicate } from '../../model/queryExpression.ts';
 import { conjuncts } from '../../model/queryWalk.ts';
 import type { Column, ColumnKey, Table } from '../../model/schema.ts';
-import { known } from '../../model/unknown.ts';
+import { isUnknown, known } from '../../model/unknown.ts';
 import { coarseTerms } from '../vocabulary/status.ts';
 import { endsWithTerm } from '../vocabulary/words.ts';
 import { isTimeColumn } from './nowText.ts';
@@ -185,25 +185,48 @@ function isSortable(column: Column): boolean {
 
 /** Whether an index, key or foreign key begins with a column; a partial index or one that is unknown may. */
 export function isLedByColumn(table: Table, column: ColumnKey): boolean {
+  // A foreign key without an index is told by a rule of its own.
+  return isIndexedColumn(table, column) || hasForeignKeyFrom(table, column);
+}
+
+/** Whether an index or key begins with a column; a partial index or one that is unknown may. */
+export function isIndexedColumn(table: Table, column: ColumnKey): boolean {
   // MySQL takes no AUTO_INCREMENT column without a key; a copy of the table may have left it out.
   if (columnOf(table, column)?.autoIncrement) return true;
   const keys = [table.primaryKey, ...table.uniques].flatMap((key) => (key ? [known(key.columns)] : []));
   const indexes = table.indexes.map(({ members }) => known(members)?.map((member) => member.column));
-  // A foreign key without an index is told by a rule of its own, and MySQL makes one.
-  const foreign = table.foreignKeys.map(({ columns }) => known(columns));
-  return [...keys, ...indexes, ...foreign].some((columns) => columns === undefined || columns[0] === column);
+  if ([...keys, ...indexes].some((columns) => columns === undefined || columns[0] === column)) return true;
+  // MySQL makes an index for each foreign key.
+  return table.dialect === 'mysql' && hasForeignKeyFrom(table, column);
+}
+
+function hasForeignKeyFrom({ foreignKeys }: Table, column: ColumnKey): boolean {
+  return foreignKeys.some(({ columns }) => isUnknown(columns) || columns[0] === column);
 }
 
 /** True when an index can bring the query to its rows, or nearer to them. */
-export function isServed(table: Table, { equal, coarse, flags, range, order }: TableAccess): boolean {
+export function isServed(
+  table: Table,
+  { equal, coarse, flags, range, order }: TableAccess,
+  isLed: LedBy = isLedByColumn,
+): boolean {
   const wanted = [...equal, ...range];
-  if ([...coarse, ...flags].some((column) => isLedByColumn(table, column))) return true;
-  if (wanted.length > 0) return wanted.some((column) => isLedByColumn(table, column));
-  return order[0] === undefined || isLedByColumn(table, order[0]);
+  if ([...coarse, ...flags].some((column) => isLed(table, column))) return true;
+  if (wanted.length > 0) return wanted.some((column) => isLed(table, column));
+  return order[0] === undefined || isLed(table, order[0]);
 }
 
-/** The accesses that no index serves; none where some index could not be read. */
-export function unservedAccesses(table: Table, queries: readonly Query[]): readonly TableAccess[] {
+type LedBy = (table: Table, column: ColumnKey) => boolean;
+
+/**
+ * The accesses that no index serves; none where some index could not be read.
+ * @param isLed what counts as an index that begins with a column
+ */
+export function unservedAccesses(
+  table: Table,
+  queries: readonly Query[],
+  isLed: LedBy = isLedByColumn,
+): readonly TableAccess[] {
   if (table.gaps.length > 0) return [];
-  return accessesOf(table, queries).filter((access) => !isServed(table, access));
+  return accessesOf(table, queries).filter((access) => !isServed(table, access, isLed));
 }
