@@ -33,6 +33,31 @@ describe('module resolution without node_modules', () => {
     assert.equal(find('node:fs', from), 'package node:fs');
   });
 
+  it('knows the aliases of frameworks whose tsconfig is written only when they run', () => {
+    const find = resolver({
+      '/w/shop/tsconfig.json': '{ "files": [], "references": [{ "path": "./.nuxt/tsconfig.server.json" }] }',
+      '/w/shop/server/tsconfig.json': '{ "extends": "../.nuxt/tsconfig.server.json" }',
+      '/w/shop/db/schema.ts': '',
+      '/w/shop/app/composables/cart.ts': '',
+      '/w/shop/shared/tax.ts': '',
+      '/w/blog/tsconfig.json': '{ "extends": "./.svelte-kit/tsconfig.json" }',
+      '/w/blog/src/lib/index.ts': '',
+      '/w/blog/src/lib/server/db.ts': '',
+      '/w/run/tsconfig.json': '{ "extends": "./.nuxt/tsconfig.json" }',
+      '/w/run/.nuxt/tsconfig.json': '{ "compilerOptions": { "paths": { "~/*": ["../lib/*"] } } }',
+      '/w/run/lib/a.ts': '',
+      '/w/run/app/a.ts': '',
+    });
+    assert.equal(find('~~/db/schema', '/w/shop/server/api/cart.ts'), '/w/shop/db/schema.ts');
+    assert.equal(find('@@/db/schema', '/w/shop/app/app.ts'), '/w/shop/db/schema.ts');
+    assert.equal(find('~/composables/cart', '/w/shop/app/app.ts'), '/w/shop/app/composables/cart.ts');
+    assert.equal(find('@/db/schema', '/w/shop/server/api/cart.ts'), '/w/shop/db/schema.ts');
+    assert.equal(find('#shared/tax', '/w/shop/server/api/cart.ts'), '/w/shop/shared/tax.ts');
+    assert.equal(find('$lib/server/db', '/w/blog/src/hooks.ts'), '/w/blog/src/lib/server/db.ts');
+    assert.equal(find('$lib', '/w/blog/src/hooks.ts'), '/w/blog/src/lib/index.ts');
+    assert.equal(find('~/a', '/w/run/server/x.ts'), '/w/run/lib/a.ts');
+  });
+
   it('heeds paths, baseUrl and extends of the nearest tsconfig, comments and all', () => {
     const find = resolver({
       '/w/tsconfig.base.json': '{ "compilerOptions": { "paths": { "~/*": ["./src/*"] }, }, // old\n }',

@@ -1,5 +1,6 @@
 import type { FilePath } from '../model/span.ts';
 import { folderOf, joinPath } from './filePath.ts';
+import { generatedPaths } from './generatedPaths.ts';
 import { isRecord, parseJsonObject, stringsIn } from './jsonText.ts';
 
 /** What a tsconfig says about where modules are. Paths are absolute. */
@@ -25,13 +26,12 @@ function read(file: FilePath, host: TsconfigHost, root: FilePath, visited: Set<F
   const none: PathMapping = { baseUrl: undefined, patterns: [], references: [] };
   const text = visited.has(file) ? undefined : host.readText(file);
   visited.add(file);
-  if (text === undefined) return none;
+  if (text === undefined) return { ...none, patterns: generatedPaths(file) };
   const folder = folderOf(file);
   const config = parseJsonObject(text);
   let inherited = none;
   for (const specifier of stringsIn(config.extends)) {
-    const base = host.findConfig(specifier, folder);
-    if (!base) continue;
+    const base = host.findConfig(specifier, folder) ?? joinPath(folder, specifier);
     const mapping = read(base, host, root, visited);
     inherited = {
       baseUrl: mapping.baseUrl ?? inherited.baseUrl,
