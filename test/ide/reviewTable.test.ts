@@ -49,6 +49,29 @@ describe('the review of a table', () => {
     assert.deepEqual(lines(review('users'), 'Timestamps')[0], '✓ `created_at` says when a row was made.');
   });
 
+  it('leaves hints to choice, keys out of free texts, and indexes that a rule names out of the sound ones', async () => {
+    const { review } = await open(`import { index, pgTable, text } from 'drizzle-orm/pg-core';
+export const teams = pgTable('teams', { id: text('id').primaryKey() });
+export const members = pgTable(
+  'members',
+  {
+    id: text('id').primaryKey(),
+    teamId: text('team_id').notNull().references(() => teams.id),
+    role: text('role').notNull(),
+    nick: text('nick').notNull(),
+  },
+  (t) => [index('by_team').on(t.teamId), index('by_team_nick').on(t.teamId, t.nick), index('by_role').on(t.role)],
+);
+`);
+    const members = review('members');
+    assert.match(lines(members, 'Types').join('\n'), /^○ Text of any length: `role`, `nick`\./m);
+    assert.match(lines(members, 'Foreign keys')[0] ?? '', /^○ .* has no ON DELETE/);
+    assert.deepEqual(lines(members, 'Indexes'), [
+      '✗ Index by_team only repeats the first columns of index by_team_nick',
+      '✓ Indexes: `(team_id, nick)`, `(role)`.',
+    ]);
+  });
+
   it('counts as the document says, and links each rule', async () => {
     const { review } = await open(schema);
     const text = reviewDocument(review('orders'), 'schema.ts', {

@@ -19,7 +19,7 @@ export type ReviewTopic = (typeof reviewTopics)[number];
 
 /**
  * `fine`: as it should be. `fault`: a rule found something. `choice`: both ways are right, and this is the one
- * that was taken. `fact`: what a fault is about. `unknown`: it could not be read.
+ * that was taken, or a rule asks about it. `fact`: what a fault is about. `unknown`: it could not be read.
  */
 export type Verdict = 'fine' | 'fault' | 'choice' | 'fact' | 'unknown';
 
@@ -29,7 +29,7 @@ export interface ReviewItem {
   readonly text: string;
   /** The page that helps to decide. */
   readonly which?: Decision;
-  /** Of a fault. */
+  /** Of a fault, or of a question that a rule asks. */
   readonly found?: {
     readonly rule: string;
     readonly severity: Severity;

@@ -90,10 +90,13 @@ function foreignKeyItem(
   return led === false ? choice(text, 'index-or-not') : fine(text);
 }
 
-export function indexItems(table: Table): readonly ReviewItem[] {
+/** @param hasFault a rule found something about the index, and names it */
+export function indexItems(table: Table, hasFault: (index: Index) => boolean): readonly ReviewItem[] {
   const own = table.indexes.filter(({ unique }) => !unique);
   if (own.length === 0) return [choice('There is no index but those of its keys.', 'index-or-not')];
-  return [fine(`Indexes: ${own.map((index) => indexText(table, index)).join(', ')}.`)];
+  const sound = own.filter((index) => !hasFault(index));
+  if (sound.length === 0) return [];
+  return [fine(`Indexes: ${sound.map((index) => indexText(table, index)).join(', ')}.`)];
 }
 
 function indexText(table: Table, index: Index): string {

@@ -43,7 +43,7 @@ export function reviewTable({ table, findings, tableOf, groupOf }: ReviewQuestio
     'Foreign keys': foreignKeyItems(table, tableOf, (foreignKey) =>
       findings.some(({ span }) => overlaps(span, foreignKey.span.whole)),
     ),
-    Indexes: indexItems(table),
+    Indexes: indexItems(table, (index) => findings.some(({ span }) => overlaps(span, index.span.whole))),
     Timestamps: timestampItems(table, found),
     'Soft delete': softDeleteItems(table, found),
     Constraints: constraintItems(table),
@@ -62,9 +62,10 @@ function overlaps(a: Span, b: Span): boolean {
   return a.file === b.file && a.start < b.end && b.start < a.end;
 }
 
+/** What a rule found; a hint asks, and leaves it to whoever knows. */
 function fault({ rule, severity, message, fixes }: Finding): ReviewItem {
   return {
-    verdict: 'fault',
+    verdict: severity === 'hint' ? 'choice' : 'fault',
     text: message,
     found: { rule, severity, fixes: [...new Set(fixes.map((fix) => fix.title))] },
   };
@@ -87,6 +88,7 @@ const topicOfRule: Readonly<Record<string, ReviewTopic>> = {
   'nullable-required-column': 'Constraints',
   'all-columns-nullable': 'Constraints',
   'references-type-only': 'Foreign keys',
+  'relation-without-foreign-key': 'Foreign keys',
 };
 
 const topicOfGroup: Readonly<Record<RuleGroup, ReviewTopic>> = {

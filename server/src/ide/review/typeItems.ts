@@ -21,7 +21,9 @@ export function typeItems(table: Table, hasFaults: boolean): readonly ReviewItem
     items.push(fine(`No rule objects to a type of the ${columns.length} columns.`));
   }
 
-  const free = named((column) => isFreeText(column));
+  // What refers to a row is as long as that row's key.
+  const keys = [table.primaryKey, ...table.foreignKeys].flatMap((key) => (key && known(key.columns)) ?? []);
+  const free = named((column) => isFreeText(column) && !keys.includes(column.key));
   if (dialect !== 'sqlite' && free.length > 0) {
     items.push(
       choice(
