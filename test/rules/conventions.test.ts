@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { identifierLength } from '../../server/src/model/names.ts';
+import { generatedNameCut } from '../../server/src/rules/conventions/generated-name-cut.ts';
 import { identifierTooLong } from '../../server/src/rules/conventions/identifier-too-long.ts';
 import { missingTimestamps } from '../../server/src/rules/conventions/missing-timestamps.ts';
 import { updatedAtNotMaintained } from '../../server/src/rules/conventions/updated-at-not-maintained.ts';
@@ -93,8 +94,11 @@ describe('identifier-too-long', () => {
   it('judges tables, columns, and parts with and without a name', () => {
     const parts = "index('i').on(t.id), unique().on(t.id), index().on(t.id)";
     assert.equal(findingCount(identifierTooLong, table('id: integer()', parts)), 0);
-    // The table, its unique constraint and its second index.
-    assert.equal(findingCount(identifierTooLong, table('id: integer()', parts, long)), 3);
+    // The table; its unique constraint and its second index have names that nobody wrote, and share one finding.
+    assert.equal(findingCount(identifierTooLong, table('id: integer()', parts, long)), 1);
+    assert.equal(findingCount(generatedNameCut, table('id: integer()', parts, long)), 1);
+    assert.equal(findingCount(generatedNameCut, table('id: integer()', parts)), 0);
+    assert.equal(findingCount(identifierTooLong, table('id: integer()', `index('${long}').on(t.id)`)), 1);
     assert.equal(findingCount(identifierTooLong, table(`${long}: integer()`)), 1);
   });
 
@@ -123,6 +127,52 @@ describe('identifier-too-long', () => {
       const by = (column: any) => index('a_name_that_is_much_too_long_for_the_sixty_three_bytes_of_a_name').on(column);
       //                          ^^^^^ The name of an index, a_name_that_is_much_too_long_for_the_sixty_three_bytes_of_a_name, has 64 bytes: PostgreSQL keeps 63, a_name_that_is_much_too_long_for_the_sixty_three_bytes_of_a_nam.
       export const things = pgTable('things', { id: integer('id').primaryKey() }, (t) => [by(t.id)]);
+      `,
+    );
+  });
+});
+
+describe('generated-name-cut', () => {
+  it('tells a file once, and shortens all names together', () => {
+    checkRule(
+      generatedNameCut,
+      `
+      import { integer, pgTable } from 'drizzle-orm/pg-core';
+
+      export const templates = pgTable('notification_templates', { id: integer('id').primaryKey() });
+
+      export const preferences = pgTable('notification_preferences', {
+        templateId: integer('template_id').references(() => templates.id),
+        //                                 ^^^^^^^^^^ PostgreSQL keeps 63 bytes of 2 names that Drizzle makes in this file: notification_preferences_template_id_notification_templates_id_fk, notification_translations_template_id_notification_templates_id_fk.
+      });
+
+      export const translations = pgTable('notification_translations', {
+        templateId: integer('template_id').references(() => templates.id),
+      });
+      //= schema.ts
+      import { foreignKey, integer, pgTable } from 'drizzle-orm/pg-core';
+
+      export const templates = pgTable('notification_templates', { id: integer('id').primaryKey() });
+
+      export const preferences = pgTable('notification_preferences', {
+        templateId: integer('template_id'),
+      }, (table) => [
+        foreignKey({
+          name: 'notification_preferences_template_id_fk',
+          columns: [table.templateId],
+          foreignColumns: [templates.id],
+        }),
+      ]);
+
+      export const translations = pgTable('notification_translations', {
+        templateId: integer('template_id'),
+      }, (table) => [
+        foreignKey({
+          name: 'notification_translations_template_id_fk',
+          columns: [table.templateId],
+          foreignColumns: [templates.id],
+        }),
+      ]);
       `,
     );
   });

@@ -14,11 +14,16 @@ import { findingCount } from '../support/findingCount.ts';
 
 type Cases = readonly (readonly [text: string, found: number])[];
 
-function check(rule: Rule, wrap: (text: string) => string, cases: Cases): void {
+function check(
+  rule: Rule,
+  wrap: (text: string) => string,
+  cases: Cases,
+  options: Readonly<Record<string, unknown>> = {},
+): void {
   describe(rule.id, () => {
     for (const [text, found] of cases) {
       it(`${text}: ${found}`, () => {
-        assert.equal(findingCount(rule, wrap(text)), found);
+        assert.equal(findingCount(rule, wrap(text), options), found);
       });
     }
   });
@@ -31,24 +36,34 @@ const file = (text: string) => `
 `;
 const columns = (text: string) => file(`export const t = pgTable('t', { ${text} });`);
 
-check(reservedWord, file, [
-  ["export const t = pgTable('order', {});", 1],
-  ["export const t = pgTable('ORDER', {});", 1],
-  ["export const t = pgTable('orders', { end: integer() });", 1],
-  ["export const t = pgTable('orders', { name: text(), type: text(), key: text() });", 0],
-  ['export const t = pgTable(unread, { name: text() });', 0],
+check(
+  reservedWord,
+  file,
   [
-    "export const t = pgTable('user', { id: text(), email: text(), emailVerified: text(), image: text() });",
-    0,
+    ["export const t = pgTable('order', {});", 1],
+    ["export const t = pgTable('ORDER', {});", 1],
+    ["export const t = pgTable('orders', { end: integer() });", 1],
+    ["export const t = pgTable('orders', { name: text(), type: text(), key: text() });", 0],
+    ['export const t = pgTable(unread, { name: text() });', 0],
+    [
+      "export const t = pgTable('user', { id: text(), email: text(), emailVerified: text(), image: text() });",
+      0,
+    ],
   ],
-]);
+  { everywhere: true },
+);
 
-check(mixedCaseIdentifier, file, [
-  ["export const t = pgTable('t', { userId: integer(), b: integer('aB') });", 1],
-  ["export const t = pgTable('myTable', { userId: integer() });", 1],
-  ["export const t = pgTable('my_table', { userId: integer('user_id') });", 0],
-  ['export const t = pgTable(unread, { userId: integer(unread) });', 0],
-]);
+check(
+  mixedCaseIdentifier,
+  file,
+  [
+    ["export const t = pgTable('t', { userId: integer(), b: integer('aB') });", 1],
+    ["export const t = pgTable('myTable', { userId: integer() });", 1],
+    ["export const t = pgTable('my_table', { userId: integer('user_id') });", 0],
+    ['export const t = pgTable(unread, { userId: integer(unread) });', 0],
+  ],
+  { everywhere: true },
+);
 
 check(reservedPrefix, file, [
   ["export const t = pgTable('pg_things', {});", 1],

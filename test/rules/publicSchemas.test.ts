@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Query } from '../../server/src/model/query.ts';
 import { mixedCaseIdentifier } from '../../server/src/rules/conventions/mixed-case-identifier.ts';
+import { reservedWord } from '../../server/src/rules/conventions/reserved-word.ts';
 import { updatedAtNotMaintained } from '../../server/src/rules/conventions/updated-at-not-maintained.ts';
 import { relationWithoutForeignKey } from '../../server/src/rules/drizzle/relation-without-foreign-key.ts';
 import { wideIndex } from '../../server/src/rules/index/wide-index.ts';
@@ -25,6 +26,7 @@ import { emptyArrayDefaultMissing } from '../../server/src/rules/types/empty-arr
 import { fixedLengthChar } from '../../server/src/rules/types/fixed-length-char.ts';
 import { floatMoney } from '../../server/src/rules/types/float-money.ts';
 import { jsonAsText } from '../../server/src/rules/types/json-as-text.ts';
+import { mysqlTimestamp2038 } from '../../server/src/rules/types/mysql-timestamp-2038.ts';
 import { timestampWithoutTimeZone } from '../../server/src/rules/types/timestamp-without-time-zone.ts';
 import { createWorkspace } from '../../server/src/workspace/createWorkspace.ts';
 import type { Workspace } from '../../server/src/workspace/workspace.ts';
@@ -40,9 +42,40 @@ describe('rules are silent, as public schemas taught,', () => {
       `export const ${name} = pgTable('${name}', { id: integer('id').primaryKey(), ${columns} });\n`;
     const camel = ['a', 'b', 'c', 'd', 'e'].map((name) => table(name, "shortName: text('shortName')"));
     const snake = ['f', 'g', 'h'].map((name) => table(name, "shortName: text('short_name')"));
-    assert.equal(findingCount(mixedCaseIdentifier, pg + [...camel, ...snake].join('')), 0);
+    const everywhere = { everywhere: true };
+    assert.equal(findingCount(mixedCaseIdentifier, pg + [...camel, ...snake].join(''), everywhere), 0);
     const few = [...camel.slice(0, 1), ...snake, table('i', ''), table('j', '')].join('');
-    assert.equal(findingCount(mixedCaseIdentifier, pg + few), 1);
+    assert.equal(findingCount(mixedCaseIdentifier, pg + few, everywhere), 1);
+  });
+
+  it('on capitals and reserved words that Drizzle quotes, unless SQL calls the table by its name', async () => {
+    const schema = `${pg}export const jobs = pgTable('jobs', { id: integer('id').primaryKey(), order: integer('order'),
+      dueAt: timestamp('dueAt') });
+export const a = pgTable('a', { id: integer('id').primaryKey() });
+export const b = pgTable('b', { id: integer('id').primaryKey() });\n`;
+    const withQuery = (query: string) => ({
+      '/w/schema.ts': schema,
+      '/w/due.ts': `import { sql } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/node-postgres';
+import { jobs } from './schema';
+const db = drizzle('postgres://localhost/a');
+export const due = () => ${query};\n`,
+    });
+    for (const rule of [mixedCaseIdentifier, reservedWord]) {
+      assert.deepEqual(await inWorkspace(rule, withQuery('db.select().from(jobs)')), []);
+      assert.deepEqual(await inWorkspace(rule, withQuery('db.execute(sql`select id from ${jobs}`)')), []);
+      const found = await inWorkspace(rule, withQuery('db.execute(sql`select "order", "dueAt" from jobs`)'));
+      assert.equal(found.length, 1);
+    }
+  });
+
+  it('on each table whose times end in 2038: a schema is told once', async () => {
+    const table = (name: string) => `import { int, mysqlTable, timestamp } from 'drizzle-orm/mysql-core';
+export const ${name} = mysqlTable('${name}', { id: int('id').primaryKey(), at: timestamp('at') });\n`;
+    assert.deepEqual(
+      await inWorkspace(mysqlTimestamp2038, { '/w/a.ts': table('leases'), '/w/b.ts': table('keys') }),
+      ['/w/a.ts at takes no time after 19 January 2038, like times of another table.'],
+    );
   });
 
   it('on an empty default of a type, on times of the people that Better Auth signs in, on a generated reference', () => {
@@ -360,6 +393,7 @@ async function open(rules: readonly Rule[], files: Readonly<Record<string, strin
   const workspace = createWorkspace({ rules, fileSystem: memoryFileSystem(files) });
   workspace.setFolders(['/w']);
   for await (const _ of workspace.scan());
+  for await (const _ of workspace.scanQueries());
   workspace.update();
   return workspace;
 }

@@ -22,6 +22,7 @@ export const topic = {
   tally: (about: TallyTopic): Topic => `Y${about}`,
   enum: (id: EntityId): Topic => `E${id}`,
   relations: (id: EntityId): Topic => `L${id}`,
+  tablesIn: (file: FilePath): Topic => `J${file}`,
   relationsIn: (file: FilePath): Topic => `I${file}`,
   exposure: (id: EntityId): Topic => `X${id}`,
   exports: (file: FilePath): Topic => `F${file}`,
@@ -152,6 +153,7 @@ export function createProjectIndex(): ProjectIndex {
     replaceQueries(file, old?.queries, parts?.queries, touched);
     replacePairs(references, targets(gone), targets(said), (id) => touched.add(topic.references(id)));
     for (const [id] of [...targets(gone), ...targets(come)]) touched.add(topic.targets(id));
+    if (gone.length > 0 || come.length > 0) touched.add(topic.tablesIn(file));
     if (old?.relations !== parts?.relations) touched.add(topic.relationsIn(file));
     const touchRelations = (id: EntityId) => touched.add(topic.relations(id));
     replaceOwned(

@@ -46,6 +46,7 @@ export interface Surroundings {
   libsql?(): boolean;
 }
 
+const noTables: readonly Table[] = [];
 const noRelations: readonly Relation[] = [];
 
 export function createTrackedView<Reader>(
@@ -156,7 +157,9 @@ export function createTrackedView<Reader>(
       tally(tallyTopic.foreignKeys(dialect), () => index.tallies.avoidsForeignKeys(dialect)),
     leavesColumnsNullable: (dialect) =>
       tally(tallyTopic.nullable(dialect), () => index.tallies.leavesColumnsNullable(dialect)),
+    tablesThatEndIn2038: () => tally(tallyTopic.year2038, () => index.tallies.tablesThatEndIn2038()),
     usesCapitals: (dialect) => tally(tallyTopic.capitals(dialect), () => index.tallies.usesCapitals(dialect)),
+    tablesIn: question(topic.tablesIn, (file) => index.partsOf(file)?.tables ?? noTables),
     relationsIn: question(topic.relationsIn, (file) => index.partsOf(file)?.relations ?? noRelations),
     relationsFrom: question(topic.relations, index.relationsFrom),
     isExposed: question(topic.exposure, index.isExposed),

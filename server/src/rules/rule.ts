@@ -69,6 +69,8 @@ export interface SchemaView {
   referencedBy(id: EntityId): readonly EntityId[];
   enum(id: EntityId): EnumType | undefined;
   relationsFrom(id: EntityId): readonly Relation[];
+  /** The tables that a file declares, in the order of its text. Depends on all of them. */
+  tablesIn(file: FilePath): readonly Table[];
   /** The relations that a file declares, in the order of its text. */
   relationsIn(file: FilePath): readonly Relation[];
   /** The tables that every row must refer to as it is inserted: NOT NULL, and not deferrable. Itself left out. */
@@ -95,6 +97,8 @@ export interface SchemaView {
   usesCapitals(dialect: Dialect): boolean;
   /** True when half of the tables, or more, have no NOT NULL beside their key. */
   leavesColumnsNullable(dialect: Dialect): boolean;
+  /** The tables with a TIMESTAMP of MySQL, by id; those of libraries are left out. */
+  tablesThatEndIn2038(): readonly EntityId[];
   /** True when the migration tool sees it: exported from a file that its configuration names. */
   isExposed(id: EntityId): boolean;
   /**

@@ -32,6 +32,7 @@ export function createSchemaView(schema: Schema, exposed: ReadonlySet<EntityId>)
     referencedBy: (id) => [...new Set(catalog.referencesTo(id).map((reference) => reference.table.id))],
     enum: (id) => catalog.enum(id),
     relationsFrom: (id) => catalog.relationsFrom(id),
+    tablesIn: (file) => schema.tables.filter(({ span }) => span.whole.file === file),
     relationsIn: (file) => schema.relations.filter(({ span }) => span.whole.file === file),
     requiredReferences: (id) => requiredReferences(catalog.table(id)),
     referencedColumns: (id) =>
@@ -49,6 +50,7 @@ export function createSchemaView(schema: Schema, exposed: ReadonlySet<EntityId>)
     avoidsForeignKeys: (dialect) => tallies().avoidsForeignKeys(dialect),
     usesCapitals: (dialect) => tallies().usesCapitals(dialect),
     leavesColumnsNullable: (dialect) => tallies().leavesColumnsNullable(dialect),
+    tablesThatEndIn2038: () => tallies().tablesThatEndIn2038(),
     isExposed: (id) => exposed.has(id),
     isHidden: (id) => {
       const file = (catalog.table(id) ?? catalog.enum(id))?.span.whole.file;

@@ -9,8 +9,9 @@ import type {
   UniqueConstraint,
 } from '../model/schema.ts';
 import { known } from '../model/unknown.ts';
+import { scalarType } from './support/columnType.ts';
 import { nameCase, nounNumber, type TableNaming } from './support/nameStyle.ts';
-import { purposeName } from './support/tableKind.ts';
+import { isAuthLibraryTable, purposeName } from './support/tableKind.ts';
 
 /**
  * What the tables of a schema have in common, counted while files come and go, so that a rule may ask what is usual
@@ -36,6 +37,8 @@ export interface Tallies {
   usesCapitals(dialect: Dialect): boolean;
   /** True when at least half of the tables have no NOT NULL beside their key, as what synchronises them may ask for. */
   leavesColumnsNullable(dialect: Dialect): boolean;
+  /** The tables with a TIMESTAMP of MySQL, by id; those of libraries are left out. */
+  tablesThatEndIn2038(): readonly EntityId[];
 }
 
 export type CountedParts = Pick<SchemaParts, 'tables' | 'policies'>;
@@ -52,6 +55,7 @@ export const tallyTopic = {
   foreignKeys: (dialect: Dialect): TallyTopic => `foreign-keys ${dialect}`,
   capitals: (dialect: Dialect): TallyTopic => `capitals ${dialect}`,
   nullable: (dialect: Dialect): TallyTopic => `nullable ${dialect}`,
+  year2038: '2038' as TallyTopic,
 };
 
 /** From how many on, and in which share, a habit counts as one. */
@@ -68,6 +72,7 @@ export function createTallies(): Tallies {
   const indexes = new Map<TallyTopic, Map<EntityId, number>>();
   /** How many tables have a foreign key, capitals in a name. */
   const traits = new Map<TallyTopic, Map<boolean, number>>();
+  const endIn2038 = new Map<EntityId, number>();
   let apiPolicies = 0;
   let allPolicies = 0;
 
@@ -89,6 +94,7 @@ export function createTallies(): Tallies {
     avoidsForeignKeys: (dialect) =>
       (share(traits.get(tallyTopic.foreignKeys(dialect))) ?? 1) < fewForeignKeys[dialect],
     usesCapitals: (dialect) => (share(traits.get(tallyTopic.capitals(dialect))) ?? 0) >= half,
+    tablesThatEndIn2038: () => [...endIn2038.keys()].sort(),
     leavesColumnsNullable: (dialect) => (share(traits.get(tallyTopic.nullable(dialect))) ?? 0) >= half,
   };
 
@@ -115,6 +121,12 @@ export function createTallies(): Tallies {
     countTrait(tallyTopic.foreignKeys(table.dialect), table.foreignKeys.length > 0, by, touch);
     countTrait(tallyTopic.capitals(table.dialect), hasCapitals(table), by, touch);
     countTrait(tallyTopic.nullable(table.dialect), isAllNullable(table), by, touch);
+    if (endsIn2038(table)) {
+      const left = (endIn2038.get(table.id) ?? 0) + by;
+      if (left > 0) endIn2038.set(table.id, left);
+      else endIn2038.delete(table.id);
+      touch(tallyTopic.year2038);
+    }
     countPolicies(table.policies, by, touch);
   }
 
@@ -140,6 +152,11 @@ export function createTallies(): Tallies {
 
 /** Roles of Supabase and of Neon's data interface under which a browser reaches the database. */
 export const apiRoles: ReadonlySet<string> = new Set(['anon', 'authenticated', 'anonymous']);
+
+function endsIn2038(table: Table): boolean {
+  if (table.dialect !== 'mysql' || isAuthLibraryTable(table)) return false;
+  return table.columns.some((column) => scalarType(column)?.name === 'timestamp');
+}
 
 /** The names that the table's keys and indexes take in its schema; what has no name of its own is left out. */
 export function indexNames(

@@ -1,4 +1,3 @@
-import { columnLabel, columnsOf, tableLabel } from '../../model/catalog.ts';
 import {
   identifierLength,
   identifierLimit,
@@ -10,9 +9,8 @@ import type { Table } from '../../model/schema.ts';
 import type { Span } from '../../model/span.ts';
 import { known } from '../../model/unknown.ts';
 import { defineRule, type Fix } from '../rule.ts';
-import { isOwnPart } from '../support/ownPart.ts';
+import { namedParts, shorterName } from '../support/namedParts.ts';
 import { partKinds } from '../support/partKinds.ts';
-import { shortName } from '../support/shortName.ts';
 
 export const identifierTooLong = defineRule({
   id: 'identifier-too-long',
@@ -22,7 +20,7 @@ export const identifierTooLong = defineRule({
   fix: 'suggested',
   dialects: ['postgresql', 'mysql'],
   sources: ['squawk/identifier-too-long', 'pg-index-health/objects_with_long_names'],
-  summary: 'A name is longer than the database keeps, generated names included.',
+  summary: 'A name is longer than the database keeps.',
   why: `
 - PostgreSQL cuts names after 63 bytes and says so in a notice only
   ([manual](https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-SYNTAX-IDENTIFIERS)). The name in the
@@ -32,11 +30,11 @@ export const identifierTooLong = defineRule({
 - MySQL refuses names of more than 64 characters
   ([manual](https://dev.mysql.com/doc/refman/8.4/en/identifier-length.html)).
 
-Drizzle makes the name of a foreign key of the names of both tables and all columns
-(\`orders_customer_id_customers_id_fk\`), which is soon too long without anyone having written it.
+In MySQL this holds for the names that Drizzle makes as well (\`orders_customer_id_customers_id_fk\`).
 `,
   silences: [
     'SQLite, which has no limit.',
+    'Names that Drizzle makes and PostgreSQL cuts, which nobody wrote: generated-name-cut tells those.',
     'Names that depend on something that could not be read.',
     "Inline primary keys of PostgreSQL, which are named by the database, and MySQL's, which are all PRIMARY.",
   ],
@@ -50,7 +48,7 @@ Drizzle makes the name of a foreign key of the names of both tables and all colu
   examples: {
     bad: [
       {
-        title: 'The generated name of a foreign key',
+        title: 'The name of a foreign key',
         fixture: `
           import { foreignKey, integer, pgTable } from 'drizzle-orm/pg-core';
 
@@ -59,8 +57,14 @@ Drizzle makes the name of a foreign key of the names of both tables and all colu
           export const preferences = pgTable(
             'notification_preferences',
             { id: integer('id').primaryKey(), templateId: integer('template_id') },
-            (table) => [foreignKey({ columns: [table.templateId], foreignColumns: [templates.id] })],
-            //          ^^^^^^^^^^ The name of a foreign key, notification_preferences_template_id_notification_templates_id_fk, has 65 bytes: PostgreSQL keeps 63, notification_preferences_template_id_notification_templates_id_.
+            (table) => [
+              foreignKey({
+            //^^^^^^^^^^ The name of a foreign key, notification_preferences_template_id_notification_templates_id_fk, has 65 bytes: PostgreSQL keeps 63, notification_preferences_template_id_notification_templates_id_.
+                name: 'notification_preferences_template_id_notification_templates_id_fk',
+                columns: [table.templateId],
+                foreignColumns: [templates.id],
+              }),
+            ],
           );
           //= schema.ts
           import { foreignKey, integer, pgTable } from 'drizzle-orm/pg-core';
@@ -70,11 +74,13 @@ Drizzle makes the name of a foreign key of the names of both tables and all colu
           export const preferences = pgTable(
             'notification_preferences',
             { id: integer('id').primaryKey(), templateId: integer('template_id') },
-            (table) => [foreignKey({
-              name: 'notification_preferences_template_id_fk',
-              columns: [table.templateId],
-              foreignColumns: [templates.id],
-            })],
+            (table) => [
+              foreignKey({
+                name: 'notification_preferences_template_id_fk',
+                columns: [table.templateId],
+                foreignColumns: [templates.id],
+              }),
+            ],
           );
         `,
       },
@@ -147,22 +153,19 @@ Drizzle makes the name of a foreign key of the names of both tables and all colu
     for (const column of table.columns) {
       judge(`column ${column.key}`, column.span.longName ?? known(column.name), column.span.name);
     }
-    for (const part of partsOf(table)) {
-      if (part.kind === 'primary-key' && (part.inline || table.dialect === 'mysql')) continue;
+    for (const part of namedParts(table)) {
+      if (isGeneratedAndCut(table, part)) continue;
       const name = part.span.longName ?? known(partName(table, part, view));
       judge(partKinds[part.kind], name, part.span.name, name === undefined ? [] : fixes(table, part));
     }
   },
 });
 
-function partsOf(table: Table): readonly NamedPart[] {
-  return [
-    ...(table.primaryKey ? [table.primaryKey] : []),
-    ...table.uniques,
-    ...table.foreignKeys,
-    ...table.indexes,
-    ...table.checks,
-  ];
+/** Left to generated-name-cut: its author is the tool, and no statement but the tool's ever names it. */
+function isGeneratedAndCut(table: Table, part: NamedPart): boolean {
+  return (
+    table.dialect === 'postgresql' && part.name.explicit === undefined && part.span.longName === undefined
+  );
 }
 
 /**
@@ -170,20 +173,8 @@ function partsOf(table: Table): readonly NamedPart[] {
  * for it, which checks all rows: that wants a look.
  */
 function fixes(table: Table, part: NamedPart): readonly Fix[] {
-  if (!isOwnPart(table, part.span.whole)) return [];
-  const name = shortName(tableLabel(table).split('.').at(-1) ?? '', columnsIn(table, part), part);
-  return [
-    {
-      title: `Name it ${name}`,
-      safety: part.kind === 'foreign-key' ? 'suggested' : 'safe',
-      edits: [{ kind: 'set-part-name', table: table.id, part: part.span.whole, name }],
-    },
-  ];
-}
-
-function columnsIn(table: Table, part: NamedPart): readonly string[] {
-  if (part.kind === 'check') return [];
-  const keys =
-    part.kind === 'index' ? known(part.members)?.flatMap((m) => m.column ?? []) : known(part.columns);
-  return (columnsOf(table, keys ?? []) ?? []).map(columnLabel);
+  const shorter = shorterName(table, part);
+  if (!shorter) return [];
+  const safety = part.kind === 'foreign-key' ? 'suggested' : 'safe';
+  return [{ title: `Name it ${shorter.name}`, safety, edits: [shorter.edit] }];
 }

@@ -2,8 +2,10 @@ import { columnLabel, tableLabel } from '../../model/catalog.ts';
 import type { Column, Table } from '../../model/schema.ts';
 import { containsSpan } from '../../model/span.ts';
 import { known } from '../../model/unknown.ts';
+import { toggle } from '../option.ts';
 import { defineRule, type Fix, type SchemaView } from '../rule.ts';
 import { isAuthLibraryTable, isAuthUserTable } from '../support/tableKind.ts';
+import { isNamedInSql } from '../support/writtenSql.ts';
 import { words } from '../vocabulary/words.ts';
 
 export const mixedCaseIdentifier = defineRule({
@@ -23,11 +25,14 @@ property may be \`userId\` and the column \`user_id\`, each by its own name or a
 `,
   silences: [
     'MySQL and SQLite, which find a column however it is written.',
+    'Tables of Drizzle that no SQL of the workspace calls by name: Drizzle quotes every name; see the option.',
     'Schemas in which half of the tables, or more, have such names: that is their convention by now.',
     'Tables that a library for signing in prescribes.',
     'Each table is told once.',
   ],
-  options: {},
+  options: {
+    everywhere: toggle(false, 'Also tables of Drizzle that no SQL of the workspace names.'),
+  },
   messages: {
     table: (d: { table: string }) => `${d.table} has capital letters: SQL finds it in quotes only.`,
     columns: (d: { table: string; columns: string; count: number }) =>
@@ -40,6 +45,7 @@ property may be \`userId\` and the column \`user_id\`, each by its own name or a
       {
         title: 'Names taken from the properties',
         fixture: `
+          //? {"everywhere":true}
           import { integer, pgTable, text } from 'drizzle-orm/pg-core';
 
           export const posts = pgTable('posts', {
@@ -61,6 +67,7 @@ property may be \`userId\` and the column \`user_id\`, each by its own name or a
       {
         title: 'A table called like its variable',
         fixture: `
+          //? {"everywhere":true}
           import { integer, pgTable } from 'drizzle-orm/pg-core';
 
           export const postTags = pgTable('postTags', {
@@ -99,10 +106,12 @@ property may be \`userId\` and the column \`user_id\`, each by its own name or a
     ],
   },
   subject: 'table',
-  check(table, { view, report }) {
+  check(table, { view, options, report }) {
     if (isAuthLibraryTable(table) || isAuthUserTable(table) || view.usesCapitals(table.dialect)) return;
+    const isNamed = () => options.everywhere || isNamedInSql(table, view);
     const name = tableLabel(table);
     if (hasCapitals(known(table.name))) {
+      if (!isNamed()) return;
       report({
         at: table.span.name,
         message: 'table',
@@ -113,7 +122,7 @@ property may be \`userId\` and the column \`user_id\`, each by its own name or a
     }
     const columns = table.columns.filter((column) => hasCapitals(known(column.name)));
     const [first] = columns;
-    if (!first) return;
+    if (!first || !isNamed()) return;
     const shown = columns.slice(0, 3).map(columnLabel);
     if (columns.length > shown.length) shown.push('…');
     report({

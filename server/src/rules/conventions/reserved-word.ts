@@ -1,9 +1,10 @@
 import { columnLabel, tableLabel } from '../../model/catalog.ts';
 import type { Dialect } from '../../model/schema.ts';
 import { known } from '../../model/unknown.ts';
-import { wordList } from '../option.ts';
+import { toggle, wordList } from '../option.ts';
 import { defineRule } from '../rule.ts';
 import { isAuthLibraryTable, isAuthUserTable } from '../support/tableKind.ts';
+import { isNamedInSql } from '../support/writtenSql.ts';
 import { reservedWords } from '../vocabulary/reserved.ts';
 
 export const reservedWord = defineRule({
@@ -28,9 +29,13 @@ table ([PostgreSQL](https://www.postgresql.org/docs/current/sql-keywords-appendi
 `,
   silences: [
     'Words that are keywords and yet need no quotes, such as `name`, `type` or `key` in PostgreSQL.',
+    'Tables of Drizzle that no SQL of the workspace calls by name: Drizzle quotes every name; see the option.',
     'Tables that a library for signing in prescribes, such as `user`.',
   ],
-  options: { except: wordList([], 'Words that may be names all the same.') },
+  options: {
+    except: wordList([], 'Words that may be names all the same.'),
+    everywhere: toggle(false, 'Also tables of Drizzle that no SQL of the workspace names.'),
+  },
   messages: {
     table: (d: { name: string; dialect: string }) =>
       `Table ${d.name} is a reserved word of ${d.dialect}: it needs quotes everywhere.`,
@@ -42,6 +47,7 @@ table ([PostgreSQL](https://www.postgresql.org/docs/current/sql-keywords-appendi
       {
         title: 'A table and a column',
         fixture: `
+          //? {"everywhere":true}
           import { integer, pgTable } from 'drizzle-orm/pg-core';
 
           export const orders = pgTable('order', {
@@ -54,6 +60,14 @@ table ([PostgreSQL](https://www.postgresql.org/docs/current/sql-keywords-appendi
       },
     ],
     good: [
+      {
+        title: 'Nobody writes SQL',
+        fixture: `
+          import { integer, pgTable } from 'drizzle-orm/pg-core';
+
+          export const orders = pgTable('order', { id: integer('id').primaryKey() });
+        `,
+      },
       {
         title: 'Names that need no quotes',
         fixture: `
@@ -69,12 +83,15 @@ table ([PostgreSQL](https://www.postgresql.org/docs/current/sql-keywords-appendi
     ],
   },
   subject: 'table',
-  check(table, { options, report }) {
+  check(table, { view, options, report }) {
     if (isAuthLibraryTable(table) || isAuthUserTable(table)) return;
     const words = reservedWords(table.dialect);
     const isReserved = (name: string | undefined) =>
       name !== undefined && words.has(name.toLowerCase()) && !options.except.includes(name.toLowerCase());
     const dialect = dialectNames[table.dialect];
+    const names = [table.name, ...table.columns.map(({ name }) => name)];
+    if (!names.some((name) => isReserved(known(name)))) return;
+    if (!options.everywhere && !isNamedInSql(table, view)) return;
     if (isReserved(known(table.name))) {
       report({ at: table.span.name, message: 'table', data: { name: tableLabel(table), dialect } });
     }

@@ -1,9 +1,12 @@
-import { columnLabel } from '../../model/catalog.ts';
+import { columnLabel, tableLabel } from '../../model/catalog.ts';
 import type { SchemaEdit } from '../../model/edit.ts';
 import type { Column } from '../../model/schema.ts';
 import { defineRule } from '../rule.ts';
 import { scalarType } from '../support/columnType.ts';
 import { isAuthLibraryTable } from '../support/tableKind.ts';
+
+/** A schema may have hundreds of them. */
+const shownPlaces = 20;
 
 export const mysqlTimestamp2038 = defineRule({
   id: 'mysql-timestamp-2038',
@@ -20,12 +23,17 @@ The type counts seconds in 32 bits: it takes nothing after 2038-01-19 03:14:07 U
 today. \`DATETIME\` reaches to the year 9999, and keeps no time zone: store UTC in it.
 `,
   which: ['time-type'],
-  silences: ['DATETIME.', 'Each table is told once.', 'Tables that a library for signing in prescribes.'],
+  silences: [
+    'DATETIME.',
+    'Each schema is told once, at one table with the places of the others: it is one decision.',
+    'Tables that a library for signing in prescribes.',
+  ],
   options: {},
   messages: {
-    ends: (d: { columns: string; count: number }) => `${d.columns} takes no time after 19 January 2038.`,
-    end: (d: { columns: string; count: number }) =>
-      `${d.count} columns (${d.columns}) take no time after 19 January 2038.`,
+    ends: (d: { columns: string; count: number; others: number }) =>
+      `${d.columns} takes no time after 19 January 2038${alsoOf(d.others)}.`,
+    end: (d: { columns: string; count: number; others: number }) =>
+      `${d.count} columns (${d.columns}) take no time after 19 January 2038${alsoOf(d.others)}.`,
   },
   examples: {
     bad: [
@@ -64,17 +72,25 @@ today. \`DATETIME\` reaches to the year 9999, and keeps no time zone: store UTC 
     ],
   },
   subject: 'table',
-  check(table, { report }) {
+  check(table, { view, report }) {
     if (isAuthLibraryTable(table)) return;
     const columns = table.columns.filter((column) => scalarType(column)?.name === 'timestamp');
     const [first] = columns;
     if (!first) return;
+    const [told, ...others] = view.tablesThatEndIn2038();
+    if (told !== table.id) return;
     const shown = columns.slice(0, 3).map(columnLabel);
     if (columns.length > shown.length) shown.push('…');
     report({
       at: first.span.type ?? first.span.name,
       message: columns.length === 1 ? 'ends' : 'end',
-      data: { columns: shown.join(', '), count: columns.length },
+      data: { columns: shown.join(', '), count: columns.length, others: others.length },
+      related: others.slice(0, shownPlaces).flatMap((id) => {
+        const other = view.table(id);
+        return other
+          ? [{ span: other.span.name, message: `The times of ${tableLabel(other)} end there as well.` }]
+          : [];
+      }),
       // CURRENT_TIMESTAMP as it is written in Drizzle belongs to timestamp().
       fixes: columns.some((column) => column.default !== undefined || column.onUpdateNow)
         ? []
@@ -98,3 +114,8 @@ today. \`DATETIME\` reaches to the year 9999, and keeps no time zone: store UTC 
     }
   },
 });
+
+function alsoOf(others: number): string {
+  if (others === 0) return '';
+  return others === 1 ? ', like times of another table' : `, like times of ${others} more tables`;
+}
