@@ -86,9 +86,11 @@ async function main(): Promise<number> {
 }
 
 function historiesBelow(folder: string): readonly History[] {
-  const history = recogniseHistory(folder, listing);
+  const history = recogniseHistory(folder, listing, folder);
   if (history && history.files.length > 0)
-    return history.dialect === undefined || history.dialect === 'postgresql' ? [history] : [];
+    return history.foreign === undefined && (history.dialect ?? 'postgresql') === 'postgresql'
+      ? [history]
+      : [];
   return [...listing.entries(folder)]
     .filter(([name, kind]) => kind === 'folder' && name !== 'node_modules' && name !== '.git')
     .flatMap(([name]) => historiesBelow(join(folder, name)));

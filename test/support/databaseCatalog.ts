@@ -22,7 +22,7 @@ export async function catalogOfPostgres(db: PGlite): Promise<CatalogLines> {
     g: string;
   }>(`
     select n.nspname || '.' || r.relname as t, a.attname as c, format_type(a.atttypid, a.atttypmod) as type,
-      a.attnotnull as nn, a.atthasdef and a.attgenerated = '' and coalesce(pg_get_expr(d.adbin, d.adrelid), '') not like 'nextval(%' as d,
+      a.attnotnull as nn, a.atthasdef and a.attgenerated = '' and coalesce(pg_get_expr(d.adbin, d.adrelid), '') !~ '^(nextval\\(|NULL::[^()]*(\\(\\d+\\))?$)' as d,
       a.attidentity as i, a.attgenerated as g
     from pg_attribute a join pg_class r on r.oid = a.attrelid join pg_namespace n on n.oid = r.relnamespace
       left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
@@ -131,7 +131,7 @@ function linesOf(table: Table, labels: ReadonlyMap<string, string>): readonly st
   ];
 }
 
-/** PostgreSQL keeps no DEFAULT NULL; that of a serial column is left out on both sides: a dump writes it out. */
+/** PostgreSQL keeps no DEFAULT NULL but as a cast to a length; that of a serial column is left out on both sides: a dump writes it out. */
 function isUnwritten(value: ColumnDefault | undefined): boolean {
   if (value?.kind === 'literal') return value.value === null;
   return value?.kind === 'expression' && /^nextval\(/i.test(value.expression.text);

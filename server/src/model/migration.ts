@@ -133,6 +133,15 @@ export type MigrationTool =
   | 'atlas'
   | 'plain';
 
+/**
+ * True where a tool sends what is to run of a file as one query, which is a transaction as soon as it has several
+ * statements: what refuses one has to be alone in its file
+ * (https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FLOW-MULTI-STATEMENT).
+ */
+export function sendsFileWhole(tool: MigrationTool): boolean {
+  return tool === 'prisma' || tool === 'golang-migrate' || tool === 'knex' || tool === 'dbmate';
+}
+
 /** The transaction that a statement runs in. */
 export type StatementTransaction =
   /** The tool's, or one that the file opens by BEGIN; `number` tells the file's transactions apart. */

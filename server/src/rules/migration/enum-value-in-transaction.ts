@@ -1,7 +1,8 @@
 import type { MigrationStatement } from '../../model/migration.ts';
 import { defineRule } from '../rule.ts';
 import { placeAmong } from './support/enumOrder.ts';
-import { insert, takeOut, textFix } from './support/fix.ts';
+import { insert, present, textFix } from './support/fix.ts';
+import { moveToNext } from './support/moveToNext.ts';
 import { fileName } from './support/names.ts';
 
 export const enumValueInTransaction = defineRule({
@@ -59,6 +60,7 @@ later but by a new type. Where the values are words or numbers that rise, the ne
           ALTER TYPE "status" ADD VALUE 'draft' BEFORE 'open';
           -- Moved to the next migration.
           --= 0003_use_status_draft.sql
+          -- no-transaction
           ALTER TABLE "orders" ALTER COLUMN "status" SET DEFAULT 'draft';
         `,
       },
@@ -134,22 +136,16 @@ later but by a new type. Where the values are words or numbers that rise, the ne
         }
         const use = statements.find((later) => follows(later, statement) && usesText(later, value));
         if (!use) continue;
-        const canMove = statement.transaction.opened === 'by-tool';
         report({
           at: use.span.whole,
           message: 'used',
           data: { value, name: change.name },
           related: [{ span: change.span, message: 'The value is added here.' }],
-          fixes: canMove
-            ? [
-                textFix(
-                  file,
-                  'Move it to a later migration',
-                  [takeOut(use, 'Moved to the next migration.')],
-                  [{ name: fileName('use', change.name, value), lines: [use.text] }],
-                ),
-              ]
-            : [],
+          fixes: present(
+            moveToNext(use, statements, fileName('use', change.name, value), (later) =>
+              usesText(later, value),
+            ),
+          ),
         });
       }
     }

@@ -1,7 +1,8 @@
 import type { Change, MigrationStatement, StatementTransaction } from '../../model/migration.ts';
 import { defineRule } from '../rule.ts';
 import { lockFactOf } from './facts/locks.ts';
-import { takeOut, textFix } from './support/fix.ts';
+import { present } from './support/fix.ts';
+import { moveToNext } from './support/moveToNext.ts';
 import { fileName } from './support/names.ts';
 import { isOwnTable } from './support/ownTable.ts';
 
@@ -51,6 +52,29 @@ Put what takes long into a migration of its own.
           update orders set cents = total * 100;
         `,
       },
+      {
+        title: 'What leans on it moves along',
+        language: 'sql',
+        fixture: `
+          --@ {"wrapped":true}
+          --- 0001_orders.sql
+          create table orders (id int primary key, total int);
+          create table notes (id int primary key);
+          --- 0002_cents.sql
+          alter table orders add column cents int;
+          update orders set cents = total * 100;
+          --<^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ Rows of orders are written while this transaction holds an ACCESS EXCLUSIVE lock on orders: reads and writes of orders wait until all is done.
+          alter table orders alter column cents set not null;
+          alter table notes add column body text;
+          --= 0002_cents.sql
+          alter table orders add column cents int;
+          -- Moved to the next migration.
+          --= 0003_update_orders.sql
+          update orders set cents = total * 100;
+          alter table orders alter column cents set not null;
+          alter table notes add column body text;
+        `,
+      },
     ],
     good: [
       {
@@ -67,7 +91,7 @@ Put what takes long into a migration of its own.
     ],
   },
   subject: 'migration',
-  check({ statements, file }, { report, serverVersion }) {
+  check({ statements }, { report, serverVersion }) {
     let transaction = '';
     let held: { readonly table: string; readonly change: Change } | undefined;
     let isTold = false;
@@ -82,22 +106,12 @@ Put what takes long into a migration of its own.
       const work = held && !isTold ? longWork(statement, serverVersion) : undefined;
       if (held && work) {
         isTold = true;
-        const canMove = statement.transaction.kind === 'inside' && statement.transaction.opened === 'by-tool';
         report({
           at: statement.span.whole,
           message: 'held',
           data: { work: work.text, locked: held.table },
           related: [{ span: held.change.span, message: `${held.table} is locked from here on.` }],
-          fixes: canMove
-            ? [
-                textFix(
-                  file,
-                  'Move it to a later migration',
-                  [takeOut(statement, 'Moved to the next migration.')],
-                  [{ name: fileName(work.name), lines: [statement.text] }],
-                ),
-              ]
-            : [],
+          fixes: present(moveToNext(statement, statements, fileName(work.name))),
         });
       }
       held ??= exclusiveLock(statement, serverVersion);

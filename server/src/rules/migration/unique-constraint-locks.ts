@@ -1,4 +1,9 @@
-import type { AddedConstraint, Change, MigrationStatement } from '../../model/migration.ts';
+import {
+  type AddedConstraint,
+  type Change,
+  type MigrationStatement,
+  sendsFileWhole,
+} from '../../model/migration.ts';
 import type { Table } from '../../model/schema.ts';
 import { known } from '../../model/unknown.ts';
 import { defineRule, type Fix } from '../rule.ts';
@@ -97,6 +102,22 @@ The columns of a primary key must be NOT NULL before, or they are looked through
           ALTER TABLE "users" ADD CONSTRAINT "users_email_key" UNIQUE USING INDEX "users_email_key";
         `,
       },
+      {
+        title: 'The only statement of a file that is sent as one query',
+        language: 'sql',
+        fixture: `
+          --@ {"tool":"golang-migrate"}
+          --- 0001_users.sql
+          create table users (id int primary key, email text not null);
+          --- 0002_unique.sql
+          alter table users add constraint users_email_unique unique (email);
+          --                    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ The unique constraint builds an index under an ACCESS EXCLUSIVE lock on users: reads and writes wait while every row is read.
+          --= 0002_unique.sql
+          CREATE UNIQUE INDEX CONCURRENTLY users_email_unique ON users (email);
+          --= 0003_add_users_email_unique.sql
+          ALTER TABLE users ADD CONSTRAINT users_email_unique UNIQUE USING INDEX users_email_unique;
+        `,
+      },
     ],
     good: [
       {
@@ -182,18 +203,21 @@ function byIndex(
   const takeOver: Step = { name: fileName('add', name), lines: [take] };
   const proof = [...nullable.map((column) => `ALTER TABLE ${on} ${addNotNullCheck(target, column)}`)];
   const steps = nullable.flatMap((column) => notNullFromCheck(target, column));
-  if (transaction.kind === 'alone')
+  const isAlone = transaction.kind === 'alone';
+  if (isAlone && (!sendsFileWhole(file.tool) || proof.length === 0)) {
+    const isApart = steps.length > 0 || sendsFileWhole(file.tool);
     return textFix(
       file,
       title,
       [
         {
           span: statement.span.whole,
-          newText: joined(file, [...proof, build, ...(steps.length > 0 ? [] : [take])]),
+          newText: joined(file, [...proof, build, ...(isApart ? [] : [take])]),
         },
       ],
-      steps.length > 0 ? [...steps, takeOver] : [],
+      isApart ? [...steps, takeOver] : [],
     );
+  }
   const [first, ...rest] = proof;
   const edit =
     first === undefined

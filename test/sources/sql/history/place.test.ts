@@ -128,7 +128,6 @@ describe('placing new migrations', () => {
         'ALTER TABLE t VALIDATE CONSTRAINT n; ALTER TABLE t ALTER COLUMN b SET NOT NULL; ALTER TABLE t DROP CONSTRAINT n;',
       ],
       ['validate', 'ALTER TABLE t VALIDATE CONSTRAINT "C";'],
-      ['drop', '-- Later.\nCREATE INDEX i ON t (b);\nALTER TABLE t DROP COLUMN a;'],
     ] as const;
     const placed = place(
       '/m',
@@ -154,7 +153,27 @@ describe('placing new migrations', () => {
         ['proof', 'ALTER TABLE t DROP CONSTRAINT IF EXISTS n;\n'],
         ['require', 'ALTER TABLE t ALTER COLUMN b DROP NOT NULL;\n'],
         ['validate', '-- Nothing to take back.\n'],
-        ['drop', '-- Not taken back: ALTER TABLE t DROP COLUMN a\n'],
+      ],
+    );
+  });
+
+  it('takes nothing back where the last step cannot be: the way back of the migration begins there', () => {
+    const texts = [
+      'ALTER TABLE t ADD CONSTRAINT n CHECK (b IS NOT NULL) NOT VALID;',
+      '-- Later.\nCREATE INDEX i ON t (b);\nALTER TABLE t DROP COLUMN a;',
+      'ALTER TABLE t ADD COLUMN c int;',
+    ];
+    const placed = place(
+      '/m',
+      { '/m/1_a.up.sql': '', '/m/1_a.down.sql': 'ALTER TABLE t RENAME b TO a;' },
+      texts.map((text, i) => ({ ...ordinary, relativeTo: '/m/1_a.up.sql', name: `s${i}`, text })),
+    );
+    assert.deepEqual(
+      Object.keys(placed).flatMap((path) => (path.endsWith('.down.sql') ? [placed[path]] : [])),
+      [
+        '-- Not taken back: what comes after it is not either.\n',
+        '-- Not taken back: ALTER TABLE t DROP COLUMN a\n',
+        'ALTER TABLE t DROP COLUMN c;\n',
       ],
     );
   });

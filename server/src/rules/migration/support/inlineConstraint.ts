@@ -1,5 +1,10 @@
 import { columnLabel } from '../../../model/catalog.ts';
-import type { AddedConstraint, Change, MigrationStatement } from '../../../model/migration.ts';
+import {
+  type AddedConstraint,
+  type Change,
+  type MigrationStatement,
+  sendsFileWhole,
+} from '../../../model/migration.ts';
 import type { Fix } from '../../rule.ts';
 import { insert, joined, textAt, textFix } from './fix.ts';
 import { createQuoter, fileName, generatedName, nameOfPart, tableSql } from './names.ts';
@@ -42,7 +47,7 @@ export function byIndexOfNewColumn(
   const build = `CREATE UNIQUE INDEX CONCURRENTLY ${quote(name)} ON ${on} (${quote(columnLabel(change.column))})`;
   const take = `ALTER TABLE ${on} ADD CONSTRAINT ${quote(name)} UNIQUE USING INDEX ${quote(name)}`;
   const title = 'Build the index concurrently, then add the constraint by it';
-  return transaction.kind === 'alone'
+  return transaction.kind === 'alone' && !sendsFileWhole(file.tool)
     ? textFix(file, title, [takenOut, insert(statement.span.whole, 'end', joined(file, ['', build, take]))])
     : textFix(
         file,

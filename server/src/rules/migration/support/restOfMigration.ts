@@ -2,6 +2,7 @@ import type { Change, MigrationStatement } from '../../../model/migration.ts';
 import type { Table } from '../../../model/schema.ts';
 import { known } from '../../../model/unknown.ts';
 import { partNamesOver } from './secondColumnParts.ts';
+import { unquoted, wordsOf } from './words.ts';
 
 /** What a migration does to a column after a change of it that is done by a second column. */
 export interface RestOfMigration {
@@ -184,12 +185,4 @@ function isPartOver(change: Change): boolean {
   if (change.kind === 'create-index') return true;
   if (change.kind !== 'add-constraint') return false;
   return change.constraint.kind === 'unique' || change.constraint.kind === 'foreign-key';
-}
-
-function wordsOf(text: string): ReadonlySet<string> {
-  return new Set((text.match(/"(?:[^"]|"")*"|[\p{L}_][\p{L}\p{N}_$]*/gu) ?? []).map(unquoted));
-}
-
-function unquoted(word: string): string {
-  return word.startsWith('"') ? word.slice(1, -1).replaceAll('""', '"') : word.toLowerCase();
 }

@@ -1,12 +1,12 @@
 import { applyTextEdits, type EditRefusal, type FileEdit } from '../../../model/edit.ts';
-import type { NewMigration } from '../../../model/migration.ts';
+import { type NewMigration, sendsFileWhole } from '../../../model/migration.ts';
 import type { FilePath } from '../../../model/span.ts';
 import { splitSql, statementBreakpoint } from '../split.ts';
 import { type History, type HistoryFile, type HistoryListing, joinFile } from './history.ts';
 import { nextNumber } from './numbering.ts';
 import { difference, withRecords } from './records.ts';
 import { marksOf, sectionsOf } from './sections.ts';
-import { type TakenBack, takenBack } from './takenBack.ts';
+import { staysWithNext, type TakenBack, takenBack } from './takenBack.ts';
 
 export interface PlaceContext extends HistoryListing {
   /** The time that new names and records get. */
@@ -32,8 +32,15 @@ export function placeNewMigrations(
     ...context,
     readText: (file) => drafts.get(file) ?? context.readText(file),
   };
-  for (const migration of migrations.flatMap((each) => separated(history, each))) {
-    const placed = placeOne(current, migration, listing);
+  const all = migrations.flatMap((each) => separated(history, each));
+  // Few tools ask for them.
+  let backs: readonly TakenBack[] | undefined;
+  const backOf = (i: number) => {
+    backs ??= waysBack(history, all, context);
+    return backs[i] ?? staysWithNext;
+  };
+  for (const [i, migration] of all.entries()) {
+    const placed = placeOne(current, migration, listing, () => backOf(i));
     if ('kind' in placed) return placed;
     for (const edit of placed.edits) {
       drafts.set(edit.file, applyTextEdits(listing.readText(edit.file) ?? '', edit.edits));
@@ -58,7 +65,12 @@ interface Placed {
   readonly edits: readonly FileEdit[];
 }
 
-function placeOne(history: History, migration: NewMigration, context: PlaceContext): Placed | EditRefusal {
+function placeOne(
+  history: History,
+  migration: NewMigration,
+  context: PlaceContext,
+  back: () => TakenBack,
+): Placed | EditRefusal {
   const { folder, tool, layout, files } = history;
   const last = files[files.length - 1];
   const name = migration.name.replace(/\W+/g, '_').toLowerCase();
@@ -67,7 +79,6 @@ function placeOne(history: History, migration: NewMigration, context: PlaceConte
       kind: 'refused',
       reason: `${tool === 'supabase' ? 'Supabase' : 'node-pg-migrate'} runs every SQL migration in a transaction, which this statement refuses: run it by hand.`,
     };
-  const back = () => takenBack(migration, followedBy(history, migration, context));
   // Where its tool has no use for them, or nobody has written any.
   const hasDowns = tool === 'golang-migrate' || files.some(({ down }) => down !== undefined);
   switch (layout) {
@@ -131,8 +142,7 @@ function numberIn(file: HistoryFile | undefined): string | undefined {
 
 /** Tools that send a file as one query can run nothing outside of a transaction but a file's only statement. */
 function separated({ tool }: History, migration: NewMigration): readonly NewMigration[] {
-  const sendsWhole = tool === 'prisma' || tool === 'golang-migrate' || tool === 'knex';
-  if (!migration.nonTransactional || !sendsWhole) return [migration];
+  if (!migration.nonTransactional || !sendsFileWhole(tool)) return [migration];
   const statements = statementsOf(migration.text);
   return statements.map((text, i) => ({
     ...migration,
@@ -236,6 +246,20 @@ export function drizzleText({ text, nonTransactional }: NewMigration): string {
   return `${note}${body}\n`;
 }
 
+/**
+ * The way back of each new migration. Where a later one of them cannot be taken back, those before it stay as well: the
+ * way back of the migration that they belong to begins where all of them have led.
+ */
+function waysBack(
+  history: History,
+  migrations: readonly NewMigration[],
+  context: PlaceContext,
+): readonly TakenBack[] {
+  const backs = migrations.map((each) => takenBack(each, followedBy(history, each, context)));
+  const lasting = backs.findLastIndex(({ isRefused }) => isRefused);
+  return backs.map((back, i) => (i < lasting && !back.isRefused ? staysWithNext : back));
+}
+
 /** The way back of the migration that a new one belongs to. */
 function followedBy({ files }: History, { relativeTo }: NewMigration, { readText }: PlaceContext): string {
   const base = files.find(({ path }) => path === relativeTo);
@@ -255,9 +279,8 @@ function withMarks(
   const body = ended(text);
   switch (tool) {
     case 'dbmate': {
-      const down = back();
       const apart = (isApart: boolean) => (isApart ? ' transaction:false' : '');
-      return `-- migrate:up${apart(nonTransactional)}\n${body}\n-- migrate:down${apart(down.nonTransactional)}\n${down.text}\n`;
+      return `-- migrate:up${apart(nonTransactional)}\n${body}\n-- migrate:down${apart(back().nonTransactional)}\n${back().text}\n`;
     }
     case 'node-pg-migrate':
       return `-- Up Migration\n\n${body}\n-- Down Migration\n\n${back().text}\n`;
@@ -267,9 +290,8 @@ function withMarks(
       if (/^--\s*\+goose\s/im.test(before))
         return `${nonTransactional ? '-- +goose NO TRANSACTION\n' : ''}-- +goose Up\n${markedStatements(body, 'goose')}\n-- +goose Down\n${back().text}\n`;
       if (marksOf(before) === 'plain') {
-        const down = back();
         const apart = (isApart: boolean) => (isApart ? ' notransaction' : '');
-        return `-- +migrate Up${apart(nonTransactional)}\n${markedStatements(body, 'migrate')}\n-- +migrate Down${apart(down.nonTransactional)}\n${down.text}\n`;
+        return `-- +migrate Up${apart(nonTransactional)}\n${markedStatements(body, 'migrate')}\n-- +migrate Down${apart(back().nonTransactional)}\n${back().text}\n`;
       }
       return body;
   }

@@ -10,7 +10,16 @@ export interface TakenBack {
   readonly text: string;
   /** It has to run outside of a transaction. */
   readonly nonTransactional: boolean;
+  /** Something of it cannot be taken back, so nothing is. */
+  readonly isRefused: boolean;
 }
+
+/** The way back of a migration that is followed by one which cannot be taken back. */
+export const staysWithNext: TakenBack = {
+  text: '-- Not taken back: what comes after it is not either.',
+  nonTransactional: false,
+  isRefused: false,
+};
 
 /**
  * The way back of a new migration: its statements taken back, the last first. Where one of them cannot be (a column that
@@ -28,26 +37,26 @@ export function takenBack({ text }: NewMigration, followed: string): TakenBack {
     const parsed = parseStatement(statement);
     const reversed =
       parsed.kind === 'broken' ? undefined : reverse(parsed.node, quoterOf(statement), passing);
-    if (!reversed) return onlyNote(`-- Not taken back: ${firstWords(statement)}`);
+    if (!reversed)
+      return {
+        text: `-- Not taken back: ${firstWords(statement)}`,
+        nonTransactional: false,
+        isRefused: true,
+      };
     for (const { sql, name } of reversed) {
       const isLeft = name !== undefined && names(followed, name);
       back.unshift(isLeft ? `-- ${name} goes with the migration before.` : `${sql};`);
       if (!isLeft && /\bCONCURRENTLY\b/.test(sql)) nonTransactional = true;
     }
   }
-  return back.length === 0
-    ? onlyNote('-- Nothing to take back.')
-    : { text: back.join('\n'), nonTransactional };
+  const sql = back.length === 0 ? '-- Nothing to take back.' : back.join('\n');
+  return { text: sql, nonTransactional, isRefused: false };
 }
 
 interface Reversed {
   readonly sql: string;
   /** What goes. */
   readonly name?: string;
-}
-
-function onlyNote(text: string): TakenBack {
-  return { text, nonTransactional: false };
 }
 
 /**

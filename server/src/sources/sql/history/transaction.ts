@@ -9,9 +9,10 @@ import { marksOf, type Sections } from './sections.ts';
  *   several statements (https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FLOW-MULTI-STATEMENT);
  * - Supabase: the statements are one pipeline with the entry in the history, a transaction too
  *   (`ExecBatch` in supabase/cli pkg/migration/file.go);
+ * - dbmate: in one; where the file asks for none it is one simple query all the same;
  * - Flyway: in one, unless a statement of the file cannot run in one
  *   (https://documentation.red-gate.com/fd/migration-transaction-handling-273973399.html);
- * - dbmate, Atlas (https://atlasgo.io/versioned/apply#transaction-configuration), node-pg-migrate, goose: in
+ * - Atlas (https://atlasgo.io/versioned/apply#transaction-configuration), node-pg-migrate, goose: in
  *   one, unless the file asks for none;
  * - a plain folder: nobody knows, psql would not.
  */
@@ -32,6 +33,7 @@ export function isWrapped(
     case 'flyway':
       return !statements.some(refusesTransaction);
     case 'dbmate':
+      return sections.transaction || statements.length > 1;
     case 'atlas':
     case 'node-pg-migrate':
       return sections.transaction;
