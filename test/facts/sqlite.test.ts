@@ -37,6 +37,46 @@ describe('what SQLite does', () => {
       insert into t (id) values (1);`);
     assert.deepEqual(db.exec('select typeof(at), typeof(epoch) from t')[0]?.values, [['text', 'integer']]);
   });
+  it('finds the target of a foreign key by converting, where what it stores converts back', async () => {
+    const { Database } = await loadSqlite();
+    const refers = (own: string, target: string, value: string): boolean => {
+      const pair = new Database();
+      pair.exec(`pragma foreign_keys = on; create table p (id ${target} primary key not null);
+        create table c (pid ${own} references p (id)); insert into p values (${value});`);
+      try {
+        pair.exec(`insert into c values (${value})`);
+        return true;
+      } catch {
+        return false;
+      } finally {
+        pair.close();
+      }
+    };
+    assert.deepEqual([refers('integer', 'text', "'7'"), refers('integer', 'text', "'abc'")], [true, true]);
+    assert.deepEqual(
+      [refers('integer', 'text', "'007'"), refers('integer', 'text', "'1e3'")],
+      [false, false],
+    );
+    assert.deepEqual([refers('text', 'integer', '7'), refers('text', 'integer', "'007'")], [true, true]);
+    assert.deepEqual([refers('real', 'text', "'7'"), refers('numeric', 'text', "'7'")], [false, true]);
+    assert.deepEqual([refers('text', 'blob', '7'), refers('blob', 'text', '7')], [false, true]);
+  });
+  it('compares no BLOB with a text', () => {
+    assert.deepEqual(db.exec("select x'61' = 'a', cast('a' as blob) = 'a'")[0]?.values, [[0, 0]]);
+  });
+  it('uses no index on a text to join it with an integer', () => {
+    db.exec('create table tags (user_id text, label text); create index tags_user on tags (user_id);');
+    const plan = (column: string) =>
+      db
+        .exec(
+          `explain query plan select * from users join ${column} on ${column}.user_id = users.id where users.age = 'x'`,
+        )[0]
+        ?.values.map((row) => String(row[3]))
+        .join(' ');
+    assert.doesNotMatch(plan('tags') ?? '', /tags_user/);
+    db.exec('create index orders_user on orders (user_id)');
+    assert.match(plan('orders') ?? '', /orders_user/);
+  });
   it('deletes the children when a table is rebuilt in a transaction, foreign_keys=OFF or not', () => {
     db.exec(`begin; pragma foreign_keys = off; ${rebuild} commit`);
     assert.deepEqual(left(), [0, 0]);

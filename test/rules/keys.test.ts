@@ -253,21 +253,18 @@ describe('foreign-key-type-mismatch', () => {
     );
   });
 
-  it('compares SQLite columns by affinity', () => {
+  it('tells of SQLite what can never be equal', () => {
     checkRule(
       foreignKeyTypeMismatch,
       `
-      import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
-      export const users = sqliteTable('users', { id: integer('id').primaryKey() });
+      import { blob, integer, real, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+      export const users = sqliteTable('users', { id: text('id').primaryKey() });
       export const posts = sqliteTable('posts', {
-        userId: text('user_id').references(() => users.id),
-        //      ^^^^^^^^^^^^^^^ Column user_id is text, but it refers to users.id, which is integer.
-      });
-      //= schema.ts
-      import { integer, sqliteTable } from 'drizzle-orm/sqlite-core';
-      export const users = sqliteTable('users', { id: integer('id').primaryKey() });
-      export const posts = sqliteTable('posts', {
-        userId: integer('user_id').references(() => users.id),
+        userId: real('user_id').references(() => users.id),
+        //      ^^^^^^^^^^^^^^^ Column user_id is real, but it refers to users.id, which is text.
+        editorId: blob('editor_id').references(() => users.id),
+        //        ^^^^^^^^^^^^^^^^^ Column editor_id is blob, but it refers to users.id, which is text.
+        readerId: integer('reader_id').references(() => users.id),
       });
       `,
     );

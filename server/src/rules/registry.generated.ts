@@ -38,6 +38,7 @@ import { wideIndex } from './index/wide-index.ts';
 import { constraintNotValidated } from './keys/constraint-not-validated.ts';
 import { duplicateForeignKey } from './keys/duplicate-foreign-key.ts';
 import { enumOnlyInTypes } from './keys/enum-only-in-types.ts';
+import { foreignKeyAffinityMismatch } from './keys/foreign-key-affinity-mismatch.ts';
 import { foreignKeyCycleNotDeferrable } from './keys/foreign-key-cycle-not-deferrable.ts';
 import { foreignKeyTargetMissing } from './keys/foreign-key-target-missing.ts';
 import { foreignKeyTargetNotUnique } from './keys/foreign-key-target-not-unique.ts';
@@ -230,6 +231,7 @@ export const rules: readonly Rule[] = [
   exclusionConstraintLocks,
   fixedLengthChar,
   floatMoney,
+  foreignKeyAffinityMismatch,
   foreignKeyCycleNotDeferrable,
   foreignKeyTargetMissing,
   foreignKeyTargetNotUnique,

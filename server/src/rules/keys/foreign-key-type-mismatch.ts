@@ -1,9 +1,5 @@
-import { columnLabel, columnsOf } from '../../model/catalog.ts';
-import type { NewColumnType } from '../../model/edit.ts';
-import type { Column, ColumnType, Dialect, EntityId } from '../../model/schema.ts';
-import { known } from '../../model/unknown.ts';
-import { defineRule, type Fix, type FixSafety } from '../rule.ts';
-import { matchTypes } from '../support/typeMatch.ts';
+import { defineRule } from '../rule.ts';
+import { typePairs } from '../support/foreignKeyTypes.ts';
 
 export const foreignKeyTypeMismatch = defineRule({
   id: 'foreign-key-type-mismatch',
@@ -30,14 +26,15 @@ export const foreignKeyTypeMismatch = defineRule({
 - MySQL wants the same size and sign of integers and decimals
   ([manual](https://dev.mysql.com/doc/refman/8.4/en/create-table-foreign-keys.html)).
 - SQLite takes any pair, stores each value with its own column's affinity and compares with the target's
-  ([manual](https://www.sqlite.org/foreignkeys.html#fk_basecase)): the program reads text on one side and a
-  number on the other, and joins of the two columns cannot use every index.
+  ([manual](https://www.sqlite.org/foreignkeys.html#fk_basecase)). A BLOB equals no text and no number, and what a REAL
+  holds is no text of the target: 5 becomes \`'5.0'\`. Between integers and texts it converts, which
+  foreign-key-affinity-mismatch tells.
 `,
   silences: [
     'The length of text types, and text against varchar or char.',
     'serial against integer, bigserial against bigint.',
     'PostgreSQL: an integer that is wider than its target; date and timestamp.',
-    'SQLite: types of one affinity.',
+    'SQLite: types of one affinity, and integers beside texts.',
     'Custom types, and columns or targets that could not be read.',
   ],
   options: {},
@@ -139,57 +136,8 @@ export const foreignKeyTypeMismatch = defineRule({
   },
   subject: 'table',
   check(table, { view, report }) {
-    for (const foreignKey of table.foreignKeys) {
-      const own = columnsOf(table, foreignKey.columns);
-      const target = view.target(foreignKey);
-      if (!own || target?.kind !== 'found' || target.columns.length !== own.length) continue;
-      own.forEach((column, i) => {
-        const other = target.columns[i] as (typeof own)[number];
-        const type = known(column.type);
-        const otherType = known(other.type);
-        if (!type || !otherType) return;
-        const match = matchTypes(type, otherType, table.dialect);
-        if (match === 'match' || match === 'unknown') return;
-        const wanted = plainType(otherType, table.dialect);
-        const targetName = `${target.table.label}.${columnLabel(other)}`;
-        report({
-          at: column.span.type ?? column.span.name,
-          message: match,
-          data: {
-            column: columnLabel(column),
-            type: shownType(type, table.dialect),
-            target: targetName,
-            targetType: shownType(otherType, table.dialect),
-          },
-          related: [{ span: other.span.type ?? other.span.name, message: `${targetName} is defined here.` }],
-          fixes:
-            otherType.family === 'enum'
-              ? []
-              : [fix(table.id, column, targetName, wanted, view.isNew(table.id) ? 'safe' : 'suggested')],
-        });
-      });
+    for (const { match, isText: _, ...found } of typePairs(table, view)) {
+      if (match === 'incompatible' || match === 'narrower') report({ ...found, message: match });
     }
   },
 });
-
-function fix(table: EntityId, column: Column, target: string, type: NewColumnType, safety: FixSafety): Fix {
-  return {
-    title: `Give ${columnLabel(column)} the type of ${target}`,
-    safety,
-    edits: [{ kind: 'set-column-type', table, column: column.key, type }],
-  };
-}
-
-/** The type's SQL without what only makes values: `integer` for `serial`. */
-function shownType(type: ColumnType, dialect: Dialect): string {
-  return type.serial && dialect === 'postgresql' ? (serialBase[type.name] ?? type.sql) : type.sql;
-}
-
-const serialBase: Readonly<Record<string, string>> = { int2: 'smallint', int4: 'integer', int8: 'bigint' };
-
-/** The type that a column referring to one of this type should have. */
-function plainType(type: ColumnType, dialect: Dialect): NewColumnType {
-  if (!type.serial) return { name: type.name, like: type };
-  if (dialect === 'mysql') return { name: 'bigint', unsigned: true, mode: type.mode ?? 'number' };
-  return type.mode === undefined ? { name: type.name } : { name: type.name, mode: type.mode };
-}

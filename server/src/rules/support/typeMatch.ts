@@ -3,9 +3,10 @@ import type { ColumnType, Dialect } from '../../model/schema.ts';
 /**
  * How the type of a foreign key's column goes with the type it refers to:
  * `match`; `incompatible`: no value is equal or the database refuses the constraint; `narrower`: some values of
- * the target do not fit; `unknown`: a custom type takes part.
+ * the target do not fit; `converted`: SQLite makes a number of a text, or the other way round, and compares that;
+ * `unknown`: a custom type takes part.
  */
-export type TypeMatch = 'match' | 'incompatible' | 'narrower' | 'unknown';
+export type TypeMatch = 'match' | 'incompatible' | 'narrower' | 'converted' | 'unknown';
 
 export function matchTypes(own: ColumnType, target: ColumnType, dialect: Dialect): TypeMatch {
   if (own.family === 'custom' || target.family === 'custom') return 'unknown';
@@ -16,7 +17,7 @@ export function matchTypes(own: ColumnType, target: ColumnType, dialect: Dialect
     case 'mysql':
       return matchMysql(own, target);
     case 'sqlite':
-      return affinity(own) === affinity(target) ? 'match' : 'incompatible';
+      return matchSqlite(own, target);
     default:
       return dialect satisfies never;
   }
@@ -62,6 +63,17 @@ function matchMysql(own: ColumnType, target: ColumnType): TypeMatch {
 function matchBits(own: ColumnType, target: ColumnType): TypeMatch {
   if (own.bits === undefined || target.bits === undefined) return 'unknown';
   return own.bits < target.bits ? 'narrower' : 'match';
+}
+
+/**
+ * SQLite gives a value the affinity of its own column as it is stored, and that of the target as it is compared: a text
+ * that is a number finds it, an integer finds its text. A BLOB is never made into either, and 5 in a REAL is '5.0'.
+ */
+function matchSqlite(own: ColumnType, target: ColumnType): TypeMatch {
+  const [from, to] = [affinity(own), affinity(target)];
+  if (from === to) return 'match';
+  if (from === 'blob' || to === 'blob') return 'incompatible';
+  return to === 'text' && own.family === 'float' ? 'incompatible' : 'converted';
 }
 
 /** SQLite compares by affinity, which follows from the words of the type; INTEGER and NUMERIC agree. */
