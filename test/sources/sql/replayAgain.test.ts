@@ -60,6 +60,18 @@ const base = `${statements.join(';\n')};\n`;
 describe('a schema file that is replayed again after an edit', () => {
   before(loadSqlParser);
 
+  it('begins each file with the search_path of a new session', () => {
+    const reader = open([
+      "SELECT pg_catalog.set_config('search_path', '', false);\nCREATE TABLE public.a (id int);\n",
+      'CREATE TABLE public.b (id int);\nALTER TABLE b ADD COLUMN more int;\n',
+    ]);
+    const [, second] = [...reader.state().tables.values()];
+    assert.deepEqual(
+      second?.columns.map(({ key }) => key),
+      ['id', 'more'],
+    );
+  });
+
   it('gives what a first reading gives, whatever is edited where', () => {
     const random = seeded(17);
     const pick = <T>(list: readonly T[]) => list[Math.floor(random() * list.length)] as T;

@@ -97,6 +97,11 @@ export function emptyDatabase(scope: string): DatabaseState {
   };
 }
 
+/** The state after a file: each one is run in a session of its own, whose search_path ends with it. */
+export function atSessionEnd(after: DatabaseState, before: DatabaseState): DatabaseState {
+  return after.searchPath === before.searchPath ? after : { ...after, searchPath: before.searchPath };
+}
+
 export interface WrittenName {
   readonly schema: string | undefined;
   readonly name: string;

@@ -5,8 +5,7 @@ import { known } from '../../model/unknown.ts';
 import { isMadeAlready, statementsInBlock } from './apply/doBlock.ts';
 import type { ChangeContext } from './changes/context.ts';
 import { createdTable, statementChanges } from './changes/statementChanges.ts';
-import type { DatabaseState } from './database.ts';
-import { lookUp } from './database.ts';
+import { atSessionEnd, type DatabaseState, lookUp } from './database.ts';
 import { type QualifiedName, relationParts } from './identifiers.ts';
 import { applyStatement } from './replay.ts';
 import type { SqlScript } from './script.ts';
@@ -34,7 +33,6 @@ export function replayMigration(
     : { kind: 'alone' };
   let transactions = 1;
   let settings: Readonly<Record<string, string>> = {};
-  // A session's search_path ends with the file.
   let state: DatabaseState = before;
 
   for (const { statement, index, block } of stepsOf(script)) {
@@ -109,7 +107,7 @@ export function replayMigration(
         };
     }
   }
-  return { statements, after: { ...state, searchPath: before.searchPath } };
+  return { statements, after: atSessionEnd(state, before) };
 }
 
 interface Step {

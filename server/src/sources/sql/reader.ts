@@ -2,7 +2,7 @@ import type { Migration, MigrationFile } from '../../model/migration.ts';
 import { emptyParts, type SchemaParts } from '../../model/schema.ts';
 import type { FilePath, PartSpans } from '../../model/span.ts';
 import type { SourceProblem } from '../source.ts';
-import { type DatabaseState, emptyDatabase, partsOf } from './database.ts';
+import { atSessionEnd, type DatabaseState, emptyDatabase, partsOf } from './database.ts';
 import { emptyGeneratedState, type GeneratedState, readGeneratedMigration } from './drizzleKit/migration.ts';
 import { isFlywayBaseline } from './history/flyway.ts';
 import type { History, HistoryFile } from './history/history.ts';
@@ -161,10 +161,10 @@ export function createSqlReader(scope: string, host: SqlReaderHost): SqlReader {
         last: last?.replay,
         isTyped: host.isTyped?.(link.path) ?? true,
       });
-      const after = replayed.states[replayed.states.length - 1] ?? before;
+      const final = replayed.states[replayed.states.length - 1] ?? before;
       return {
         before,
-        after,
+        after: atSessionEnd(final, before),
         replay: replayed,
         scripts: new Map([[link.path, script]]),
         migrations: new Map(),

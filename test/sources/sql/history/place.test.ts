@@ -225,7 +225,10 @@ describe('placing new migrations', () => {
 
   const single = { ...concurrently, text: 'VACUUM;' };
   const cases: Readonly<
-    Record<string, readonly [files: Record<string, string>, path: string, text: string]>
+    Record<
+      string,
+      readonly [files: Record<string, string>, path: string, text: string, down?: Record<string, string>]
+    >
   > = {
     dbmate: [
       { '/m/20250101000000_a.sql': '-- migrate:up\n' },
@@ -249,9 +252,10 @@ describe('placing new migrations', () => {
       'VACUUM;\n',
     ],
     'db-migrate': [
-      { '/m/20250101000000-a-up.sql': '' },
+      { '/m/20250101000000-a-up.sql': '', '/m/20250101000000-a-down.sql': '' },
       '/m/20260102030405-index_users_email-up.sql',
       'VACUUM;\n',
+      { '/m/20260102030405-index_users_email-down.sql': '-- Nothing to take back.\n' },
     ],
     'a plain folder': [
       { '/m/001-a.sql': '', '/m/002-b.sql': '' },
@@ -259,8 +263,8 @@ describe('placing new migrations', () => {
       'VACUUM;\n',
     ],
   };
-  for (const [tool, [files, path, text]] of Object.entries(cases))
-    it(`follows ${tool}`, () => assert.deepEqual(place('/m', files, [single]), { [path]: text }));
+  for (const [tool, [files, path, text, down = {}]] of Object.entries(cases))
+    it(`follows ${tool}`, () => assert.deepEqual(place('/m', files, [single]), { [path]: text, ...down }));
 
   it('puts marks around a block for goose and sql-migrate, which cut files at semicolons', () => {
     const block = 'DO $$\nBEGIN\n  COMMIT;\nEND\n$$';

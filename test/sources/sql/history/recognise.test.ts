@@ -301,6 +301,18 @@ describe('recognising histories', () => {
     assert.equal(db?.files[0]?.down, '/m/sqls/20200101-a-down.sql');
   });
 
+  it('takes a title that ends with "up" for no half of a pair', () => {
+    const supabase = {
+      '/w/supabase/migrations/20230101000000_users.sql': '',
+      '/w/supabase/migrations/20230102000000_sign_up.sql': '',
+    };
+    assert.match(
+      summary(read('/w/supabase/migrations', supabase)),
+      /: 20230101000000_users 20230102000000_sign_up$/,
+    );
+    assert.match(summary(read('/m', { '/m/1-set-up.sql': '', '/m/2-users.sql': '' })), /: 1-set-up 2-users$/);
+  });
+
   const byMarks: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     dbmate: { '/m/20200101000000_a.sql': '-- migrate:up\nselect 1;\n-- migrate:down\n' },
     'node-pg-migrate': { '/m/1600000000000_a.sql': '-- Up Migration\nselect 1;\n-- Down Migration\n' },

@@ -25,10 +25,19 @@ export function readPairs(folder: FilePath, listing: HistoryListing): History | 
     collect(folder, names, 'plain', /^[vV](\d+)[-_.](.*)\.up\.sql$/, (name) =>
       name.replace(/\.up\.sql$/, '.down.sql'),
     ) ??
-    collect(folder, names, 'knex', /^(\d+)[-_](.*)[-_.]up\.sql$/, (name) =>
-      name.replace(/up\.sql$/, 'down.sql'),
-    )
+    (arePairs(names) ? collect(folder, names, 'knex', halfUp, downOfHalf) : undefined)
   );
+}
+
+const halfUp = /^(\d+)[-_](.*)[-_.]up\.sql$/;
+const downOfHalf = (name: string): string => name.replace(/up\.sql$/, 'down.sql');
+
+/** A single migration may well be called `…_set_up.sql` or `…_sign_up.sql`: then most others are no halves, and it has no other. */
+function arePairs(names: readonly string[]): boolean {
+  const ups = names.filter((name) => halfUp.test(name));
+  const downs = new Set(ups.map(downOfHalf));
+  const others = names.filter((name) => /^\d/.test(name) && !halfUp.test(name) && !downs.has(name));
+  return ups.length > others.length && names.some((name) => downs.has(name));
 }
 
 function collect(

@@ -1,6 +1,6 @@
 import type { EntityId, Table } from '../../../model/schema.ts';
 import type { FilePath, Span } from '../../../model/span.ts';
-import type { DatabaseState } from '../database.ts';
+import { atSessionEnd, type DatabaseState } from '../database.ts';
 import { applyStatement } from '../replay.ts';
 import { readScript } from '../script.ts';
 import type { PlacedStatement } from '../statement.ts';
@@ -42,7 +42,7 @@ export function readDatabase(
       statements.push({ ...statement, before: state, after });
       state = after;
     }
-    state = { ...state, searchPath: before.searchPath };
+    state = atSessionEnd(state, before);
   }
   return { statements, state, texts, problems };
 }
