@@ -5,6 +5,7 @@ import { foreignKeyTargetNotUnique } from '../../server/src/rules/keys/foreign-k
 import { nullableColumnInUnique } from '../../server/src/rules/keys/nullable-column-in-unique.ts';
 import { nullableCompositeForeignKey } from '../../server/src/rules/keys/nullable-composite-foreign-key.ts';
 import { nullableForeignKey } from '../../server/src/rules/keys/nullable-foreign-key.ts';
+import { setDefaultMeansNull } from '../../server/src/rules/keys/set-default-means-null.ts';
 import { setDefaultWithoutDefault } from '../../server/src/rules/keys/set-default-without-default.ts';
 import { unnamedConstraint } from '../../server/src/rules/keys/unnamed-constraint.ts';
 import { widePrimaryKey } from '../../server/src/rules/keys/wide-primary-key.ts';
@@ -87,6 +88,31 @@ check(duplicateForeignKey, [
 ]);
 
 check(setDefaultWithoutDefault, [
+  ['no default', "a: integer().notNull().references(() => users.id, { onDelete: 'set default' })", '', 1],
+  [
+    'a default',
+    "a: integer().notNull().default(1).references(() => users.id, { onDelete: 'set default' })",
+    '',
+    0,
+  ],
+  [
+    'one that could not be read',
+    "a: integer().notNull().default(unread).references(() => users.id, { onDelete: 'set default' })",
+    '',
+    0,
+  ],
+  [
+    'one of the program',
+    "a: integer().notNull().$default(() => 1).references(() => users.id, { onDelete: 'set default' })",
+    '',
+    1,
+  ],
+  ['serial', "a: serial().references(() => users.id, { onUpdate: 'set default' })", '', 0],
+  ['another action', "a: integer().references(() => users.id, { onDelete: 'cascade' })", '', 0],
+  ['one that may be NULL', "a: integer().references(() => users.id, { onDelete: 'set default' })", '', 0],
+]);
+
+check(setDefaultMeansNull, [
   ['no default', "a: integer().references(() => users.id, { onDelete: 'set default' })", '', 1],
   ['a default', "a: integer().default(1).references(() => users.id, { onDelete: 'set default' })", '', 0],
   [
@@ -103,6 +129,7 @@ check(setDefaultWithoutDefault, [
   ],
   ['serial', "a: serial().references(() => users.id, { onUpdate: 'set default' })", '', 0],
   ['another action', "a: integer().references(() => users.id, { onDelete: 'cascade' })", '', 0],
+  ['NOT NULL', "a: integer().notNull().references(() => users.id, { onDelete: 'set default' })", '', 0],
 ]);
 
 const pair = 'foreignKey({ columns: [t.a, t.b], foreignColumns: [users.id, users.team] })';

@@ -1,8 +1,8 @@
-import { existsSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { FilePath } from '../model/span.ts';
-import { folderOf, foldersUp, isInside, joinPath, toOsPath } from '../workspace/filePath.ts';
+import { folderOf, foldersUp, isInside } from '../workspace/filePath.ts';
 import {
+  isRepositoryTop,
   type MergedFiles,
   type MergedMigrations,
   mergedFilesLater,
@@ -29,7 +29,7 @@ export function createMergedFolders(
   changed: (files: readonly FilePath[]) => void,
   ask: (folder: FilePath) => Promise<MergedFiles | undefined> = mergedFilesLater,
   pause: (ms: number) => Promise<unknown> = (ms) => delay(ms, undefined, { ref: false }),
-  isRepository: (folder: FilePath) => boolean = (folder) => existsSync(toOsPath(joinPath(folder, '.git'))),
+  isRepository: (folder: FilePath) => boolean = isRepositoryTop,
 ): MergedFolders {
   const known = new Map<FilePath, MergedFiles | undefined>();
   let opened: readonly FilePath[] = [];

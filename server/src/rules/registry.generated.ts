@@ -54,6 +54,7 @@ import { nullableColumnInUnique } from './keys/nullable-column-in-unique.ts';
 import { nullableCompositeForeignKey } from './keys/nullable-composite-foreign-key.ts';
 import { nullableForeignKey } from './keys/nullable-foreign-key.ts';
 import { nullableRequiredColumn } from './keys/nullable-required-column.ts';
+import { setDefaultMeansNull } from './keys/set-default-means-null.ts';
 import { setDefaultWithoutDefault } from './keys/set-default-without-default.ts';
 import { setNullOnNotNullColumn } from './keys/set-null-on-not-null-column.ts';
 import { unnamedConstraint } from './keys/unnamed-constraint.ts';
@@ -324,6 +325,7 @@ export const rules: readonly Rule[] = [
   selectWithoutLimit,
   sensitiveColumnExposed,
   serialInsteadOfIdentity,
+  setDefaultMeansNull,
   setDefaultWithoutDefault,
   setLoggedRewrites,
   setNotNullDataDependent,

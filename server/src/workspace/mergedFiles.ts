@@ -108,7 +108,12 @@ export function mergedIn(listingOf: (file: FilePath) => MergedFiles | undefined)
 /** Some tools give each migration a folder of its own: the one above holds them all, if it is of the same repository. */
 function historyFolder(folder: FilePath): FilePath {
   const above = folderOf(folder);
-  return above === folder || existsSync(toOsPath(joinPath(folder, '.git'))) ? folder : above;
+  return above === folder || isRepositoryTop(folder) ? folder : above;
+}
+
+/** A folder of git stands there, or the file that names one elsewhere. */
+export function isRepositoryTop(folder: FilePath): boolean {
+  return existsSync(toOsPath(joinPath(folder, '.git')));
 }
 
 /** Git may have been told to change the ends of lines on the way. */

@@ -79,6 +79,7 @@ const topicOfRule: Readonly<Record<string, ReviewTopic>> = {
   'implicit-referential-action': 'Foreign keys',
   'set-null-on-not-null-column': 'Foreign keys',
   'set-default-without-default': 'Foreign keys',
+  'set-default-means-null': 'Foreign keys',
   'array-of-keys': 'Foreign keys',
   'polymorphic-reference': 'Foreign keys',
   'missing-check': 'Constraints',

@@ -1,8 +1,7 @@
-import { columnLabel, columnsOf } from '../../model/catalog.ts';
-import type { Column, ForeignKey, Table } from '../../model/schema.ts';
+import { columnLabel } from '../../model/catalog.ts';
 import { known } from '../../model/unknown.ts';
-import { defineRule, type Fix } from '../rule.ts';
-import { setAction } from '../support/onDelete.ts';
+import { defineRule } from '../rule.ts';
+import { defaultActions } from '../support/defaultActions.ts';
 
 export const setDefaultWithoutDefault = defineRule({
   id: 'set-default-without-default',
@@ -12,10 +11,10 @@ export const setDefaultWithoutDefault = defineRule({
   fix: 'suggested',
   dialects: ['postgresql', 'mysql', 'sqlite'],
   sources: [],
-  summary: 'A foreign key is to set a column to its default, and the column has none.',
+  summary: 'A foreign key is to set a NOT NULL column to its default, and the column has none.',
   why: `
-A column without a default has the default NULL. SET DEFAULT then does what SET NULL says plainly, and on a NOT NULL
-column every delete of a row that is referred to fails
+A column without a default has the default NULL. On a NOT NULL column every delete of a row that is referred to then
+fails
 ([PostgreSQL](https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-FK),
 [SQLite](https://www.sqlite.org/foreignkeys.html#fk_actions)). InnoDB refuses SET DEFAULT altogether
 ([MySQL](https://dev.mysql.com/doc/refman/8.4/en/create-table-foreign-keys.html#foreign-key-referential-actions)). A
@@ -24,14 +23,12 @@ default that the program fills in (\`$defaultFn\`) is unknown to the database.
   which: ['on-delete'],
   silences: [
     'Columns whose default could not be read, identity and serial columns, and generated columns.',
-    'Columns of which it is not known whether they are NOT NULL.',
+    'Columns that may be NULL: set-default-means-null tells those. Columns of which it is not known.',
   ],
   options: {},
   messages: {
     fails: (d: { event: string; column: string }) =>
       `ON ${d.event} SET DEFAULT will always fail: column ${d.column} has no default and is NOT NULL.`,
-    setsNull: (d: { event: string; column: string }) =>
-      `ON ${d.event} SET DEFAULT sets NULL: column ${d.column} has no default.`,
     refused: (d: { event: string }) => `InnoDB refuses ON ${d.event} SET DEFAULT.`,
   },
   examples: {
@@ -47,8 +44,6 @@ default that the program fills in (\`$defaultFn\`) is unknown to the database.
             id: integer('id').primaryKey(),
             authorId: integer('author_id').notNull().references(() => users.id, { onDelete: 'set default' }),
             //                                       ^^^^^^^^^^ ON DELETE SET DEFAULT will always fail: column author_id has no default and is NOT NULL.
-            editorId: integer('editor_id').references(() => users.id, { onDelete: 'set default' }),
-            //                             ^^^^^^^^^^ ON DELETE SET DEFAULT sets NULL: column editor_id has no default.
           });
           //= schema.ts
           import { integer, pgTable } from 'drizzle-orm/pg-core';
@@ -58,7 +53,6 @@ default that the program fills in (\`$defaultFn\`) is unknown to the database.
           export const posts = pgTable('posts', {
             id: integer('id').primaryKey(),
             authorId: integer('author_id').notNull().references(() => users.id, { onDelete: 'cascade' }),
-            editorId: integer('editor_id').references(() => users.id, { onDelete: 'set null' }),
           });
         `,
       },
@@ -107,43 +101,12 @@ default that the program fills in (\`$defaultFn\`) is unknown to the database.
   },
   subject: 'table',
   check(table, { report }) {
-    for (const foreignKey of table.foreignKeys) {
-      for (const event of ['delete', 'update'] as const) {
-        const action = event === 'delete' ? foreignKey.onDelete : foreignKey.onUpdate;
-        if (action !== 'set default') continue;
-        const name = event.toUpperCase();
-        const at = foreignKey.span.name;
-        if (table.dialect === 'mysql') {
-          report({ at, message: 'refused', data: { event: name }, fixes: fixes(table, foreignKey, event) });
-          continue;
-        }
-        const bare = columnsOf(table, foreignKey.columns)?.filter(hasNoDefault) ?? [];
-        const column = bare.find((each) => known(each.notNull) === true) ?? bare[0];
-        const notNull = known(column?.notNull);
-        if (!column || notNull === undefined) continue;
-        report({
-          at,
-          message: notNull ? 'fails' : 'setsNull',
-          data: { event: name, column: columnLabel(column) },
-          fixes: fixes(table, foreignKey, event),
-        });
-      }
+    for (const { foreignKey, event, bare, fixes } of defaultActions(table)) {
+      const at = foreignKey.span.name;
+      const name = event.toUpperCase();
+      if (table.dialect === 'mysql') report({ at, message: 'refused', data: { event: name }, fixes });
+      else if (bare && known(bare.notNull) === true)
+        report({ at, message: 'fails', data: { event: name, column: columnLabel(bare) }, fixes });
     }
   },
 });
-
-function hasNoDefault(column: Column): boolean {
-  const isFilled = column.identity || column.generated || column.autoIncrement || known(column.type)?.serial;
-  return column.default === undefined && !isFilled;
-}
-
-function fixes(table: Table, foreignKey: ForeignKey, event: 'delete' | 'update'): readonly Fix[] {
-  const columns = columnsOf(table, foreignKey.columns) ?? [];
-  const areNullable = columns.every((column) => known(column.notNull) === false);
-  const actions = areNullable
-    ? (['set null', 'cascade', 'restrict'] as const)
-    : (['cascade', 'restrict'] as const);
-  return actions.map((action) =>
-    setAction(table, foreignKey, event, action, `ON ${event.toUpperCase()} ${action.toUpperCase()} instead`),
-  );
-}
