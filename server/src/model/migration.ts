@@ -1,3 +1,4 @@
+import type { MigrationTool } from './migrationTool.ts';
 import type {
   Check,
   Column,
@@ -119,27 +120,6 @@ export interface NewMigration {
   readonly text: string;
   /** It has to run outside of a transaction. */
   readonly nonTransactional: boolean;
-}
-
-export type MigrationTool =
-  | 'drizzle'
-  | 'prisma'
-  | 'supabase'
-  | 'dbmate'
-  | 'golang-migrate'
-  | 'flyway'
-  | 'knex'
-  | 'node-pg-migrate'
-  | 'atlas'
-  | 'plain';
-
-/**
- * True where a tool sends what is to run of a file as one query, which is a transaction as soon as it has several
- * statements: what refuses one has to be alone in its file
- * (https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FLOW-MULTI-STATEMENT).
- */
-export function sendsFileWhole(tool: MigrationTool): boolean {
-  return tool === 'prisma' || tool === 'golang-migrate' || tool === 'knex' || tool === 'dbmate';
 }
 
 /** The transaction that a statement runs in. */

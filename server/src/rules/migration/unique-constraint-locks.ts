@@ -1,9 +1,5 @@
-import {
-  type AddedConstraint,
-  type Change,
-  type MigrationStatement,
-  sendsFileWhole,
-} from '../../model/migration.ts';
+import type { AddedConstraint, Change, MigrationStatement } from '../../model/migration.ts';
+import { sendsFileWhole } from '../../model/migrationTool.ts';
 import type { Table } from '../../model/schema.ts';
 import { known } from '../../model/unknown.ts';
 import { defineRule, type Fix } from '../rule.ts';

@@ -1,10 +1,6 @@
 import { columnLabel } from '../../../model/catalog.ts';
-import {
-  type AddedConstraint,
-  type Change,
-  type MigrationStatement,
-  sendsFileWhole,
-} from '../../../model/migration.ts';
+import type { AddedConstraint, Change, MigrationStatement } from '../../../model/migration.ts';
+import { sendsFileWhole } from '../../../model/migrationTool.ts';
 import type { Fix } from '../../rule.ts';
 import { insert, joined, textAt, textFix } from './fix.ts';
 import { createQuoter, fileName, generatedName, nameOfPart, tableSql } from './names.ts';

@@ -1,4 +1,5 @@
-import type { HistoryFault, MigrationTool } from '../../../model/migration.ts';
+import type { HistoryFault } from '../../../model/migration.ts';
+import type { MigrationTool } from '../../../model/migrationTool.ts';
 import type { Dialect } from '../../../model/schema.ts';
 import type { FilePath } from '../../../model/span.ts';
 import type { SourceProblem } from '../../source.ts';

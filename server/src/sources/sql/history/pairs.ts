@@ -1,4 +1,4 @@
-import type { MigrationTool } from '../../../model/migration.ts';
+import type { MigrationTool } from '../../../model/migrationTool.ts';
 import type { FilePath } from '../../../model/span.ts';
 import {
   byCodeUnits,

@@ -1,5 +1,6 @@
 import { applyTextEdits, type EditRefusal, type FileEdit } from '../../../model/edit.ts';
-import { type NewMigration, sendsFileWhole } from '../../../model/migration.ts';
+import type { NewMigration } from '../../../model/migration.ts';
+import { sendsFileWhole } from '../../../model/migrationTool.ts';
 import type { FilePath } from '../../../model/span.ts';
 import { splitSql, statementBreakpoint } from '../split.ts';
 import { type History, type HistoryFile, type HistoryListing, joinFile } from './history.ts';

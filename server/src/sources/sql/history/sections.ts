@@ -1,4 +1,4 @@
-import type { MigrationTool } from '../../../model/migration.ts';
+import type { MigrationTool } from '../../../model/migrationTool.ts';
 
 /** A half-open range of a text. */
 export interface TextRange {

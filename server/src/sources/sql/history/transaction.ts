@@ -1,4 +1,4 @@
-import type { MigrationTool } from '../../../model/migration.ts';
+import type { MigrationTool } from '../../../model/migrationTool.ts';
 import type { PlacedStatement } from '../statement.ts';
 import { marksOf, type Sections } from './sections.ts';
 
