@@ -343,9 +343,9 @@ function replacePairs(
   now: readonly Pair[],
   touch: (key: string) => void,
 ): void {
-  const kept = new Set(now.map(([key, id]) => `${key}\0${id}`));
+  const kept = old.length === 0 ? undefined : new Set(now.map(([key, id]) => `${key}\0${id}`));
   for (const [key, id] of old) {
-    if (kept.has(`${key}\0${id}`)) continue;
+    if (kept?.has(`${key}\0${id}`)) continue;
     const ids = map.get(key);
     if (!ids?.delete(id)) continue;
     touch(key);

@@ -14,7 +14,8 @@ export interface Query<Reader> {
   readonly topic: Topic;
   readonly compute: () => unknown;
   answer: unknown;
-  readonly readers: Set<Reader>;
+  /** Who has asked. Most questions are about one subject, asked by that one alone: a set for each would be most of what is held. */
+  readers: Members<Reader>;
   /** Who has asked last, and is among the readers. */
   lastReader: Reader | undefined;
 }
@@ -49,11 +50,11 @@ export interface Surroundings {
 const noTables: readonly Table[] = [];
 const noRelations: readonly Relation[] = [];
 
-export function createTrackedView<Reader>(
+export function createTrackedView<Reader extends object>(
   index: ProjectIndex,
   { configurationFor, migratedTables, sqliteDriver, libsql }: Surroundings = {},
 ): TrackedView<Reader> {
-  const byTopic = new Map<Topic, Set<Query<Reader>>>();
+  const byTopic = new Map<Topic, Members<Query<Reader>>>();
   let reader: Reader | undefined;
   let read: Query<Reader>[] = [];
 
@@ -68,13 +69,11 @@ export function createTrackedView<Reader>(
         topic: about,
         compute,
         answer: compute(),
-        readers: new Set(),
+        readers: undefined,
         lastReader: undefined,
       };
       of.set(key, query);
-      const others = byTopic.get(about);
-      if (others) others.add(query);
-      else byTopic.set(about, new Set([query]));
+      byTopic.set(about, withMember(byTopic.get(about), query));
     }
     return answerOf(query) as T;
   }
@@ -83,7 +82,7 @@ export function createTrackedView<Reader>(
   function answerOf(query: Query<Reader>): unknown {
     if (reader !== undefined && query.lastReader !== reader) {
       query.lastReader = reader;
-      query.readers.add(reader);
+      query.readers = withMember(query.readers, reader);
       read.push(query);
     }
     return query.answer;
@@ -207,25 +206,45 @@ export function createTrackedView<Reader>(
     },
     forget(by, asked) {
       for (const query of asked) {
-        query.readers.delete(by);
+        query.readers = withoutMember(query.readers, by);
         if (query.lastReader === by) query.lastReader = undefined;
-        if (query.readers.size > 0) continue;
+        if (query.readers !== undefined) continue;
         query.of.delete(query.key);
-        const others = byTopic.get(query.topic);
-        others?.delete(query);
-        if (others?.size === 0) byTopic.delete(query.topic);
+        const others = withoutMember(byTopic.get(query.topic), query);
+        if (others === undefined) byTopic.delete(query.topic);
+        else byTopic.set(query.topic, others);
       }
     },
     refresh(touched, differs, moved) {
       for (const about of touched) {
-        for (const query of byTopic.get(about) ?? []) {
+        for (const query of membersOf(byTopic.get(about))) {
           const { answer } = query;
           // Kept also when it says the same: the newest places count, and the old model must not be held.
           query.answer = query.compute();
           if (sameValue(answer, query.answer)) continue;
-          query.readers.forEach(sameAnswer(answer, query.answer) ? moved : differs);
+          const tell = sameAnswer(answer, query.answer) ? moved : differs;
+          for (const each of membersOf(query.readers)) tell(each);
         }
       }
     },
   };
+}
+
+/** One member is held as itself, several in a set. */
+type Members<T> = T | Set<T> | undefined;
+
+function withMember<T extends object>(members: Members<T>, member: T): T | Set<T> {
+  if (members === undefined || members === member) return member;
+  return members instanceof Set ? members.add(member) : new Set([members, member]);
+}
+
+function withoutMember<T extends object>(members: Members<T>, member: T): Members<T> {
+  if (members === member) return undefined;
+  if (members instanceof Set && members.delete(member) && members.size === 0) return undefined;
+  return members;
+}
+
+function membersOf<T extends object>(members: Members<T>): Iterable<T> {
+  if (members === undefined) return [];
+  return members instanceof Set ? members : [members];
 }

@@ -51,13 +51,24 @@ export function isPlatformTable(table: Table, view: Pick<SchemaView, 'isExposed'
 }
 
 function hasSignature(table: Table): boolean {
-  const own = new Set(table.columns.map((column) => words(column.key).join('_')));
+  const own = columnNames(table);
   return authSignatures.some((signature) => signature.every((name) => own.has(name)));
+}
+
+function columnNames({ columns }: Table): ReadonlySet<string> {
+  return new Set(columns.map(({ key }) => words(key).join('_')));
 }
 
 /** True for the table of the people that such a library signs in: Auth.js's and Better Auth's `user`. */
 export function isAuthUserTable(table: Table): boolean {
-  if (startsWithTerm(purposeName(table), authLibraries)) return true;
-  const own = new Set(table.columns.map((column) => words(column.key).join('_')));
-  return authUserSignature.every((name) => own.has(name));
+  let answer = authUserTables.get(table);
+  if (answer === undefined) {
+    const own = columnNames(table);
+    answer =
+      startsWithTerm(purposeName(table), authLibraries) || authUserSignature.every((name) => own.has(name));
+    authUserTables.set(table, answer);
+  }
+  return answer;
 }
+
+const authUserTables = new WeakMap<Table, boolean>();
