@@ -38,6 +38,16 @@ describe('query files of SQL in the workspace', () => {
     );
   });
 
+  it('count as one statement for the table that several of its parts use', async () => {
+    const { workspace } = await open({
+      '/w/db/schema.sql': schema,
+      '/w/db/queries/users.sql':
+        'WITH known AS (SELECT id FROM users WHERE email = $1), made AS (INSERT INTO users (email) SELECT $1 WHERE NOT EXISTS (SELECT FROM known) RETURNING id)\nSELECT id FROM known UNION ALL SELECT id FROM made;\n',
+    });
+    const [use] = workspace.tableUses('/w/db/schema.sql');
+    assert.equal(use?.queries.length, 1);
+  });
+
   it('are about tables of Drizzle as well', async () => {
     const { workspace } = await open({
       '/w/package.json': '{}',

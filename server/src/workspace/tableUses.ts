@@ -11,7 +11,9 @@ import type { TableUse } from './workspace.ts';
 export interface UsedProject {
   readonly engine: {
     readonly index: RelatedTables & {
-      partsOf(file: FilePath): { readonly tables: readonly Table[] } | undefined;
+      partsOf(
+        file: FilePath,
+      ): { readonly tables: readonly Table[]; readonly queries?: readonly Query[] } | undefined;
       queriesOf(id: EntityId): readonly Query[];
     };
   };
@@ -29,17 +31,16 @@ export function tableUses(
   const uses = new Map<EntityId, TableUse>();
   for (const { engine } of projects) {
     const tables = engine.index.partsOf(file)?.tables ?? [];
+    const statementOf = (query: Query) =>
+      statementAmong(query, engine.index.partsOf(query.span.whole.file)?.queries ?? []);
     const loads = tables.length > 0 ? relationLoads(engine.index) : undefined;
     for (const table of tables) {
       const queries = engine.index.queriesOf(table.id).filter((query) => !isTest(query, pathOf));
       const along = loads?.get(table.id)?.filter(({ query }) => !isTest(query, pathOf)) ?? [];
       if (queries.length + along.length === 0 || uses.has(table.id)) continue;
-      const statements = new Set([
-        ...queries.map((query) => statementOf(query, queries)),
-        ...along.map(({ query }) => query),
-      ]);
+      const statements = new Set([...queries.map(statementOf), ...along.map(({ query }) => query)]);
       const unserved = new Set([
-        ...unservedAccesses(table, queries, isIndexedColumn).map(({ query }) => statementOf(query, queries)),
+        ...unservedAccesses(table, queries, isIndexedColumn).map(({ query }) => statementOf(query)),
         ...along.filter(({ by }) => by && !mayBeServed(table, by)).map(({ query }) => query),
       ]);
       uses.set(table.id, {
@@ -60,8 +61,8 @@ function mayBeServed(table: Table, columns: readonly ColumnKey[]): boolean {
   return table.gaps.length > 0 || isLedBy(table, columns) !== false;
 }
 
-/** The query itself, or that of the same table that it is a part of: a statement counts once. */
-function statementOf(query: Query, queries: readonly Query[]): Query {
+/** The query itself, or the one that it is a part of: a statement counts once. */
+function statementAmong(query: Query, queries: readonly Query[]): Query {
   if (query.nested === undefined) return query;
   const { whole } = query.span;
   return (

@@ -106,7 +106,7 @@ function indexText(table: Table, index: Index): string {
     return column ? columnLabel(column) : (member.expression?.text ?? '?');
   });
   const method = index.method === undefined || index.method === 'btree' ? '' : ` ${index.method}`;
-  const where = index.predicate === undefined ? '' : `, where ${code(known(index.predicate)?.text ?? '?')}`;
+  const where = index.predicate === undefined ? '' : ` where ${code(known(index.predicate)?.text ?? '?')}`;
   return `${code(`(${names?.join(', ') ?? '?'})`)}${method}${where}`;
 }
 

@@ -73,5 +73,6 @@ function sketch(topic: string, items: readonly ReviewItem[]): string {
     return `${marks.fault} ${topic}: ${rules.join(', ')}`;
   }
   const first = items.find(({ verdict }) => verdict === 'fine') ?? items[0];
-  return first ? `${marks[first.verdict]} ${topic}: ${first.text}` : topic;
+  // What begins with the topic's name has said it.
+  return first ? `${marks[first.verdict]} ${topic}: ${first.text.replace(`${topic}: `, '')}` : topic;
 }
