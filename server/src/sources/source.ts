@@ -15,6 +15,8 @@ export interface SourceHost {
   resolveImport(specifier: string, from: FilePath): ImportTarget;
   /** Names of what queries run on, as the settings of a file have them: see `FileSettings.queryClients`. */
   clientNames?(file: FilePath): readonly string[];
+  /** The file's code is known to run on a drizzle-orm 0.x before a minor version. */
+  isOrmBefore?(minor: number, file: FilePath): boolean;
   /** What reads SQL in the program's text, once it is loaded: see `QueryReader.needsSql`. */
   codeSql?(): CodeSql | undefined;
 }

@@ -27,7 +27,7 @@ export function createProjectReaders({
   const readers = new Map<string, SourceReader>();
   return {
     of(folder, casing) {
-      const ormOne = folder !== undefined && isOrmOne(folder, listings, texts.read);
+      const ormOne = folder !== undefined && isOrmOne(folder, { listings, readText: texts.read });
       const key = `${casing} ${ormOne}`;
       let reader = readers.get(key);
       if (!reader) {

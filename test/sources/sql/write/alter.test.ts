@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { PGlite } from '@electric-sql/pglite';
 import type { SchemaEdit } from '../../../../server/src/model/edit.ts';
 import { emptyDatabase } from '../../../../server/src/sources/sql/database.ts';
 import { loadSqlParser } from '../../../../server/src/sources/sql/parse.ts';
@@ -39,6 +40,32 @@ describe('edits as the statements of a migration', () => {
     assert.deepEqual(alterStatements([set, set], state), [
       'ALTER TABLE app."Posts" ALTER COLUMN id SET NOT NULL',
     ]);
+  });
+
+  it('makes an identity column of a serial, which goes on where the sequence was', async () => {
+    const text = 'CREATE TABLE app."Posts" (id serial PRIMARY KEY, title text);\n';
+    const state = readFiles({ '/s.sql': `CREATE SCHEMA app;\n${text}` });
+    const type = { name: 'int8', identity: true } as const;
+    const edit: SchemaEdit = { kind: 'set-column-type', table: 'db#app.Posts', column: 'id', type };
+    const statements = alterStatements([edit], state);
+    assert.deepEqual(statements, [
+      'ALTER TABLE app."Posts" ALTER COLUMN id DROP DEFAULT',
+      'DROP SEQUENCE app."Posts_id_seq"',
+      'ALTER TABLE app."Posts" ALTER COLUMN id TYPE bigint',
+      'ALTER TABLE app."Posts" ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY',
+      `SELECT setval(pg_get_serial_sequence('app."Posts"', 'id'), coalesce(max(id), 0) + 1, false) FROM app."Posts"`,
+    ]);
+    const database = await PGlite.create();
+    await database.exec(`CREATE SCHEMA app; ${text} INSERT INTO app."Posts" VALUES (2147483646);`);
+    await database.exec(statements.join(';'));
+    await database.exec(`INSERT INTO app."Posts" (title) VALUES ('a'), ('b');`);
+    const { rows } = await database.query<{ max: number }>('SELECT max(id) FROM app."Posts"');
+    await database.close();
+    assert.equal(rows[0]?.max, 2147483648);
+    const renamed = readFiles({
+      '/s.sql': 'CREATE TABLE a (id serial PRIMARY KEY);\nALTER TABLE a RENAME TO b;\n',
+    });
+    assert.ok('reason' in alterStatements([{ ...edit, table: 'db#public.b' }], renamed));
   });
 
   it('defers a foreign key without making it anew', () => {

@@ -41,6 +41,11 @@ export function setColumnType(session: Session, edit: SetColumnType): Outcome {
   const old = ref.via === 'own' ? undefined : ref.name;
   const type = builderType(dialect, withKeptMode(place, edit.type, old, oldMode));
   if (isRefusal(type)) return type;
+  if (isTextOnly(session, place, type)) {
+    return refuse(
+      `drizzle-orm before 0.${decimalModes} gives ${type.builder} to the program as text, whatever its mode says.`,
+    );
+  }
   const root = splitRoot(place);
   if (isRefusal(root)) return root;
   const callee =
@@ -52,7 +57,8 @@ export function setColumnType(session: Session, edit: SetColumnType): Outcome {
   const fresh = splitRoot(again);
   if (isRefusal(fresh)) return fresh;
   const inPlace = old === type.builder && fresh.options !== undefined && isBrokenObject(again, fresh.options);
-  const dropMode = edit.type.mode !== undefined && type.options.mode === undefined;
+  const dropMode =
+    edit.type.mode !== undefined && edit.type.mode !== oldMode && type.options.mode === undefined;
   if (inPlace && dropMode && oldMode !== undefined) {
     return refuse('The options of the column stand on several lines; change the mode by hand.');
   }
@@ -79,6 +85,14 @@ export function setColumnType(session: Session, edit: SetColumnType): Outcome {
   const optionEdits = inPlace && fresh.options ? setOptions(again.view, fresh.options, type.options) : [];
   session.draft.apply(file, [...optionEdits, ...chainEdits]);
   return undefined;
+}
+
+/** The minor version with which numeric and decimal got their modes. */
+const decimalModes = 41;
+
+function isTextOnly({ host }: Session, { view }: ColumnPlace, { builder, options }: BuilderType): boolean {
+  if (options.mode === undefined || (builder !== 'numeric' && builder !== 'decimal')) return false;
+  return host.isOrmBefore?.(decimalModes, view.file) ?? false;
 }
 
 /** `name: value` pairs as an object literal on one line; undefined when there are none. */

@@ -14,6 +14,7 @@ import { insertPhrase } from '../columnText.ts';
 import { defaultSql } from '../defaults.ts';
 import { removePhrase } from '../layout.ts';
 import { columnPlace, lastCommand } from '../locate.ts';
+import { serialToIdentity } from '../serialToIdentity.ts';
 import { append, type Outcome, removeCommand, type Session } from '../session.ts';
 import { typeChange } from '../typeChange.ts';
 import { typeSql } from '../typeNames.ts';
@@ -49,6 +50,11 @@ export function columnStatements(
       const type = newType(basis, table, column, edit);
       if (isRefusal(type)) return type;
       if (type === undefined) return [];
+      const current = known(column.type);
+      if (edit.type.identity && current?.serial) {
+        const isSame = isSameType(current, typeFromSql('postgresql', type));
+        return serialToIdentity(basis, table, column, isSame ? undefined : type);
+      }
       return [`${head}${typeChange(basis, column, type, later)}`];
     }
     default:
