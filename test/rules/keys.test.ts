@@ -113,6 +113,30 @@ describe('junction-table-without-key', () => {
     );
   });
 
+  it('puts the key in the place of the index over the same columns', () => {
+    checkRule(
+      junctionTableWithoutKey,
+      `
+      import { index, pgTable, uuid } from 'drizzle-orm/pg-core';
+      export const users = pgTable('users', { id: uuid('id').primaryKey() });
+      export const posts = pgTable('posts', { id: uuid('id').primaryKey() });
+      export const likes = pgTable('likes', {
+      //           ^^^^^ Table likes has no key over (user_id, post_id): the same pair can be stored twice.
+        userId: uuid('user_id').notNull().references(() => users.id),
+        postId: uuid('post_id').notNull().references(() => posts.id),
+      }, (t) => [index('likes_pair').on(t.userId, t.postId), index('likes_post').on(t.postId)]);
+      //= schema.ts
+      import { index, pgTable, primaryKey, uuid } from 'drizzle-orm/pg-core';
+      export const users = pgTable('users', { id: uuid('id').primaryKey() });
+      export const posts = pgTable('posts', { id: uuid('id').primaryKey() });
+      export const likes = pgTable('likes', {
+        userId: uuid('user_id').notNull().references(() => users.id),
+        postId: uuid('post_id').notNull().references(() => posts.id),
+      }, (t) => [index('likes_post').on(t.postId), primaryKey({ columns: [t.userId, t.postId] })]);
+      `,
+    );
+  });
+
   it('finds a membership by its name', () => {
     checkRule(
       junctionTableWithoutKey,

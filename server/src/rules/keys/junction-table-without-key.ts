@@ -4,6 +4,7 @@ import type { Table } from '../../model/schema.ts';
 import { defineRule, type SchemaView } from '../rule.ts';
 import { columnNames } from '../support/columnNames.ts';
 import { junctionKey } from '../support/junction.ts';
+import { withoutIndexesOver } from '../support/replaceIndex.ts';
 import { purposeName } from '../support/tableKind.ts';
 import { hasUnknownKey, uniqueKeys } from '../support/uniqueKey.ts';
 import { isSameNoun } from '../vocabulary/plural.ts';
@@ -152,7 +153,7 @@ index serves the look-ups from the first column's side.
         {
           title: table.primaryKey ? `Make (${names}) unique` : `Make (${names}) the primary key`,
           safety: 'suggested',
-          edits: [edit],
+          edits: [...withoutIndexesOver(table, columns), edit],
         },
       ],
     });

@@ -5,6 +5,7 @@ import { known } from '../../model/unknown.ts';
 import { defineRule, type Fix } from '../rule.ts';
 import { columnNames } from '../support/columnNames.ts';
 import { junctionKey } from '../support/junction.ts';
+import { withoutIndexesOver } from '../support/replaceIndex.ts';
 import { hasUnknownKey, uniqueKeys } from '../support/uniqueKey.ts';
 
 export const missingPrimaryKey = defineRule({
@@ -178,13 +179,17 @@ const countingType: Readonly<Record<Dialect, NewColumnType>> = {
   sqlite: { name: 'integer' },
 };
 
-/** The unique constraints that the primary key takes the place of. */
+/** The unique constraints and indexes that the primary key takes the place of. */
 function removals(table: Table, key: readonly ColumnKey[]): readonly SchemaEdit[] {
-  return table.uniques
-    .filter(
-      ({ columns }) => known(columns)?.length === key.length && known(columns)?.every((c) => key.includes(c)),
-    )
-    .map((unique) => ({ kind: 'remove-part', table: table.id, part: unique.span.whole }));
+  return [
+    ...table.uniques
+      .filter(
+        ({ columns }) =>
+          known(columns)?.length === key.length && known(columns)?.every((c) => key.includes(c)),
+      )
+      .map((unique): SchemaEdit => ({ kind: 'remove-part', table: table.id, part: unique.span.whole })),
+    ...withoutIndexesOver(table, key),
+  ];
 }
 
 /** Columns that already are a key in all but name: the only unique key, or a NOT NULL `id`. */

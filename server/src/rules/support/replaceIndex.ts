@@ -37,6 +37,16 @@ export function replaceIndex(
   ];
 }
 
+/** The edits that remove the indexes over exactly these columns, of which a new key leaves no use. */
+export function withoutIndexesOver(table: Table, columns: readonly ColumnKey[]): readonly SchemaEdit[] {
+  return table.indexes
+    .filter((index) => {
+      const own = index.predicate === undefined && isOwnPart(table, index.span.whole) && plainColumns(index);
+      return own && own.length === columns.length && own.every((column, i) => column === columns[i]);
+    })
+    .map((index) => ({ kind: 'remove-part', table: table.id, part: index.span.whole }));
+}
+
 /** The columns of an index that holds nothing but columns, in their default order; undefined otherwise. */
 export function plainColumns(part: Index | UniqueConstraint): readonly ColumnKey[] | undefined {
   if (part.kind === 'unique') return known(part.columns);

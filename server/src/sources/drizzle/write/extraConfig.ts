@@ -288,7 +288,7 @@ function extraStyle(session: Session, place: TablePlace): ExtraStyle {
     const objects = found.filter((style) => style.form === 'object').length;
     return {
       form: objects * 2 > found.length ? 'object' : 'array',
-      parameter: commonest(found.map((style) => style.parameter)) ?? 'table',
+      parameter: sharedName(found.map((style) => style.parameter)) ?? 'table',
       spread:
         place.view.style.formatter !== undefined ||
         found.filter((style) => style.spread).length * 2 > found.length,
@@ -316,11 +316,14 @@ function writtenStyle(session: Session, table: EntityId): ExtraStyle | undefined
   };
 }
 
-function commonest(names: readonly string[]): string | undefined {
+/** The commonest name; one that stands once and is no general word is that of its own table (`account`). */
+function sharedName(names: readonly string[]): string | undefined {
   const usable = names.filter((name) => name !== '' && !name.startsWith('_'));
   const counts = new Map<string, number>();
   for (const name of usable) counts.set(name, (counts.get(name) ?? 0) + 1);
-  return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0];
+  const [name, count] = [...counts].sort((a, b) => b[1] - a[1])[0] ?? [];
+  const isGeneral = /^(?:[a-z]|tbl|table|self|cols|columns)$/.test(name ?? '');
+  return isGeneral || count !== 1 ? name : undefined;
 }
 
 /** A parameter must not hide what the entry itself needs. */
