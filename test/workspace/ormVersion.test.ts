@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createWorkspace } from '../../server/src/workspace/createWorkspace.ts';
-import { isOrmBefore, isOrmOne } from '../../server/src/workspace/ormVersion.ts';
+import { isOrmOne, ormBefore } from '../../server/src/workspace/ormVersion.ts';
 import { memoryFileSystem } from '../support/memoryFileSystem.ts';
 
 const isOne = (files: Readonly<Record<string, object>>) => isOrmOne('/w/packages/db', manifests(files));
@@ -57,7 +57,7 @@ describe('the version of drizzle-orm that a folder runs on', () => {
 
   it('is before another one only where that is certain', () => {
     const asking = (range: string) => ({ '/w/package.json': { dependencies: { 'drizzle-orm': range } } });
-    const isBefore = (range: string) => isOrmBefore(41, '/w/packages/db', manifests(asking(range)));
+    const isBefore = (range: string) => ormBefore(manifests(asking(range)))(41, '/w/packages/db/schema.ts');
     for (const range of ['^0.32.0', '~0.40.1', '0.9.3']) assert.ok(isBefore(range), range);
     for (const range of ['^0.41.0', '>=0.30.0', '1.0.0', 'latest', 'catalog:'])
       assert.ok(!isBefore(range), range);

@@ -16,7 +16,7 @@ import { drizzleSource } from './drizzleSource.ts';
 import { engineOptions } from './engineOptions.ts';
 import { createFileFacts } from './fileFacts.ts';
 import { createFileFindings } from './fileFindings.ts';
-import { baseName, folderOf, isInside, toFilePath } from './filePath.ts';
+import { baseName, isInside, toFilePath } from './filePath.ts';
 import type { FileSystem } from './fileSystem.ts';
 import { createFolderListings } from './folderListings.ts';
 import { walkFolderNow } from './folderWalk.ts';
@@ -25,7 +25,7 @@ import { createSettlements, type FilesAtRevision } from './migrationsSince.ts';
 import { createMirrors } from './mirroredHistory.ts';
 import { createModuleResolver } from './moduleResolution.ts';
 import { createNotices } from './notices.ts';
-import { isOrmBefore } from './ormVersion.ts';
+import { ormBefore } from './ormVersion.ts';
 import { createPackages } from './packages.ts';
 import { createProjectSet } from './projectSet.ts';
 import { createQueryFiles } from './queryFiles.ts';
@@ -87,8 +87,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     resolveImport: resolver.resolve,
     codeSql: codeSql.current,
     clientNames: (file: FilePath) => configuration.settings(file).queryClients ?? [],
-    isOrmBefore: (minor: number, file: FilePath) =>
-      isOrmBefore(minor, folderOf(file), { listings, readText: texts.read }),
+    isOrmBefore: ormBefore({ listings, readText: texts.read }),
   };
   const drivers = createSqliteDrivers();
   const engine = engineOptions({ rules, store, configuration, notices, drivers, folders: () => folders });
@@ -196,16 +195,10 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
       return files;
     },
     findings: fileFindings.of,
-    files: () =>
-      [
-        ...new Set([
-          ...projects.files(),
-          ...queries.files(),
-          ...(sql?.files() ?? []),
-          ...facts.configurations(),
-          ...store.files(),
-        ]),
-      ].sort(),
+    files() {
+      const read = [...projects.files(), ...queries.files(), ...(sql?.files() ?? [])];
+      return [...new Set([...read, ...facts.configurations(), ...store.files()])].sort();
+    },
     text: (file) => facts.text(file),
     lines: (file) => facts.lines(file),
     projects: () => [...projects.all().map((project) => project.describe()), ...(sql?.all() ?? [])],

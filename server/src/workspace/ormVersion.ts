@@ -1,5 +1,5 @@
 import type { FilePath } from '../model/span.ts';
-import { foldersUp, joinPath } from './filePath.ts';
+import { folderOf, foldersUp, joinPath } from './filePath.ts';
 import type { FolderListings } from './folderListings.ts';
 import { parseJsonObject } from './jsonText.ts';
 
@@ -19,11 +19,13 @@ export function isOrmOne(folder: FilePath, manifests: Manifests): boolean {
   return range !== undefined && /^(?:npm:drizzle-orm@)?(?:[\^~>=v\s]*[1-9]|beta$|rc$)/.test(range);
 }
 
-/** True where a folder's code is known to run on a drizzle-orm 0.x before the given minor version. */
-export function isOrmBefore(minor: number, folder: FilePath, manifests: Manifests): boolean {
-  const { installed, range } = ormVersion(folder, manifests);
-  const [, found] = /^(?:npm:drizzle-orm@)?[\^~=v]?0\.(\d+)\./.exec(installed ?? range ?? '') ?? [];
-  return found !== undefined && Number(found) < minor;
+/** Answers whether a file's code is known to run on a drizzle-orm 0.x before a minor version. */
+export function ormBefore(manifests: Manifests): (minor: number, file: FilePath) => boolean {
+  return (minor, file) => {
+    const { installed, range } = ormVersion(folderOf(file), manifests);
+    const [, found] = /^(?:npm:drizzle-orm@)?[\^~=v]?0\.(\d+)\./.exec(installed ?? range ?? '') ?? [];
+    return found !== undefined && Number(found) < minor;
+  };
 }
 
 function ormVersion(

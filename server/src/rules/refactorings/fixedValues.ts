@@ -35,9 +35,13 @@ export function ofPromise(table: Table, column: Column, values: readonly string[
   ];
 }
 
-/** A CHECK for the values that queries compare the column with or set it to; none where that is not a list yet. */
+/**
+ * A CHECK for the values that queries compare the column with or set it to; none where that is not a list yet, or where
+ * the program writes what is in no query: the CHECK would refuse it.
+ */
 export function ofQueries(table: Table, column: Column, queries: readonly Query[]): readonly Fix[] {
-  if (isChecked(table, column) !== false) return [];
+  if (isChecked(table, column) !== false || queries.some((query) => writesMore(query, table, column)))
+    return [];
   const given = known(column.default);
   const first = given?.kind === 'literal' && typeof given.value === 'string' ? [given.value] : [];
   const values = [...new Set([...first, ...queries.flatMap((query) => usedValues(query, table, column))])];
@@ -129,11 +133,26 @@ function isAbout(columns: readonly string[], text: string, column: Column): bool
   return columns.includes(column.key) || text.includes(columnLabel(column));
 }
 
-/** The texts that a query compares the column with, or sets it to. */
-function usedValues(query: Query, table: Table, column: Column): readonly string[] {
-  const isColumn = ({ table: id, by, column: name }: ColumnRef) =>
+/** Whether a query may write a value that does not stand in it. Of the rows of an insert only the columns are known. */
+function writesMore(query: Query, table: Table, column: Column): boolean {
+  if (query.operation !== 'insert' && query.operation !== 'update') return false;
+  const isColumn = columnIn(query, table, column);
+  const isSetElsewhere = query.set.some((each) => isColumn(each.column) && textsOf(each.value).length === 0);
+  // What is set is put together elsewhere.
+  const isUnread = query.set.length === 0 || query.set.some((each) => each.column.column === '');
+  if (query.operation === 'update') return isSetElsewhere || isUnread;
+  return isSetElsewhere || (query.insert?.columns?.some(isColumn) ?? true);
+}
+
+function columnIn(query: Query, table: Table, column: Column): (ref: ColumnRef) => boolean {
+  return ({ table: id, by, column: name }) =>
     (id === undefined ? query.tables.length === 1 : id === table.id) &&
     name === (by === 'key' ? column.key : known(column.name));
+}
+
+/** The texts that a query compares the column with, or sets it to. */
+function usedValues(query: Query, table: Table, column: Column): readonly string[] {
+  const isColumn = columnIn(query, table, column);
   const found = [...comparedWith(query.where, isColumn), ...comparedWith(query.having, isColumn)];
   for (const { column: set, value } of query.set) if (isColumn(set)) found.push(...textsOf(value));
   for (const { join } of query.tables) found.push(...comparedWith(join?.on, isColumn));
