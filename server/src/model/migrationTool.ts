@@ -9,6 +9,7 @@ export type MigrationTool =
   | 'knex'
   | 'node-pg-migrate'
   | 'atlas'
+  | 'diesel'
   | 'plain';
 
 /**
@@ -17,5 +18,5 @@ export type MigrationTool =
  * (https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FLOW-MULTI-STATEMENT).
  */
 export function sendsFileWhole(tool: MigrationTool): boolean {
-  return tool === 'prisma' || tool === 'golang-migrate' || tool === 'knex' || tool === 'dbmate';
+  return ['prisma', 'golang-migrate', 'knex', 'dbmate', 'diesel'].includes(tool);
 }

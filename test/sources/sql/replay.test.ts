@@ -21,6 +21,11 @@ const scripts: Readonly<Record<string, string>> = {
       end if;
       if exists (select 1 from pg_class where relname = 'c') then alter table c add column seen int; else alter table c add column other int; end if;
     end $body$;
+    do $$ begin
+      if not exists (select 1 from pg_constraint where conname = 'c_p' and confdeltype = 'n') then
+        alter table c drop constraint if exists c_p, add constraint c_p foreign key (p_id) references p (id) on delete set null not valid;
+      end if;
+    end $$;
     do $$ declare i int := 0; begin for i in 1..0 loop alter table c add column never int; end loop; end $$;`,
   'one index for keys over the same columns': `
     create table a (id text primary key, constraint a_named unique (id));

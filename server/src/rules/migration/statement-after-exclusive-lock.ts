@@ -75,6 +75,27 @@ Put what takes long into a migration of its own.
           alter table notes add column body text;
         `,
       },
+      {
+        title: 'In a migrator that runs all that waits in one transaction',
+        language: 'sql',
+        fixture: `
+          --@ {"tool":"drizzle","wrapped":true}
+          --- 0001_orders.sql
+          CREATE TABLE "orders" ("id" integer PRIMARY KEY, "total" integer);
+          --- 0002_cents.sql
+          ALTER TABLE "orders" ADD COLUMN "cents" integer;--> statement-breakpoint
+          UPDATE "orders" SET "cents" = 0;--> statement-breakpoint
+          --<^^^^^^^^^^^^^^^^^^^^^^^^^^^^ Rows of orders are written while this transaction holds an ACCESS EXCLUSIVE lock on orders: reads and writes of orders wait until all is done.
+          ALTER TABLE "orders" ALTER COLUMN "cents" SET NOT NULL;
+          --= 0002_cents.sql
+          ALTER TABLE "orders" ADD COLUMN "cents" integer;--> statement-breakpoint
+          -- Moved to the next migration.
+          --= 0003_update_orders.sql
+          -- no-transaction
+          UPDATE "orders" SET "cents" = 0;
+          ALTER TABLE "orders" ALTER COLUMN "cents" SET NOT NULL;
+        `,
+      },
     ],
     good: [
       {

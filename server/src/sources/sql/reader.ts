@@ -218,7 +218,7 @@ export function createSqlReader(scope: string, host: SqlReaderHost): SqlReader {
         : sections.down && readFilled(entry.path, text, isFlyway, { range: sections.down });
     const wayBack = entry.repeatable ? undefined : wayBackOf(history, sections, down);
     const file = migrationFileOf(history, entry, order, {
-      wrapped: isWrapped(history.tool, sections, text, up.statements),
+      wrapped: isWrapped(history.tool, sections, text, up.statements, entry.apart),
       ...(up.text === text ? {} : { templated: true as const }),
       ...(wayBack ? { wayBack } : {}),
     });
@@ -234,6 +234,7 @@ export function createSqlReader(scope: string, host: SqlReaderHost): SqlReader {
         entry.down === undefined ? { ...own, transaction: own.downTransaction } : own,
         downText ?? text,
         down.statements,
+        entry.apart,
       );
       const backFile: MigrationFile = {
         path,

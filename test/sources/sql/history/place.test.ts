@@ -7,7 +7,7 @@ import { drizzle } from 'drizzle-orm/pglite';
 import { migrate } from 'drizzle-orm/pglite/migrator';
 import { applyTextEdits, type FileEdit } from '../../../../server/src/model/edit.ts';
 import type { NewMigration } from '../../../../server/src/model/migration.ts';
-import { nextNumber } from '../../../../server/src/sources/sql/history/numbering.ts';
+import { nextDieselVersion, nextNumber } from '../../../../server/src/sources/sql/history/numbering.ts';
 import { placeNewMigrations } from '../../../../server/src/sources/sql/history/place.ts';
 import { recogniseHistory } from '../../../../server/src/sources/sql/history/recognise.ts';
 import { loadSqlParser } from '../../../../server/src/sources/sql/parse.ts';
@@ -246,6 +246,11 @@ describe('placing new migrations', () => {
       '-- +goose NO TRANSACTION\n-- +goose Up\nVACUUM;\n\n-- +goose Down\n-- Nothing to take back.\n',
     ],
     flyway: [{ '/m/V1_9__a.sql': '' }, '/m/V1_10__index_users_email.sql', 'VACUUM;\n'],
+    'sql-migrate': [
+      { '/m/9_a.sql': '-- +migrate Up\n' },
+      '/m/10_index_users_email.sql',
+      '-- +migrate Up notransaction\nVACUUM;\n\n-- +migrate Down\n-- Nothing to take back.\n',
+    ],
     "Flyway into the newest migration's folder": [
       { '/m/V1__a.sql': '', '/m/y2/V1_9__b.sql': '' },
       '/m/y2/V1_10__index_users_email.sql',
@@ -265,6 +270,25 @@ describe('placing new migrations', () => {
   };
   for (const [tool, [files, path, text, down = {}]] of Object.entries(cases))
     it(`follows ${tool}`, () => assert.deepEqual(place('/m', files, [single]), { [path]: text, ...down }));
+
+  it('asks Flyway and Diesel in a file beside it to run a block without a transaction', () => {
+    const block = { ...single, text: 'DO $$ BEGIN COMMIT; END $$;' };
+    assert.deepEqual(place('/m', { '/m/V1__a.sql': '', '/m/U1__a.sql': '' }, [block]), {
+      '/m/V2__index_users_email.sql': 'DO $$ BEGIN COMMIT; END $$;\n',
+      '/m/V2__index_users_email.sql.conf': 'executeInTransaction=false\n',
+      '/m/U2__index_users_email.sql': '-- Nothing to take back.\n',
+    });
+    assert.deepEqual(
+      place('/m', { '/m/2025-01-01-000000-0000_a/up.sql': '', '/m/2025-01-01-000000-0000_a/down.sql': '' }, [
+        block,
+      ]),
+      {
+        '/m/2026-01-02-030405-0000_index_users_email/up.sql': 'DO $$ BEGIN COMMIT; END $$;\n',
+        '/m/2026-01-02-030405-0000_index_users_email/metadata.toml': 'run_in_transaction = false\n',
+        '/m/2026-01-02-030405-0000_index_users_email/down.sql': '-- Nothing to take back.\n',
+      },
+    );
+  });
 
   it('puts marks around a block for goose and sql-migrate, which cut files at semicolons', () => {
     const block = 'DO $$\nBEGIN\n  COMMIT;\nEND\n$$';
@@ -359,5 +383,12 @@ describe('the next number of a history', () => {
     assert.equal(nextNumber('20230131235959', now), '20240101000000');
     assert.equal(nextNumber('20250100000000', now), '20250100000001', 'no time, though it looks like one');
     assert.equal(nextNumber('0009', now), '0010');
+  });
+
+  it('has the dashes of Diesel, and its counter where the last one has it', () => {
+    const now = new Date(Date.UTC(2024, 0, 1));
+    assert.equal(nextDieselVersion('2023-05-06-070809_a', now), '2024-01-01-000000');
+    assert.equal(nextDieselVersion('2024-12-31-235959-0002_a', now), '2025-01-01-000000-0000');
+    assert.equal(nextDieselVersion('00000000000000_diesel_initial_setup', now), '2024-01-01-000000');
   });
 });

@@ -176,7 +176,9 @@ describe('recognising histories', () => {
         ['2024-02-01-000000_b', undefined],
       ],
     );
-    assert.deepEqual([history.tool, history.layout], ['plain', 'folders']);
+    assert.deepEqual([history.tool, history.layout], ['diesel', 'folders']);
+    const hasura = read('/m', { '/m/1700000000000_a/up.sql': '', '/m/1700000000000_a/down.sql': '' });
+    assert.deepEqual([hasura?.tool, hasura?.layout], ['plain', 'folders']);
   });
 
   it('tells two migrations that were made from one snapshot', () => {

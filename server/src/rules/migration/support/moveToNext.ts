@@ -26,7 +26,9 @@ export function moveToNext(
   return textFix(
     statement.file,
     'Move it to a later migration',
-    moved.map((each, i) => takeOut(each, i === 0 ? 'Moved to the next migration.' : undefined)),
+    withoutOverlap(
+      moved.map((each, i) => takeOut(each, i === 0 ? 'Moved to the next migration.' : undefined)),
+    ),
     [
       {
         name,
@@ -36,6 +38,14 @@ export function moveToNext(
       },
     ],
   );
+}
+
+/** The last of a file takes the marker before it along, which belongs to the one before where that goes as well. */
+function withoutOverlap(edits: readonly ReturnType<typeof takeOut>[]): readonly ReturnType<typeof takeOut>[] {
+  return edits.map((edit, i) => {
+    const before = edits[i - 1]?.span.end ?? 0;
+    return edit.span.start >= before ? edit : { span: { ...edit.span, start: before }, newText: '' };
+  });
 }
 
 function isOfTool({ transaction, inBlock }: MigrationStatement): boolean {

@@ -120,6 +120,8 @@ export function isMadeAlready(state: DatabaseState, node: Node): boolean {
   );
   return (node.AlterTableStmt.cmds ?? []).some((each) => {
     const command = 'AlterTableCmd' in each ? each.AlterTableCmd : undefined;
+    // What the statement drops first, it makes anew.
+    if (command?.subtype === 'AT_DropConstraint') names.delete(command.name);
     const definition = command?.def;
     if (!definition) return false;
     if (command.subtype === 'AT_AddConstraint' && 'Constraint' in definition)

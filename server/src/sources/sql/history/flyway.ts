@@ -9,6 +9,7 @@ import {
   joinFile,
   withFaults,
 } from './history.ts';
+import { asksForNoTransaction, flywayTransactionFile } from './transaction.ts';
 
 /**
  * Flyway: `V1_2__name.sql` in the order of its versions, then `R__name.sql` by name; `U1_2__name.sql` takes
@@ -36,12 +37,25 @@ export function readFlyway(
     if (before && compareVersions(before.version, version) === 0)
       found.push([path, { kind: 'same-version', other: before.name }]);
   }
+  const sources: FilePath[] = [];
+  const isApart = ({ path, name }: FoundFile) => {
+    const { path: configuration } = flywayTransactionFile(path);
+    const beside = listing.entries(path.slice(0, -name.length - 1));
+    if (beside.get(`${name}.conf`) !== 'file') return false;
+    sources.push(configuration);
+    return asksForNoTransaction(listing.readText(configuration) ?? '');
+  };
   const all = versioned.map((file): HistoryFile => {
     const undo =
       file.name[0] === 'V' &&
       (undos.find(({ name }) => name.slice(1) === file.name.slice(1)) ??
         undos.find(({ version }) => compareVersions(version, file.version) === 0));
-    return { path: file.path, name: file.name.slice(0, -4), ...(undo ? { down: undo.path } : {}) };
+    return {
+      path: file.path,
+      name: file.name.slice(0, -4),
+      ...(undo ? { down: undo.path } : {}),
+      ...(isApart(file) ? { apart: true } : {}),
+    };
   });
   const repeatable = files
     .filter(({ name }) => /^R__.*\.sql$/.test(name))
@@ -54,7 +68,7 @@ export function readFlyway(
     dialect: undefined,
     files: withFaults([...all, ...repeatable], found),
     problems: [],
-    sources: [],
+    sources,
   };
 }
 

@@ -43,6 +43,8 @@ export interface HistoryFile {
   readonly down?: FilePath;
   /** Run again whenever its text changes, after all others: Flyway's `R__`. */
   readonly repeatable?: true;
+  /** A file beside it asks the tool for no transaction. */
+  readonly apart?: true;
   /** drizzle-kit's picture of the schema after it. */
   readonly snapshot?: FilePath;
   /** Where the tool's records and the files do not agree. */

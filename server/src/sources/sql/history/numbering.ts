@@ -26,3 +26,12 @@ function later(last: string, now: string): string {
   // What only looks like a time is counted.
   return next > last ? next : String(BigInt(last) + 1n);
 }
+
+/** The next version of Diesel, `YYYY-MM-DD-HHMMSS`, with the counter behind it where the last one has one. */
+export function nextDieselVersion(last: string, now: Date): string {
+  const [, day, time, counter] = /^(\d{4}-\d\d-\d\d)-(\d{6})(-\d{4})?/.exec(last) ?? [];
+  const digits = day === undefined ? '20000101000000' : `${day.replaceAll('-', '')}${time}`;
+  const next = nextNumber(digits, now);
+  const dashed = next.replace(/^(\d{4})(\d\d)(\d\d)/, '$1-$2-$3-');
+  return counter === undefined ? dashed : `${dashed}-0000`;
+}

@@ -4,10 +4,11 @@ import { sendsFileWhole } from '../../../model/migrationTool.ts';
 import type { FilePath } from '../../../model/span.ts';
 import { splitSql, statementBreakpoint } from '../split.ts';
 import { type History, type HistoryFile, type HistoryListing, joinFile } from './history.ts';
-import { nextNumber } from './numbering.ts';
+import { nextDieselVersion, nextNumber } from './numbering.ts';
 import { difference, withRecords } from './records.ts';
 import { marksOf, sectionsOf } from './sections.ts';
 import { staysWithNext, type TakenBack, takenBack } from './takenBack.ts';
+import { dieselTransactionFile, flywayTransactionFile, type TransactionFile } from './transaction.ts';
 
 export interface PlaceContext extends HistoryListing {
   /** The time that new names and records get. */
@@ -86,15 +87,21 @@ function placeOne(
     case 'journal':
       return placeInJournal(history, migration, name, context);
     case 'folders': {
-      const number = nextNumber(/^\d+/.exec(last?.name ?? '')?.[0] ?? '20000101000000', context.now);
+      const hasUp = tool === 'plain' || tool === 'diesel';
+      const number =
+        tool === 'diesel'
+          ? nextDieselVersion(last?.name ?? '', context.now)
+          : nextNumber(/^\d+/.exec(last?.name ?? '')?.[0] ?? '20000101000000', context.now);
       const own = joinFile(folder, `${number}_${name}`);
-      const path = joinFile(own, tool === 'plain' ? 'up.sql' : 'migration.sql');
+      const path = joinFile(own, hasUp ? 'up.sql' : 'migration.sql');
       const snapshot = tool === 'drizzle' ? joinFile(own, 'snapshot.json') : undefined;
       const edits = [created(path, tool === 'drizzle' ? drizzleText(migration) : ended(migration.text))];
       const copy = snapshot && last?.snapshot ? copiedSnapshot(last.snapshot, context) : undefined;
       if (snapshot && copy !== undefined) edits.push(created(snapshot, copy));
-      const down = tool === 'plain' && hasDowns ? joinFile(own, 'down.sql') : undefined;
+      const down = hasUp && hasDowns ? joinFile(own, 'down.sql') : undefined;
       if (down) edits.push(created(down, ended(back().text)));
+      if (tool === 'diesel' && migration.nonTransactional)
+        edits.push(createdFrom(dieselTransactionFile(path)));
       return {
         file: { path, name: `${number}_${name}`, ...(copy !== undefined && snapshot ? { snapshot } : {}) },
         edits,
@@ -119,7 +126,17 @@ function placeOne(
       // The newest may lie in a folder of its year or release.
       const beside = newest ? newest.path.slice(0, newest.path.lastIndexOf('/')) : folder;
       const path = joinFile(beside, `V${next}__${name}.sql`);
-      return { file: { path, name: `V${next}__${name}` }, edits: [created(path, ended(migration.text))] };
+      const down = hasDowns ? joinFile(beside, `U${next}__${name}.sql`) : undefined;
+      // Of itself it takes a file out of the transaction for statements that it knows to refuse one.
+      const isKnown = /\b(?:concurrently|vacuum)\b/i.test(migration.text);
+      return {
+        file: { path, name: `V${next}__${name}`, ...(down === undefined ? {} : { down }) },
+        edits: [
+          created(path, ended(migration.text)),
+          ...(migration.nonTransactional && !isKnown ? [createdFrom(flywayTransactionFile(path))] : []),
+          ...(down === undefined ? [] : [created(down, ended(back().text))]),
+        ],
+      };
     }
     case 'files': {
       const before = last ? (context.readText(last.path) ?? '') : '';
@@ -325,6 +342,10 @@ function statementsOf(text: string): readonly string[] {
 
 function ended(text: string): string {
   return `${text.trimEnd()}\n`;
+}
+
+function createdFrom({ path, text }: TransactionFile): FileEdit {
+  return created(path, text);
 }
 
 function created(file: FilePath, text: string): FileEdit {

@@ -1,6 +1,28 @@
 import type { MigrationTool } from '../../../model/migrationTool.ts';
+import type { FilePath } from '../../../model/span.ts';
 import type { PlacedStatement } from '../statement.ts';
 import { marksOf, type Sections } from './sections.ts';
+
+/** A file beside a migration by which its tool is asked to run it without a transaction. */
+export interface TransactionFile {
+  readonly path: FilePath;
+  readonly text: string;
+}
+
+/** Flyway's script configuration (https://documentation.red-gate.com/fd/script-configuration-277578847.html). */
+export function flywayTransactionFile(migration: FilePath): TransactionFile {
+  return { path: `${migration}.conf`, text: 'executeInTransaction=false\n' };
+}
+
+/** Diesel's (`TomlMetadata` in diesel_migrations/migrations_internals). */
+export function dieselTransactionFile(migration: FilePath): TransactionFile {
+  return { path: migration.replace(/[^/]*$/, 'metadata.toml'), text: 'run_in_transaction = false\n' };
+}
+
+/** Whether such a file says so. */
+export function asksForNoTransaction(text: string): boolean {
+  return /^\s*(?:flyway\.)?(?:executeInTransaction|run_in_transaction)\s*=\s*false\b/m.test(text);
+}
 
 /**
  * Whether the tool runs a file in a transaction that the file does not open itself:
@@ -10,17 +32,20 @@ import { marksOf, type Sections } from './sections.ts';
  * - Supabase: the statements are one pipeline with the entry in the history, a transaction too
  *   (`ExecBatch` in supabase/cli pkg/migration/file.go);
  * - dbmate: in one; where the file asks for none it is one simple query all the same;
- * - Flyway: in one, unless a statement of the file cannot run in one
+ * - Flyway: in one, unless a statement of the file cannot run in one or the file's configuration asks for none
  *   (https://documentation.red-gate.com/fd/migration-transaction-handling-273973399.html);
+ * - Diesel: in one, which `metadata.toml` may switch off, and then it is one simple query as well;
  * - Atlas (https://atlasgo.io/versioned/apply#transaction-configuration), node-pg-migrate, goose: in
  *   one, unless the file asks for none;
  * - a plain folder: nobody knows, psql would not.
+ * @param apart a file beside it asks for no transaction
  */
 export function isWrapped(
   tool: MigrationTool,
   sections: Sections,
   text: string,
   statements: readonly PlacedStatement[],
+  apart = false,
 ): boolean {
   switch (tool) {
     case 'drizzle':
@@ -31,7 +56,9 @@ export function isWrapped(
     case 'knex':
       return statements.length > 1;
     case 'flyway':
-      return !statements.some(refusesTransaction);
+      return !apart && !statements.some(refusesTransaction);
+    case 'diesel':
+      return !apart || statements.length > 1;
     case 'dbmate':
       return sections.transaction || statements.length > 1;
     case 'atlas':

@@ -16,6 +16,7 @@ export function wayBackOf(
     case 'knex':
       return isWritten(down, sections) ? 'present' : 'missing';
     case 'plain':
+    case 'diesel':
     case 'flyway':
     case 'prisma':
       // Only where the history has ways back at all.

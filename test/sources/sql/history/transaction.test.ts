@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import type { MigrationTool } from '../../../../server/src/model/migrationTool.ts';
+import type { HistoryListing } from '../../../../server/src/sources/sql/history/history.ts';
+import { recogniseHistory } from '../../../../server/src/sources/sql/history/recognise.ts';
+import { sectionsOf } from '../../../../server/src/sources/sql/history/sections.ts';
+import { isWrapped } from '../../../../server/src/sources/sql/history/transaction.ts';
+import { loadSqlParser } from '../../../../server/src/sources/sql/parse.ts';
+import { readScript } from '../../../../server/src/sources/sql/script.ts';
+
+const one = 'CREATE INDEX i ON t (a);';
+const two = `${one}\nCREATE INDEX j ON t (b);`;
+
+describe('the transaction of a migration', () => {
+  before(loadSqlParser);
+
+  const isIn = (tool: MigrationTool, text: string, apart = false) =>
+    isWrapped(tool, sectionsOf(text), text, readScript('/m.sql', text).statements, apart);
+
+  it('is there for several statements that dbmate sends as one query, also where the file asks for none', () => {
+    assert.equal(isIn('dbmate', `-- migrate:up\n${one}`), true);
+    assert.equal(isIn('dbmate', `-- migrate:up transaction:false\n${one}`), false);
+    assert.equal(isIn('dbmate', `-- migrate:up transaction:false\n${two}`), true);
+  });
+
+  it("is Diesel's unless metadata.toml switches it off for a single statement", () => {
+    assert.equal(isIn('diesel', one), true);
+    assert.equal(isIn('diesel', one, true), false);
+    assert.equal(isIn('diesel', two, true), true);
+  });
+
+  it("is Flyway's unless the file's configuration asks for none", () => {
+    assert.equal(isIn('flyway', two), true);
+    assert.equal(isIn('flyway', two, true), false);
+  });
+});
+
+describe('a file beside a migration that asks for no transaction', () => {
+  const apartOf = (files: Readonly<Record<string, string>>) =>
+    recogniseHistory('/m', listingOf(files))?.files.map(({ name, apart }) => [name, apart ?? false]);
+
+  it("is Diesel's metadata.toml", () => {
+    const history = recogniseHistory('/m', listingOf({ '/m/2024-01-01-000000_a/up.sql': '' }));
+    assert.equal(history?.tool, 'diesel');
+    assert.deepEqual(
+      apartOf({
+        '/m/2024-01-01-000000_a/up.sql': '',
+        '/m/2024-01-01-000000_a/metadata.toml': 'run_in_transaction = true\n',
+        '/m/2024-01-02-000000_b/up.sql': '',
+        '/m/2024-01-02-000000_b/metadata.toml': '# Concurrently.\nrun_in_transaction = false\n',
+      }),
+      [
+        ['2024-01-01-000000_a', false],
+        ['2024-01-02-000000_b', true],
+      ],
+    );
+  });
+
+  it("is Flyway's script configuration", () => {
+    assert.deepEqual(
+      apartOf({
+        '/m/V1__a.sql': '',
+        '/m/V2__b.sql': '',
+        '/m/V2__b.sql.conf': 'encoding=UTF-8\nexecuteInTransaction = false\n',
+      }),
+      [
+        ['V1__a', false],
+        ['V2__b', true],
+      ],
+    );
+  });
+});
+
+function listingOf(files: Readonly<Record<string, string>>): HistoryListing {
+  return {
+    readText: (file) => files[file],
+    entries(folder) {
+      const below = Object.keys(files).filter((file) => file.startsWith(`${folder}/`));
+      return new Map(
+        below.map((file) => {
+          const [name = '', ...rest] = file.slice(folder.length + 1).split('/');
+          return [name, rest.length > 0 ? 'folder' : 'file'];
+        }),
+      );
+    },
+  };
+}
