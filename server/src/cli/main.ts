@@ -10,7 +10,6 @@ if (namesSql)
     .then(({ loadPostgresParser }) => loadPostgresParser())
     .catch(() => {});
 
-// The exit code is set, not forced: output that is still being written to a pipe is not cut off.
 import('./program.ts')
   .then(({ runCli }) =>
     runCli(process.argv.slice(2), {
@@ -23,12 +22,21 @@ import('./program.ts')
   .then(
     (code) => {
       process.exitCode = code;
+      if (process.argv[2] === 'check') endOnceWritten();
     },
     (error: unknown) => {
       process.stderr.write(`schemawright: internal error\n${error instanceof Error ? error.stack : error}\n`);
       process.exitCode = 2;
     },
   );
+
+/**
+ * Ends without taking the heap down page by page, a twentieth of the time, but not before all output is written: a pipe may
+ * take it slowly. A check leaves nothing else to wait for.
+ */
+function endOnceWritten(): void {
+  process.stdout.write('', () => process.stderr.write('', () => process.exit()));
+}
 
 // `schemawright check | head` closes the pipe early; that is no fault.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
