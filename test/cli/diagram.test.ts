@@ -57,6 +57,21 @@ describe('schemawright diagram', () => {
     return { code, out, error };
   }
 
+  it('draws what a file of SQL declares, and what migrations add up to', async () => {
+    folder.write('sql/schema.sql', 'CREATE TABLE rooms (id int PRIMARY KEY);\n');
+    folder.write('supabase/migrations/20260101000000_a.sql', 'CREATE TABLE halls (id int PRIMARY KEY);\n');
+    folder.write('supabase/migrations/20260102000000_b.sql', 'ALTER TABLE halls RENAME TO stages;\n');
+    for (const [paths, name] of [
+      [['sql/schema.sql'], 'rooms'],
+      [['supabase/migrations'], 'stages'],
+      [['supabase'], 'stages'],
+    ] as const) {
+      const { code, out, error } = await run(...paths, '--format', 'mermaid');
+      assert.equal(code, 0, error);
+      assert.match(out, new RegExp(`^erDiagram\\n {2}${name} \\{`));
+    }
+  });
+
   it('prints every format', async () => {
     const starts = {
       svg: /^<svg /,

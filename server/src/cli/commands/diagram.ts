@@ -20,7 +20,7 @@ import { type CliEnvironment, exitCode, UsageError } from '../environment.ts';
 import { openWorkspace } from '../openWorkspace.ts';
 import type { Selection } from '../paths.ts';
 import { displayPath } from '../report.ts';
-import { selectProjects } from '../selectProjects.ts';
+import { selectProjects, withoutSqlBeside } from '../selectProjects.ts';
 import { whereabouts } from '../whereabouts.ts';
 
 export interface DiagramOptions {
@@ -101,8 +101,11 @@ function formatOf({ format, out }: DiagramOptions): WrittenFormat {
 }
 
 function onlyProject(workspace: Workspace, selection: Selection, cwd: string): DrawableProject {
-  const selected = new Set(selectProjects(workspace, selection));
-  const all = drawableProjects(workspace, selection.folders).filter(({ project }) => selected.has(project));
+  const projects = workspace.projects();
+  const selected = new Set(withoutSqlBeside(selectProjects(workspace, selection, projects)));
+  const all = drawableProjects(workspace, selection.folders, projects).filter(({ project }) =>
+    selected.has(project),
+  );
   const [only] = all;
   if (!only) throw new UsageError('no schema found');
   if (all.length > 1) {

@@ -6,7 +6,7 @@ import type { Project, Workspace } from '../../workspace/workspace.ts';
 import { type CliEnvironment, exitCode, UsageError } from '../environment.ts';
 import { openWorkspace } from '../openWorkspace.ts';
 import { displayPath } from '../report.ts';
-import { selectProjects } from '../selectProjects.ts';
+import { selectProjects, withoutSqlBeside } from '../selectProjects.ts';
 import { whereabouts } from '../whereabouts.ts';
 
 /**
@@ -58,7 +58,7 @@ function onlyOne(
   projects: readonly Project[],
   cwd: string,
 ): { readonly project: Project; readonly exposed: ReadonlySet<EntityId> | 'all'; readonly dialect: Dialect } {
-  const pairs = projects.flatMap((project) =>
+  const pairs = withoutSqlBeside(projects).flatMap((project) =>
     dialectsOf(project.schema).map((dialect) => ({ project, dialect })),
   );
   const [only] = pairs;

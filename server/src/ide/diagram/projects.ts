@@ -21,9 +21,10 @@ export const keptFileSuffix = '.schemawright-diagram.json';
 export function drawableProjects(
   workspace: Workspace,
   folders: readonly FilePath[],
+  projects: readonly Project[] = workspace.projects(),
 ): readonly DrawableProject[] {
   const seen = new Map<string, number>();
-  return withoutRepeats(workspace.projects())
+  return withoutRepeats(projects)
     .map((project) => {
       const place = project.configFile ?? project.folder;
       // One file may configure several projects.
