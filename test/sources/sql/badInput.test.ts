@@ -74,7 +74,7 @@ const inputs: Readonly<Record<string, readonly [text: string, told: readonly str
     ],
   ],
   'SQL of SQLite': [
-    'PRAGMA foreign_keys = ON;\nCREATE TABLE a (id integer PRIMARY KEY AUTOINCREMENT);',
+    'PRAGMA foreign_keys = ON;\nCREATE TABLE a (id integer PRIMARY KEY AUTOINCREMENT);\nINSERT OR IGNORE INTO a VALUES (1);',
     ['1 This is SQL of SQLite (PRAGMA): PostgreSQL does not read it.'],
   ],
   'an index inside CREATE TABLE': [

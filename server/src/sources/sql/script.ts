@@ -96,8 +96,14 @@ export function readScript(
     });
   const other = findOtherDialect(file, broken);
   if (other) problems.push(other.problem);
+  // SQLite's and PostgreSQL's CREATE TABLE are often the same text: one AUTOINCREMENT speaks for the tables beside it.
+  const isOther =
+    other &&
+    (other.explained.size * 2 > broken.length + statements.length ||
+      (other.tellsOfText && !isPostgresText(text)));
   for (const each of broken) {
-    if (other?.explained.has(each)) continue;
+    // What one sign speaks for is refused for that reason.
+    if (isOther || other?.explained.has(each)) continue;
     const { text: refused, at, end, isOnlyUnread } = each.broken;
     if (hasPlaceholders(refused)) continue;
     tell(
@@ -107,11 +113,6 @@ export function readScript(
       isOnlyUnread ? 'too-deep' : 'syntax-error',
     );
   }
-  // SQLite's and PostgreSQL's CREATE TABLE are often the same text: one AUTOINCREMENT speaks for the tables beside it.
-  const isOther =
-    other &&
-    (other.explained.size * 2 > broken.length + statements.length ||
-      (other.tellsOfText && !isPostgresText(text)));
   return {
     text,
     parts,
