@@ -79,6 +79,9 @@ const scripts: Readonly<Record<string, string>> = {
   'long names': `
     create table a_table_with_a_name_that_is_rather_long_for_anybody (a_column_with_a_name_that_is_rather_long_too int unique check (a_column_with_a_name_that_is_rather_long_too > 0) references a_table_with_a_name_that_is_rather_long_for_anybody (a_column_with_a_name_that_is_rather_long_too));
     create index on a_table_with_a_name_that_is_rather_long_for_anybody (a_column_with_a_name_that_is_rather_long_too);`,
+  'indexes over a cast to the type that the column has': `
+    create table e (a text, b varchar(10), c int); create index ea on e using btree (((a)::text) text_pattern_ops, (b::text), (c::bigint));
+    create index eb on e ((a::text)); create index ed on e ((a::varchar));`,
   'indexes on expressions without a name': `
     create type pair as (x int, y int); create table e (a int, b text, c jsonb, d timestamp, p pair, arr int[], x xml, expr int);
     create index on e (lower(b)); create index on e (pg_catalog.upper(b)); create index on e ((a + 1)); create index on e ((a + 1), (a * 2), a, expr);

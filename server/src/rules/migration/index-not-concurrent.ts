@@ -80,6 +80,8 @@ fails it leaves an invalid index behind that has to be dropped before the next t
           create index orders_user_id_idx on orders (user_id);
           --- 0002_index.sql
           create index concurrently orders_id_user_id_idx on orders (id, user_id);
+          create materialized view users as select distinct user_id from orders;
+          create unique index users_user_id_idx on users (user_id);
           create temporary table chosen (id int);
           create index on chosen (id);
         `,

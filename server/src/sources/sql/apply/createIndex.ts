@@ -1,5 +1,6 @@
 import type { IndexElem, IndexStmt, Node } from 'libpg-query';
 import type { Index, IndexMember, Table } from '../../../model/schema.ts';
+import { known } from '../../../model/unknown.ts';
 import { type DatabaseState, lookUp, withEntry } from '../database.ts';
 import { expressionName } from '../expressionName.ts';
 import { collationText, relationParts, stringsOf } from '../identifiers.ts';
@@ -29,7 +30,9 @@ export function applyCreateIndex(
   if (!found) return state;
   const exists = found.object.indexes.some((index) => nameOf(index.name) === node.idxname);
   if (node.if_not_exists && exists) return state;
-  const index = readIndex(statement, node);
+  const read = readIndex(statement, node);
+  const members = known(read.members) ?? [];
+  const index = { ...read, members: withoutMereCasts(members, node, found.object) };
   const withIndex = (table: Table, added: Index) =>
     nameParts(state, { ...table, indexes: [...table.indexes, added] });
   let tables = withEntry(state.tables, found.qualified, withIndex(found.object, index));
@@ -40,6 +43,28 @@ export function applyCreateIndex(
       if (table) tables = withEntry(tables, qualified, withIndex(table, unnamed(index)));
     }
   return { ...state, tables };
+}
+
+/** PostgreSQL keeps nothing of a cast to the type that a column has. */
+function withoutMereCasts(
+  members: readonly IndexMember[],
+  { indexParams = [] }: IndexStmt,
+  table: Table,
+): readonly IndexMember[] {
+  return members.map((member, i) => {
+    const param = indexParams[i];
+    const cast = param && 'IndexElem' in param ? param.IndexElem.expr : undefined;
+    if (!cast || !('TypeCast' in cast)) return member;
+    const { arg, typeName } = cast.TypeCast;
+    const name = arg && 'ColumnRef' in arg ? stringsOf(arg.ColumnRef.fields).at(-1) : undefined;
+    const column = table.columns.find(({ key }) => key === name);
+    const type = stringsOf(typeName?.names).at(-1);
+    const isPlain = (typeName?.typmods ?? []).length + (typeName?.arrayBounds ?? []).length === 0;
+    const { nameInIndex: _, ...rest } = member;
+    return column && isPlain && known(column.type)?.sql === type
+      ? { ...rest, column: name, expression: undefined }
+      : member;
+  });
 }
 
 export function readIndex(statement: PlacedStatement, node: IndexStmt): Index {

@@ -38,14 +38,17 @@ export function onTable(context: ChangeContext, relation: RangeVar | undefined, 
 
 export function onNamed(context: ChangeContext, written: WrittenName, span: Span): TableChange {
   const found = lookUp(context.state, context.state.tables, written);
+  // A materialized view has indexes as well.
+  const qualified = found?.qualified ?? lookUp(context.state, context.state.views, written)?.qualified;
+  const isNamed = (names: ReadonlySet<QualifiedName>) => qualified !== undefined && names.has(qualified);
   const label = written.schema === undefined ? written.name : `${written.schema}.${written.name}`;
   return {
     span,
     table: found?.object,
     tableLabel: found ? tableLabel(found.object) : label,
     fill: fillOf(context, found?.qualified),
-    ...(found && context.madeTables.has(found.qualified) ? { madeHere: true as const } : {}),
-    ...(found && context.emptyTables.has(found.qualified) ? { emptied: true as const } : {}),
+    ...(isNamed(context.madeTables) ? { madeHere: true as const } : {}),
+    ...(isNamed(context.emptyTables) ? { emptied: true as const } : {}),
   };
 }
 
