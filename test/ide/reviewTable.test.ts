@@ -96,6 +96,16 @@ export const members = pgTable(
     assert.match(summary(review('orders').sections), /1 not read/);
   });
 
+  it('says why it does not know where a foreign key leads', async () => {
+    const { review } = await open(
+      schema.replace('references(() => users.id', 'references(() => elsewhere.id'),
+    );
+    assert.match(
+      lines(review('orders'), 'Foreign keys')[0] ?? '',
+      /^\? Where `\(user_id\)` leads could not be read: \S.*\S\.$/,
+    );
+  });
+
   it('is sketched over the name of the table, with a line for each topic', async () => {
     const { review, hover } = await open(schema);
     const over = hover('orders = pgTable');

@@ -9,7 +9,9 @@ export function addMigrationCommands(
 ): void {
   const migrations = program
     .command('migrations')
-    .description('drizzle-kit migrations: what is missing, generated, proven, and the way back');
+    .description(
+      'migrations: their status, for every tool; for drizzle-kit also what is missing, made, proven, and the way back',
+    );
   const config = () => new Option('--config <file>', 'the drizzle configuration (default: the one here)');
   const format = () =>
     new Option('--format <format>', 'for people or for programs').choices(['text', 'json']).default('text');

@@ -12,7 +12,9 @@ import { version } from './version.ts';
 export async function runCli(args: readonly string[], environment: CliEnvironment): Promise<number> {
   let code: number = exitCode.ok;
   const program = new Command('schemawright')
-    .description('Finds and mends what will hurt later in a database schema written with Drizzle ORM.')
+    .description(
+      'Finds and mends what will hurt later in a database schema written with Drizzle ORM or in SQL.',
+    )
     .version(version, '-V, --version')
     .exitOverride()
     .configureOutput({

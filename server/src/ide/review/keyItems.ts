@@ -78,7 +78,11 @@ function foreignKeyItem(
         ? 'no index serves it'
         : '';
   const { onDelete } = foreignKey;
-  if (isUnknown(onDelete) || !target) return notRead(`${where} could not be read whole.`);
+  if (isUnknown(foreignKey.target))
+    return notRead(
+      `Where ${columnText(table, foreignKey.columns)} leads could not be read: ${foreignKey.target.reason}.`,
+    );
+  if (isUnknown(onDelete)) return notRead(`${where} could not be read whole: ${onDelete.reason}.`);
   const tail = served === '' ? '' : `, ${served}`;
   const action =
     onDelete === undefined
