@@ -346,6 +346,58 @@ export const t = pgTable('${name}', { id: integer('id').primaryKey(), ${columns}
     assert.deepEqual(found, []);
   });
 
+  it('on a text of which the code knows no word, and the address that a sign-in service keeps', async () => {
+    const schema = `${pg}export const parcels = pgTable('parcels', { id: integer('id').primaryKey(),
+      status: text('status').notNull() });\n`;
+    const code = (query: string) => ({
+      '/w/schema.ts': schema,
+      '/w/track.ts': `import { eq } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/node-postgres';
+import { parcels } from './schema';
+const db = drizzle('postgres://localhost/a');
+export const track = (id: number, status: string) => ${query};\n`,
+    });
+    const written = 'db.update(parcels).set({ status }).where(eq(parcels.id, id))';
+    const known = "db.update(parcels).set({ status: 'lost' }).where(eq(parcels.id, id))";
+    assert.deepEqual(await inWorkspace(missingCheck, code(written)), []);
+    assert.equal((await inWorkspace(missingCheck, code(known))).length, 1);
+    assert.equal((await inWorkspace(missingCheck, code('db.select().from(parcels)'))).length, 1);
+    const people = (columns: string) =>
+      `${pg}export const users = pgTable('users', { ${columns}, email: text('email').notNull() });\n`;
+    const id = "id: integer('id').primaryKey()";
+    assert.equal(findingCount(missingUnique, people(id)), 1);
+    assert.equal(findingCount(missingUnique, people(`${id}, clerkId: text('clerk_id').notNull()`)), 0);
+    const auth = "create schema auth; create table auth.users (id uuid primary key);";
+    const profiles = (target: string) =>
+      `${auth} create table people (id uuid primary key);
+      create table profiles (id uuid primary key references ${target} (id), email text not null);`;
+    assert.deepEqual(await inWorkspace(missingUnique, { '/w/schema.sql': profiles('auth.users') }), []);
+    assert.equal((await inWorkspace(missingUnique, { '/w/schema.sql': profiles('people') })).length, 1);
+  });
+
+  it('on hypertables without a key', async () => {
+    const script = (end: string) =>
+      `create table readings (at timestamptz not null, value real); create table notes (body text); ${end}`;
+    const told = 'Table notes has no primary key: nothing tells its rows apart.';
+    for (const call of [
+      "select create_hypertable('readings', 'at');",
+      "select create_hypertable('public.readings'::regclass, by_range('at'));",
+      "select * from create_hypertable('readings', 'at');",
+    ]) {
+      assert.deepEqual(await inWorkspace(missingPrimaryKey, { '/w/schema.sql': script(call) }), [
+        `/w/schema.sql ${told}`,
+      ]);
+    }
+    const withParameter = script('').replace(
+      'real)',
+      "real) with (tsdb.hypertable, tsdb.partition_column = 'at')",
+    );
+    assert.deepEqual(await inWorkspace(missingPrimaryKey, { '/w/schema.sql': withParameter }), [
+      `/w/schema.sql ${told}`,
+    ]);
+    assert.equal((await inWorkspace(missingPrimaryKey, { '/w/schema.sql': script('') })).length, 2);
+  });
+
   it('on copies of tables that drizzle-kit sees elsewhere', async () => {
     const schema = `${pg}export const notes = pgTable('notes', { body: text('body') });`;
     const files = {

@@ -124,6 +124,8 @@ export interface TableStorage {
   readonly parameters?: Readonly<Record<string, string>>;
   readonly tablespace?: string;
   readonly accessMethod?: string;
+  /** TimescaleDB divides it by time (`create_hypertable`). */
+  readonly hypertable?: true;
 }
 
 /** Something in a table's definition that was seen but not understood. */

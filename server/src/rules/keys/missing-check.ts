@@ -2,7 +2,7 @@ import { columnLabel, tableLabel } from '../../model/catalog.ts';
 import type { Column, Table } from '../../model/schema.ts';
 import { known } from '../../model/unknown.ts';
 import { wordList } from '../option.ts';
-import { ofQueries } from '../refactorings/fixedValues.ts';
+import { isWrittenWithoutWords, ofQueries } from '../refactorings/fixedValues.ts';
 import { defineRule } from '../rule.ts';
 import { checkName, isChecked, isReference } from '../support/checked.ts';
 import { checkMigration } from '../support/checkMigration.ts';
@@ -45,6 +45,7 @@ value where it is written, whichever program writes it
     'Columns that a CHECK speaks of, enum types, and columns with a foreign key (to a table of states).',
     'Texts whose values are promised in the program: enum-only-in-types reports them.',
     'Texts without a default that may be NULL, or whose default is NULL or empty: nothing tells that the program has a list.',
+    'Texts that the code writes without knowing a word of them: no default, no comparison, no word that is set.',
     'Names that only look alike: `mime_type`, `oauth_state`, the `state` of an address, the `type` of a file or a job.',
     'Names that a table of the schema has as well: `event_type` beside `event_types`.',
     'Columns and tables of other systems (`stripe_status`): what they send must be taken.',
@@ -125,12 +126,13 @@ value where it is written, whichever program writes it
       if (isStatus(table, column, options.status)) {
         // `event_type` beside a table `event_types`: its values are that table's rows.
         if (namesOfTables(name).some((each) => view.tablesNamed(each).length > 0)) continue;
-        if (isChecked(table, column) === false) {
+        const queries = view.queriesOf(table.id);
+        if (isChecked(table, column) === false && !isWrittenWithoutWords(table, column, queries)) {
           report({
             at: column.span.name,
             message: 'status',
             data: { column: name },
-            fixes: ofQueries(table, column, view.queriesOf(table.id)),
+            fixes: ofQueries(table, column, queries),
           });
         }
         continue;

@@ -39,6 +39,7 @@ foreign key can lead to the table, and tools that page, copy or merge rows have 
   which: ['uuid-or-identity'],
   silences: [
     'Views, partitions (their key is the parent’s), and tables whose columns or constraints could not all be read.',
+    'Hypertables of TimescaleDB, whose unique keys would have to hold the time.',
     'Tables without any column yet, and virtual tables of SQLite for full text search (`documents_fts`).',
     'Junction tables without a key over the pair: junction-table-without-key reports them.',
   ],
@@ -121,7 +122,7 @@ foreign key can lead to the table, and tools that page, copy or merge rows have 
   subject: 'table',
   check(table, { report }) {
     if (table.primaryKey || table.columns.length === 0 || hasUnknownKey(table)) return;
-    if (table.partitionOf !== undefined || isSearchTable(table)) return;
+    if (table.partitionOf !== undefined || isSearchTable(table) || isHypertable(table)) return;
     const junction = junctionKey(table);
     if (junction && !uniqueKeys(table).some((key) => key.length <= junction.length)) return;
     const [unique] = completeKeys(table);
@@ -132,6 +133,11 @@ foreign key can lead to the table, and tools that page, copy or merge rows have 
     } else report({ ...found, message: 'missing', data: { table: tableLabel(table) } });
   },
 });
+
+/** Made by a call, or by the parameter that TimescaleDB 2.20 brought. */
+function isHypertable({ storage }: Table): boolean {
+  return storage?.hypertable === true || storage?.parameters?.['tsdb.hypertable'] !== undefined;
+}
 
 /** SQLite's tables for full text search are virtual: they can have no primary key. */
 function isSearchTable({ dialect, name }: Table): boolean {

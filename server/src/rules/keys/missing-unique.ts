@@ -3,7 +3,7 @@ import type { SchemaEdit } from '../../model/edit.ts';
 import type { Column, ColumnKey, Table } from '../../model/schema.ts';
 import { isUnknown, known } from '../../model/unknown.ts';
 import { wordList } from '../option.ts';
-import { defineRule } from '../rule.ts';
+import { defineRule, type SchemaView } from '../rule.ts';
 import { mentions } from '../support/checked.ts';
 import { columnNames } from '../support/columnNames.ts';
 import { isTextColumn, scalarType } from '../support/columnType.ts';
@@ -14,11 +14,14 @@ import {
   personalKeyTerms,
   providerTerms,
   roleTerms,
+  signInIdTerms,
+  signInServices,
   tenantTerms,
 } from '../vocabulary/identity.ts';
+import { platformSchemas } from '../vocabulary/platforms.ts';
 import { foreignThings, peopleTerms } from '../vocabulary/tables.ts';
 import { deletedTerms } from '../vocabulary/time.ts';
-import { endsWithTerm, hasTerm, isTerm } from '../vocabulary/words.ts';
+import { endsWithTerm, hasTerm, isTerm, startsWithTerm } from '../vocabulary/words.ts';
 
 export const missingUnique = defineRule({
   id: 'missing-unique',
@@ -41,6 +44,7 @@ the pair is the key.
   silences: [
     'Columns that take part in any unique key or unique index, over an expression or partial too.',
     'E-mail addresses and user names outside tables of people who sign in: an order, a contact or an invitation may repeat them; and beside a `provider`.',
+    'E-mail addresses and user names that a sign-in service keeps, of which the row has a copy: beside its id of the person (`clerk_id`), or where the key of the row is that of the service’s (`profiles.id`, a reference to `auth.users`).',
     'Columns that may be NULL, unless the option names them: the row is known by something else.',
     'Tables of what is installed or connected elsewhere, which has its names there.',
     'Columns with a constant as default: two rows have it as soon as both leave the value out.',
@@ -133,11 +137,12 @@ the pair is the key.
     ],
   },
   subject: 'table',
-  check(table, { options, report }) {
+  check(table, { view, options, report }) {
     const key = known(table.primaryKey?.columns);
     if (key?.length !== 1 || hasUnknownKey(table)) return;
     if (isRecordTable(table) || isAuthLibraryTable(table)) return;
-    const isOfPeople = endsWithTerm(purposeName(table), peopleTerms) && !hasProvider(table);
+    const isOfPeople =
+      endsWithTerm(purposeName(table), peopleTerms) && !hasProvider(table) && !isCopyOfPerson(table, view);
     const personal = isOfPeople ? personalKeyTerms : noTerms;
     if (hasTerm(purposeName(table), foreignThings)) return;
     for (const column of table.columns) {
@@ -177,6 +182,22 @@ const noTerms: readonly string[] = [];
 /** People who sign in in several ways: the same address may come from each. */
 function hasProvider(table: Table): boolean {
   return table.columns.some((column) => isTerm(columnLabel(column), providerTerms));
+}
+
+/** The person is kept by a service for signing in, which sees to it that nobody is there twice. */
+function isCopyOfPerson(table: Table, view: SchemaView): boolean {
+  const key = known(table.primaryKey?.columns)?.join();
+  const isOfPlatform = table.foreignKeys.some((foreignKey) => {
+    if (known(foreignKey.columns)?.join() !== key) return false;
+    const target = view.target(foreignKey);
+    const schema = target && target.kind !== 'no-table' ? target.table.label.split('.')[0] : undefined;
+    return target?.kind === 'no-table' || (schema !== undefined && platformSchemas.includes(schema));
+  });
+  if (isOfPlatform) return true;
+  return table.columns.some(
+    (column) =>
+      startsWithTerm(columnLabel(column), signInServices) && endsWithTerm(columnLabel(column), signInIdTerms),
+  );
 }
 
 function isInSomeUniqueKey(table: Table, column: Column): boolean {

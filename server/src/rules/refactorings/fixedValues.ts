@@ -59,6 +59,22 @@ export function ofQueries(table: Table, column: Column, queries: readonly Query[
   ];
 }
 
+/**
+ * True where the program writes the column and knows no word of it: none is a default, set or compared with. Its words
+ * come from elsewhere, from a caller or another service, and a list of them would refuse what is right. What an insert
+ * writes is not looked at: one that writes a word compares with it somewhere.
+ */
+export function isWrittenWithoutWords(table: Table, column: Column, queries: readonly Query[]): boolean {
+  const given = known(column.default);
+  if (given?.kind === 'literal' && given.value !== null) return false;
+  const isWritten = queries.some((query) =>
+    [...query.set.map((each) => each.column), ...(query.insert?.columns ?? [])].some(
+      columnIn(query, table, column),
+    ),
+  );
+  return isWritten && queries.every((query) => usedValues(query, table, column).length === 0);
+}
+
 /** More than that is no list of states. */
 const mostValues = 20;
 

@@ -1,5 +1,6 @@
 import { tableLabel } from '../../model/catalog.ts';
 import type { Policy } from '../../model/schema.ts';
+import { known } from '../../model/unknown.ts';
 import { defineRule } from '../rule.ts';
 import { commandsOf, policiesOf, policyLabel, rolesOf } from '../support/policies.ts';
 
@@ -20,6 +21,8 @@ place; what is meant as an additional condition is \`AS RESTRICTIVE\`.
 `,
   silences: [
     'Restrictive policies.',
+    'Policies for different people: one asks who it is (`auth.uid()`, `current_user`), and the other does not.',
+    'A policy for all commands beside one for some of them with another condition: the first is there for the writes.',
     'Policies of different roles; one without a role is for all of them.',
     'Roles that could not be read.',
   ],
@@ -41,7 +44,7 @@ place; what is meant as an additional condition is \`AS RESTRICTIVE\`.
             { id: integer('id').primaryKey(), shared: boolean('shared').notNull() },
             (table) => [
               pgPolicy('shared', { for: 'select', to: 'authenticated', using: sql\`\${table.shared}\` }),
-              pgPolicy('first', { for: 'all', to: 'authenticated', using: sql\`\${table.id} = 1\` }),
+              pgPolicy('first', { for: 'select', to: 'authenticated', using: sql\`\${table.id} = 1\` }),
             //^^^^^^^^ Policies shared and first both let authenticated select rows of notes: either of them is enough.
             ],
           );
@@ -49,6 +52,22 @@ place; what is meant as an additional condition is \`AS RESTRICTIVE\`.
       },
     ],
     good: [
+      {
+        title: "The owner's, and everybody's",
+        fixture: `
+          import { sql } from 'drizzle-orm';
+          import { boolean, pgPolicy, pgTable, uuid } from 'drizzle-orm/pg-core';
+
+          export const notes = pgTable(
+            'notes',
+            { id: uuid('id').primaryKey(), ownerId: uuid('owner_id').notNull(), shared: boolean('shared').notNull() },
+            (table) => [
+              pgPolicy('own', { for: 'all', to: 'authenticated', using: sql\`\${table.ownerId} = auth.uid()\` }),
+              pgPolicy('shared', { for: 'select', to: 'authenticated', using: sql\`\${table.shared}\` }),
+            ],
+          );
+        `,
+      },
       {
         title: 'Different commands, roles, or a restriction',
         fixture: `
@@ -76,7 +95,7 @@ place; what is meant as an additional condition is \`AS RESTRICTIVE\`.
       for (const other of policies.slice(0, i)) {
         const role = sharedRole(policy, other);
         const commands = commandsOf(policy).filter((command) => commandsOf(other).includes(command));
-        if (role === undefined || commands.length === 0) continue;
+        if (role === undefined || commands.length === 0 || areForDifferentPeople(policy, other)) continue;
         report({
           at: policy.span.name,
           message: 'several',
@@ -94,6 +113,26 @@ place; what is meant as an additional condition is \`AS RESTRICTIVE\`.
     }
   },
 });
+
+/** The owner's and everybody's, those of an administrator and of the rest: each is there for its own. */
+function areForDifferentPeople(policy: Policy, other: Policy): boolean {
+  const [own, others] = [conditionOf(policy), conditionOf(other)];
+  if (own === undefined || others === undefined || own === others) return false;
+  return isForAll(policy) !== isForAll(other) || asksWho.test(own) !== asksWho.test(others);
+}
+
+function isForAll({ for: command }: Policy): boolean {
+  return command === undefined || command === 'all';
+}
+
+/** What tells who runs the query: functions of PostgreSQL, Supabase and Neon, settings, functions of one's own. */
+const asksWho =
+  /\bauth\s*\.\s*\w+|\b(?:current_user|session_user|current_role|current_setting)|\w*(?:user_id|is_admin|has_role)\s*\(/i;
+
+function conditionOf({ using, withCheck }: Policy): string | undefined {
+  const expression = known(using) ?? known(withCheck);
+  return expression?.complete === true ? expression.text.replace(/\s+/g, ' ').trim().toLowerCase() : undefined;
+}
 
 function sharedRole(policy: Policy, other: Policy): string | undefined {
   const own = rolesOf(policy);

@@ -6,6 +6,28 @@ export const naturalKeyTerms: Vocabulary = ['slug', 'handle', 'sku', 'isbn', 'ib
 /** The same for people; elsewhere such a value may repeat. */
 export const personalKeyTerms: Vocabulary = ['email', 'email_address', 'username', 'user_name'];
 
+/** First words of the ids of people that a service for signing in gave (`clerk_id`, `auth_user_id`, `firebase_uid`). */
+export const signInServices: Vocabulary = [
+  'auth',
+  'auth0',
+  'clerk',
+  'cognito',
+  'descope',
+  'firebase',
+  'kinde',
+  'keycloak',
+  'logto',
+  'okta',
+  'privy',
+  'stytch',
+  'supabase',
+  'workos',
+  'zitadel',
+];
+
+/** Last words of such ids. */
+export const signInIdTerms: Vocabulary = ['id', 'uid', 'sub', 'subject'];
+
 /** Words of columns that say who did something with a row, not whose row it is. */
 export const roleTerms: Vocabulary = [
   'author',

@@ -7,6 +7,7 @@ import { isMadeAlready, statementsInBlock } from './apply/doBlock.ts';
 import { applyDrop } from './apply/drop.ts';
 import { applyAlterEnum, applyCreateEnum } from './apply/enumType.ts';
 import { applyGrant } from './apply/grant.ts';
+import { applyCreateHypertable, headCall } from './apply/hypertable.ts';
 import { keepStatement } from './apply/kept.ts';
 import {
   applyAlterSequence,
@@ -87,16 +88,9 @@ function applyToModel(state: DatabaseState, statement: PlacedStatement, node: No
     return { ...within, searchPath: state.searchPath };
   }
   if ('SelectStmt' in node) {
-    const call = setConfigCall(node);
-    return call ? applySetConfig(state, call) : state;
+    const call = headCall(node);
+    if (call?.name === 'set_config') return applySetConfig(state, call.args);
+    if (call?.name === 'create_hypertable') return applyCreateHypertable(state, call.args);
   }
   return state;
-}
-
-function setConfigCall(node: Node): readonly Node[] | undefined {
-  const [target] = ('SelectStmt' in node && node.SelectStmt.targetList) || [];
-  const value = target && 'ResTarget' in target ? target.ResTarget.val : undefined;
-  if (!value || !('FuncCall' in value)) return undefined;
-  const name = value.FuncCall.funcname?.[value.FuncCall.funcname.length - 1];
-  return name && 'String' in name && name.String.sval === 'set_config' ? value.FuncCall.args : undefined;
 }
