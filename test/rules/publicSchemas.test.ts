@@ -4,6 +4,7 @@ import { mixedCaseIdentifier } from '../../server/src/rules/conventions/mixed-ca
 import { reservedWord } from '../../server/src/rules/conventions/reserved-word.ts';
 import { updatedAtNotMaintained } from '../../server/src/rules/conventions/updated-at-not-maintained.ts';
 import { relationWithoutForeignKey } from '../../server/src/rules/drizzle/relation-without-foreign-key.ts';
+import { unindexedQueryColumn } from '../../server/src/rules/index/unindexed-query-column.ts';
 import { wideIndex } from '../../server/src/rules/index/wide-index.ts';
 import { missingCheck } from '../../server/src/rules/keys/missing-check.ts';
 import { missingForeignKey } from '../../server/src/rules/keys/missing-foreign-key.ts';
@@ -367,12 +368,26 @@ export const track = (id: number, status: string) => ${query};\n`,
     const id = "id: integer('id').primaryKey()";
     assert.equal(findingCount(missingUnique, people(id)), 1);
     assert.equal(findingCount(missingUnique, people(`${id}, clerkId: text('clerk_id').notNull()`)), 0);
-    const auth = "create schema auth; create table auth.users (id uuid primary key);";
+    const auth = 'create schema auth; create table auth.users (id uuid primary key);';
     const profiles = (target: string) =>
       `${auth} create table people (id uuid primary key);
       create table profiles (id uuid primary key references ${target} (id), email text not null);`;
     assert.deepEqual(await inWorkspace(missingUnique, { '/w/schema.sql': profiles('auth.users') }), []);
     assert.equal((await inWorkspace(missingUnique, { '/w/schema.sql': profiles('people') })).length, 1);
+  });
+
+  it('on a column by which only a purge looks for rows', async () => {
+    const code = (query: string) => ({
+      '/w/schema.ts': `${pg}export const visits = pgTable('visits', { id: integer('id').primaryKey(),
+        endsAt: timestamp('ends_at').notNull() });\n`,
+      '/w/clean.ts': `import { lt } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/node-postgres';
+import { visits } from './schema';
+const db = drizzle('postgres://localhost/a');
+export const clean = () => ${query}.where(lt(visits.endsAt, new Date()));\n`,
+    });
+    assert.deepEqual(await inWorkspace(unindexedQueryColumn, code('db.delete(visits)')), []);
+    assert.equal((await inWorkspace(unindexedQueryColumn, code('db.select().from(visits)'))).length, 1);
   });
 
   it('on hypertables without a key', async () => {

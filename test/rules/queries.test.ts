@@ -31,6 +31,8 @@ const schema = `
     name: text('name'),
     credits: integer('credits').notNull(),
     tags: jsonb('tags'),
+    retryCount: integer('retry_count').notNull(),
+    failedAttempts: integer('failed_attempts').notNull(),
     version: integer('version').notNull(),
     password: text('password'),
     deletedAt: timestamp('deleted_at'),
@@ -49,6 +51,7 @@ const head = `
   import { drizzle } from 'drizzle-orm/node-postgres';
   import * as schema from './schema';
   import { posts, settings, users } from './schema';
+  const PRESETS = { dark: 1, light: 2 };
   const db = drizzle(process.env.DATABASE_URL!, { schema });
 `;
 
@@ -262,6 +265,16 @@ check(queryInLoop, [
   [
     'through a constant',
     'for (const each of ids) { const key = each + 1; await db.select().from(users).where(eq(users.id, key)); }',
+    1,
+  ],
+  [
+    'a constant of the program',
+    'for (const [key] of Object.entries(PRESETS)) await db.insert(settings).values({ key, secret: null });',
+    0,
+  ],
+  [
+    'a list that the program makes',
+    'const made = ids.slice(1); for (const each of made) await db.select().from(users).where(eq(users.id, each));',
     1,
   ],
   [
@@ -524,7 +537,11 @@ check(slowWorkInTransaction, [
   ],
 ]);
 
+const counted = (column: string) =>
+  `const row = await db.query.users.findFirst({ where: eq(users.id, id) }); await db.update(users).set({ ${column}: row!.${column} + 1 }).where(eq(users.id, id));`;
 check(unlockedReadModifyWrite, [
+  ['a counter in which a step may be lost', counted('retryCount'), 0],
+  ['one that keeps somebody out', counted('failedAttempts'), 1],
   [
     'in a transaction',
     'await db.transaction(async (tx) => { const [row] = await tx.select().from(users).where(eq(users.id, id)); await tx.update(users).set({ credits: row.credits - 1 }).where(eq(users.id, id)); });',
@@ -679,6 +696,12 @@ check(rawSqlInterpolation, [
 describe('unconfigured-pool', () => {
   const cases: Cases = [
     ['no bounds', "const pool = new Pool({ connectionString: '' });", 1],
+    [
+      'behind Hyperdrive, by the type',
+      'export const open = (given: Hyperdrive) => new Pool({ connectionString: given.url });',
+      0,
+    ],
+    ['a port of a pooler', "const pool = new Pool({ connectionString: 'postgres://db.local:6543/a' });", 0],
     ['an address alone', 'const pool = new Pool();', 1],
     ['a number', 'const pool = new Pool({ max: 5 });', 0],
     ['options from elsewhere', 'const pool = new Pool(options());', 0],

@@ -47,6 +47,8 @@ export interface ConnectionStep {
   readonly module: string | undefined;
   /** The keys of its options; undefined where some of them are not known. */
   readonly options: readonly string[] | undefined;
+  /** It leads to something that keeps connections itself: Hyperdrive, PgBouncer, a host or port of a pooler. */
+  readonly pooled?: true;
   /**
    * `module`: made once, as the module loads; `assigned`: in a function, to a variable or property that outlives
    * the call; `returned`: by a function that makes connections for whoever calls it; `no`: for this call alone.
@@ -84,6 +86,8 @@ export interface Loop {
   readonly batches: boolean;
   /** How many rounds there are, where the list stands in the text: `for (const id of [first, second])`. */
   readonly rounds?: number;
+  /** The list is a constant of the program, by its text or by its name in capitals: there are few rounds. */
+  readonly constant?: true;
   /** Each round catches its own errors around what is inside: one element may fail without the others. */
   readonly catches: boolean;
   readonly span: Span;

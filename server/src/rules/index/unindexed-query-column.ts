@@ -28,6 +28,7 @@ Whether the table will ever hold enough rows is yours to say: a few thousand are
   which: ['index-or-not'],
   silences: [
     'Queries that some index serves by another of their columns.',
+    'Deletes of what is older than a time, or otherwise beyond a bound: nobody waits for a purge.',
     'Queries with a condition that is not understood, or that is put together elsewhere; conditions joined by OR.',
     'Tests and seeds: the files that the option `quietIn` names.',
     'Small tables by their name (settings, roles, countries …), booleans and enums by themselves.',

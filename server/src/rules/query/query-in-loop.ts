@@ -30,7 +30,7 @@ not help: it takes as many connections of the pool as there are elements, or let
   silences: [
     'Tests, seeds, scripts and migrations: the files that the option `quietIn` names.',
     'Loops over batches, chunks, pages or a cursor: each query is made for many rows.',
-    'Lists that stand in the text where they are gone through: as many queries as are written.',
+    'Lists that stand in the text where they are gone through, and constants of the program (`DEFAULT_ROLES`): as many queries as are written.',
     'Queries that do not depend on the element, and loops that wait or try again.',
     'Loops that wait for something else in each round: a request to another server, a function of the program.',
     'Updates with values of their own for each row, inserts whose answer is used, deletes of what is not in a list: the query builder has no one statement for them.',
@@ -173,6 +173,7 @@ function loopsOf(scope: QueryScope): ReadonlyMap<Loop, readonly Query[]> {
     if (
       !loop ||
       loop.rounds !== undefined ||
+      loop.constant ||
       place.awaited === 'no' ||
       place.loops.some(({ batches }) => batches)
     )

@@ -25,6 +25,7 @@ that the server has for all.
     'Tests, seeds, scripts and migrations: the files that the option `quietIn` names.',
     'Connections that are kept for later calls, or made by a function for whoever calls it.',
     "Neon's pool, whose WebSockets [may not outlive a request](https://neon.com/docs/serverless/serverless-driver) where it runs.",
+    'Pools behind one that bounds them, as far as the code tells: Hyperdrive, PgBouncer, a host or port of a pooler.',
     'Pools whose options are not all known, or say anything on how many connections or how long.',
     'Drivers that wait for a limited time by themselves.',
   ],
@@ -105,6 +106,7 @@ that the server has for all.
         if (name === undefined || isBounded || runsOnce.test(name)) continue;
         report({ at: step.span, message: 'perCall', data: { callee: step.callee, name } });
       } else if (step.module === 'pg' && step.callee === 'Pool' && !isBounded) {
+        if (step.pooled) continue;
         report({ at: step.span, message: 'waits', data: { callee: 'The pool' }, fixes: fixes(step) });
       }
     }

@@ -5,6 +5,8 @@ import { conjuncts, isComparison, usesIn } from '../../model/queryWalk.ts';
 import { defineRule, type Fix } from '../rule.ts';
 import { refLabel, targetOf } from '../support/queryTable.ts';
 import { isQuiet, quietFiles } from '../support/quietFiles.ts';
+import { guardedCounterTerms, harmlessCounterTerms } from '../vocabulary/queries.ts';
+import { hasTerm } from '../vocabulary/words.ts';
 
 export const unlockedReadModifyWrite = defineRule({
   id: 'unlocked-read-modify-write',
@@ -33,6 +35,7 @@ alone does not help, since at its usual level
     'Tests, seeds, scripts and migrations: the files that the option `quietIn` names.',
     'Reads with a lock, transactions that are serializable or (PostgreSQL) repeatable read.',
     'Updates whose condition compares the old value, or a version.',
+    'Counters of attempts, retries, visits and sessions, in which a lost step does no harm; failed sign-ins are none of these.',
     'Values that are taken over but not calculated with, and calculations in SQL.',
     'SQLite, where one connection writes at a time.',
   ],
@@ -132,7 +135,8 @@ alone does not help, since at its usual level
       if (query.operation !== 'update' || !query.where) continue;
       const found = lostUpdate(query, reads);
       const table = refLabel(targetOf(query), view);
-      if (!found || table === undefined || isGuarded(query, found.read, found.set)) continue;
+      if (!found || table === undefined || isHarmless(found.set.column.column, table)) continue;
+      if (isGuarded(query, found.read, found.set)) continue;
       report({
         at: found.set.span,
         message: 'lost',
@@ -143,6 +147,12 @@ alone does not help, since at its usual level
     }
   },
 });
+
+/** A step more or less changes nothing that anybody relies on. */
+function isHarmless(column: string, table: string): boolean {
+  const isGuard = [column, table].some((name) => hasTerm(name, guardedCounterTerms));
+  return hasTerm(column, harmlessCounterTerms) && !isGuard;
+}
 
 function queryOf(step: ScopeStep): Query | undefined {
   return step.kind === 'query' ? step.query : undefined;

@@ -131,7 +131,9 @@ const asksWho =
 
 function conditionOf({ using, withCheck }: Policy): string | undefined {
   const expression = known(using) ?? known(withCheck);
-  return expression?.complete === true ? expression.text.replace(/\s+/g, ' ').trim().toLowerCase() : undefined;
+  return expression?.complete === true
+    ? expression.text.replace(/\s+/g, ' ').trim().toLowerCase()
+    : undefined;
 }
 
 function sharedRole(policy: Policy, other: Policy): string | undefined {

@@ -86,6 +86,8 @@ function accessOf(table: Table, use: QueryTable, query: Query): TableAccess | un
   }
   const order = query.limit && !isJoined ? orderOf(query, column) : [];
   if (equal.size + range.size + order.length === 0) return undefined;
+  // A purge, which runs now and then and for nobody who waits.
+  if (query.operation === 'delete' && equal.size + coarse.size === 0 && order.length === 0) return undefined;
   return {
     query,
     equal: [...equal],

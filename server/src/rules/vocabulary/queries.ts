@@ -51,6 +51,32 @@ export const smallTableTerms: Vocabulary = [
   ],
 ];
 
+/** Words of counters in which a lost step does no harm. */
+export const harmlessCounterTerms: Vocabulary = [
+  ...['attempt', 'attempts', 'retry', 'retries', 'tries', 'session', 'sessions', 'session_version'],
+  ...['view', 'views', 'visit', 'visits', 'hit', 'hits', 'impressions', 'opened', 'seen'],
+];
+
+/** Words that make such a counter one that somebody is kept out by. */
+export const guardedCounterTerms: Vocabulary = [
+  ...[
+    'fail',
+    'failed',
+    'failure',
+    'failures',
+    'login',
+    'sign_in',
+    'signin',
+    'password',
+    'otp',
+    'code',
+    'codes',
+    'pin',
+  ],
+  ...['verification', 'verifications', 'challenge', 'challenges'],
+  ...['max', 'left', 'remaining', 'allowed', 'limit', 'quota', 'credit', 'credits'],
+];
+
 /** Functions and methods that wait for something far away or slow, by the end of what is called. */
 export const slowCallees: readonly RegExp[] = [
   /^(fetch|ofetch|\$fetch|ky|got|axios|nodeFetch|undici\.request)$/,

@@ -33,7 +33,7 @@ export function loopOfStatement(
     together: false,
     batches: isInBatches(loop, variables, context),
     catches: isCaught(step, loop),
-    ...(ts.isForOfStatement(loop) ? roundsOf(loop.expression) : {}),
+    ...(ts.isForOfStatement(loop) ? roundsOf(loop.expression, context) : {}),
     span: {
       ...spanOfNode(loop, context),
       end: (loop as { statement: ts.Node }).statement.getStart(context.names.tree.source),
@@ -58,16 +58,46 @@ export function loopOfCallback(node: FunctionNode, step: ts.Node, context: Query
       names.some(({ text }) => batchName.test(text)) ||
       (list !== undefined && batchCall.test(textOfNode(list, context))),
     catches: isCaught(step, node),
-    ...(list ? roundsOf(list) : {}),
+    ...(list ? roundsOf(list, context) : {}),
     span: { ...spanOfNode(call, context), end: callee.end },
   };
 }
 
-/** The length of a list that is written where it is gone through. */
-function roundsOf(list: ts.Expression): { readonly rounds?: number } {
+/** The length of a list that is written where it is gone through, and whether it is a constant of the program. */
+function roundsOf(list: ts.Expression, context: QueryContext): Pick<Loop, 'rounds' | 'constant'> {
   const node = bare(list);
-  if (!ts.isArrayLiteralExpression(node) || node.elements.some(ts.isSpreadElement)) return {};
-  return { rounds: node.elements.length };
+  if (ts.isArrayLiteralExpression(node) && !node.elements.some(ts.isSpreadElement))
+    return { rounds: node.elements.length };
+  return isConstantList(node, context) ? { constant: true } : {};
+}
+
+/** `PRESETS`, `Object.entries(PRESETS)`, and a `const` of the module's top level that is written out. */
+function isConstantList(node: ts.Expression, context: QueryContext): boolean {
+  if (ts.isCallExpression(node)) {
+    const [first] = node.arguments;
+    const isOfObject = /^Object\.(?:entries|keys|values)$/.test(textOfNode(node.expression, context));
+    return isOfObject && first !== undefined && isConstantList(bare(first), context);
+  }
+  if (!ts.isIdentifier(node)) return false;
+  const meaning = context.names.lookUp(node);
+  if (meaning?.kind === 'import') return constantName.test(node.text);
+  if (meaning?.kind !== 'variable' || meaning.element || !isOfModule(meaning.node)) return false;
+  const made = meaning.node.initializer && bare(meaning.node.initializer);
+  if (!made) return false;
+  if (ts.isArrayLiteralExpression(made)) return !made.elements.some(ts.isSpreadElement);
+  return ts.isObjectLiteralExpression(made) && !made.properties.some(ts.isSpreadAssignment);
+}
+
+const constantName = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*$/;
+
+/** A `const` at the top level, to which nothing is added as a rule. */
+function isOfModule({ parent }: ts.VariableDeclaration): boolean {
+  return (
+    ts.isVariableDeclarationList(parent) &&
+    (parent.flags & ts.NodeFlags.Const) !== 0 &&
+    ts.isVariableStatement(parent.parent) &&
+    ts.isSourceFile(parent.parent.parent)
+  );
 }
 
 /** A `try` with a `catch` between a step and its loop. */

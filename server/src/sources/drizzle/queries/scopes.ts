@@ -178,10 +178,28 @@ function connectionStep(
     callee: written.slice(written.lastIndexOf('.') + 1),
     module: root.kind === 'name' && root.meaning?.kind === 'import' ? root.meaning.specifier : undefined,
     options: optionsOf(node.arguments ?? [], context),
+    ...(leadsToPooler(node.arguments ?? [], context) && { pooled: true }),
     kept: keptBy(node, places),
     place: places.of(node),
     span: spanOfNode(node, context),
   };
+}
+
+const poolers = /hyperdrive|pg_?bouncer|pooler|supavisor|pgcat|:6543\b/i;
+
+/** By what is written there, or by the type of the parameter that it comes from. */
+function leadsToPooler(given: readonly ts.Expression[], context: QueryContext): boolean {
+  const open: ts.Node[] = [...given];
+  for (let node = open.pop(); node; node = open.pop()) {
+    if (ts.isStringLiteralLike(node) || ts.isIdentifier(node)) {
+      if (poolers.test(node.text)) return true;
+      const meaning = ts.isIdentifier(node) ? context.names.lookUp(node) : undefined;
+      const type = meaning?.kind === 'parameter' ? meaning.node.type : undefined;
+      if (type && poolers.test(textOfNode(type, context))) return true;
+    }
+    ts.forEachChild(node, (child) => void open.push(child));
+  }
+  return false;
 }
 
 /** The keys of the options; undefined where some are not known. */
