@@ -17,6 +17,13 @@ describe('PostgreSQL: access', () => {
   afterEach(() => database.exec('reset role; drop schema t cascade; drop schema if exists other cascade'));
   after(() => database.close());
 
+  it('is not to be changed on a table that the script makes only later, and else CREATE TABLE is refused', async () => {
+    const script = 'alter table notes enable row level security; create table notes (id int primary key)';
+    await assert.rejects(database.exec(script), /relation "notes" does not exist/);
+    await database.exec('create table notes (id int)');
+    await assert.rejects(database.exec(script), /relation "notes" already exists/);
+  });
+
   const secured = [
     'create table notes (id int primary key, owner text)',
     "insert into notes values (1, 'me'), (2, 'you')",

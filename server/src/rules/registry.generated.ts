@@ -105,6 +105,7 @@ import { snapshotGap } from './migration/snapshot-gap.ts';
 import { sqliteAddNotNull } from './migration/sqlite-add-not-null.ts';
 import { sqliteRebuildCascades } from './migration/sqlite-rebuild-cascades.ts';
 import { statementAfterExclusiveLock } from './migration/statement-after-exclusive-lock.ts';
+import { tableMadeLater } from './migration/table-made-later.ts';
 import { triggerLocks } from './migration/trigger-locks.ts';
 import { truncateTable } from './migration/truncate-table.ts';
 import { uniqueConstraintLocks } from './migration/unique-constraint-locks.ts';
@@ -342,6 +343,7 @@ export const rules: readonly Rule[] = [
   sqliteRebuildCascades,
   statementAfterExclusiveLock,
   stringDefaultNow,
+  tableMadeLater,
   textWithoutLimit,
   timestampAsText,
   timestampWithoutTimeZone,
