@@ -73,6 +73,28 @@ describe('a schema without migration', () => {
     ]);
   });
 
+  it('knows a database schema that the configuration reaches through another file', async () => {
+    const auth = `import { pgSchema, text } from 'drizzle-orm/pg-core';
+export const authSchema = pgSchema('auth');
+export const accounts = authSchema.table('accounts', { id: text() });
+`;
+    const snapshot = JSON.stringify({
+      version: '7',
+      dialect: 'postgresql',
+      schemas: { auth: 'auth' },
+      tables: {
+        'public.users': { name: 'users', schema: '', columns: { id: column('id') } },
+        'auth.accounts': { name: 'accounts', schema: 'auth', columns: { id: column('id') } },
+      },
+    });
+    const files = { '/w/auth.ts': auth, '/w/drizzle/meta/0007_snapshot.json': snapshot };
+    const { workspace } = await open({
+      ...files,
+      '/w/schema.ts': `export * from './auth';\n${schema('id')}`,
+    });
+    assert.deepEqual(told(workspace), []);
+  });
+
   it('sees a foreign key that leads to another table', async () => {
     const references = (target: string) => `import { pgTable, text } from 'drizzle-orm/pg-core';
 export const a = pgTable('a', { id: text() });

@@ -238,7 +238,8 @@ function addSummary(
   host: SessionHost,
 ): void {
   const summary = host.summary(file, exported);
-  if (summary.kind === 'table' || summary.kind === 'enum') exports.set(name, summary.id);
+  if (summary.kind === 'table' || summary.kind === 'enum' || summary.kind === 'database-schema')
+    exports.set(name, summary.id);
   else if (summary.kind === 'complex')
     for (const [path, id] of summary.entities) exports.set(path ? `${name}.${path}` : name, id);
 }
