@@ -95,6 +95,17 @@ export const accounts = authSchema.table('accounts', { id: text() });
     assert.deepEqual(told(workspace), []);
   });
 
+  it('is not told where the configuration leads to no file, which is told instead', async () => {
+    const { workspace } = await open({
+      '/w/drizzle.config.ts': config.replace('./schema.ts', './db/schema.ts'),
+    });
+    assert.deepEqual(told(workspace), []);
+    assert.deepEqual(
+      workspace.notices().map(({ message }) => message),
+      ['drizzle.config.ts: no file matches ./db/schema.ts.'],
+    );
+  });
+
   it('sees a foreign key that leads to another table', async () => {
     const references = (target: string) => `import { pgTable, text } from 'drizzle-orm/pg-core';
 export const a = pgTable('a', { id: text() });

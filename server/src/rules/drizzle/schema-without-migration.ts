@@ -25,6 +25,7 @@ It is told once for a schema, at the first table that changed.
     'A snapshot that cannot be read, or that another version of drizzle-kit has written.',
     'Configurations that share their folder of migrations with another one, but for the one with the usual name.',
     'Schemas of more than 400 tables whose migrations drizzle-kit 1.x makes.',
+    'Configurations whose `schema` leads to no file: that is told instead.',
     'While a schema file breaks the grammar, half way through typing.',
     'What could not be read of the schema: it is taken to be unchanged.',
   ],

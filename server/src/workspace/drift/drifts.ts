@@ -143,8 +143,9 @@ export function createDrifts(options: DriftsOptions): Drifts {
       return;
     }
     const described = project.state.describe();
-    if (described.broken.size > 0) {
-      // What is half typed may hold anything: nothing is told until it can be read.
+    if (described.broken.size > 0 || described.files.length === 0) {
+      // What is half typed may hold anything: nothing is told until it can be read. Where no file is at all, the
+      // configuration names a place that is not there, which a notice tells.
       Object.assign(known, nothing);
       return;
     }
