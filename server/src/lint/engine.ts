@@ -214,9 +214,14 @@ export function createLintEngine({
     if (file.ignored || isCopy?.(value)) return;
     if (value.kind === 'table' && isPlatformTable(value, tracked.view)) return;
     const entity = value.kind === 'relation' ? known(value.from) : value.id;
-    for (const { rule, reportsOn } of readyRules(file, subject.kind, value)) {
+    const list = readyRules(file, subject.kind, value);
+    // A hundred rules for each table, most of which have nothing to say: iterators would be a tenth of the work.
+    for (let at = 0; at < list.length; at++) {
+      const { rule, reportsOn } = list[at] as Ready;
       try {
-        for (const report of reportsOn(value)) findings.push({ ...report, rule: rule.id, entity });
+        const reports = reportsOn(value);
+        if (reports.length === 0) continue;
+        for (const report of reports) findings.push({ ...report, rule: rule.id, entity });
       } catch (error) {
         ruleFailed(rule, error);
       }

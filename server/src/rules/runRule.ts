@@ -36,6 +36,7 @@ export function readyRule(
   options: Readonly<Record<string, unknown>>,
   { serverVersion = newestServerVersion, pathOf = (file) => file }: RunCircumstances = {},
 ): ReadyRule {
+  const { check } = rule;
   let current: Subjects[SubjectKind];
   let reports: RuleReport[] | undefined;
   const context: RuleContext = {
@@ -57,7 +58,7 @@ export function readyRule(
   return (subject) => {
     current = subject;
     reports = undefined;
-    rule.check(subject, context);
+    check(subject, context);
     return reports ?? nothing;
   };
 }

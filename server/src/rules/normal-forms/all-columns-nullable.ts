@@ -1,5 +1,5 @@
 import { tableLabel } from '../../model/catalog.ts';
-import type { ColumnKey, Table } from '../../model/schema.ts';
+import type { Column, ColumnKey, Table } from '../../model/schema.ts';
 import { known } from '../../model/unknown.ts';
 import { wholeNumber } from '../option.ts';
 import { defineRule, type SchemaView } from '../rule.ts';
@@ -98,13 +98,15 @@ NULL in every column ([PostgreSQL](https://www.postgresql.org/docs/current/ddl-c
     if (isAuthUserTable(table) || hasTerm(purposeName(table), optionalTables)) return;
     const key = known(table.primaryKey?.columns) ?? [];
     if (key.length > 1) return;
+    const isApart = (column: Column) => key.includes(column.key) || isBookkeeping(column);
+    if (table.columns.some((column) => known(column.notNull) !== false && !isApart(column))) return;
+    const rest = table.columns.filter((column) => !isApart(column));
+    if (rest.length < options.least) return;
     if (
       table.foreignKeys.some(({ columns }) => (known(columns) ?? []).some((column) => key.includes(column)))
     )
       return;
     if (addsToAnother(table, key, view)) return;
-    const rest = table.columns.filter((column) => !key.includes(column.key) && !isBookkeeping(column));
-    if (rest.length < options.least || !rest.every((column) => known(column.notNull) === false)) return;
     if (view.leavesColumnsNullable(table.dialect)) return;
     report({ at: table.span.name, message: 'nullable', data: { table: tableLabel(table) } });
   },

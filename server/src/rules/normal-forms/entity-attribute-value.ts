@@ -1,4 +1,5 @@
 import { columnLabel, tableLabel } from '../../model/catalog.ts';
+import type { Column } from '../../model/schema.ts';
 import { known } from '../../model/unknown.ts';
 import { wordList } from '../option.ts';
 import { defineRule } from '../rule.ts';
@@ -77,6 +78,8 @@ JSON column ([PostgreSQL](https://www.postgresql.org/docs/current/datatype-json.
   subject: 'table',
   check(table, { options, report }) {
     if (mayHaveMoreColumns(table) || isRecordTable(table)) return;
+    const isName = (column: Column) => isTerm(columnLabel(column), attributeTerms);
+    if (!table.columns.some(isName)) return;
     if (table.foreignKeys.length !== 1 || hasTerm(purposeName(table), options.except)) return;
     const key = known(table.primaryKey?.columns) ?? [];
     const rest = table.columns.filter(
@@ -85,7 +88,7 @@ JSON column ([PostgreSQL](https://www.postgresql.org/docs/current/datatype-json.
         !isBookkeeping(column) &&
         !(key.length === 1 && key.includes(column.key)),
     );
-    const name = rest.find((column) => isTerm(columnLabel(column), attributeTerms));
+    const name = rest.find(isName);
     const value = rest.find(
       (column) => isTerm(columnLabel(column), attributeValueTerms) && isTextColumn(column),
     );

@@ -26,5 +26,5 @@ export function junctionKey(table: Table): readonly ColumnKey[] | undefined {
 /** A column that says when the row was made, changed or deleted, and nothing about the thing itself. */
 export function isBookkeeping(column: Column): boolean {
   const name = known(column.name) ?? column.key;
-  return [createdTerms, updatedTerms, deletedTerms].some((terms) => isTerm(name, terms));
+  return isTerm(name, createdTerms, updatedTerms, deletedTerms);
 }
