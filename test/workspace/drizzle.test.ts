@@ -52,6 +52,18 @@ describe('Drizzle workspaces', () => {
     );
   });
 
+  it('name the configuration that says too little, of several', async () => {
+    const { workspace } = await open({
+      '/w/drizzle.config.ts': "export default { schema: './a.ts' };",
+      '/w/a.ts': table('users'),
+      '/w/apps/web/drizzle.config.ts': "export default { schema: './gone.ts' };",
+    });
+    assert.deepEqual(
+      workspace.notices().map((notice) => notice.message),
+      ['apps/web/drizzle.config.ts: no file matches ./gone.ts.'],
+    );
+  });
+
   it('tell a dialect that cannot be read at its place', async () => {
     const config = `export default { dialect: 'singlestore', schema: './a.ts' };`;
     const { workspace } = await open({ '/w/drizzle.config.ts': config, '/w/a.ts': table('users') });

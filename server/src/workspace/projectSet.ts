@@ -263,7 +263,7 @@ export function createProjectSet(options: ProjectSetOptions): ProjectSet {
     const files = config.schema
       ? findSchemaFiles(config.schema, configFile, { listings, top: topOf(configFile), files: codeFiles })
       : [];
-    const name = baseName(configFile);
+    const name = options.engine.pathOf?.(configFile) ?? baseName(configFile);
     const message = config.schema
       ? `${name}: no file matches ${config.schema.join(', ')}.`
       : `${name}: its schema files could not be told without running it.`;

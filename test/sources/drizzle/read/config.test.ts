@@ -53,6 +53,20 @@ describe('reading the configuration of drizzle-kit', () => {
     );
   });
 
+  it('is what it is where no environment variable is set', () => {
+    const choices: Readonly<Record<string, readonly string[]>> = {
+      "process.env.URL ? defineConfig({ schema: './a.ts' }) : defineConfig({ schema: './b.ts' })": ['./b.ts'],
+      "{ schema: process.env.NODE_ENV === 'production' ? './a.ts' : './b.ts' }": ['./b.ts'],
+      "{ schema: process.env.NODE_ENV !== 'production' ? './a.ts' : './b.ts' }": ['./a.ts'],
+      "{ schema: !process.env.CI ? './a.ts' : './b.ts' }": ['./a.ts'],
+      "{ schema: './a.ts', ...(process.env.CI && { schema: './b.ts' }) }": ['./a.ts'],
+    };
+    for (const [text, schema] of Object.entries(choices)) {
+      const config = `import { defineConfig } from 'drizzle-kit'; export default ${text};`;
+      assert.deepEqual(read(config).schema, schema, text);
+    }
+  });
+
   it('works out paths', () => {
     const text = `import path, { resolve } from 'node:path'; import { fileURLToPath } from 'url';
 export default { schema: [path.join(__dirname, 'src', '../a.ts'), resolve(import.meta.dirname, 'b.ts'), fileURLToPath(new URL('./c.ts', import.meta.url)), path.resolve(process.cwd(), 'd.ts')] };`;

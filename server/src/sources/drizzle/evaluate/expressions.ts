@@ -7,12 +7,11 @@ import { globalValue } from './globals.ts';
 import { arrayLiteral, objectLiteral } from './literals.ts';
 import { member } from './members.ts';
 import { fileVariable, importMeta } from './nodePaths.ts';
-import { operate, unary } from './operators.ts';
+import { decided, operate, unary } from './operators.ts';
 import { lookUp, type Scope, siteOf } from './scope.ts';
 import {
   isNullish,
   primitive,
-  truthiness,
   type UnknownValue,
   undefinedValue,
   unknownValue,
@@ -94,7 +93,7 @@ function evaluateNode(node: ts.Expression, scope: Scope): Value {
       return evaluate((node as ts.ParenthesizedExpression).expression, scope);
     case ts.SyntaxKind.ConditionalExpression: {
       const conditional = node as ts.ConditionalExpression;
-      const condition = truthiness(evaluate(conditional.condition, scope));
+      const condition = decided(evaluate(conditional.condition, scope), scope);
       if (condition === undefined)
         return unknownValue('it depends on a condition that is not known here', siteOf(scope, node));
       return evaluate(condition ? conditional.whenTrue : conditional.whenFalse, scope);

@@ -13,8 +13,9 @@ export function operate(node: ts.BinaryExpression, scope: Scope): Value {
   switch (operator) {
     case ts.SyntaxKind.AmpersandAmpersandToken:
     case ts.SyntaxKind.BarBarToken: {
-      const truth = truthiness(left);
+      const truth = decided(left, scope);
       if (truth === undefined) return undecided(left, node, scope);
+      if (!truth && left.kind === 'unknown-value') return primitive(undefined);
       return truth === (operator === ts.SyntaxKind.BarBarToken) ? left : evaluate(node.right, scope);
     }
     case ts.SyntaxKind.QuestionQuestionToken:
@@ -24,6 +25,8 @@ export function operate(node: ts.BinaryExpression, scope: Scope): Value {
       return evaluate(node.right, scope);
   }
   const right = evaluate(node.right, scope);
+  const compared = comparedWithUnset(left, operator, right, scope);
+  if (compared !== undefined) return primitive(compared);
   if (left.kind === 'primitive' && right.kind === 'primitive') {
     const result = compute(operator, left.value, right.value);
     if (result !== undefined) return primitive(result);
@@ -37,12 +40,34 @@ export function operate(node: ts.BinaryExpression, scope: Scope): Value {
   return unknownValue('this operation is not followed', siteOf(scope, node));
 }
 
+/** Whether a condition holds; in a configuration one of the environment does not: nothing is set there. */
+export function decided(value: Value, scope: Scope): boolean | undefined {
+  return isUnset(value, scope) ? false : truthiness(value);
+}
+
+/** `process.env.NODE_ENV === 'production'` in a configuration, the sides in any order. */
+function comparedWithUnset(
+  left: Value,
+  operator: ts.SyntaxKind,
+  right: Value,
+  scope: Scope,
+): boolean | undefined {
+  const other = isUnset(left, scope) ? right : isUnset(right, scope) ? left : undefined;
+  if (other?.kind !== 'primitive') return undefined;
+  const result = compute(operator, undefined, other.value);
+  return typeof result === 'boolean' ? result : undefined;
+}
+
+function isUnset(value: Value, scope: Scope): boolean {
+  return (
+    scope.module.session.emptyEnvironment && value.kind === 'unknown-value' && value.fromEnvironment === true
+  );
+}
+
 /** `process.env.SCHEMA ?? './schema.ts'` in a configuration: what it is where nothing is set. */
 function takesFallback(left: Value, operator: ts.SyntaxKind, scope: Scope): boolean {
   return (
-    scope.module.session.emptyEnvironment &&
-    left.kind === 'unknown-value' &&
-    left.fromEnvironment === true &&
+    isUnset(left, scope) &&
     (operator === ts.SyntaxKind.QuestionQuestionToken || operator === ts.SyntaxKind.BarBarToken)
   );
 }
@@ -105,7 +130,7 @@ function compute(
 export function unary(node: ts.PrefixUnaryExpression, scope: Scope): Value {
   const value = evaluate(node.operand, scope);
   if (node.operator === ts.SyntaxKind.ExclamationToken) {
-    const truth = truthiness(value);
+    const truth = decided(value, scope);
     return truth === undefined ? undecided(value, node, scope) : primitive(!truth);
   }
   if (value.kind !== 'primitive')
