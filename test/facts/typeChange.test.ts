@@ -78,4 +78,24 @@ describe('what a change of type costs', () => {
     assert.ok(compared > 500, `${compared} pairs`);
     assert.deepEqual(wrong, []);
   });
+
+  it('is an index built anew where the collation changes, and nothing else', async () => {
+    const nodes = async () =>
+      (
+        await db.query<{ name: string; node: number }>(
+          "select relname as name, relfilenode as node from pg_class where relname in ('t', 'by_order', 'by_own', 'other') order by 1",
+        )
+      ).rows;
+    await db.exec(`create table t (c varchar(20), d int);
+      create index by_order on t (c); create index by_own on t (c collate "POSIX"); create index other on t (d)`);
+    const changed = async (type: string) => {
+      const before = await nodes();
+      await db.exec(`alter table t alter c type ${type}`);
+      const after = await nodes();
+      return after.flatMap(({ name, node }, i) => (node === before[i]?.node ? [] : [name]));
+    };
+    assert.deepEqual(await changed('varchar(20) collate "C"'), ['by_order']);
+    assert.deepEqual(await changed('varchar(30) collate pg_catalog."C"'), []);
+    assert.deepEqual(await changed('varchar(30)'), ['by_order']);
+  });
 });

@@ -197,6 +197,8 @@ export type Change =
       readonly using: string | undefined;
       /** Indexes and constraints over the column, which may be built anew. */
       readonly dependents: readonly string[];
+      /** Indexes and keys that are built anew because the collation of the column changes. */
+      readonly otherwiseSorted?: readonly string[];
       readonly uses?: ColumnUses;
     })
   | (OnTable & {

@@ -49,6 +49,8 @@ Where that is not possible the message says why.
   ],
   options: {},
   messages: {
+    sorts: (d: { column: string; indexes: string; cost: string }) =>
+      `Another collation of ${d.column} builds ${d.indexes} anew under ${d.cost}.`,
     rewrites: (d: {
       column: string;
       from: string;
@@ -193,6 +195,18 @@ Where that is not possible the message says why.
           ALTER TABLE "orders" RENAME COLUMN "placed_new" TO "placed";
         `,
       },
+      {
+        title: 'Another collation, with an index that goes by it',
+        language: 'sql',
+        fixture: `
+          --- 0001_orders.sql
+          create table orders (id int primary key, code varchar(20));
+          create index orders_code_idx on orders (code);
+          --- 0002_sorted.sql
+          alter table orders alter column code type varchar(20) collate "C";
+          --                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ Another collation of code builds orders_code_idx anew under an ACCESS EXCLUSIVE lock on orders: reads and writes wait while every row is read.
+        `,
+      },
     ],
     good: [
       {
@@ -202,7 +216,10 @@ Where that is not possible the message says why.
           --- 0001_orders.sql
           create table orders (id int primary key, code varchar(20), note varchar(20), price numeric(10, 2), placed timestamp);
           --- 0002_types.sql
+          create index orders_code_idx on orders (code);
+          create index orders_note_idx on orders (note collate "C");
           alter table orders alter column code type varchar(40);
+          alter table orders alter column note type text collate "POSIX";
           alter table orders alter column note type text;
           alter table orders alter column price type numeric(12, 2);
           set timezone to 'UTC';
@@ -219,9 +236,19 @@ Where that is not possible the message says why.
       for (const change of statement.changes) {
         if (change.kind !== 'set-column-type' || isOwnTable(change) || !change.from) continue;
         const cost = typeChangeCost(change.from, change.to);
+        const fact = lockFactOf(change, serverVersion);
+        if (cost === 'none' && change.otherwiseSorted && fact)
+          report({
+            at: change.span,
+            message: 'sorts',
+            data: {
+              column: change.column,
+              indexes: change.otherwiseSorted.join(', '),
+              cost: costPhrase(fact, change.tableLabel),
+            },
+          });
         if ((cost !== 'rewrite' && cost !== 'scan') || isFreeInUtc(statement, change, serverVersion))
           continue;
-        const fact = lockFactOf(change, serverVersion);
         if (!fact) continue;
         const fix = byNewColumn(migration, statement, change, { view, serverVersion });
         const isRefused = 'kind' in fix;

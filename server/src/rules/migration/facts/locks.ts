@@ -117,7 +117,7 @@ function lockFactName(change: Change, serverVersion: number): LockFactName | und
       const cost = typeChangeCost(change.from, change.to);
       return cost === 'rewrite'
         ? 'set-column-type-rewrite'
-        : cost === 'scan'
+        : cost === 'scan' || change.otherwiseSorted
           ? 'set-column-type-scan'
           : 'set-column-type';
     }

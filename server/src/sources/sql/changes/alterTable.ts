@@ -1,7 +1,7 @@
-import type { AlterTableCmd, AlterTableStmt } from 'libpg-query';
+import type { AlterTableCmd, AlterTableStmt, ColumnDef } from 'libpg-query';
 import { tableLabel } from '../../../model/catalog.ts';
 import type { AddedConstraint, Change, ConstraintKind } from '../../../model/migration.ts';
-import type { Check, ForeignKey, Table } from '../../../model/schema.ts';
+import type { Check, Column, ForeignKey, Index, Table } from '../../../model/schema.ts';
 import { known } from '../../../model/unknown.ts';
 import { commandsOf } from '../apply/alterTable.ts';
 import { readColumn } from '../column.ts';
@@ -9,7 +9,7 @@ import { readType } from '../columnType.ts';
 import { readTableConstraint } from '../constraint.ts';
 import { lookUp } from '../database.ts';
 import { provesNotNull } from '../expression.ts';
-import { relationParts, stringsOf } from '../identifiers.ts';
+import { collationText, relationParts, stringsOf } from '../identifiers.ts';
 import { type PlacedStatement, rangeSpan, tokenOf } from '../statement.ts';
 import { nameOf } from '../tableNames.ts';
 import { findWords, type TokenRange, textRange } from '../tokens.ts';
@@ -63,6 +63,7 @@ function commandChange(
         to: readType(state, statement, definition?.typeName, range.to).type,
         using: definition?.raw_default ? textAfter(statement, range, 'USING') : undefined,
         dependents: base.table ? partsOver(base.table, column) : [],
+        ...otherwiseSorted(base.table, before, definition),
         ...(base.table ? { uses: columnUses(state, base.table, column) } : {}),
       };
     }
@@ -294,4 +295,30 @@ function textAfter(statement: PlacedStatement, range: TokenRange, word: string):
   const at = findWords(tokens, [word], range.from, range.to);
   const place = at === undefined ? undefined : textRange(tokens, { from: at + 1, to: range.to });
   return place && statement.parsed.text.slice(place.start, place.end);
+}
+
+/**
+ * Without COLLATE a column gets the collation of its new type. Nothing is written anew then, but the indexes that go by
+ * its order are (`CheckIndexCompatible` in src/backend/commands/indexcmds.c).
+ */
+function otherwiseSorted(
+  table: Table | undefined,
+  column: Column | undefined,
+  definition: ColumnDef | undefined,
+): { readonly otherwiseSorted?: readonly string[] } {
+  if (!table || !column || table.gaps.length > 0) return {};
+  const after = definition?.collClause && collationText(definition.collClause.collname ?? []);
+  if (lastPart(column.collation) === lastPart(after)) return {};
+  const isOver = (index: Index) =>
+    known(index.members)?.some((member) => member.column === column.key && member.collation === undefined);
+  const keys = [...(table.primaryKey ? [table.primaryKey] : []), ...table.uniques].filter((key) =>
+    known(key.columns)?.includes(column.key),
+  );
+  const names = [...keys, ...table.indexes.filter(isOver)].flatMap((part) => nameOf(part.name) ?? []);
+  return names.length === 0 ? {} : { otherwiseSorted: names };
+}
+
+/** `pg_catalog."C"` is `"C"`. */
+function lastPart(collation: string | undefined): string {
+  return /"((?:[^"]|"")*)"$/.exec(collation ?? '')?.[1] ?? 'default';
 }
