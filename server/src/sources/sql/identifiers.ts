@@ -8,12 +8,17 @@ export const maxIdentifierBytes = 63;
 
 /** Joins the parts of a name; a dot inside of a part is doubled so that the result stays unambiguous. */
 export function qualify(schema: string, name: string): QualifiedName {
-  return `${schema.replaceAll('.', '..')}.${name.replaceAll('.', '..')}`;
+  // Asked for each name of a statement, most of them several times.
+  return schema.includes('.') || name.includes('.')
+    ? `${schema.replaceAll('.', '..')}.${name.replaceAll('.', '..')}`
+    : `${schema}.${name}`;
 }
 
 /** The strings of a node list: `funcname`, `names`, keys of a constraint. */
 export function stringsOf(nodes: readonly Node[] | undefined): readonly string[] {
-  return (nodes ?? []).flatMap((node) => ('String' in node ? [node.String.sval ?? ''] : []));
+  const strings: string[] = [];
+  for (const node of nodes ?? []) if ('String' in node) strings.push(node.String.sval ?? '');
+  return strings;
 }
 
 /** A name in quotes, which is that name whatever it is. */
