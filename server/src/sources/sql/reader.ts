@@ -218,7 +218,7 @@ export function createSqlReader(scope: string, host: SqlReaderHost): SqlReader {
         : sections.down && readFilled(entry.path, text, isFlyway, { range: sections.down });
     const wayBack = entry.repeatable ? undefined : wayBackOf(history, sections, down);
     const file = migrationFileOf(history, entry, order, {
-      wrapped: isWrapped(history.tool, sections, text, up.statements, entry.apart),
+      wrapped: entry.inTransaction ?? isWrapped(history.tool, sections, text, up.statements, entry.apart),
       ...(up.text === text ? {} : { templated: true as const }),
       ...(wayBack ? { wayBack } : {}),
     });
@@ -229,13 +229,15 @@ export function createSqlReader(scope: string, host: SqlReaderHost): SqlReader {
     if (down) {
       const path = entry.down ?? entry.path;
       const own = entry.down === undefined ? sections : sectionsOf(downText ?? '');
-      const wrapped = isWrapped(
-        history.tool,
-        entry.down === undefined ? { ...own, transaction: own.downTransaction } : own,
-        downText ?? text,
-        down.statements,
-        entry.apart,
-      );
+      const wrapped =
+        entry.inTransaction ??
+        isWrapped(
+          history.tool,
+          entry.down === undefined ? { ...own, transaction: own.downTransaction } : own,
+          downText ?? text,
+          down.statements,
+          entry.apart,
+        );
       const backFile: MigrationFile = {
         path,
         tool: history.tool,

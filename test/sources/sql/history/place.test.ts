@@ -290,6 +290,32 @@ describe('placing new migrations', () => {
     );
   });
 
+  it('writes the program by which Knex knows a migration, without a transaction where it asks for none', () => {
+    const program = "exports.up = (knex) => run(knex, '20250101000000_a.up.sql');\n";
+    const files = {
+      '/m/20250101000000_a.js': program,
+      '/m/sql/20250101000000_a.up.sql': '',
+      '/m/sql/20250101000000_a.down.sql': '',
+    };
+    const placed = place('/m/sql', files, [single, { ...ordinary, text: 'SELECT 1;' }]);
+    assert.equal(
+      placed['/m/20260102030405_index_users_email.js'],
+      "exports.up = (knex) => run(knex, '20260102030405_index_users_email.up.sql');\n\nexports.config = { transaction: false };\n",
+    );
+    assert.equal(
+      placed['/m/20260102030406_validate.js'],
+      "exports.up = (knex) => run(knex, '20260102030406_validate.up.sql');\n",
+    );
+    assert.deepEqual(Object.keys(placed).sort(), [
+      '/m/20260102030405_index_users_email.js',
+      '/m/20260102030406_validate.js',
+      '/m/sql/20260102030405_index_users_email.down.sql',
+      '/m/sql/20260102030405_index_users_email.up.sql',
+      '/m/sql/20260102030406_validate.down.sql',
+      '/m/sql/20260102030406_validate.up.sql',
+    ]);
+  });
+
   it('puts marks around a block for goose and sql-migrate, which cut files at semicolons', () => {
     const block = 'DO $$\nBEGIN\n  COMMIT;\nEND\n$$';
     const migration = { ...concurrently, text: `-- First.\nSELECT 1;\n${block};\nSELECT 2;` };

@@ -55,6 +55,23 @@ describe('a file beside a migration that asks for no transaction', () => {
     );
   });
 
+  it('is the program that Knex runs, which is no golang-migrate then', () => {
+    const files = {
+      '/m/1_a.up.sql': '',
+      '/m/1_a.ts': 'export const up = (knex: Knex) => knex.raw(sql);',
+      '/m/2_b.up.sql': '',
+      '/m/2_b.ts':
+        'export const up = (knex: Knex) => knex.raw(sql); export const config = { transaction: false };',
+    };
+    const history = recogniseHistory('/m', listingOf(files));
+    assert.equal(history?.tool, 'knex');
+    assert.deepEqual(
+      history.files.map(({ inTransaction }) => inTransaction ?? false),
+      [true, false],
+    );
+    assert.equal(recogniseHistory('/m', listingOf({ '/m/1_a.up.sql': '' }))?.tool, 'golang-migrate');
+  });
+
   it("is Flyway's script configuration", () => {
     assert.deepEqual(
       apartOf({

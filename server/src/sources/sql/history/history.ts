@@ -45,6 +45,10 @@ export interface HistoryFile {
   readonly repeatable?: true;
   /** A file beside it asks the tool for no transaction. */
   readonly apart?: true;
+  /** The program by which Knex or db-migrate know the migration, which reads its SQL. */
+  readonly program?: FilePath;
+  /** That program says that it runs in a transaction. */
+  readonly inTransaction?: true;
   /** drizzle-kit's picture of the schema after it. */
   readonly snapshot?: FilePath;
   /** Where the tool's records and the files do not agree. */

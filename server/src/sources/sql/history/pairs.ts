@@ -19,13 +19,13 @@ import {
 export function readPairs(folder: FilePath, listing: HistoryListing): History | undefined {
   const names = filesEnding(listing, folder, '.sql');
   return (
-    collect(folder, names, 'golang-migrate', /^(\d+)_(.*)\.up\.sql$/, (name) =>
+    collect(folder, listing, names, 'golang-migrate', /^(\d+)_(.*)\.up\.sql$/, (name) =>
       name.replace(/\.up\.sql$/, '.down.sql'),
     ) ??
-    collect(folder, names, 'plain', /^[vV](\d+)[-_.](.*)\.up\.sql$/, (name) =>
+    collect(folder, listing, names, 'plain', /^[vV](\d+)[-_.](.*)\.up\.sql$/, (name) =>
       name.replace(/\.up\.sql$/, '.down.sql'),
     ) ??
-    (arePairs(names) ? collect(folder, names, 'knex', halfUp, downOfHalf) : undefined)
+    (arePairs(names) ? collect(folder, listing, names, 'knex', halfUp, downOfHalf) : undefined)
   );
 }
 
@@ -42,8 +42,9 @@ function arePairs(names: readonly string[]): boolean {
 
 function collect(
   folder: FilePath,
+  listing: HistoryListing,
   names: readonly string[],
-  tool: MigrationTool,
+  manner: MigrationTool,
   pattern: RegExp,
   downOf: (name: string) => string,
 ): History | undefined {
@@ -53,8 +54,14 @@ function collect(
   });
   if (found.length === 0) return undefined;
   found.sort((a, b) => (a.number < b.number ? -1 : a.number > b.number ? 1 : byCodeUnits(a.name, b.name)));
+  const programs = programsOf(
+    folder,
+    listing,
+    found.map(({ name }) => titleOf(name)),
+  );
+  // golang-migrate has no programs beside its files.
+  const tool = manner === 'golang-migrate' && programs.size > 0 ? 'knex' : manner;
   const problems: FoundFault[] = [];
-  const titleOf = (name: string) => name.replace(/[-_.]up\.sql$/, '');
   const files = found.map(({ name, number }, i): HistoryFile => {
     const path = joinFile(folder, name);
     const before = found[i - 1];
@@ -65,6 +72,7 @@ function collect(
       path,
       name: titleOf(name),
       ...(names.includes(down) ? { down: joinFile(folder, down) } : {}),
+      ...programs.get(titleOf(name)),
     };
   });
   return {
@@ -74,6 +82,32 @@ function collect(
     dialect: undefined,
     files: withFaults(files, problems),
     problems: [],
-    sources: [],
+    sources: [...programs.values()].map(({ program }) => program),
   };
+}
+
+function titleOf(name: string): string {
+  return name.replace(/[-_.]up\.sql$/, '');
+}
+
+/** By title: beside the SQL, or in the folder above. Knex runs one in a transaction unless it exports a `config` against it. */
+function programsOf(
+  folder: FilePath,
+  listing: HistoryListing,
+  titles: readonly string[],
+): ReadonlyMap<string, { readonly program: FilePath; readonly inTransaction?: true }> {
+  const places = [folder, folder.slice(0, folder.lastIndexOf('/'))].map(
+    (place) => [place, listing.entries(place)] as const,
+  );
+  const found = new Map<string, { readonly program: FilePath; readonly inTransaction?: true }>();
+  for (const title of titles)
+    for (const [place, entries] of places)
+      for (const ending of ['js', 'ts', 'cjs', 'mjs']) {
+        const program = joinFile(place, `${title}.${ending}`);
+        if (found.has(title) || entries.get(`${title}.${ending}`) !== 'file') continue;
+        const text = listing.readText(program) ?? '';
+        const isIn = /\bknex\b/i.test(text) && !/\btransaction\s*:\s*false\b/.test(text);
+        found.set(title, { program, ...(isIn ? { inTransaction: true } : {}) });
+      }
+  return found;
 }

@@ -114,9 +114,24 @@ function placeOne(
       const title = `${prefix}${number}${separator}${name}`;
       const path = joinFile(folder, `${title}${ending}`);
       const down = hasDowns ? path.replace(/up\.sql$/, 'down.sql') : undefined;
+      const program = last?.program && programLike(last.program, last.name, title, migration, context);
+      if (last?.program && !program)
+        return {
+          kind: 'refused',
+          reason: `${last.program.replace(/^.*\//, '')} does not tell how the program of a new migration would find its SQL.`,
+        };
       return {
-        file: { path, name: title, ...(down ? { down } : {}) },
-        edits: [created(path, ended(migration.text)), ...(down ? [created(down, ended(back().text))] : [])],
+        file: {
+          path,
+          name: title,
+          ...(down ? { down } : {}),
+          ...(program ? { program: program.file } : {}),
+        },
+        edits: [
+          created(path, ended(migration.text)),
+          ...(down ? [created(down, ended(back().text))] : []),
+          ...(program ? [program] : []),
+        ],
       };
     }
     case 'versions': {
@@ -342,6 +357,27 @@ function statementsOf(text: string): readonly string[] {
 
 function ended(text: string): string {
   return `${text.trimEnd()}\n`;
+}
+
+const noTransactionAtEnd = /\n(?:exports\.config|export const config) = \{ transaction: false \};\s*$/;
+
+/** The program of a new migration: that of the newest, with the new title in its place. */
+function programLike(
+  program: FilePath,
+  before: string,
+  title: string,
+  { nonTransactional }: NewMigration,
+  { readText }: PlaceContext,
+): FileEdit | undefined {
+  const text = readText(program) ?? '';
+  const isNamed = text.includes(before);
+  if (!isNamed && !/\b(?:__filename|import\.meta)\b/.test(text)) return undefined;
+  const named = isNamed ? text.replaceAll(before, title) : text;
+  const own = nonTransactional ? named : named.replace(noTransactionAtEnd, '\n');
+  const isKnex = /\bknex\b/i.test(text) && !/\btransaction\s*:\s*false\b/.test(text);
+  const exported = /^export\s/m.test(text) ? 'export const config' : 'exports.config';
+  const config = nonTransactional && isKnex ? `\n${exported} = { transaction: false };\n` : '';
+  return created(program.replace(before, title), `${own.trimEnd()}\n${config}`);
 }
 
 function createdFrom({ path, text }: TransactionFile): FileEdit {
