@@ -107,13 +107,14 @@ check(textWithoutLimit, [
   ['description: text()', 0],
 ]);
 
-const grown = 'createdAt: timestamp()';
+const grown = 'createdAt: timestamp(), otherId: text().references(() => others.id)';
 check(int4PrimaryKey, [
   [`id: serial().primaryKey(), ${grown}`, 1],
   [`id: integer().primaryKey().generatedByDefaultAsIdentity(), ${grown}`, 1],
   ['id: serial().primaryKey()', 0],
   [`id: integer().primaryKey(), ${grown}`, 0],
   [`id: bigint({ mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(), ${grown}`, 0],
+  ['id: serial().primaryKey(), createdAt: timestamp()', 0],
 ]);
 
 check(serialInsteadOfIdentity, [

@@ -150,10 +150,14 @@ describe('isolated-table', () => {
   const file = (text: string) => `
     import { integer, pgTable, text } from 'drizzle-orm/pg-core';
     import { shared } from 'elsewhere';
+    export const cooks = pgTable('cooks', { id: integer() });
+    export const meals = pgTable('meals', { cookId: integer().references(() => cooks.id) });
     ${text}
   `;
   const cases: readonly (readonly [text: string, found: number])[] = [
-    ["export const a = pgTable('recipes', { id: integer() });", 1],
+    ["export const a = pgTable('recipes', { id: integer(), cookName: text() });", 1],
+    ["export const a = pgTable('recipes', { id: integer(), cook: text() });", 1],
+    ["export const a = pgTable('recipes', { id: integer(), name: text() });", 0],
     ["export const a = pgTable('recipes', { id: integer(), cookId: integer() });", 0],
     ["export const a = pgTable('recipes', { id: integer(), cook_id: integer() });", 0],
     ["export const a = pgTable('event_log', { id: integer() });", 0],

@@ -2,6 +2,7 @@ import { columnLabel } from '../../model/catalog.ts';
 import { known } from '../../model/unknown.ts';
 import { defineRule } from '../rule.ts';
 import { partLabel } from '../support/keyShape.ts';
+import { accessesOf } from '../support/queryAccess.ts';
 import { plainColumns, replaceIndex } from '../support/replaceIndex.ts';
 import { deletionColumn, liveRows } from '../support/softDelete.ts';
 import { isAuthLibraryTable } from '../support/tableKind.ts';
@@ -25,6 +26,7 @@ checked row by row. A query has to say \`deleted_at IS NULL\` for the index to b
   silences: [
     'Unique indexes (soft-delete-unique looks at them), partial indexes, and indexes with the time of deletion.',
     'Indexes that begin with the columns of a foreign key: deleting a parent looks for deleted children too.',
+    'Indexes by which a query of the workspace looks for rows without leaving deleted ones out, and a time of deletion with a default: every row has it.',
     'Methods other than B-tree, MySQL, and tables that a library prescribes.',
   ],
   options: {},
@@ -92,9 +94,9 @@ checked row by row. A query has to say \`deleted_at IS NULL\` for the index to b
     ],
   },
   subject: 'table',
-  check(table, { report }) {
+  check(table, { view, report }) {
     const deletion = deletionColumn(table);
-    if (!deletion || isAuthLibraryTable(table)) return;
+    if (!deletion || deletion.default !== undefined || isAuthLibraryTable(table)) return;
     for (const index of table.indexes) {
       const columns = plainColumns(index);
       if (!columns || index.unique || index.predicate !== undefined || columns.includes(deletion.key))
@@ -105,6 +107,13 @@ checked row by row. A query has to say \`deleted_at IS NULL\` for the index to b
         return first === undefined || first === columns[0];
       });
       if (servesForeignKey) continue;
+      // Somebody looks for deleted rows by it as well.
+      const [leading] = columns;
+      const looksAtAll = accessesOf(table, view.queriesOf(table.id)).some(
+        ({ equal, range, order, liveOnly }) =>
+          leading !== undefined && !liveOnly && [...equal, ...range, ...order].includes(leading),
+      );
+      if (looksAtAll) continue;
       const label = partLabel(table, index);
       // With one over the live rows beside it, it may well be there for the others.
       const hasPartial = table.indexes.some(

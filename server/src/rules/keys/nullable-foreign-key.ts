@@ -8,7 +8,8 @@ import { isNullDefault } from '../support/columnType.ts';
 import { isAuthLibraryTable, isRecordTable } from '../support/tableKind.ts';
 import { uniqueKeys } from '../support/uniqueKey.ts';
 import { optionalReferenceTerms } from '../vocabulary/identity.ts';
-import { hasTerm } from '../vocabulary/words.ts';
+import { deletedTerms } from '../vocabulary/time.ts';
+import { hasTerm, isTerm } from '../vocabulary/words.ts';
 
 export const nullableForeignKey = defineRule({
   id: 'nullable-foreign-key',
@@ -30,7 +31,7 @@ such as \`parent_id\` says so.
   silences: [
     'ON DELETE or ON UPDATE SET NULL, the default NULL, and references of a table to itself.',
     'Names of optional references (`assignee_id`, `approved_by`, `previous_id`; see the option).',
-    'Tables with two nullable references or more: mostly one of them is filled in.',
+    'Tables with another column that may be NULL, times of an end or a deletion and what has a default left out: their author writes NOT NULL where it is meant.',
     'Columns in a CHECK or a unique key, logs and the like, and tables that a library prescribes.',
   ],
   options: {
@@ -100,6 +101,8 @@ such as \`parent_id\` says so.
       return column ? [{ foreignKey, column }] : [];
     });
     if (new Set(candidates.map(({ column }) => column)).size !== 1) return;
+    // Where all the rest is NOT NULL, the one that is not may have been forgotten.
+    if (table.columns.some((column) => isOtherOptional(column, candidates[0]?.column))) return;
     const keys = uniqueKeys(table);
     for (const { foreignKey, column } of candidates.slice(0, 1)) {
       const target = known(foreignKey.target);
@@ -123,6 +126,11 @@ such as \`parent_id\` says so.
     }
   },
 });
+
+function isOtherOptional(column: Column, own: Column | undefined): boolean {
+  if (column === own || known(column.notNull) === true || column.generated) return false;
+  return column.default === undefined && !isTerm(columnLabel(column), deletedTerms);
+}
 
 function nullableColumn(table: Table, foreignKey: ForeignKey): Column | undefined {
   const columns = columnsOf(table, foreignKey.columns);

@@ -4,9 +4,9 @@ import type { RuleOption } from '../rule.ts';
 /** Where people do on purpose what rules of queries tell. */
 const quietByDefault: readonly string[] = [
   '**/*.{test,spec,bench,stories,e2e,e2e-spec,cy}.*',
-  '**/{test,tests,__tests__,__mocks__,e2e,spec,testing,test-utils,fixtures,playwright,cypress}/**',
+  '**/{test,tests,__tests__,__mocks__,__fixtures__,e2e,spec,testing,test-utils,fixtures,playwright,cypress}/**',
   '**/*{seed,Seed}*',
-  '**/{seed,seeds,seeder,seeders,seeding}/**',
+  '**/{seed,seeds,seeder,seeders,seeding,seed[A-Z]*}/**',
   '**/{script,scripts,tooling,migrate,migration,migrations,benchmarks,bench,experiments,evals,tools,*-tests,tests-*,*-test}/**',
   '**/*{migrate,migration,backfill,benchmark}*.*',
   '**/{reset,testing,test-*,*-test,scratch}.*',

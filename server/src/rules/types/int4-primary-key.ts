@@ -5,9 +5,10 @@ import { known } from '../../model/unknown.ts';
 import { defineRule, type Fix } from '../rule.ts';
 import { isReference } from '../support/checked.ts';
 import { scalarType } from '../support/columnType.ts';
-import { isRecordTable } from '../support/tableKind.ts';
+import { isRecordTable, purposeName } from '../support/tableKind.ts';
+import { smallTableTerms } from '../vocabulary/queries.ts';
 import { createdTerms, originTerms } from '../vocabulary/time.ts';
-import { isTerm } from '../vocabulary/words.ts';
+import { hasTerm, isTerm } from '../vocabulary/words.ts';
 
 export const int4PrimaryKey = defineRule({
   id: 'int4-primary-key',
@@ -26,7 +27,7 @@ and all that refer to it while nothing can be written. Eight bytes cost little f
 `,
   which: ['uuid-or-identity'],
   silences: [
-    'Tables that do not grow by themselves: those without a time at which the row came about.',
+    'Tables that do not grow by themselves: those that are no log, and lack a time at which the row came about or a reference to what it belongs to, and those that stay small by their name (settings, categories).',
     'Keys that nothing counts up, and keys that are references.',
     'No fix where other tables refer to the key: their columns have to change as well.',
   ],
@@ -93,10 +94,9 @@ and all that refer to it while nothing can be written. Eight bytes cost little f
 });
 
 function grows(table: Table): boolean {
-  return (
-    isRecordTable(table) ||
-    table.columns.some((column) => isTerm(columnLabel(column), createdTerms, originTerms))
-  );
+  if (isRecordTable(table)) return true;
+  if (table.foreignKeys.length === 0 || hasTerm(purposeName(table), smallTableTerms)) return false;
+  return table.columns.some((column) => isTerm(columnLabel(column), createdTerms, originTerms));
 }
 
 /** What counts stays: a serial becomes an identity, an identity stays one. */
