@@ -159,6 +159,11 @@ check(relationMissingInverse, related, [
     0,
   ],
   [both("posts: many(posts, { relationName: 'z' })", `x: ${one('a', ", relationName: 'x'")}`), 1],
+  // drizzle-orm keeps the last of one key.
+  [
+    `${both('posts: many(posts)', `user: ${one('a')}`)} export const t = relations(posts, ({ one }) => ({ user: ${one('b')} }));`,
+    0,
+  ],
   [both('posts: many(posts)', 'x: one(unread)'), 0],
   [both('posts: many(unread)', ''), 0],
 ]);

@@ -380,6 +380,20 @@ export const count = () => db.execute(sql\`select count(*) from logs\`);`,
       assert.deepEqual(workspace.notices(), []);
     });
 
+    it('leads to tables of that schema, as long as it declares them', async () => {
+      const { workspace } = await open(
+        {
+          ...drizzle,
+          '/w/app/more.sql': 'create table crews (id int primary key, boat int references boats);',
+        },
+        'foreign-key-target-missing',
+      );
+      assert.deepEqual(found(workspace), []);
+      workspace.setBuffer('/w/app/schema.ts', drizzle['/w/app/schema.ts'].replace("'boats'", "'ships'"), 1);
+      workspace.update();
+      assert.deepEqual(found(workspace), ['/w/app/more.sql boats foreign-key-target-missing']);
+    });
+
     it('is known in a folder apart by three tables', async () => {
       const crews = "\nexport const crews = pgTable('crews', { id: integer().primaryKey() });";
       const { workspace } = await open(

@@ -1,4 +1,4 @@
-import type { Relation, Table } from '../model/schema.ts';
+import type { EntityId, Relation, Table } from '../model/schema.ts';
 import { known } from '../model/unknown.ts';
 import type { SchemaView } from '../rules/rule.ts';
 import { columnNamed, requiredReferences, resolveTarget, summarizeTable } from '../rules/schemaView.ts';
@@ -45,6 +45,8 @@ export interface Surroundings {
   sqliteDriver?(): string | undefined;
   /** See `SchemaView.isMigratedByLibsql`. */
   libsql?(): boolean;
+  /** See `SchemaView.isDeclaredElsewhere`. */
+  declaredElsewhere?(): ReadonlySet<EntityId>;
 }
 
 const noTables: readonly Table[] = [];
@@ -52,7 +54,7 @@ const noRelations: readonly Relation[] = [];
 
 export function createTrackedView<Reader extends object>(
   index: ProjectIndex,
-  { configurationFor, migratedTables, sqliteDriver, libsql }: Surroundings = {},
+  { configurationFor, migratedTables, sqliteDriver, libsql, declaredElsewhere }: Surroundings = {},
 ): TrackedView<Reader> {
   const byTopic = new Map<Topic, Members<Query<Reader>>>();
   let reader: Reader | undefined;
@@ -186,6 +188,7 @@ export function createTrackedView<Reader extends object>(
     },
     driverWithoutForeignKeys: () => sqliteDriver?.(),
     isMigratedByLibsql: () => libsql?.() === true,
+    isDeclaredElsewhere: (id) => declaredElsewhere?.().has(id) === true,
     queriesOf: question(topic.queries, index.queriesOf),
     queriesNaming: question(topic.naming, index.queriesNaming),
     unreadFiles: () => unreadFiles(''),

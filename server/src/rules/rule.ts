@@ -117,6 +117,8 @@ export interface SchemaView {
   driverWithoutForeignKeys(): string | undefined;
   /** Whether libsql runs the migrations, which switches foreign keys off before it begins the transaction. */
   isMigratedByLibsql(): boolean;
+  /** Whether a schema in another language declares a table, of which a script of SQL only has the id. */
+  isDeclaredElsewhere(id: EntityId): boolean;
   /** The table that a query names, where the schema has exactly one. */
   tableOf(ref: TableRef | undefined): Table | undefined;
   /** The queries that have the table among their own `tables`: of other queries' parts, these parts. */

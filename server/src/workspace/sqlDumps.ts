@@ -1,4 +1,4 @@
-import type { Table } from '../model/schema.ts';
+import type { EntityId, Table } from '../model/schema.ts';
 import type { FilePath } from '../model/span.ts';
 import { known } from '../model/unknown.ts';
 import type { SubjectKind, Subjects } from '../rules/rule.ts';
@@ -49,6 +49,14 @@ export function markDumps(
   for (const project of schemas) {
     const [file] = project.reader.files();
     if (file === undefined || (made.length === 0 && declared.length === 0 && !project.dump)) continue;
+    const elsewhere = declaredTargets(project.reader.state(), declared);
+    if (
+      elsewhere.size !== (project.elsewhere?.size ?? 0) ||
+      [...elsewhere].some((id) => !project.elsewhere?.has(id))
+    ) {
+      project.elsewhere = elsewhere;
+      project.engine.reset();
+    }
     const states = [project, ...made].map(({ reader }) => reader.state());
     const script = scriptOf(project, declared);
     if (sameStates(states, project.dumpAsked?.states) && project.dumpAsked?.declared === script?.history)
@@ -120,6 +128,22 @@ function scriptOf({ reader }: SqlProject, declared: readonly QueryTarget[]): Dum
         files.every((file) => isInside(file, folder) || isInside(folder, folderOf(file)))),
   );
   return schema && { history: schema.folder, copied: new Set(tablesIn(state).keys()) };
+}
+
+/** Of a script: what its foreign keys lead to, does not stand in it, and one of the schemas declares. */
+function declaredTargets(state: DatabaseState, declared: readonly QueryTarget[]): ReadonlySet<EntityId> {
+  const targets = new Set<EntityId>();
+  if (declared.length === 0) return targets;
+  for (const { foreignKeys } of state.tables.values()) {
+    for (const { target } of foreignKeys) {
+      const id = known(target)?.table;
+      const label = id?.slice(state.scope.length + 1);
+      if (id === undefined || label === undefined || state.tables.has(label)) continue;
+      const name = label.slice(label.indexOf('.') + 1);
+      if (declared.some(({ dialectsOf }) => dialectsOf(name).includes('postgresql'))) targets.add(id);
+    }
+  }
+  return targets;
 }
 
 function isMadeBy(file: FilePath, own: ReadonlyMap<string, Table>, { folder, reader }: SqlProject): boolean {

@@ -1,6 +1,6 @@
 import { createLintEngine, type LintEngine, type LintEngineOptions } from '../lint/engine.ts';
 import type { Migration, MigrationFile, Settlement } from '../model/migration.ts';
-import { emptyParts, type SchemaParts } from '../model/schema.ts';
+import { type EntityId, emptyParts, type SchemaParts } from '../model/schema.ts';
 import type { FilePath } from '../model/span.ts';
 import { known } from '../model/unknown.ts';
 import type { FileQueries } from '../sources/source.ts';
@@ -29,6 +29,8 @@ export interface SqlProject {
   dump?: Dump;
   /** Of what that was last asked: its own database and those of the histories, and the folder of the other schema. */
   dumpAsked?: { readonly states: readonly DatabaseState[]; readonly declared: FilePath | undefined };
+  /** The tables that foreign keys of a script lead to and a schema in another language declares. */
+  elsewhere?: ReadonlySet<EntityId>;
   /** Set for a history whose tables stand in schema files that it is made from. */
   declared?: Declared;
   /** The databases of which that was last asked: its own, and those of the files. */
@@ -45,6 +47,8 @@ export interface SqlProject {
     readonly hasColumns: boolean;
   };
 }
+
+const none: ReadonlySet<EntityId> = new Set();
 
 export function newProject(
   folder: FilePath,
@@ -67,6 +71,7 @@ export function newProject(
     }),
     engine: createLintEngine({
       ...options.engine,
+      surroundings: { ...options.engine.surroundings, declaredElsewhere: () => project.elsewhere ?? none },
       isCopy: (it) => isCopied(project.dump, it) || isDeclared(project.declared, it),
     }),
     published: new Map(),

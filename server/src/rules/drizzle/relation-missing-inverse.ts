@@ -94,7 +94,8 @@ enough information to infer relation"; where there are several, "Please specify 
     const from = known(relation.from);
     const to = known(relation.to);
     if (from === undefined || to === undefined || !view.isExposed(from)) return;
-    const others = view.relationsFrom(to);
+    // Of several by one key, in several relations() of a table, drizzle-orm keeps the last.
+    const others = [...new Map(view.relationsFrom(to).map((other) => [other.key, other])).values()];
     if (others.some((other) => isUnknown(other.to) || isUnknown(other.fields))) return;
     const back = others.filter((other) => comesBack(other, relation));
     const [only] = back;

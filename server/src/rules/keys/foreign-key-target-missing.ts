@@ -22,6 +22,7 @@ later: with foreign keys switched on, the first insert ends in "foreign key mism
     'Targets that could not be resolved, for instance because they come from a package.',
     'SQL that also changes a table it did not make: its tables began elsewhere.',
     'Tables that are not in the schema and that several tables lead to: they are made elsewhere.',
+    'Tables that a Drizzle schema for PostgreSQL in the workspace declares, in a script of SQL.',
     'Columns of a table some of whose columns could not be read.',
     'Tables while the text of a file is broken, and columns while that of the table’s own file is: they may stand where nothing can be read.',
   ],
@@ -76,7 +77,7 @@ later: with foreign keys switched on, the first insert ends in "foreign key mism
         // What several tables lead to is no slip of the pen: it is made where nobody reads.
         const id = known(foreignKey.target)?.table;
         if (id !== undefined && view.referencedBy(id).some((other) => other !== table.id)) continue;
-        if (view.unreadFiles().length > 0) continue;
+        if (view.unreadFiles().length > 0 || (id !== undefined && view.isDeclaredElsewhere(id))) continue;
         report({ at, message: 'table', data: undefined });
       }
       if (target.kind === 'no-column' && !target.hasGaps && !isInUnreadFile(target.table.id, view)) {
