@@ -20,3 +20,20 @@ export type MigrationTool =
 export function sendsFileWhole(tool: MigrationTool): boolean {
   return ['prisma', 'golang-migrate', 'knex', 'dbmate', 'diesel'].includes(tool);
 }
+
+/**
+ * True where a tool takes the statements that refuse a transaction out of the one of their file and runs each by itself,
+ * between those before and after it (Supabase since 2.109, DROP INDEX CONCURRENTLY since August 2026,
+ * https://github.com/supabase/cli/pull/6009 and https://github.com/supabase/cli/pull/6276).
+ */
+export function runsRefusersApart(tool: MigrationTool): boolean {
+  return tool === 'supabase';
+}
+
+/** True where a tool has no way to run a migration outside of a transaction: it has to be run by hand. */
+export function cannotLeaveTransaction(tool: MigrationTool, text: string): boolean {
+  // A block that commits between its batches is none of the statements that are run apart.
+  return (
+    tool === 'node-pg-migrate' || (runsRefusersApart(tool) && !/\b(?:concurrently|vacuum)\b/i.test(text))
+  );
+}

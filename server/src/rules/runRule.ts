@@ -1,3 +1,4 @@
+import { cannotLeaveTransaction } from '../model/migrationTool.ts';
 import type { Schema } from '../model/schema.ts';
 import type { FilePath, Span } from '../model/span.ts';
 import type { Fix, Rule, RuleContext, SchemaView, SubjectKind, Subjects } from './rule.ts';
@@ -65,16 +66,20 @@ export function readyRule(
 
 /**
  * In a DO block nothing is written: what is safe outside is not possible there, or means something else. A migration
- * to come follows neither the way back nor what the tool runs last, again and again.
+ * to come follows neither the way back nor what the tool runs last, again and again, and some tools have no way to run one
+ * outside of a transaction.
  */
 function possible(all: readonly Fix[], subject: Subjects[SubjectKind]): readonly Fix[] {
   if (all.length === 0) return all;
   const file = subject.kind === 'statement' || subject.kind === 'migration' ? subject.file : undefined;
   if (file?.templated) return [];
-  const fixes =
-    file?.direction === 'down' || file?.repeatable
-      ? all.filter(({ newFiles = [] }) => newFiles.length === 0)
-      : all;
+  const fixes = all.filter(({ newFiles = [] }) => {
+    if (newFiles.length === 0 || !file) return true;
+    if (file.direction === 'down' || file.repeatable) return false;
+    return !newFiles.some(
+      ({ nonTransactional, text }) => nonTransactional && cannotLeaveTransaction(file.tool, text),
+    );
+  });
   const statements =
     subject.kind === 'statement' ? [subject] : subject.kind === 'migration' ? subject.statements : [];
   const blocks = statements.filter(({ inBlock }) => inBlock).map(({ span }) => span.whole);

@@ -6,6 +6,7 @@ import { isMadeAlready, statementsInBlock } from './apply/doBlock.ts';
 import type { ChangeContext } from './changes/context.ts';
 import { createdTable, statementChanges } from './changes/statementChanges.ts';
 import { atSessionEnd, type DatabaseState, lookUp } from './database.ts';
+import { runsApart } from './history/transaction.ts';
 import { type QualifiedName, relationParts } from './identifiers.ts';
 import { applyStatement } from './replay.ts';
 import type { SqlScript } from './script.ts';
@@ -54,6 +55,12 @@ export function replayMigration(
       addedInTransaction,
     };
     const changes = statementChanges(context);
+    const apart =
+      block === undefined &&
+      transaction.kind === 'inside' &&
+      transaction.opened === 'by-tool' &&
+      runsApart(file.tool, statement);
+    if (apart) transaction = { kind: 'alone' };
     statements.push({
       kind: 'statement',
       id: `${file.path}#${index}`,
@@ -76,6 +83,7 @@ export function replayMigration(
     });
     settings = withSetting(settings, node);
     if (transaction.kind === 'alone') addedInTransaction = new Set();
+    if (apart) transaction = { kind: 'inside', opened: 'by-tool', number: transactions++ };
     for (const change of changes)
       if (change.kind === 'add-constraint' && 'notValid' in change.constraint && change.constraint.notValid) {
         const { constraint } = change;

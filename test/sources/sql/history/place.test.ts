@@ -342,8 +342,12 @@ describe('placing new migrations', () => {
     const files = { '/w/supabase/migrations/20250101000000_a.sql': '' };
     const history = recogniseHistory('/w/supabase/migrations', listingOf(files));
     assert.ok(history);
-    const placed = placeNewMigrations(history, [single], { ...listingOf(files), now, newId });
-    assert.match('kind' in placed ? placed.reason : '', /Supabase runs every SQL migration in a transaction/);
+    const batches = { ...single, text: 'DO $$ BEGIN COMMIT; END $$;' };
+    const placed = placeNewMigrations(history, [batches], { ...listingOf(files), now, newId });
+    assert.match('kind' in placed ? placed.reason : '', /Supabase runs this migration in a transaction/);
+    assert.deepEqual(place('/w/supabase/migrations', files, [single]), {
+      '/w/supabase/migrations/20260102030405_index_users_email.sql': 'VACUUM;\n',
+    });
   });
 });
 

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
+import type { MigrationFile } from '../../../../server/src/model/migration.ts';
 import type { MigrationTool } from '../../../../server/src/model/migrationTool.ts';
+import { emptyDatabase } from '../../../../server/src/sources/sql/database.ts';
 import type { HistoryListing } from '../../../../server/src/sources/sql/history/history.ts';
 import { recogniseHistory } from '../../../../server/src/sources/sql/history/recognise.ts';
 import { sectionsOf } from '../../../../server/src/sources/sql/history/sections.ts';
 import { isWrapped } from '../../../../server/src/sources/sql/history/transaction.ts';
+import { replayMigration } from '../../../../server/src/sources/sql/migration.ts';
 import { loadSqlParser } from '../../../../server/src/sources/sql/parse.ts';
 import { readScript } from '../../../../server/src/sources/sql/script.ts';
 
@@ -31,6 +34,25 @@ describe('the transaction of a migration', () => {
   it("is Flyway's unless the file's configuration asks for none", () => {
     assert.equal(isIn('flyway', two), true);
     assert.equal(isIn('flyway', two, true), false);
+  });
+
+  it('is left by what Supabase runs by itself, and begun anew behind it', () => {
+    const text = `CREATE TABLE t (a int, b int);\nCREATE INDEX CONCURRENTLY i ON t (a);\nCREATE INDEX j ON t (b);\nBEGIN;\nDROP INDEX CONCURRENTLY i;\nCOMMIT;`;
+    const file = {
+      path: '/m.sql',
+      tool: 'supabase',
+      order: 0,
+      name: 'm',
+      direction: 'up',
+      wrapped: true,
+    } as const satisfies MigrationFile;
+    const { statements } = replayMigration(emptyDatabase('/m'), readScript('/m.sql', text), file);
+    assert.deepEqual(
+      statements.map(({ transaction }) =>
+        transaction.kind === 'inside' ? `${transaction.opened} ${transaction.number}` : transaction.kind,
+      ),
+      ['by-tool 0', 'alone', 'by-tool 1', 'by-file 2', 'by-file 2', 'alone'],
+    );
   });
 });
 

@@ -1,5 +1,6 @@
 import type { TextEdit } from '../../../model/edit.ts';
 import type { MigrationFile, MigrationStatement, NewMigration } from '../../../model/migration.ts';
+import { runsRefusersApart } from '../../../model/migrationTool.ts';
 import type { Span } from '../../../model/span.ts';
 import type { Fix } from '../../rule.ts';
 
@@ -93,8 +94,8 @@ export function outsideTransaction(
   edit: SpanEdit,
 ): Fix | undefined {
   const { file, transaction } = statement;
-  if (transaction.kind === 'alone') return textFix(file, title, [edit]);
-  if (transaction.opened === 'by-file') return undefined;
+  if (transaction.kind === 'inside' && transaction.opened === 'by-file') return undefined;
+  if (transaction.kind === 'alone' || runsRefusersApart(file.tool)) return textFix(file, title, [edit]);
   const { start } = statement.span.whole;
   const text =
     statement.text.slice(0, edit.span.start - start) +

@@ -1,6 +1,6 @@
 import { applyTextEdits, type EditRefusal, type FileEdit } from '../../../model/edit.ts';
 import type { NewMigration } from '../../../model/migration.ts';
-import { sendsFileWhole } from '../../../model/migrationTool.ts';
+import { cannotLeaveTransaction, sendsFileWhole } from '../../../model/migrationTool.ts';
 import type { FilePath } from '../../../model/span.ts';
 import { splitSql, statementBreakpoint } from '../split.ts';
 import { type History, type HistoryFile, type HistoryListing, joinFile } from './history.ts';
@@ -76,10 +76,10 @@ function placeOne(
   const { folder, tool, layout, files } = history;
   const last = files[files.length - 1];
   const name = migration.name.replace(/\W+/g, '_').toLowerCase();
-  if (migration.nonTransactional && (tool === 'supabase' || tool === 'node-pg-migrate'))
+  if (migration.nonTransactional && cannotLeaveTransaction(tool, migration.text))
     return {
       kind: 'refused',
-      reason: `${tool === 'supabase' ? 'Supabase' : 'node-pg-migrate'} runs every SQL migration in a transaction, which this statement refuses: run it by hand.`,
+      reason: `${tool === 'supabase' ? 'Supabase' : tool} runs this migration in a transaction, which it refuses: run it by hand.`,
     };
   // Where its tool has no use for them, or nobody has written any.
   const hasDowns = tool === 'golang-migrate' || files.some(({ down }) => down !== undefined);

@@ -1,4 +1,5 @@
-import type { MigrationTool } from '../../../model/migrationTool.ts';
+import type { Node } from 'libpg-query';
+import { type MigrationTool, runsRefusersApart } from '../../../model/migrationTool.ts';
 import type { FilePath } from '../../../model/span.ts';
 import type { PlacedStatement } from '../statement.ts';
 import { marksOf, type Sections } from './sections.ts';
@@ -30,7 +31,7 @@ export function asksForNoTransaction(text: string): boolean {
  * - Prisma, golang-migrate, db-migrate: the file is one simple query, which is a transaction as soon as it has
  *   several statements (https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FLOW-MULTI-STATEMENT);
  * - Supabase: the statements are one pipeline with the entry in the history, a transaction too
- *   (`ExecBatch` in supabase/cli pkg/migration/file.go);
+ *   (`ExecBatch` in supabase/cli pkg/migration/file.go), but for those that `runsApart` tells;
  * - dbmate: in one; where the file asks for none it is one simple query all the same;
  * - Flyway: in one, unless a statement of the file cannot run in one or the file's configuration asks for none
  *   (https://documentation.red-gate.com/fd/migration-transaction-handling-273973399.html);
@@ -71,18 +72,31 @@ export function isWrapped(
   }
 }
 
-function refusesTransaction({ parsed: { node } }: PlacedStatement): boolean {
-  if ('IndexStmt' in node) return node.IndexStmt.concurrent === true;
-  if ('DropStmt' in node) return node.DropStmt.concurrent === true;
-  if ('ReindexStmt' in node)
-    return (node.ReindexStmt.params ?? []).some(
-      (param) => 'DefElem' in param && param.DefElem.defname === 'concurrently',
-    );
+/** Whether a tool runs a statement by itself, out of the transaction of the others. */
+export function runsApart(tool: MigrationTool, { parsed: { node } }: PlacedStatement): boolean {
   return (
+    runsRefusersApart(tool) &&
+    (isConcurrent(node) || 'VacuumStmt' in node || 'AlterSystemStmt' in node || 'ClusterStmt' in node)
+  );
+}
+
+function refusesTransaction({ parsed: { node } }: PlacedStatement): boolean {
+  return (
+    isConcurrent(node) ||
     'VacuumStmt' in node ||
     'CreatedbStmt' in node ||
     'DropdbStmt' in node ||
     'AlterSystemStmt' in node ||
     'CreateTableSpaceStmt' in node
   );
+}
+
+function isConcurrent(node: Node): boolean {
+  if ('IndexStmt' in node) return node.IndexStmt.concurrent === true;
+  if ('DropStmt' in node) return node.DropStmt.concurrent === true;
+  if ('ReindexStmt' in node)
+    return (node.ReindexStmt.params ?? []).some(
+      (param) => 'DefElem' in param && param.DefElem.defname === 'concurrently',
+    );
+  return false;
 }
