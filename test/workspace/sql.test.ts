@@ -394,6 +394,42 @@ export const count = () => db.execute(sql\`select count(*) from logs\`);`,
       assert.deepEqual(found(workspace), ['/w/app/more.sql boats foreign-key-target-missing']);
     });
 
+    it('that is a history of drizzle-kit no configuration names is not told of the tables again, but of what it does', async () => {
+      const left = {
+        '/w/api/drizzle/meta/_journal.json': JSON.stringify({
+          version: '7',
+          dialect: 'postgresql',
+          entries: ['0000_a', '0001_b'].map((tag, idx) => ({
+            idx,
+            version: '7',
+            when: idx,
+            tag,
+            breakpoints: true,
+          })),
+        }),
+        '/w/api/drizzle/0000_a.sql':
+          'create table boats (id int);\ncreate table trips (id int);\ncreate table crews (id int);',
+        '/w/api/drizzle/0001_b.sql': 'create index i on boats (id);',
+      };
+      const { workspace } = await open(
+        { ...drizzle, ...left },
+        'missing-primary-key',
+        'index-not-concurrent',
+      );
+      const told = () =>
+        found(workspace)
+          .map((each) => each.replace(/ .* /, ' '))
+          .sort();
+      assert.deepEqual(told(), [
+        '/w/api/drizzle/0000_a.sql missing-primary-key',
+        '/w/api/drizzle/0001_b.sql index-not-concurrent',
+      ]);
+      const other = drizzle['/w/app/schema.ts'].replace("'boats'", "'ships'").replace("'trips'", "'tours'");
+      workspace.setBuffer('/w/app/schema.ts', other, 1);
+      workspace.update();
+      assert.equal(told().length, 4);
+    });
+
     it('is known in a folder apart by three tables', async () => {
       const crews = "\nexport const crews = pgTable('crews', { id: integer().primaryKey() });";
       const { workspace } = await open(

@@ -242,7 +242,7 @@ export function createSqlProjects(options: SqlProjectsOptions): SqlProjects {
 
   function assignQueries(): void {
     markDumps(schemas.values(), histories.values(), options);
-    markDeclared(schemas.values(), histories.values());
+    markDeclared(schemas.values(), histories.values(), options);
     queryFiles.assign();
     options.assignCode();
   }
