@@ -55,7 +55,8 @@ check(numericWithoutPrecision, [
 ]);
 
 check(numberAsText, [
-  ['quantity: text()', 1],
+  ['quantity: text().notNull()', 1],
+  ['quantity: text()', 0],
   ['commentCount: varchar({ length: 10 })', 1],
   ["age: text().default('0')", 1],
   ["quantity: text().default('some')", 0],

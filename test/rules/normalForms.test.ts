@@ -129,7 +129,7 @@ check(polymorphicReference, [
 
 describe('single-column-table', () => {
   const file = (text: string) => `
-    import { integer, pgTable } from 'drizzle-orm/pg-core';
+    import { integer, pgTable, text } from 'drizzle-orm/pg-core';
     import { shared } from 'elsewhere';
     export const things = pgTable('things', { ${text} });
   `;
@@ -137,6 +137,9 @@ describe('single-column-table', () => {
     "}); export const likes = pgTable('likes', { a: integer().references(() => things.id), b: integer()";
   const cases: readonly (readonly [text: string, found: number])[] = [
     ['id: integer()', 1],
+    ['id: integer().primaryKey()', 1],
+    ['name: text().primaryKey()', 0],
+    ['name: text()', 1],
     ['id: integer(), name: integer()', 0],
     ['id: integer(), ...shared', 0],
     [`id: integer().primaryKey() ${likes}`, 0],

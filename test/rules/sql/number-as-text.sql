@@ -1,5 +1,5 @@
 --- schema.sql
-create table items (id bigint primary key, quantity text, phone text, postal_code text);
+create table items (id bigint primary key, quantity text not null, phone text, postal_code text);
 --                                                  ^^^^ quantity is text, which neither sorts nor adds up as a number.
 --= schema.sql
-create table items (id bigint primary key, quantity integer, phone text, postal_code text);
+create table items (id bigint primary key, quantity integer not null, phone text, postal_code text);

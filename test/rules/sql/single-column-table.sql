@@ -1,5 +1,6 @@
 --- schema.sql
-create table flags (name text primary key);
+create table flags (id bigint primary key);
 --           ^^^^^ flags has a single column, and nothing refers to it.
+create table words (name text primary key);
 create table kinds (name text primary key);
 create table things (id bigint primary key, kind text references kinds (name));

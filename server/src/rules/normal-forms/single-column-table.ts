@@ -1,6 +1,8 @@
 import { tableLabel } from '../../model/catalog.ts';
 import { defineRule } from '../rule.ts';
+import { isTextColumn } from '../support/columnType.ts';
 import { mayHaveMoreColumns } from '../support/gaps.ts';
+import { isUniqueKey } from '../support/uniqueKey.ts';
 
 export const singleColumnTable = defineRule({
   id: 'single-column-table',
@@ -18,6 +20,7 @@ another column may have, an enum or a CHECK is the shorter way, and the other co
 `,
   silences: [
     'Tables that another refers to: a list of the values it may have.',
+    'A text that is the key: reserved names, blocked addresses. Being in it is what a row says.',
     'Tables whose columns could not all be read.',
   ],
   options: {},
@@ -51,7 +54,10 @@ another column may have, an enum or a CHECK is the shorter way, and the other co
   },
   subject: 'table',
   check(table, { view, report }) {
-    if (table.columns.length !== 1 || mayHaveMoreColumns(table)) return;
+    const [only, ...others] = table.columns;
+    if (!only || others.length > 0 || mayHaveMoreColumns(table)) return;
+    // Words that are in it or not: reserved names, blocked domains, versions that have run.
+    if (isTextColumn(only) && isUniqueKey(table, [only.key]) !== false) return;
     if (table.foreignKeys.length > 0 || view.referencedBy(table.id).length > 0) return;
     report({ at: table.span.name, message: 'single', data: { table: tableLabel(table) } });
   },

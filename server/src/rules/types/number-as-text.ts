@@ -1,10 +1,10 @@
 import { columnLabel } from '../../model/catalog.ts';
 import type { Column, Dialect } from '../../model/schema.ts';
-import { isUnknown } from '../../model/unknown.ts';
+import { isUnknown, known } from '../../model/unknown.ts';
 import { wordList } from '../option.ts';
 import { defineRule } from '../rule.ts';
 import { isTextColumn } from '../support/columnType.ts';
-import { countSuffixes, countTerms, notNumberTerms } from '../vocabulary/number.ts';
+import { countSuffixes, countTerms, noteSuffixes, notNumberTerms } from '../vocabulary/number.ts';
 import { endsWithTerm, hasTerm, isTerm } from '../vocabulary/words.ts';
 
 export const numberAsText = defineRule({
@@ -26,6 +26,7 @@ the column does not help the converted value.
   silences: [
     'Names other than of counts (`quantity`, `…_count`, `age`; see the option): a telephone number, a postal code or a ' +
       'version is no number.',
+    'A `quantity` or `age` that may be NULL and has no default: notes such as "2 cups".',
     'Columns with a fixed list of values or a default that is no number, and big numbers kept as text on purpose.',
   ],
   options: { words: wordList([], 'More names or last words of columns that count something.') },
@@ -78,7 +79,8 @@ the column does not help the converted value.
       if (!isTextColumn(column) || isUnknown(column.type) || column.generated) continue;
       const isCount =
         isTerm(name, countTerms, options.words) || endsWithTerm(name, countSuffixes, options.words);
-      if (!isCount || hasTerm(name, notNumberTerms) || !mayBeNumber(column)) continue;
+      if (!isCount || hasTerm(name, notNumberTerms) || !mayBeNumber(column) || mayBeNote(name, column))
+        continue;
       report({
         at: column.span.type ?? column.span.name,
         message: 'text',
@@ -115,4 +117,10 @@ function mayBeNumber({ promisedValues, default: given }: Column): boolean {
   if (promisedValues || isUnknown(given)) return false;
   if (given?.kind !== 'literal') return given === undefined;
   return given.value === null || /^-?\d+(\.\d+)?$/.test(String(given.value));
+}
+
+/** What may be left out is often a note: '2 cups', 'about 30'. */
+function mayBeNote(name: string, column: Column): boolean {
+  const isOptional = column.default === undefined && known(column.notNull) !== true;
+  return isOptional && endsWithTerm(name, noteSuffixes);
 }

@@ -9,6 +9,9 @@ export const countTerms: Vocabulary = [
 /** Last words of counts. */
 export const countSuffixes: Vocabulary = ['count', 'quantity', 'qty'];
 
+/** Last words of counts that people also write notes into, where nothing has to be there: "2 cups". */
+export const noteSuffixes: Vocabulary = ['quantity', 'qty', 'age', 'stock'];
+
 /** Words beside which they are none: `employee_count` is often a range. */
 export const notNumberTerms: Vocabulary = [
   ...['unit', 'label', 'text', 'encrypted', 'employee', 'employees', 'range'],
