@@ -4,6 +4,7 @@ import type { FilePath, PartSpans } from '../../model/span.ts';
 import type { SourceProblem } from '../source.ts';
 import { atSessionEnd, type DatabaseState, emptyDatabase, partsOf } from './database.ts';
 import { emptyGeneratedState, type GeneratedState, readGeneratedMigration } from './drizzleKit/migration.ts';
+import { cutStatements } from './history/cutStatements.ts';
 import { isFlywayBaseline } from './history/flyway.ts';
 import type { History, HistoryFile } from './history/history.ts';
 import { isAtlasCheckpoint, sectionsOf } from './history/sections.ts';
@@ -254,14 +255,15 @@ export function createSqlReader(scope: string, host: SqlReaderHost): SqlReader {
         migrationOf(backFile, back.statements, text, whole),
       ]);
     }
-    const scripts = new Map<FilePath, SqlScript>([[entry.path, up]]);
+    const inFile = entry.down === undefined ? down : undefined;
+    const statements = inFile ? [...up.statements, ...inFile.statements] : up.statements;
+    const problems = [
+      ...up.problems,
+      ...(inFile?.problems ?? []),
+      ...cutStatements(entry.path, text, statements),
+    ];
+    const scripts = new Map<FilePath, SqlScript>([[entry.path, { ...up, statements, problems }]]);
     if (down && entry.down !== undefined) scripts.set(entry.down, down);
-    else if (down)
-      scripts.set(entry.path, {
-        ...up,
-        statements: [...up.statements, ...down.statements],
-        problems: [...up.problems, ...down.problems],
-      });
     return { before, after: forward.after, scripts, migrations };
   }
 
