@@ -64,6 +64,7 @@ import { addUniqueDataDependent } from './migration/add-unique-data-dependent.ts
 import { attachPartitionScans } from './migration/attach-partition-scans.ts';
 import { backfillInMigration } from './migration/backfill-in-migration.ts';
 import { checkValidates } from './migration/check-validates.ts';
+import { columnTypeHeld } from './migration/column-type-held.ts';
 import { columnTypeRewrites } from './migration/column-type-rewrites.ts';
 import { columnTypeWithoutUsing } from './migration/column-type-without-using.ts';
 import { concurrentlyInTransaction } from './migration/concurrently-in-transaction.ts';
@@ -196,6 +197,7 @@ export const rules: readonly Rule[] = [
   btreeOnJsonb,
   chainedWhere,
   checkValidates,
+  columnTypeHeld,
   columnTypeRewrites,
   columnTypeWithoutUsing,
   commaSeparatedList,

@@ -11,6 +11,7 @@ import { createQuoter } from './support/names.ts';
 import { isOwnTable } from './support/ownTable.ts';
 import { notTakenApart } from './support/refused.ts';
 import { bySecondColumn } from './support/secondColumn.ts';
+import { typeHolder } from './support/typeHolder.ts';
 
 type TypeChange = Change & { readonly kind: 'set-column-type' };
 
@@ -235,6 +236,8 @@ Where that is not possible the message says why.
       if (recreated.has(statement)) continue;
       for (const change of statement.changes) {
         if (change.kind !== 'set-column-type' || isOwnTable(change) || !change.from) continue;
+        // PostgreSQL refuses it: column-type-held says so.
+        if (typeHolder(statement, change) !== undefined) continue;
         const cost = typeChangeCost(change.from, change.to);
         const fact = lockFactOf(change, serverVersion);
         if (cost === 'none' && change.otherwiseSorted && fact)
