@@ -1,12 +1,14 @@
 import { CodeLensRefreshRequest } from 'vscode-languageserver/node';
+import { migrationLenses } from '../ide/migration/migrationLens.ts';
+import type { FilePath } from '../model/span.ts';
 import { uriToFilePath } from '../workspace/filePath.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { hasLenses } from './clientFacts.ts';
 import type { Session } from './session.ts';
 
 /**
- * Has a client ask for lenses again when what waits for a migration has changed, or how many queries use the tables
- * of the open documents: no keystroke may follow.
+ * Has a client ask for lenses again when what waits for a migration has changed, how many queries use the tables of
+ * the open documents, or what the open migrations cost and whether they are judged: no keystroke may follow.
  */
 export function createLensRefresher({
   client,
@@ -16,7 +18,7 @@ export function createLensRefresher({
   let last = '';
   return (workspace) => {
     if (!hasLenses(client) || !client.canRefreshLenses) return;
-    const now = [...drifts(workspace), ...uses(workspace)].join();
+    const now = [...drifts(workspace), ...uses(workspace), ...migrations(workspace)].join();
     if (now === last) return;
     last = now;
     connection.sendRequest(CodeLensRefreshRequest.type).catch(() => {});
@@ -31,11 +33,25 @@ export function createLensRefresher({
       );
   }
 
+  function migrations(workspace: Workspace): readonly string[] {
+    return openFiles().flatMap((file) => {
+      const own = workspace.migrations(file);
+      if (own.length === 0) return [];
+      const findings = workspace.findings(file);
+      return migrationLenses(own, file, findings, workspace.postgresVersion(file)).map(
+        ({ title }) => `${file} ${title}`,
+      );
+    });
+  }
+
   function uses(workspace: Workspace): readonly string[] {
     if (!client.showsQueries) return [];
-    return documents.open
-      .all()
-      .flatMap(({ uri }) => workspace.tableUses(uriToFilePath(uri)))
+    return openFiles()
+      .flatMap((file) => workspace.tableUses(file))
       .map(({ table, queries, withoutIndex }) => `${table} ${queries.length} ${withoutIndex}`);
+  }
+
+  function openFiles(): readonly FilePath[] {
+    return documents.open.all().map(({ uri }) => uriToFilePath(uri));
   }
 }
