@@ -760,4 +760,11 @@ describe('raw-sql-interpolation', () => {
     assert.equal(found(rawSqlInterpolation, body, 'app/api/sql/execute/route.ts'), 0);
     assert.equal(found(rawSqlInterpolation, body, 'app/api/users/route.ts'), 1);
   });
+
+  it('does not guess what a function makes of a request, but knows what passes its text on', () => {
+    const made = 'const { query } = updateOf(request.body); await db.execute(sql.raw(query));';
+    assert.equal(found(rawSqlInterpolation, made, 'app/api/users/route.ts'), 0);
+    const passed = 'const query = String(request.body); await db.execute(sql.raw(query));';
+    assert.equal(found(rawSqlInterpolation, passed, 'app/api/users/route.ts'), 1);
+  });
 });

@@ -7,6 +7,9 @@ import { isMemberName, localInitializer } from './references.ts';
 const selecting = /^(filter|find|findLast|slice|sort|toSorted|at|trim|toLowerCase|toUpperCase)$/;
 /** Methods that answer yes, no or a number. */
 const asking = /^(includes|has|some|every|startsWith|endsWith|test|indexOf|findIndex)$/;
+/** Functions and methods whose answer holds the text that they are given; what another one makes of it is not known. */
+const passing =
+  /^(String|decodeURIComponent|encodeURIComponent|unescape|stringify|concat|replace|replaceAll|join|format)$/;
 const comparing: ReadonlySet<ts.SyntaxKind> = new Set([
   ts.SyntaxKind.EqualsEqualsToken,
   ts.SyntaxKind.EqualsEqualsEqualsToken,
@@ -72,7 +75,10 @@ function partsOf(node: ts.Node): ts.Node[] {
 }
 
 function partsOfCall(call: ts.CallExpression): ts.Node[] {
-  if (!ts.isPropertyAccessExpression(call.expression)) return [call.expression, ...call.arguments];
+  if (!ts.isPropertyAccessExpression(call.expression)) {
+    const isPassing = ts.isIdentifier(call.expression) && passing.test(call.expression.text);
+    return isPassing ? [call.expression, ...call.arguments] : [call.expression];
+  }
   const { name, expression } = call.expression;
   if (asking.test(name.text)) return [];
   if (selecting.test(name.text)) return [expression];
@@ -82,7 +88,7 @@ function partsOfCall(call: ts.CallExpression): ts.Node[] {
     const made = bare(callback);
     if (ts.isArrowFunction(made) || ts.isFunctionExpression(made)) return [made];
   }
-  return [expression, ...call.arguments];
+  return passing.test(name.text) ? [expression, ...call.arguments] : [expression];
 }
 
 function answersOf({ body }: ts.ArrowFunction | ts.FunctionExpression): ts.Node[] {
