@@ -90,6 +90,14 @@ describe('a generation that cannot go on says what to do and writes nothing', fu
       assert.match((await cli('status')).stdout, /1 table changed; there is no migration yet/);
     });
 
+  it('a schema that throws: with the place in the schema, and none in this program', async () => {
+    folder = project({ 'schema.ts': `function read() { throw new Error('no such file'); }\nread();\n` });
+    const { code, stderr } = await generate();
+    assert.equal(code, 2);
+    assert.match(stderr, /no such file[\s\S]*at read \(.*schema\.ts:1/);
+    assert.doesNotMatch(stderr, /node:internal|migrations[\\/]child/);
+  });
+
   it('no drizzle-kit: how the package manager of the workspace installs it', () => {
     folder = temporaryFolder({ 'package.json': '{}', 'pnpm-lock.yaml': '' });
     assert.throws(

@@ -132,6 +132,20 @@ describe('the status of a history', () => {
     assert.equal(status.changes, null);
   });
 
+  it('names the snapshot that the schema is compared with where newer migrations have none', async () => {
+    folder.write('drizzle/0001_by_hand.sql', 'ALTER TABLE "users" ADD COLUMN "name" text;');
+    folder.write('drizzle/meta/_journal.json', journal('0000_init', '0001_by_hand'));
+    commit();
+    const { stdout } = await cli('status');
+    assert.match(stdout, /The schema is that of the newest snapshot \(0000_init\)\./);
+    folder.write(
+      'schema.ts',
+      `${folder.read('schema.ts')}export const orders = pgTable('orders', { id: integer('id') });`,
+    );
+    const changed = await cli('status');
+    assert.match(changed.stdout, /since the snapshot of 0000_init \(1 newer migration has none\):/);
+  });
+
   it('reads what can be read of a journal with merge markers', async () => {
     folder.write(
       'drizzle/meta/_journal.json',

@@ -12,6 +12,8 @@ export interface MigrationFolder {
   readonly migrations: readonly FolderMigration[];
   /** The state after the last migration, in the form of the layout. */
   readonly snapshot: KitSnapshot | undefined;
+  /** So many of the newest migrations, written by hand, have no snapshot: the state is that before them. */
+  readonly withoutSnapshot: number;
   /** Text and content of `meta/_journal.json`, which others may change meanwhile. */
   readonly journal: { readonly text: string; readonly content: Journal } | undefined;
 }
@@ -65,6 +67,7 @@ export function readMigrationFolder(folder: string, dialect: Dialect): Migration
       downFile: path.join(folder, name, 'down.sql'),
     })),
     snapshot: newest === undefined ? undefined : readDdl(folder, names, dialect),
+    withoutSnapshot: 0,
     journal: undefined,
   };
 }
@@ -99,8 +102,17 @@ function readJournalFolder(folder: string, journalFile: string, dialect: Dialect
       downFile: path.join(folder, 'down', `${tag}.sql`),
     })),
     snapshot: last === undefined ? undefined : readSnapshot(path.join(meta, last), dialect),
+    withoutSnapshot: migrationsAfter(last, content.entries),
     journal: { text, content },
   };
+}
+
+/** How many migrations stand behind the one whose snapshot this is. */
+function migrationsAfter(snapshot: string | undefined, entries: Journal['entries']): number {
+  const number = snapshot?.slice(0, -'_snapshot.json'.length);
+  const at = entries.findIndex(({ tag }) => tag === number || tag.startsWith(`${number}_`));
+  // A snapshot of none of them tells of a conflict, which has its own finding.
+  return at < 0 && number !== undefined ? 0 : entries.length - 1 - at;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { KitConfig, KitFailureReason, KitReply, KitRequest } from '../kitMessages.ts';
 import { watchEnvironment } from './askedEnvironment.ts';
@@ -123,9 +124,19 @@ class StageError extends Error {
 function failure(error: unknown): KitReply {
   const reason = error instanceof StageError ? error.reason : 'drizzle-kit';
   const cause = error instanceof StageError ? error.cause : error;
-  const stack = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
+  const stack = cause instanceof Error ? stackOutside(cause) : String(cause);
   const message = withEnvironment(error instanceof Error ? error.message : String(error), reason);
   return { kind: 'failed', reason, message, output: stack.slice(0, 20_000) };
+}
+
+/** Where it failed in the workspace and its packages: what this program called tells its user nothing. */
+function stackOutside({ stack, message }: Error): string {
+  const lines = (stack ?? message).split('\n');
+  const ours = path.dirname(import.meta.filename);
+  const isInside = (line: string) =>
+    /^\s+at /.test(line) && (line.includes('node:internal') || line.includes(ours));
+  const rest = lines.filter((line) => !isInside(line));
+  return rest.some((line) => /^\s+at /.test(line)) ? rest.join('\n') : message;
 }
 
 /** What fails for want of a variable seldom says which. */

@@ -96,7 +96,7 @@ export async function withKit<T>(
 export function toUsageError(error: unknown): unknown {
   if (error instanceof KitError) {
     const { message, output } = error.failure;
-    return new UsageError(output && output !== message ? `${message}\n\n${output}` : message);
+    return new UsageError(output && !message.startsWith(output) ? `${message}\n\n${output}` : message);
   }
   if (error instanceof FolderError || error instanceof WriteError) return new UsageError(error.message);
   return error;

@@ -62,12 +62,24 @@ function hazardLines({ hazards, worst }: MigrationStatus): readonly string[] {
 
 function pendingText({ folder, changes }: MigrationState): string {
   if (!folder) return '';
-  const last = folder.migrations[folder.migrations.length - 1]?.name;
+  const { migrations, withoutSnapshot } = folder;
+  const last = migrations[migrations.length - 1 - withoutSnapshot]?.name;
   if (!changes) return 'The newest snapshot cannot be compared with the schema.';
-  if (changes.length === 0) return `The schema is that of the last migration${last ? ` (${last})` : ''}.`;
-  const since = last === undefined ? 'there is no migration yet' : `since ${last}`;
+  if (changes.length === 0) return `The schema is that of ${lastText(last, withoutSnapshot)}.`;
+  const since = sinceText(last, withoutSnapshot);
   const lines = changes.map((change) => `  ${describe(change)}`);
-  return `${summarizeChanges(changes)} changed${last === undefined ? ';' : ''} ${since}:\n${lines.join('\n')}`;
+  return `${summarizeChanges(changes)} changed${since}:\n${lines.join('\n')}`;
+}
+
+function lastText(last: string | undefined, withoutSnapshot: number): string {
+  if (withoutSnapshot > 0) return `the newest snapshot${last ? ` (${last})` : ''}`;
+  return `the last migration${last ? ` (${last})` : ''}`;
+}
+
+function sinceText(last: string | undefined, withoutSnapshot: number): string {
+  if (withoutSnapshot === 0) return last === undefined ? '; there is no migration yet' : ` since ${last}`;
+  const whose = last === undefined ? '; there is no snapshot yet' : ` since the snapshot of ${last}`;
+  return `${whose} (${withoutSnapshot} newer ${withoutSnapshot === 1 ? 'migration has' : 'migrations have'} none)`;
 }
 
 function describe({ action, part, table, name, aspects }: SchemaChange): string {
