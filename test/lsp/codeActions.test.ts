@@ -184,6 +184,36 @@ describe('code actions', () => {
     assert.match(JSON.stringify(edit), /"snippet":\{"kind":"snippet","value":".*-- \$\{1:reason\}\\n"\}/);
   });
 
+  it('make the files of later migrations where the client can, and give their text alone elsewhere', async () => {
+    const { workspace } = fullCapabilities;
+    for (const resourceOperations of [['create' as const], undefined]) {
+      const folder = testFolder({
+        'schemawright.config.json': '{ "migrationsSince": "start" }',
+        'db/migrations/20240101000000_a.sql':
+          '-- migrate:up\ncreate table a (id int primary key, n int);\n-- migrate:down\ndrop table a;\n',
+        'db/migrations/20240102000000_b.sql':
+          '-- migrate:up\nalter table a alter column n type bigint;\n-- migrate:down\n',
+      });
+      const client = await startClient({
+        folders: [folder.uri],
+        capabilities: {
+          ...fullCapabilities,
+          workspace: { ...workspace, workspaceEdit: { documentChanges: true, resourceOperations } },
+        },
+      });
+      const uri = folder.uriOf('db/migrations/20240102000000_b.sql');
+      const rewrites = 'column-type-rewrites';
+      const shown = await client.diagnosticsOf(uri, 'a finding', (all) => hasRule(all, rewrites));
+      const actions = await client.codeActions(uri, ofRule(shown, rewrites).range);
+      const { edit } = await client.resolve(actionTitled(actions, /several migrations/));
+      const changes = edit?.documentChanges ?? [];
+      const made = changes.flatMap((each) => ('kind' in each && each.kind === 'create' ? [each.uri] : []));
+      const written = changes.flatMap((each) => ('edits' in each ? [each.textDocument.uri] : []));
+      assert.ok(written.length > 1, written.join());
+      assert.deepEqual(made, resourceOperations ? written.filter((each) => each !== uri) : []);
+    }
+  });
+
   it('open a rule’s page where the client can', async () => {
     const folder = testFolder({ 'schema.ts': blog });
     const client = await startClient({

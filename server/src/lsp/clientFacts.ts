@@ -11,6 +11,8 @@ export interface ClientFacts {
   readonly diagnosticTags: boolean;
   readonly resolvesEdits: boolean;
   readonly documentChanges: boolean;
+  /** Makes the files that an edit names; one that does not is given their text alone. */
+  readonly createsFiles: boolean;
   readonly snippetEdits: boolean;
   /** Edits can be shown before they are made, with a word on each. */
   readonly changeAnnotations: boolean;
@@ -53,6 +55,7 @@ export function clientFacts({ capabilities, initializationOptions }: InitializeP
     diagnosticTags: shown?.tagSupport !== undefined,
     resolvesEdits: textDocument?.codeAction?.resolveSupport?.properties.includes('edit') === true,
     documentChanges: workspace?.workspaceEdit?.documentChanges === true,
+    createsFiles: workspace?.workspaceEdit?.resourceOperations?.includes('create') === true,
     changeAnnotations: workspace?.workspaceEdit?.changeAnnotationSupport !== undefined,
     snippetEdits: workspace?.workspaceEdit?.snippetEditSupport === true,
     configuration: workspace?.configuration === true,

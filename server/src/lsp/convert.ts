@@ -115,7 +115,7 @@ export function toWorkspaceEdit(
   return {
     documentChanges: converted.flatMap(({ file, creates, edits }) => [
       // Never over a file that came meanwhile: the whole edit fails then.
-      ...(creates
+      ...(creates && client.createsFiles
         ? [
             {
               ...CreateFile.create(uriOf(file), { overwrite: false, ignoreIfExists: false }),
