@@ -5,6 +5,7 @@ import type { QueryEdit } from '../../server/src/model/queryEdit.ts';
 import type { EntityId, Schema } from '../../server/src/model/schema.ts';
 import { type Example, parseExample } from '../../server/src/rules/example.ts';
 import type { Fix, Rule } from '../../server/src/rules/rule.ts';
+import { createRuleFilter } from '../../server/src/rules/ruleFilter.ts';
 import {
   type RuleReport,
   readyRule,
@@ -99,14 +100,21 @@ export function lint(
     isNew: () => run.isNew === true,
     driverWithoutForeignKeys: () => run.driverWithoutForeignKeys,
   };
+  const resolved = resolveOptions(rule, options);
+  const mayConcern = createRuleFilter([{ rule, options: resolved }]);
+  const reportsOn = readyRule(rule, view, resolved, {
+    serverVersion: run.serverVersion,
+    pathOf: (file) => file.slice(fixtureFolder.length + 1),
+  });
   return subjectsOf(schema, rule.subject)
     .filter((subject) => speaks(rule, subject))
-    .flatMap(
-      readyRule(rule, view, resolveOptions(rule, options), {
-        serverVersion: run.serverVersion,
-        pathOf: (file) => file.slice(fixtureFolder.length + 1),
-      }),
-    )
+    .flatMap((subject) => {
+      const reports = reportsOn(subject);
+      // What a rule declares to need must not be missing where it reports.
+      if (subject.kind === 'table' && mayConcern(subject, view).length === 0)
+        assert.deepEqual(reports, [], `${rule.id} is left out by its needs or names`);
+      return reports;
+    })
     .sort((a, b) => a.span.file.localeCompare(b.span.file) || a.span.start - b.span.start);
 }
 
@@ -122,7 +130,10 @@ function configurationWithout(
 }
 
 /** All that SQL declares is in the database. */
-function exposeAll(schema: Schema): { readonly schema: Schema; readonly exposed: ReadonlySet<EntityId> } {
+export function exposeAll(schema: Schema): {
+  readonly schema: Schema;
+  readonly exposed: ReadonlySet<EntityId>;
+} {
   return { schema, exposed: new Set([...schema.tables, ...schema.enums].map(({ id }) => id)) };
 }
 

@@ -1,8 +1,9 @@
 import { placeOf } from '../model/placedSpan.ts';
-import type { EntityId, SchemaParts } from '../model/schema.ts';
+import type { EntityId, SchemaParts, Table } from '../model/schema.ts';
 import type { FilePath } from '../model/span.ts';
 import { known } from '../model/unknown.ts';
-import type { Rule, SubjectKind, Subjects } from '../rules/rule.ts';
+import type { Rule, SchemaView, SubjectKind, Subjects } from '../rules/rule.ts';
+import { createRuleFilter, type OptionedRule } from '../rules/ruleFilter.ts';
 import { type ReadyRule, readyRule, speaks, subjectsOf } from '../rules/runRule.ts';
 import { isPlatformTable } from '../rules/support/tableKind.ts';
 import { itemsChanged } from './changedParts.ts';
@@ -86,7 +87,7 @@ export function createLintEngine({
   const changed = new Set<FilePath>();
   const otherTexts = new Set<FilePath>();
   const rulesFor = groupRules(rules);
-  const ready = new WeakMap<FileSettings, Map<string, readonly Ready[]>>();
+  const ready = new WeakMap<FileSettings, Map<string, ReadyRules>>();
 
   return {
     index,
@@ -214,7 +215,8 @@ export function createLintEngine({
     if (file.ignored || isCopy?.(value)) return;
     if (value.kind === 'table' && isPlatformTable(value, tracked.view)) return;
     const entity = value.kind === 'relation' ? known(value.from) : value.id;
-    const list = readyRules(file, subject.kind, value);
+    const { all, mayConcern } = readyRules(file, subject.kind, value);
+    const list = value.kind === 'table' ? mayConcern(value, tracked.view) : all;
     // A hundred rules for each table, most of which have nothing to say: iterators would be a tenth of the work.
     for (let at = 0; at < list.length; at++) {
       const { rule, reportsOn } = list[at] as Ready;
@@ -229,11 +231,7 @@ export function createLintEngine({
   }
 
   /** The rules that are on for a file and speak the dialect of a subject. */
-  function readyRules(
-    file: FileSettings,
-    kind: SubjectKind,
-    subject: Subjects[SubjectKind],
-  ): readonly Ready[] {
+  function readyRules(file: FileSettings, kind: SubjectKind, subject: Subjects[SubjectKind]): ReadyRules {
     let lists = ready.get(file);
     if (!lists) {
       lists = new Map();
@@ -243,21 +241,27 @@ export function createLintEngine({
     let list = lists.get(key);
     if (!list) {
       const circumstances = { serverVersion: file.postgresVersion, ...(pathOf ? { pathOf } : {}) };
-      list = rulesFor[kind].flatMap((rule): readonly Ready[] => {
+      const all = rulesFor[kind].flatMap((rule): readonly Ready[] => {
         const { severity, options } = file.rule(rule);
         return severity === 'off' || !speaks(rule, subject)
           ? []
-          : [{ rule, reportsOn: readyRule(rule, tracked.view, options, circumstances) }];
+          : [{ rule, options, reportsOn: readyRule(rule, tracked.view, options, circumstances) }];
       });
+      list = { all, mayConcern: createRuleFilter(all) };
       lists.set(key, list);
     }
     return list;
   }
 }
 
-interface Ready {
-  readonly rule: Rule;
+interface Ready extends OptionedRule {
   readonly reportsOn: ReadyRule;
+}
+
+interface ReadyRules {
+  readonly all: readonly Ready[];
+  /** Those of them that may have something to say of a table. */
+  mayConcern(table: Table, view: SchemaView): readonly Ready[];
 }
 
 /** True when a finding shows a place outside its subject, in a file that changed: that moves by itself. */

@@ -21,6 +21,8 @@ import type {
 import type { FilePath, Span } from '../model/span.ts';
 import type { Decision } from './decisions.ts';
 import type { TableNaming } from './support/nameStyle.ts';
+import type { TableTrait } from './tableTrait.ts';
+import type { Vocabulary } from './vocabulary/words.ts';
 
 export type Severity = 'error' | 'warning' | 'info' | 'hint';
 export type RuleGroup =
@@ -241,13 +243,18 @@ export interface RuleDefinition<
   readonly messages: M;
   readonly examples: { readonly bad: readonly RuleExample[]; readonly good: readonly RuleExample[] };
   readonly subject: S;
+  /** For a rule of tables: without all of these it never reports, whatever its options are. */
+  readonly needs?: readonly TableTrait[];
+  /** For a rule of tables: it never reports where no column's name holds a term of these. */
+  names?(options: OptionsOf<O>): readonly Vocabulary[];
   check(subject: Subjects[S], context: RuleContext<M, O>): void;
 }
 
 /** A rule whose message and option types are forgotten, as the registry holds it. */
-export interface Rule extends Omit<RuleDefinition, 'check' | 'messages' | 'subject'> {
+export interface Rule extends Omit<RuleDefinition, 'check' | 'messages' | 'names' | 'subject'> {
   readonly subject: SubjectKind;
   readonly messages: Readonly<Record<string, (data: never) => string>>;
+  names?(options: never): readonly Vocabulary[];
   check(subject: Subjects[SubjectKind], context: RuleContext): void;
 }
 

@@ -95,6 +95,7 @@ about the constraint shows another name than the schema, and two long names with
     ],
   },
   subject: 'table',
+  needs: ['long name'],
   check(table, { view, report }) {
     const [first] = cutNames(table, view);
     if (!first) return;

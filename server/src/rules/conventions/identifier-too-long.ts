@@ -134,6 +134,7 @@ In MySQL this holds for the names that Drizzle makes as well (\`orders_customer_
     ],
   },
   subject: 'table',
+  needs: ['long name'],
   check(table, { view, report }) {
     const limit = identifierLimit(table.dialect);
     if (!limit) return;

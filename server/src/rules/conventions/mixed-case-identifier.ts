@@ -106,6 +106,7 @@ property may be \`userId\` and the column \`user_id\`, each by its own name or a
     ],
   },
   subject: 'table',
+  needs: ['capital'],
   check(table, { view, options, report }) {
     if (isAuthLibraryTable(table) || isAuthUserTable(table) || view.usesCapitals(table.dialect)) return;
     const isNamed = () => options.everywhere || isNamedInSql(table, view);

@@ -103,6 +103,8 @@ unless every single UPDATE of the program sets it, and the one that forgets is n
     ],
   },
   subject: 'table',
+  needs: ['default'],
+  names: ({ columns }) => [columns],
   check(table, { view, options, report }) {
     if (isAuthLibraryTable(table) || isAuthUserTable(table) || hasUpdateTrigger(table)) return;
     for (const column of table.columns) {

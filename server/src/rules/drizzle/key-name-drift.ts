@@ -57,6 +57,7 @@ the trace of a copied line or of half a renaming
     ],
   },
   subject: 'table',
+  needs: ['other name'],
   check(table, { report }) {
     for (const column of table.columns) {
       const name = known(column.name);

@@ -64,6 +64,7 @@ connection is opened, before the first query: \`db.run(sql\\\`PRAGMA foreign_key
     ],
   },
   subject: 'table',
+  needs: ['foreign key'],
   check(table, { view, report }) {
     const driver = table.foreignKeys.length > 0 ? view.driverWithoutForeignKeys() : undefined;
     if (driver === undefined) return;

@@ -65,6 +65,7 @@ The same holds for two tables that refer to each other: one of the two callbacks
     ],
   },
   subject: 'table',
+  needs: ['code', 'foreign key'],
   check(table, { report }) {
     for (const foreignKey of table.foreignKeys) {
       if (foreignKey.unannotatedCallback !== true) continue;

@@ -91,6 +91,7 @@ columns of an enum that is not exported, go into the migration all the same, and
     ],
   },
   subject: 'table',
+  needs: ['code'],
   check(table, { view, options, path, report }) {
     if (isTestFile(path)) return;
     if (isHidden(table, view) && !isExternal(table, options.external)) {

@@ -81,6 +81,7 @@ larger than about 2700 bytes. \`json\`, \`xml\` and most geometric types have no
     ],
   },
   subject: 'table',
+  needs: ['index'],
   check(table, { report }) {
     for (const index of table.indexes) {
       const members = known(index.members);

@@ -130,6 +130,7 @@ round) is the same index as well
     ],
   },
   subject: 'table',
+  needs: ['further key'],
   check(table, { report }) {
     const shapes = keyShapes(table);
     for (const shape of shapes) {

@@ -72,6 +72,7 @@ values, of which a B-tree would hold every byte.
     ],
   },
   subject: 'table',
+  needs: ['index'],
   check(table, { options, report }) {
     for (const index of table.indexes) {
       if (index.method !== 'hash') continue;

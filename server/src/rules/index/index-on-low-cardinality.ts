@@ -80,6 +80,7 @@ by besides it ([MySQL](https://dev.mysql.com/doc/refman/8.4/en/multiple-column-i
     ],
   },
   subject: 'table',
+  needs: ['index'],
   check(table, { options, report }) {
     for (const index of table.indexes) {
       const members = known(index.members);

@@ -131,6 +131,7 @@ Give the queries an index of their own, or put the columns of the one that is th
     ],
   },
   subject: 'table',
+  needs: ['index', 'queries'],
   check(table, { view, options, path, report }) {
     for (const missing of missingIndexes(table, view.queriesOf(table.id), path, options)) {
       const { behind, column } = missing;

@@ -55,6 +55,7 @@ A tsvector is kept so that \`@@\` need not read the text again; without a GIN in
     ],
   },
   subject: 'table',
+  needs: ['rare type'],
   check(table, { report }) {
     if (mayHaveMoreConstraints(table) || table.indexes.some(({ members }) => isUnknown(members))) return;
     for (const column of table.columns) {

@@ -77,6 +77,8 @@ index serves the search for the few, and a partial one does so in a fraction of 
     ],
   },
   subject: 'table',
+  needs: ['index', 'nullable column'],
+  names: ({ columns }) => [rareTimeTerms, columns],
   check(table, { options, report }) {
     for (const index of table.indexes) {
       const members = known(index.members);

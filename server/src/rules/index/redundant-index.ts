@@ -123,6 +123,7 @@ An index whose order is turned round in every column is the same for this purpos
     ],
   },
   subject: 'table',
+  needs: ['further key'],
   check(table, { report }) {
     const shapes = keyShapes(table);
     for (const shape of shapes) {

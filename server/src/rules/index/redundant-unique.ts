@@ -82,6 +82,7 @@ index does it.
     ],
   },
   subject: 'table',
+  needs: ['further key'],
   check(table, { view, report }) {
     const key = known(table.primaryKey?.columns);
     if (!key || key.length === 0) return;

@@ -6,6 +6,7 @@ import { accessesOf } from '../support/queryAccess.ts';
 import { plainColumns, replaceIndex } from '../support/replaceIndex.ts';
 import { deletionColumn, liveRows } from '../support/softDelete.ts';
 import { isAuthLibraryTable } from '../support/tableKind.ts';
+import { softDeleteTerms } from '../vocabulary/time.ts';
 
 export const softDeleteIndex = defineRule({
   id: 'soft-delete-index',
@@ -94,6 +95,8 @@ checked row by row. A query has to say \`deleted_at IS NULL\` for the index to b
     ],
   },
   subject: 'table',
+  needs: ['index', 'nullable column'],
+  names: () => [softDeleteTerms],
   check(table, { view, report }) {
     const deletion = deletionColumn(table);
     if (!deletion || deletion.default !== undefined || isAuthLibraryTable(table)) return;

@@ -9,6 +9,7 @@ import { replaceIndex } from '../support/replaceIndex.ts';
 import { deletionColumn, liveRows } from '../support/softDelete.ts';
 import { isAuthLibraryTable } from '../support/tableKind.ts';
 import { reusableNameTerms, tenantTerms } from '../vocabulary/identity.ts';
+import { softDeleteTerms } from '../vocabulary/time.ts';
 import { isTerm } from '../vocabulary/words.ts';
 
 export const softDeleteUnique = defineRule({
@@ -94,6 +95,8 @@ sees. A unique index of the rows that are not deleted says what is meant
     ],
   },
   subject: 'table',
+  needs: ['further key', 'nullable column'],
+  names: () => [softDeleteTerms],
   check(table, { options, view, report }) {
     const deletion = deletionColumn(table);
     if (!deletion || isAuthLibraryTable(table)) return;

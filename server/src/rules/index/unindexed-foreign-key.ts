@@ -189,6 +189,7 @@ order among themselves.
     ],
   },
   subject: 'table',
+  needs: ['foreign key'],
   check(table, { view, report }) {
     const seen = new Set<string>();
     for (const foreignKey of table.foreignKeys) {

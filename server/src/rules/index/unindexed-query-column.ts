@@ -154,6 +154,7 @@ Whether the table will ever hold enough rows is yours to say: a few thousand are
     ],
   },
   subject: 'table',
+  needs: ['queries'],
   check(table, { view, options, path, report }) {
     if (isOfSupabase(table)) return;
     for (const missing of missingIndexes(table, view.queriesOf(table.id), path, options)) {

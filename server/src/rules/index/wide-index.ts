@@ -72,6 +72,7 @@ larger. PostgreSQL's manual calls more than three columns unlikely to be helpful
     ],
   },
   subject: 'table',
+  needs: ['index'],
   check(table, { options, view, report }) {
     for (const index of table.indexes) {
       const members = known(index.members) ?? [];

@@ -62,6 +62,7 @@ are to be, NOT VALID goes.
     ],
   },
   subject: 'table',
+  needs: ['not valid'],
   check(table, { report }) {
     for (const part of [...table.foreignKeys, ...table.checks]) {
       if (!part.notValid) continue;

@@ -83,6 +83,7 @@ twice, and where the two say different things about ON DELETE, both are carried 
     ],
   },
   subject: 'table',
+  needs: ['several foreign keys'],
   check(table, { report }) {
     const seen = new Map<string, ForeignKey>();
     for (const foreignKey of table.foreignKeys) {

@@ -116,6 +116,7 @@ easier to change later: an enum type cannot lose a value.
     ],
   },
   subject: 'table',
+  needs: ['promised values'],
   check(table, { report }) {
     if (isAuthLibraryTable(table)) return;
     for (const column of table.columns) {

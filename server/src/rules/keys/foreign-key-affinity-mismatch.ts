@@ -99,6 +99,7 @@ Either way the program has a number on one side and a string on the other.
     ],
   },
   subject: 'table',
+  needs: ['foreign key'],
   check(table, { view, report }) {
     for (const { match, isText, ...found } of typePairs(table, view)) {
       if (match === 'converted') report({ ...found, message: isText ? 'number' : 'text' });

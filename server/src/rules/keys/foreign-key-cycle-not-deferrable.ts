@@ -111,6 +111,7 @@ rows meet the same circle.
     ],
   },
   subject: 'table',
+  needs: ['foreign key'],
   check(table, { view, report }) {
     if (mayHaveMoreColumns(table)) return;
     for (const foreignKey of table.foreignKeys) {

@@ -68,6 +68,7 @@ later: with foreign keys switched on, the first insert ends in "foreign key mism
     ],
   },
   subject: 'table',
+  needs: ['foreign key'],
   check(table, { view, report }) {
     for (const foreignKey of table.foreignKeys) {
       const at = known(foreignKey.target)?.span;

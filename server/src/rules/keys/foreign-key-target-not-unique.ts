@@ -122,6 +122,7 @@ expression, does not do.
     ],
   },
   subject: 'table',
+  needs: ['foreign key'],
   check(table, { view, report }) {
     for (const foreignKey of table.foreignKeys) {
       const target = view.target(foreignKey);

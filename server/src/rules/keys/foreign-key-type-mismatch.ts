@@ -135,6 +135,7 @@ export const foreignKeyTypeMismatch = defineRule({
     ],
   },
   subject: 'table',
+  needs: ['foreign key'],
   check(table, { view, report }) {
     for (const { match, isText: _, ...found } of typePairs(table, view)) {
       if (match === 'incompatible' || match === 'narrower') report({ ...found, message: match });

@@ -74,6 +74,7 @@ SET NULL may be meant instead: it is a decision about the data, so it belongs in
     ],
   },
   subject: 'table',
+  needs: ['foreign key'],
   check(table, { view, report }) {
     for (const foreignKey of table.foreignKeys) {
       if (foreignKey.onDelete !== undefined) continue;

@@ -136,6 +136,7 @@ index serves the look-ups from the first column's side.
     ],
   },
   subject: 'table',
+  needs: ['several foreign keys'],
   check(table, { view, report }) {
     const columns = junctionKey(table);
     if (!columns || hasUnknownKey(table)) return;

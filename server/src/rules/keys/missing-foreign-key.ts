@@ -101,6 +101,7 @@ knows nothing of it.
     ],
   },
   subject: 'table',
+  needs: ['loose id'],
   check(table, { view, options, report }) {
     if (mayHaveMoreConstraints(table) || isRecordTable(table) || isAuthLibraryTable(table)) return;
     const { external } = options;

@@ -137,6 +137,7 @@ the pair is the key.
     ],
   },
   subject: 'table',
+  names: ({ columns }) => [naturalKeyTerms, personalKeyTerms, columns],
   check(table, { view, options, report }) {
     const key = known(table.primaryKey?.columns);
     if (key?.length !== 1 || hasUnknownKey(table)) return;

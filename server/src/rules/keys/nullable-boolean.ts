@@ -119,6 +119,7 @@ NULL. NOT NULL with a default leaves two states. A migration has to fill the exi
     ],
   },
   subject: 'table',
+  needs: ['nullable column'],
   check(table, { options, report }) {
     if (hasTerm(purposeName(table), inheritingTables) || isAuthLibraryTable(table)) return;
     const keys = uniqueKeys(table);

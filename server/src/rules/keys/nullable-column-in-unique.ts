@@ -132,6 +132,7 @@ NOT DISTINCT does in PostgreSQL 15 and later.
     ],
   },
   subject: 'table',
+  needs: ['further key', 'nullable column'],
   check(table, { serverVersion, report }) {
     if (mayHaveMoreConstraints(table) || table.indexes.some(({ members }) => isUnknown(members))) return;
     for (const part of [...table.uniques, ...table.indexes]) {

@@ -111,6 +111,7 @@ MATCH FULL says the same).
     ],
   },
   subject: 'table',
+  needs: ['foreign key of several columns', 'nullable column'],
   check(table, { report }) {
     for (const foreignKey of table.foreignKeys) {
       const columns = columnsOf(table, foreignKey.columns);

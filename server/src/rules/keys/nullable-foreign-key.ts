@@ -94,6 +94,7 @@ such as \`parent_id\` says so.
     ],
   },
   subject: 'table',
+  needs: ['foreign key', 'nullable column'],
   check(table, { options, report }) {
     if (isAuthLibraryTable(table) || isRecordTable(table)) return;
     const candidates = table.foreignKeys.flatMap((foreignKey) => {

@@ -103,6 +103,7 @@ the existing NULLs first.
     ],
   },
   subject: 'table',
+  needs: ['nullable column'],
   check(table, { report }) {
     if (mayHaveMoreConstraints(table) || isAuthLibraryTable(table)) return;
     const isRecord = isRecordTable(table);

@@ -71,6 +71,7 @@ later changes what a delete does.
     ],
   },
   subject: 'table',
+  needs: ['set default'],
   check(table, { report }) {
     for (const { foreignKey, event, bare, fixes } of defaultActions(table)) {
       if (!bare || known(bare.notNull) !== false) continue;

@@ -100,6 +100,7 @@ default that the program fills in (\`$defaultFn\`) is unknown to the database.
     ],
   },
   subject: 'table',
+  needs: ['set default'],
   check(table, { report }) {
     for (const { foreignKey, event, bare, fixes } of defaultActions(table)) {
       const at = foreignKey.span.name;

@@ -120,6 +120,7 @@ Either the column may be NULL or the action is another.
     ],
   },
   subject: 'table',
+  needs: ['set null'],
   check(table, { report }) {
     for (const foreignKey of table.foreignKeys) {
       const columns = columnsOf(table, foreignKey.columns);

@@ -76,6 +76,7 @@ column, with a unique key over the others, says the same.
     ],
   },
   subject: 'table',
+  needs: ['primary key of several columns'],
   check(table, { options, report }) {
     const columns = table.primaryKey && columnsOf(table, table.primaryKey.columns);
     if (!columns || columns.length <= options.max || isRecordTable(table)) return;

@@ -93,6 +93,7 @@ NULL in every column ([PostgreSQL](https://www.postgresql.org/docs/current/ddl-c
     ],
   },
   subject: 'table',
+  needs: ['nullable column'],
   check(table, { options, view, report }) {
     if (mayHaveMoreColumns(table) || isRecordTable(table) || isAuthLibraryTable(table)) return;
     if (isAuthUserTable(table) || hasTerm(purposeName(table), optionalTables)) return;

@@ -75,6 +75,7 @@ table with two foreign keys is checked, can hold more about each pair, and is jo
     ],
   },
   subject: 'table',
+  needs: ['array'],
   check(table, { view, report }) {
     for (const column of table.columns) {
       const target = tableOfKeys(table, column, view);

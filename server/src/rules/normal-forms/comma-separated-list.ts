@@ -114,6 +114,7 @@ a list to the database.
     ],
   },
   subject: 'table',
+  names: ({ words }) => [idListTerms, listTerms, words],
   check(table, { options, report }) {
     if (isAuthLibraryTable(table)) return;
     for (const column of table.columns) {

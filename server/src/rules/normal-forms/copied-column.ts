@@ -5,6 +5,7 @@ import { defineRule, type Fix } from '../rule.ts';
 import { copiedColumns } from '../support/copiedColumns.ts';
 import { isInherited } from '../support/ownPart.ts';
 import { isAuthLibraryTable } from '../support/tableKind.ts';
+import { copiedTerms } from '../vocabulary/lists.ts';
 
 export const copiedColumn = defineRule({
   id: 'copied-column',
@@ -81,6 +82,8 @@ is to show what was true then, a name that says so (\`email_at_purchase\`, \`bil
     ],
   },
   subject: 'table',
+  needs: ['foreign key'],
+  names: () => [copiedTerms],
   check(table, { view, report }) {
     if (isAuthLibraryTable(table)) return;
     const key = known(table.primaryKey?.columns) ?? [];

@@ -98,6 +98,7 @@ that changes the one changes the other in the same transaction. A generated colu
     ],
   },
   subject: 'table',
+  names: ({ counts }) => [totalTerms, counts],
   check(table, { view, options, report }) {
     if (isRecordTable(table)) return;
     for (const column of table.columns) {

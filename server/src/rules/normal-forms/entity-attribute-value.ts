@@ -76,6 +76,8 @@ JSON column ([PostgreSQL](https://www.postgresql.org/docs/current/datatype-json.
     ],
   },
   subject: 'table',
+  needs: ['foreign key'],
+  names: () => [attributeTerms],
   check(table, { options, report }) {
     if (mayHaveMoreColumns(table) || isRecordTable(table)) return;
     const isName = (column: Column) => isTerm(columnLabel(column), attributeTerms);

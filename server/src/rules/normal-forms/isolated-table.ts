@@ -59,6 +59,7 @@ stands for itself, which is as well said once
     ],
   },
   subject: 'table',
+  needs: ['no foreign key'],
   check(table, { view, report }) {
     if (table.foreignKeys.length > 0 || mayHaveMoreConstraints(table) || !view.isExposed(table.id)) return;
     if (isRecordTable(table) || isAuthLibraryTable(table)) return;

@@ -90,6 +90,7 @@ of its own takes one row for each.
     ],
   },
   subject: 'table',
+  needs: ['digit'],
   check(table, { options, report }) {
     for (const group of numberedGroups(table)) {
       const [first] = group;

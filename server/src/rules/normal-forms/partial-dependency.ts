@@ -3,6 +3,7 @@ import { known } from '../../model/unknown.ts';
 import { defineRule } from '../rule.ts';
 import { columnNames } from '../support/columnNames.ts';
 import { copiedColumns } from '../support/copiedColumns.ts';
+import { copiedTerms } from '../vocabulary/lists.ts';
 
 export const partialDependency = defineRule({
   id: 'partial-dependency',
@@ -75,6 +76,8 @@ form ([composite keys: PostgreSQL](https://www.postgresql.org/docs/current/ddl-c
     ],
   },
   subject: 'table',
+  needs: ['foreign key', 'primary key of several columns'],
+  names: () => [copiedTerms],
   check(table, { view, report }) {
     const key = known(table.primaryKey?.columns) ?? [];
     if (key.length < 2) return;

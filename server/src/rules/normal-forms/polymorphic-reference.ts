@@ -74,6 +74,7 @@ them is filled in, is checked; so is a table for each pair.
     ],
   },
   subject: 'table',
+  needs: ['loose id'],
   check(table, { view, report }) {
     if (isRecordTable(table) || hasTerm(purposeName(table), externalSystems, queueTerms)) return;
     for (const column of table.columns) {

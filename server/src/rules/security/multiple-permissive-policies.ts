@@ -89,6 +89,7 @@ place; what is meant as an additional condition is \`AS RESTRICTIVE\`.
     ],
   },
   subject: 'table',
+  needs: ['policies'],
   check(table, { view, report }) {
     const policies = policiesOf(table, view).filter((policy) => policy.as !== 'restrictive');
     for (const [i, policy] of policies.entries()) {

@@ -59,6 +59,7 @@ beside it does not help ([manual](https://www.postgresql.org/docs/current/sql-cr
     ],
   },
   subject: 'table',
+  needs: ['policies'],
   check(table, { view, report }) {
     for (const policy of policiesOf(table, view)) {
       if (policy.as === 'restrictive' || !isForBrowsers(policy)) continue;

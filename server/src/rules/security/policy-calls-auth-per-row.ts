@@ -55,6 +55,7 @@ seconds against milliseconds ([PostgreSQL on subqueries](https://www.postgresql.
     ],
   },
   subject: 'table',
+  needs: ['policies'],
   check(table, { view, report }) {
     for (const policy of policiesOf(table, view)) {
       const calls = expressionsOf(policy).flatMap(({ text }) => callPerRow(text) ?? []);

@@ -60,6 +60,7 @@ there is let in as one. What the user may not change stands in \`app_metadata\`
     ],
   },
   subject: 'table',
+  needs: ['policies'],
   check(table, { view, report }) {
     for (const policy of policiesOf(table, view)) {
       const isTrusting = expressionsOf(policy).some(({ text }) =>

@@ -51,6 +51,7 @@ rows ([manual](https://www.postgresql.org/docs/current/ddl-rowsecurity.html)).
     ],
   },
   subject: 'table',
+  needs: ['policies'],
   check(table, { view, report }) {
     if (isRowSecured(table) || table.policies.length === 0) return;
     for (const policy of policiesOf(table, view)) {

@@ -63,6 +63,7 @@ touches; where it is not, a policy is missing.
     ],
   },
   subject: 'table',
+  needs: ['policies'],
   check(table, { view, report }) {
     if (!view.hasPolicies() || isAuthLibraryTable(table) || isAuthUserTable(table)) return;
     if (!table.rowLevelSecurity || mayHaveMoreConstraints(table) || policiesOf(table, view).length > 0)

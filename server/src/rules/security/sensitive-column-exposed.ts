@@ -2,6 +2,7 @@ import { columnLabel, tableLabel } from '../../model/catalog.ts';
 import { toggle } from '../option.ts';
 import { defineRule } from '../rule.ts';
 import { isOpenToBrowsers, sensitiveColumns } from '../support/apiExposure.ts';
+import { secretTerms, sensitiveTerms } from '../vocabulary/secret.ts';
 
 export const sensitiveColumnExposed = defineRule({
   id: 'sensitive-column-exposed',
@@ -67,6 +68,7 @@ public key of the project reads the column of every row
     ],
   },
   subject: 'table',
+  names: () => [secretTerms, sensitiveTerms],
   check(table, { view, options, report }) {
     const columns = sensitiveColumns(table);
     if (columns.length === 0 || !isOpenToBrowsers(table, view, options.exposed)) return;

@@ -63,6 +63,8 @@ store delivers better and cheaper. Past a gigabyte (PostgreSQL's limit of a valu
     ],
   },
   subject: 'table',
+  needs: ['rare type'],
+  names: ({ words }) => [words],
   check(table, { options, report }) {
     for (const column of table.columns) {
       const type = scalarType(column);

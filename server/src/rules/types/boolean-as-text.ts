@@ -116,6 +116,7 @@ In the program a non-empty string is true, \`'false'\` included.
     ],
   },
   subject: 'table',
+  names: ({ prefixes, suffixes }) => [prefixes, suffixes],
   check(table, { options, report }) {
     for (const column of table.columns) {
       const type = known(column.type);

@@ -118,6 +118,7 @@ The types of the program do not catch it: for them \`'abc'\` is a fine default o
     ],
   },
   subject: 'table',
+  needs: ['default'],
   check(table, { view, report }) {
     for (const column of table.columns) {
       const type = known(column.type);

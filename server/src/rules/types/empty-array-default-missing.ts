@@ -64,6 +64,7 @@ such a column to a table with rows fails altogether
     ],
   },
   subject: 'table',
+  needs: ['array'],
   check(table, { report }) {
     if (isAuthLibraryTable(table)) return;
     for (const column of table.columns) {

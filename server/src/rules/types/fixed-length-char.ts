@@ -75,6 +75,7 @@ characters ([manual](https://www.postgresql.org/docs/current/datatype-character.
     ],
   },
   subject: 'table',
+  needs: ['padded text'],
   check(table, { options, view, report }) {
     for (const column of table.columns) {
       const type = scalarType(column);

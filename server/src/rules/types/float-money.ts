@@ -115,6 +115,8 @@ the latter.
     ],
   },
   subject: 'table',
+  needs: ['float'],
+  names: ({ words }) => [words],
   check(table, { options, report }) {
     for (const column of table.columns) {
       const type = known(column.type);

@@ -73,6 +73,7 @@ Let the database compute it for each row (\`.defaultNow()\`, \`.defaultRandom()\
     ],
   },
   subject: 'table',
+  needs: ['default'],
   check(table, { report }) {
     for (const column of table.columns) {
       const frozen = column.default;

@@ -77,6 +77,7 @@ and all that refer to it while nothing can be written. Eight bytes cost little f
     ],
   },
   subject: 'table',
+  needs: ['integer of 32 bits'],
   check(table, { view, report }) {
     const [key, ...more] = known(table.primaryKey?.columns) ?? [];
     const column = key === undefined || more.length > 0 ? undefined : columnOf(table, key);

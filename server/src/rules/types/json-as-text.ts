@@ -94,6 +94,7 @@ Text takes half a document as well as a whole one, and no query can look into it
     ],
   },
   subject: 'table',
+  names: ({ words }) => [jsonTerms, jsonSuffixes, words],
   check(table, { options, report }) {
     if (isAuthLibraryTable(table)) return;
     for (const column of table.columns) {

@@ -78,6 +78,7 @@ payload whose signature is checked.
     ],
   },
   subject: 'table',
+  needs: ['rare type'],
   check(table, { options, report }) {
     for (const column of table.columns) {
       const type = known(column.type);

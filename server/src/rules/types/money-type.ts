@@ -78,6 +78,7 @@ Use \`numeric\` with a scale, and a column for the currency where there is more 
     ],
   },
   subject: 'table',
+  needs: ['rare type'],
   check(table, { report }) {
     for (const column of table.columns) {
       if (known(column.type)?.family !== 'money') continue;

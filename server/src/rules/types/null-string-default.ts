@@ -62,6 +62,7 @@ default is NULL anyway ([PostgreSQL](https://www.postgresql.org/docs/current/ddl
     ],
   },
   subject: 'table',
+  needs: ['default'],
   check(table, { report }) {
     for (const column of table.columns) {
       const given = known(column.default);

@@ -73,6 +73,7 @@ the column does not help the converted value.
     ],
   },
   subject: 'table',
+  names: ({ words }) => [countTerms, countSuffixes, words],
   check(table, { options, report }) {
     for (const column of table.columns) {
       const name = columnLabel(column);

@@ -93,6 +93,8 @@ stored, and for everyone alike.
     ],
   },
   subject: 'table',
+  needs: ['decimal'],
+  names: ({ words }) => [words],
   check(table, { options, report }) {
     for (const column of table.columns) {
       const type = scalarType(column);

@@ -70,6 +70,7 @@ is not in the database. If the column holds such a value already, a name that sa
     ],
   },
   subject: 'table',
+  names: ({ words }) => [words],
   check(table, { options, report }) {
     if (isAuthLibraryTable(table)) return;
     for (const column of table.columns) {

@@ -61,6 +61,7 @@ was made, to everyone who sees the id: that is why this rule is a choice.
     ],
   },
   subject: 'table',
+  needs: ['default'],
   check(table, { serverVersion, report }) {
     const [key, ...more] = known(table.primaryKey?.columns) ?? [];
     const column = key === undefined || more.length > 0 ? undefined : columnOf(table, key);

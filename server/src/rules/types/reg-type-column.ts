@@ -47,6 +47,7 @@ is used.
     ],
   },
   subject: 'table',
+  needs: ['rare type'],
   check(table, { report }) {
     for (const column of table.columns) {
       const type = known(column.type);

@@ -68,6 +68,7 @@ not serve, and PostgreSQL has no operator for some pairs at all
     ],
   },
   subject: 'table',
+  names: ({ words }) => [words],
   check(table, { options, view, report }) {
     if (isAuthLibraryTable(table)) return;
     for (const column of table.columns) {

@@ -63,6 +63,7 @@ column belongs together, is standard SQL, and GENERATED ALWAYS keeps numbers of 
     ],
   },
   subject: 'table',
+  needs: ['serial'],
   check(table, { report }) {
     for (const column of table.columns) {
       const type = known(column.type);

@@ -102,6 +102,7 @@ export const stringDefaultNow = defineRule({
     ],
   },
   subject: 'table',
+  needs: ['default'],
   check(table, { report }) {
     const database = table.dialect === 'mysql' ? 'MySQL' : 'PostgreSQL';
     for (const column of table.columns) {

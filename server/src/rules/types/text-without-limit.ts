@@ -79,6 +79,7 @@ Teams that want none take the opposite rule, varchar-instead-of-text.
     ],
   },
   subject: 'table',
+  names: ({ words }) => [words],
   check(table, { options, report }) {
     for (const column of table.columns) {
       const type = scalarType(column);

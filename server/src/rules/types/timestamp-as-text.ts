@@ -115,6 +115,7 @@ input and take four to eight bytes
     ],
   },
   subject: 'table',
+  names: () => [momentTerms],
   check(table, { options, report }) {
     if (table.dialect === 'sqlite' && !options.inSqlite) return;
     for (const column of table.columns) {

@@ -91,6 +91,7 @@ The fix is safe in a table that no migration makes yet. For one that holds data,
     ],
   },
   subject: 'table',
+  needs: ['timestamp without time zone'],
   check(table, { options, view, report }) {
     if (isAuthLibraryTable(table) || isAuthUserTable(table)) return;
     for (const column of table.columns) {
