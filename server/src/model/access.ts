@@ -46,4 +46,8 @@ export interface GrantObject {
   readonly name: string;
   /** The table, where the script has made it. */
   readonly table?: EntityId;
+  /** The view, likewise. */
+  readonly view?: EntityId;
+  /** Of all tables of a schema: the views that were there, which it counts among them. */
+  readonly views?: readonly EntityId[];
 }

@@ -1,3 +1,4 @@
+import type { EditRefusal } from './edit.ts';
 import type { MigrationTool } from './migrationTool.ts';
 import type {
   Check,
@@ -200,6 +201,8 @@ export type Change =
       /** Indexes and keys that are built anew because the collation of the column changes. */
       readonly otherwiseSorted?: readonly string[];
       readonly uses?: ColumnUses;
+      /** How what PostgreSQL refuses the change for is dropped before and made again after it, or why that is not known. */
+      readonly setAside?: SetAside | EditRefusal;
     })
   | (OnTable & {
       readonly kind: 'set-not-null';
@@ -320,8 +323,17 @@ export interface ColumnUses {
   readonly heldBy: readonly string[];
   /** Views, policies and triggers that can be: where their texts name it. */
   readonly texts: readonly ColumnText[];
+  /** What PostgreSQL refuses another type of it for, for certain, in words: `the view active_users`. */
+  readonly pinnedBy: readonly string[];
   /** The functions whose bodies name it. PostgreSQL looks at a body when it runs: nothing follows a rename there. */
   readonly namedBy: readonly { readonly label: string; readonly span: Span }[];
+}
+
+/** Statements without semicolons. */
+export interface SetAside {
+  readonly drop: readonly string[];
+  /** With all that was said of it since it was made. */
+  readonly make: readonly string[];
 }
 
 /** A view, a policy or a trigger with the places where its text names a column. */

@@ -535,6 +535,12 @@ export interface View {
    * `algorithm`, `sqlSecurity`, `withCheckOption` (MySQL). SQL: `with`, by the names that Drizzle has.
    */
   readonly options?: Readonly<Record<string, JsonValue>>;
+  /** The role that SQL gave it to, as it is written there; undefined where it is still whose session made it. */
+  readonly owner?: string;
+  /** A star in its query stands for fewer columns than there are by now: which, the text does not tell. */
+  readonly hasOldStar?: true;
+  /** SQL has set something on it that is not held here: defaults of its columns, rights on single ones. */
+  readonly hasMore?: true;
   readonly span: PartSpans;
 }
 

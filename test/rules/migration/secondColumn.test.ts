@@ -248,7 +248,7 @@ const refusals: readonly {
     name: 'a materialized view',
     before: `${wide} create materialized view v as select mail from users;`,
     change: rename,
-    reason: /the view v, which would have to be built anew, holds on/,
+    reason: /the materialized view v, which would have to be built anew, holds on/,
   },
   {
     name: 'a generated column',

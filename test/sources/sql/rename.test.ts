@@ -42,6 +42,17 @@ const scripts: Readonly<Record<string, string>> = {
   'a column behind a star': `${tables}
     create view v as select * from people; create view w as select *, 1 as one from v where name <> ''; create view x as select t.*, p.name from people p, teams t;
     alter table people rename column name to login; alter view v rename column team to troop;`,
+  'columns that come after a star': `${tables}
+    create view v as select * from people where name <> ''; create view w as select t.*, p.* from people p (x), teams as t; create view x as select v.*, 1 as one from v;
+    create view sub as select y.id from (select * from people) y union select z.a from (with q as (select * from people) select q.id as a from q) z;
+    create materialized view m as select * from people with no data;
+    alter table people add column age int; alter table people rename column name to login;
+    create or replace view v as select p.id, p.login as name, p.team, 2 as two from people p where login <> '';
+    create view later as select * from people; create schema a; create table a.people (id int); create view a.v as select * from a.people; alter table a.people add n int;`,
+  'views that go with what they read': `${tables}
+    create view v as select * from people; create view w as select id from v; comment on view v is 'v'; comment on column v.id is 'id'; create view t as select * from teams;
+    create view two_of as with teams as (select id from v) select id from teams; create view stays as with people as (select 1 as id) select id from people;
+    drop view v cascade; create view v as select name, id from people; drop table teams cascade; alter table people drop column name cascade;`,
   'a column whose new name another one has': `${tables}
     create view v as select name, title from people join teams on teams.id = team;
     create view w as select (select name from people where team = teams.id and title <> '' limit 1) as x, title from teams;

@@ -1,4 +1,8 @@
-import { defineRule } from '../rule.ts';
+import type { EditRefusal } from '../../model/edit.ts';
+import type { Change, Migration, MigrationStatement } from '../../model/migration.ts';
+import { defineRule, type Fix } from '../rule.ts';
+import { joined, textFix } from './support/fix.ts';
+import { notTakenApart } from './support/refused.ts';
 import { typeHolder } from './support/typeHolder.ts';
 
 export const columnTypeHeld = defineRule({
@@ -6,24 +10,26 @@ export const columnTypeHeld = defineRule({
   group: 'migration',
   severity: 'error',
   since: '0.1.0',
-  fix: 'none',
+  fix: 'suggested',
   dialects: ['postgresql'],
   sources: [],
   summary: 'A column gets another type while a view, a policy, a trigger or a generated column uses it.',
   why: `
 PostgreSQL refuses: "cannot alter type of a column used by a view or rule", "… used in a policy definition", "… used in a
 trigger definition" (\`UPDATE OF\` the column), "… used by a generated column", also where no row would be written anew
-([manual](https://www.postgresql.org/docs/current/sql-altertable.html)). What uses the column has to be dropped before and
-made anew after it, in one transaction, with its grants and comments.
+([manual](https://www.postgresql.org/docs/current/sql-altertable.html)). A view that takes all columns uses each that was
+there when it was made. What uses the column has to be dropped before and made anew after it, in one transaction, with its
+options, owner, rights and comments: the fix writes that where the history tells all of it, with the views over such a
+view. A materialized view is filled anew then.
 `,
   silences: [
-    'Views that take all columns, as the column may be younger than they are.',
     'Views, policies and triggers whose text could not be followed, and what the history did not make.',
+    'Behind a statement of the same migration that may drop things without saying which: a block that runs made-up SQL, a call of a function.',
   ],
   options: {},
   messages: {
-    held: (d: { column: string; holder: string }) =>
-      `PostgreSQL refuses another type for ${d.column}, as ${d.holder} uses it: drop that before, and make it anew after.`,
+    held: (d: { column: string; holder: string; refusal?: EditRefusal | undefined }) =>
+      `PostgreSQL refuses another type for ${d.column}, as ${d.holder} uses it: drop that before, and make it anew after.${notTakenApart(d.refusal)}`,
   },
   examples: {
     bad: [
@@ -37,6 +43,13 @@ made anew after it, in one transaction, with its grants and comments.
           --- 0002_code.sql
           alter table users alter column code type text;
           --                ^^^^^^^^^^^^^^^^^^^^^^^^^^^ PostgreSQL refuses another type for code, as the view codes uses it: drop that before, and make it anew after.
+          --= 0002_code.sql
+          BEGIN;
+          DROP VIEW codes;
+          alter table users alter column code type text;
+          CREATE VIEW codes AS
+          select code from users;
+          COMMIT;
         `,
       },
     ],
@@ -58,13 +71,69 @@ made anew after it, in one transaction, with its grants and comments.
       },
     ],
   },
-  subject: 'statement',
-  check(statement, { report }) {
-    for (const change of statement.changes) {
-      if (change.kind !== 'set-column-type') continue;
-      const holder = typeHolder(statement, change);
-      if (holder !== undefined)
-        report({ at: change.span, message: 'held', data: { column: change.column, holder } });
+  subject: 'migration',
+  check(migration, { report }) {
+    for (const statement of migration.statements) {
+      if (statement.changes.some(({ kind }) => kind === 'opaque') || callsFunction(statement)) {
+        if (mayDrop(statement)) return;
+        continue;
+      }
+      const held = statement.changes.flatMap((change) => {
+        if (change.kind !== 'set-column-type') return [];
+        const holder = typeHolder(statement, change);
+        return holder === undefined ? [] : [{ change, holder }];
+      });
+      const fix =
+        held.length > 0
+          ? withoutHolders(
+              migration,
+              statement,
+              held.map(({ change }) => change),
+            )
+          : undefined;
+      for (const [at, { change, holder }] of held.entries()) {
+        const isRefused = fix !== undefined && 'kind' in fix;
+        report({
+          at: change.span,
+          message: 'held',
+          data: { column: change.column, holder, refusal: isRefused ? fix : undefined },
+          // One of several columns is enough to do all of them.
+          fixes: fix === undefined || isRefused || at > 0 ? [] : [fix],
+        });
+      }
     }
   },
 });
+
+function callsFunction({ text }: MigrationStatement): boolean {
+  return /^\s*(?:select|call|execute)\b/i.test(text);
+}
+
+/** A call may do anything, if it is not one of PostgreSQL's own; a block what is left of it says. */
+function mayDrop({ text, changes }: MigrationStatement): boolean {
+  const rest = changes.flatMap((change) => (change.kind === 'opaque' ? [change.rest ?? text] : []));
+  if (rest.length > 0) return rest.some((each) => /\bexecute\b|\bperform\b|\bcall\b|\bdrop\b/i.test(each));
+  return !/^\s*select\s+(?:pg_catalog\.)?(?:set_config|setval|nextval|pg_notify|now)\s*\(/i.test(text);
+}
+
+function withoutHolders(
+  { file }: Migration,
+  statement: MigrationStatement,
+  changes: readonly (Change & { readonly kind: 'set-column-type' })[],
+): Fix | EditRefusal {
+  const [first, ...others] = changes.map(({ setAside }) => setAside);
+  if (first === undefined) return { kind: 'refused', reason: 'a generated column would be computed anew' };
+  if ('kind' in first) return first;
+  // Columns with other things over them: which of these come first is not told.
+  if (others.some((other) => !other || 'kind' in other || other.make.join() !== first.make.join()))
+    return { kind: 'refused', reason: 'something else uses another column of the statement' };
+  if (statement.inBlock) return { kind: 'refused', reason: 'the statement stands in a block' };
+  const lines = [...first.drop, statement.text, ...first.make];
+  const isAlone = statement.transaction.kind === 'alone';
+  return textFix(file, 'Drop what uses the column and make it again', [
+    {
+      span: statement.span.whole,
+      newText: joined(file, isAlone ? ['BEGIN', ...lines, 'COMMIT'] : lines),
+    },
+  ]);
+}

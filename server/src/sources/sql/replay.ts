@@ -1,4 +1,4 @@
-import type { Node } from 'libpg-query';
+import type { Node, RangeVar } from 'libpg-query';
 import { applyAlterTable } from './apply/alterTable.ts';
 import { applyComment } from './apply/comment.ts';
 import { applyCreateIndex } from './apply/createIndex.ts';
@@ -23,7 +23,8 @@ import { applyRename } from './apply/rename.ts';
 import { applyAlterFunction, applyCreateFunction, applyCreateTrigger } from './apply/routine.ts';
 import { applySetSchema } from './apply/setSchema.ts';
 import { applyAlterView, applyCreateAs, applyCreateView } from './apply/view.ts';
-import type { DatabaseState } from './database.ts';
+import { type DatabaseState, lookUp } from './database.ts';
+import { relationParts } from './identifiers.ts';
 import type { PlacedStatement } from './statement.ts';
 
 /** What a statement makes of a database. One that changes nothing in the model answers the state itself. */
@@ -36,10 +37,18 @@ export function applyStatement(
   return applyToModel(keepStatement(state, statement, node), statement, node);
 }
 
+/** `ALTER TABLE v OWNER TO …` is said of views as well. */
+function isView(state: DatabaseState, relation: RangeVar | undefined): boolean {
+  const written = relationParts(relation);
+  return !lookUp(state, state.tables, written) && lookUp(state, state.views, written) !== undefined;
+}
+
 function applyToModel(state: DatabaseState, statement: PlacedStatement, node: Node): DatabaseState {
   if ('CreateStmt' in node) return applyCreateTable(state, statement, node.CreateStmt);
   if ('AlterTableStmt' in node)
-    return node.AlterTableStmt.objtype === 'OBJECT_VIEW' || node.AlterTableStmt.objtype === 'OBJECT_MATVIEW'
+    return node.AlterTableStmt.objtype === 'OBJECT_VIEW' ||
+      node.AlterTableStmt.objtype === 'OBJECT_MATVIEW' ||
+      isView(state, node.AlterTableStmt.relation)
       ? applyAlterView(state, node.AlterTableStmt)
       : applyAlterTable(state, statement, node.AlterTableStmt);
   if ('IndexStmt' in node) return applyCreateIndex(state, statement, node.IndexStmt);

@@ -1,6 +1,5 @@
 import type { Change, MigrationStatement } from '../../../model/migration.ts';
 import { known } from '../../../model/unknown.ts';
-import { labelOf } from './secondColumnTexts.ts';
 
 /**
  * What makes PostgreSQL refuse any other type of a column, also one that would write no row anew: a view, policy, trigger
@@ -16,6 +15,5 @@ export function typeHolder(
     (each) => known(each.generated?.expression)?.columns.includes(column) && !isDropped(each.key),
   );
   if (generated) return `the generated column ${generated.key}`;
-  const [text] = uses?.texts ?? [];
-  return text && labelOf(text);
+  return uses?.pinnedBy[0];
 }

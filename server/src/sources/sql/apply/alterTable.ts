@@ -1,15 +1,18 @@
 import type { AlterTableCmd, AlterTableStmt } from 'libpg-query';
 import type { Column, Index, Table, TableStorage } from '../../../model/schema.ts';
 import { known } from '../../../model/unknown.ts';
+import { placesInQuery } from '../changes/columnPlaces.ts';
 import { readColumn, readDefault, readIdentity } from '../column.ts';
 import { readType } from '../columnType.ts';
 import { readTableConstraint, type TableConstraint } from '../constraint.ts';
 import { type DatabaseState, lookUp, withEntry } from '../database.ts';
 import { collationText, type QualifiedName, relationParts } from '../identifiers.ts';
 import { parametersOf } from '../parameters.ts';
+import { withStarsWrittenOut } from '../rename/starsWrittenOut.ts';
 import { nameAt, type PlacedStatement, tokenOf } from '../statement.ts';
 import { nameOf, nameParts } from '../tableNames.ts';
 import { splitAtCommas, type TokenRange, textRange } from '../tokens.ts';
+import { viewsOver, withoutViews } from '../viewReaders.ts';
 import { boundText, withKeyNotNull } from './createTable.ts';
 import { tablesOf, withAdditions, withKeysOf } from './inheritance.ts';
 import { keepTableCommand } from './kept.ts';
@@ -23,7 +26,8 @@ export function applyAlterTable(
 ): DatabaseState {
   const found = lookUp(state, state.tables, relationParts(node.relation));
   if (!found) return state.beginsLate === false && !node.missing_ok ? { ...state, beginsLate: true } : state;
-  return commandsOf(statement, node).reduce((current, { command, range }) => {
+  return commandsOf(statement, node).reduce((last, { command, range }) => {
+    const current = command.subtype === 'AT_AddColumn' ? withOldStars(last, found.qualified, command) : last;
     const before = current.tables.get(found.qualified);
     const [named, ...others] = tablesOf(current, found.qualified, command, node.relation?.inh === true);
     const done = named === undefined ? current : applyCommand(current, statement, named, command, range);
@@ -37,6 +41,12 @@ export function applyAlterTable(
       return withTable(within, qualified, changed);
     }, done);
   }, state);
+}
+
+/** The views over the table, or one that inherits from it, do not get the column that is added. */
+function withOldStars(state: DatabaseState, named: QualifiedName, command: AlterTableCmd): DatabaseState {
+  if (state.views.size === 0) return state;
+  return tablesOf(state, named, command, true).reduce(withStarsWrittenOut, state);
 }
 
 function withTable(state: DatabaseState, qualified: QualifiedName, table: Table): DatabaseState {
@@ -84,7 +94,9 @@ function applyCommand(
       return addColumn(state, statement, table, store, command, range);
     case 'AT_DropColumn': {
       const cascaded =
-        command.behavior === 'DROP_CASCADE' ? withoutReferencesTo(state, table.id, command.name) : state;
+        command.behavior === 'DROP_CASCADE'
+          ? withoutViewsOf(withoutReferencesTo(state, table.id, command.name), table, command.name ?? '')
+          : state;
       const current = cascaded.tables.get(qualified) ?? table;
       return {
         ...cascaded,
@@ -213,6 +225,17 @@ function applyCommand(
       return keepTableCommand(state, statement, table.id, commandTopic(command), text);
     }
   }
+}
+
+/** The views over a column go with it. */
+function withoutViewsOf(state: DatabaseState, table: Table, column: string): DatabaseState {
+  const over = [...state.views].flatMap(([qualified, { definition }]) => {
+    const text = definition && known(definition)?.text;
+    if (!text?.toLowerCase().includes((known(table.name) ?? '').toLowerCase())) return [];
+    const found = placesInQuery({ state, table, column }, text);
+    return 'reason' in found || found.length > 0 ? [qualified] : [];
+  });
+  return over.length === 0 ? state : withoutViews(state, [...over, ...viewsOver(state, over)]);
 }
 
 /** What a later command of the same kind replaces. */

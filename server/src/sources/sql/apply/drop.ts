@@ -3,6 +3,7 @@ import type { Table } from '../../../model/schema.ts';
 import { type DatabaseState, lookUp, type WrittenName, withEntry, withoutEntries } from '../database.ts';
 import { nameParts, qualify, stringsOf } from '../identifiers.ts';
 import { nameOf } from '../tableNames.ts';
+import { viewsOver, withoutViews } from '../viewReaders.ts';
 import { descendantsOf } from './inheritance.ts';
 import { withoutKeptOf } from './kept.ts';
 import { withoutColumn, withoutReferencesTo } from './removal.ts';
@@ -31,10 +32,8 @@ function dropOne(state: DatabaseState, node: DropStmt, names: readonly string[])
     case 'OBJECT_MATVIEW': {
       const view = lookUp(state, state.views, written);
       if (!view) return state;
-      return {
-        ...withoutKeptOf(state, view.object.id),
-        views: withoutEntries(state.views, [view.qualified]),
-      };
+      const others = cascade ? viewsOver(state, [view.qualified]) : [];
+      return withoutViews(state, [view.qualified, ...others]);
     }
     case 'OBJECT_SEQUENCE':
       return { ...state, sequences: withoutFound(state, state.sequences, written) };
@@ -79,10 +78,11 @@ function dropTable(state: DatabaseState, written: WrittenName, cascade: boolean)
   // The partitions go with their table, with CASCADE also what inherits from it.
   const gone = descendantsOf(base, found.qualified, cascade);
   const owned = [...base.sequences].filter(([, { ownedBy }]) => ownedBy?.table === id).map(([name]) => name);
+  const within = cascade ? withoutViews(base, viewsOver(base, gone)) : base;
   return gone
     .map((name) => base.tables.get(name)?.id ?? id)
     .reduce<DatabaseState>(withoutKeptOf, {
-      ...base,
+      ...within,
       tables: withoutEntries(base.tables, gone),
       sequences: owned.length > 0 ? withoutEntries(base.sequences, owned) : base.sequences,
     });

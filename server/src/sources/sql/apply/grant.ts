@@ -1,5 +1,6 @@
 import type { GrantStmt, Node } from 'libpg-query';
 import type { Grant, GrantObject } from '../../../model/access.ts';
+import type { View } from '../../../model/schema.ts';
 import { type DatabaseState, lookUp, withEntry, withoutEntries } from '../database.ts';
 import { nameParts, relationParts, stringsOf } from '../identifiers.ts';
 import { type PlacedStatement, wholeSpan } from '../statement.ts';
@@ -12,9 +13,10 @@ import { namesOf } from './drop.ts';
 export function applyGrant(state: DatabaseState, statement: PlacedStatement, node: GrantStmt): DatabaseState {
   if (node.targtype === 'ACL_TARGET_DEFAULTS') return state;
   const privileges = privilegesOf(node);
-  if (!privileges) return state;
+  if (!privileges) return withMoreOnViews(state, node);
+  const objects = objectsOf(state, node);
   let { grants } = state;
-  for (const object of objectsOf(state, node)) {
+  for (const object of objects) {
     for (const role of rolesOf(node.grantees)) {
       const id = `${state.scope}#grant:${object.kind}:${object.name}:${role}`;
       const former = grants.get(id);
@@ -25,7 +27,7 @@ export function applyGrant(state: DatabaseState, statement: PlacedStatement, nod
           id,
           dialect: 'postgresql',
           privileges: all,
-          object,
+          object: former ? withFormerViews(object, former.object) : object,
           role,
           grantable: node.grant_option === true || former?.grantable === true,
           span: { whole: wholeSpan(statement), name: wholeSpan(statement) },
@@ -42,7 +44,32 @@ export function applyGrant(state: DatabaseState, statement: PlacedStatement, nod
       }
     }
   }
-  return grants === state.grants ? state : { ...state, grants };
+  const taken = node.is_grant
+    ? []
+    : objects.flatMap(({ view, views = [] }) => [...views, ...(view === undefined ? [] : [view])]);
+  const granted = grants === state.grants ? state : { ...state, grants };
+  return taken.length === 0 ? granted : withMore(granted, ({ id }) => taken.includes(id));
+}
+
+/** What is granted again is granted on the views of then as well. */
+function withFormerViews(object: GrantObject, { views = [] }: GrantObject): GrantObject {
+  return object.views ? { ...object, views: [...new Set([...views, ...object.views])] } : object;
+}
+
+/** Rights on single columns are not kept; a view that is made anew would lose them. */
+function withMoreOnViews(state: DatabaseState, { objects }: GrantStmt): DatabaseState {
+  const ids = (objects ?? []).flatMap((object) => {
+    const found = 'RangeVar' in object && lookUp(state, state.views, relationParts(object.RangeVar));
+    return found ? [found.object.id] : [];
+  });
+  return ids.length === 0 ? state : withMore(state, ({ id }) => ids.includes(id));
+}
+
+function withMore(state: DatabaseState, isOne: (view: View) => boolean): DatabaseState {
+  const views = [...state.views]
+    .filter(([, view]) => isOne(view))
+    .reduce((all, [qualified, view]) => withEntry(all, qualified, { ...view, hasMore: true }), state.views);
+  return { ...state, views };
 }
 
 /** Undefined for a grant of columns. */
@@ -59,13 +86,24 @@ function privilegesOf({ privileges }: GrantStmt): readonly string[] | undefined 
 function objectsOf(state: DatabaseState, node: GrantStmt): readonly GrantObject[] {
   return (node.objects ?? []).map((object) => {
     const name = nameOfObject(object);
-    if (node.targtype === 'ACL_TARGET_ALL_IN_SCHEMA')
-      return { kind: node.objtype === 'OBJECT_TABLE' ? 'tables-in-schema' : 'other', name };
+    if (node.targtype === 'ACL_TARGET_ALL_IN_SCHEMA') {
+      if (node.objtype !== 'OBJECT_TABLE') return { kind: 'other', name };
+      const views = [...state.views.values()]
+        .filter(({ schema }) => (schema ?? 'public') === name)
+        .map(({ id }) => id);
+      return { kind: 'tables-in-schema', name, ...(views.length > 0 ? { views } : {}) };
+    }
     switch (node.objtype) {
       case 'OBJECT_TABLE': {
         const parts = 'RangeVar' in object ? relationParts(object.RangeVar) : nameParts([name]);
         const table = lookUp(state, state.tables, parts)?.object;
-        return { kind: 'table', name, ...(table ? { table: table.id } : {}) };
+        const view = table ? undefined : lookUp(state, state.views, parts)?.object;
+        return {
+          kind: 'table',
+          name,
+          ...(table ? { table: table.id } : {}),
+          ...(view ? { view: view.id } : {}),
+        };
       }
       case 'OBJECT_SEQUENCE':
         return { kind: 'sequence', name };

@@ -182,7 +182,9 @@ function dropKept(state: DatabaseState, node: DropStmt): DatabaseState {
         sameObject(kept.object.replace(/^COMMENT ON /, ''), object) &&
         (!standsOn || kept.owner === owner) &&
         (signature === undefined || !isRoutine(object) || id.endsWith(`(${signature})`));
-      const isInside = object === 'SCHEMA' && kept.name.startsWith(`${label}.`);
+      const isInside =
+        (object === 'SCHEMA' || (object.endsWith('VIEW') && kept.object === 'COMMENT ON COLUMN')) &&
+        kept.name.startsWith(`${label}.`);
       if (isSame || isInside) gone.add(id);
     }
   }

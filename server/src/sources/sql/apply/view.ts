@@ -1,8 +1,18 @@
-import type { AlterTableStmt, CreateTableAsStmt, IntoClause, Node, RangeVar, ViewStmt } from 'libpg-query';
+import type {
+  AlterTableStmt,
+  CreateTableAsStmt,
+  IntoClause,
+  Node,
+  RangeVar,
+  RoleSpec,
+  ViewStmt,
+} from 'libpg-query';
 import type { JsonValue, SqlText, Table, View } from '../../../model/schema.ts';
 import { unknown } from '../../../model/unknown.ts';
 import { creationName, type DatabaseState, entityId, lookUp, withEntry } from '../database.ts';
 import { inQuotes, relationParts, stringsOf } from '../identifiers.ts';
+import { identifierText } from '../parse.ts';
+import { withStarsWrittenOut } from '../rename/starsWrittenOut.ts';
 import { nameAt, type PlacedStatement, sqlText, wholeSpan } from '../statement.ts';
 import { findWords } from '../tokens.ts';
 import { schemaOf } from './createTable.ts';
@@ -57,22 +67,46 @@ export function applyCreateAs(
   return { ...state, tables: withEntry(state.tables, qualified, table) };
 }
 
-/** ALTER VIEW … SET (…): what is not named stays. RESET takes options away. */
+/** ALTER VIEW … SET (…): what is not named stays. RESET takes options away. Of the rest only that it is there is kept. */
 export function applyAlterView(state: DatabaseState, node: AlterTableStmt): DatabaseState {
   const found = lookUp(state, state.views, relationParts(node.relation));
   if (!found) return state;
   let given: Readonly<Record<string, JsonValue>> = { ...(found.object.options?.with as object | undefined) };
+  let { owner, hasMore } = found.object;
   for (const each of node.cmds ?? []) {
     if (!('AlterTableCmd' in each)) continue;
-    const { subtype, def } = each.AlterTableCmd;
+    const { subtype, def, newowner } = each.AlterTableCmd;
+    if (subtype === 'AT_ChangeOwner') owner = roleText(newowner) ?? owner;
+    else if (subtype !== 'AT_SetRelOptions' && subtype !== 'AT_ResetRelOptions') hasMore = true;
     if (!def || !('List' in def)) continue;
     const named = (viewOptions(def.List.items)?.with ?? {}) as Readonly<Record<string, JsonValue>>;
     // What is set anew stands last, as in the catalogue.
     given = Object.fromEntries(Object.entries(given).filter(([name]) => !(name in named)));
     if (subtype === 'AT_SetRelOptions') given = { ...given, ...named };
   }
-  const view = { ...found.object, options: { ...found.object.options, with: given } };
+  const options = { ...found.object.options, with: given };
+  const view = {
+    ...found.object,
+    ...(Object.keys(given).length > 0 || found.object.options?.with ? { options } : {}),
+    ...(owner === undefined ? {} : { owner }),
+    ...(hasMore ? { hasMore } : {}),
+  };
   return { ...state, views: withEntry(state.views, found.qualified, view) };
+}
+
+/** A role as SQL writes it: a name, or who runs the statement. */
+function roleText(role: RoleSpec | undefined): string | undefined {
+  switch (role?.roletype) {
+    case 'ROLESPEC_CSTRING':
+      return identifierText(role.rolename ?? '');
+    case 'ROLESPEC_CURRENT_USER':
+    case 'ROLESPEC_CURRENT_ROLE':
+      return 'CURRENT_USER';
+    case 'ROLESPEC_SESSION_USER':
+      return 'SESSION_USER';
+    default:
+      return undefined;
+  }
 }
 
 /** `WITH (security_invoker = true)` as Drizzle names it: `{ with: { securityInvoker: true } }`. */
@@ -139,6 +173,9 @@ function withView(
 ): DatabaseState {
   const written = relationParts(relation);
   const qualified = creationName(state, written);
+  // OR REPLACE may add columns, and leaves whose it is and what was set on it.
+  const former = state.views.get(qualified);
+  const before = former ? withStarsWrittenOut(state, qualified) : state;
   const tokens = statement.parsed.tokens();
   const { span: name, after } = nameAt(statement, relation?.location);
   const as = findWords(tokens, ['AS'], after, tokens.length);
@@ -155,7 +192,9 @@ function withView(
     columns: [],
     ...(names ? { columnNames: stringsOf(names) } : {}),
     ...(options ? { options } : {}),
+    ...(former?.owner === undefined ? {} : { owner: former.owner }),
+    ...(former?.hasMore ? { hasMore: true } : {}),
     span: { whole: wholeSpan(statement), name },
   };
-  return { ...state, views: withEntry(state.views, qualified, view) };
+  return { ...before, views: withEntry(before.views, qualified, view) };
 }

@@ -16,6 +16,7 @@ import { findWords, type TokenRange, textRange } from '../tokens.ts';
 import { columnUses } from './columnUses.ts';
 import { type ChangeContext, fillOf, onTable, type TableChange } from './context.ts';
 import { addColumnRewrite } from './rewrite.ts';
+import { setAside } from './setAside.ts';
 
 const rewriting: Readonly<Record<string, (Change & { kind: 'rewrite-table' })['command'] | undefined>> = {
   AT_SetLogged: 'set-logged',
@@ -53,6 +54,7 @@ function commandChange(
         alsoDropped: base.table ? partsOver(base.table, column) : [],
       };
     case 'AT_AlterColumnType': {
+      const uses = base.table && columnUses(state, base.table, column);
       const definition = command.def && 'ColumnDef' in command.def ? command.def.ColumnDef : undefined;
       const before = base.table?.columns.find((candidate) => candidate.key === column);
       return {
@@ -64,7 +66,10 @@ function commandChange(
         using: definition?.raw_default ? textAfter(statement, range, 'USING') : undefined,
         dependents: base.table ? partsOver(base.table, column) : [],
         ...otherwiseSorted(base.table, before, definition),
-        ...(base.table ? { uses: columnUses(state, base.table, column) } : {}),
+        ...(uses ? { uses } : {}),
+        ...(base.table && uses && uses.pinnedBy.length > 0
+          ? { setAside: setAside({ state, table: base.table, column }, context.statement.parsed.text) }
+          : {}),
       };
     }
     case 'AT_SetNotNull':

@@ -5,11 +5,18 @@ import { known } from '../../../model/unknown.ts';
 import { type DatabaseState, lookUp } from '../database.ts';
 import { relationParts, stringsOf } from '../identifiers.ts';
 import { type ParsedStatement, parseStatement } from '../parse.ts';
+import { queryPart } from '../queryPart.ts';
 import { afterName } from '../statement.ts';
 import { tokenAt } from '../tokens.ts';
 
 /** Where a text names a column, or why that cannot be told. */
-export type FoundPlaces = readonly ColumnPlace[] | { readonly reason: string };
+export type FoundPlaces =
+  | readonly ColumnPlace[]
+  | {
+      readonly reason: string;
+      /** It takes the column for certain, without a name. */
+      readonly isUsed?: true;
+    };
 
 /** The column that is looked for. */
 export interface WantedColumn {
@@ -20,7 +27,7 @@ export interface WantedColumn {
 
 /** Where a query names a column, in UTF-16 offsets of its text. */
 export function placesInQuery(wanted: WantedColumn, text: string): FoundPlaces {
-  const parsed = parseStatement(text);
+  const parsed = parseStatement(queryPart(text));
   if (parsed.kind === 'broken' || !('SelectStmt' in parsed.node)) return { reason: notFollowed };
   return placesIn(wanted, parsed, parsed.node.SelectStmt, []);
 }
@@ -47,7 +54,14 @@ const notFollowed = 'its text cannot be followed';
 type Level = readonly { readonly alias: string; readonly table: Table | undefined }[];
 
 /** Thrown inside only. */
-class Uncertain extends Error {}
+class Uncertain extends Error {
+  readonly isUsed: boolean;
+
+  constructor(reason: string, isUsed = false) {
+    super(reason);
+    this.isUsed = isUsed;
+  }
+}
 
 function placesIn(
   { state, table, column }: WantedColumn,
@@ -60,7 +74,8 @@ function placesIn(
     select(query, outer, new Set());
     return places;
   } catch (error) {
-    if (error instanceof Uncertain) return { reason: error.message };
+    if (error instanceof Uncertain)
+      return { reason: error.message, ...(error.isUsed ? { isUsed: true as const } : {}) };
     throw error;
   }
 
@@ -173,8 +188,9 @@ function placesIn(
       const entries = levels.at(-1) ?? [];
       const meant =
         isStar && path.length === 0 ? entries : levels.flat().filter((each) => each.alias === alias);
+      // In an expression it is the row as a whole, which takes none of the columns.
       if (meant.some((entry) => entry.table?.id === table.id))
-        throw new Uncertain('it takes all columns of the table');
+        throw new Uncertain('it takes all columns of the table', isStar && isOutput);
       return;
     }
     const owner = path.length === 1 ? ownerOfBare(last, levels) : ownerOf(path.slice(0, -1), levels);

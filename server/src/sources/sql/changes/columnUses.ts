@@ -3,6 +3,7 @@ import type { ColumnText, ColumnUses } from '../../../model/migration.ts';
 import type { Policy, SqlText, Table } from '../../../model/schema.ts';
 import { known, type Maybe } from '../../../model/unknown.ts';
 import type { DatabaseState } from '../database.ts';
+import type { QualifiedName } from '../identifiers.ts';
 import { type FoundPlaces, placesInExpression, placesInQuery, type WantedColumn } from './columnPlaces.ts';
 import { triggerText } from './triggerPlaces.ts';
 
@@ -17,18 +18,18 @@ export function columnUses(state: DatabaseState, table: Table, column: string): 
       return [{ from, key, to: tables.find(({ id }) => id === target?.table) }];
     }),
   );
-  const wanted: WantedColumn = { state, table, column };
-  const texts = [...triggersOver(wanted), ...policiesOver(wanted), ...viewsOver(wanted)];
+  const holders = columnHolders({ state, table, column });
   return {
     foreignKeys,
     heldBy: [
       ...ownHolders(table, column),
-      ...texts.filter((each) => typeof each === 'string'),
+      ...holders.flatMap(({ text, obstacle }) => (text ? [] : [obstacle])),
       ...[...state.functions.values()]
         .filter(({ boundBody }) => boundBody)
         .map((routine) => `the function ${routine.name}, whose body is bound to tables,`),
     ],
-    texts: texts.filter((each) => typeof each !== 'string'),
+    texts: holders.flatMap(({ text }) => text ?? []),
+    pinnedBy: holders.flatMap(({ isCertain, label }) => (isCertain ? [label] : [])),
     namedBy: functionsNaming(state, table, column),
   };
 }
@@ -40,20 +41,48 @@ function ownHolders(table: Table, column: string): readonly string[] {
   );
 }
 
-function triggersOver({ state, table, column }: WantedColumn): readonly (ColumnText | string)[] {
+/** A view, a policy or a trigger that uses a column, or may. */
+export interface ColumnHolder {
+  /** `the view active_users`. */
+  readonly label: string;
+  readonly isCertain: boolean;
+  /** Where its text names the column, unless it cannot be led to another one. */
+  readonly text?: ColumnText;
+  /** The label with the reason why there are no such places. */
+  readonly obstacle: string;
+  readonly of:
+    | { readonly kind: 'view'; readonly name: QualifiedName }
+    | { readonly kind: 'policy'; readonly table: Table; readonly policy: Policy }
+    | { readonly kind: 'trigger'; readonly name: string };
+}
+
+/** What uses a column of a table beside the parts of the table itself, or may use it. */
+export function columnHolders(wanted: WantedColumn): readonly ColumnHolder[] {
+  return [...triggersOver(wanted), ...policiesOver(wanted), ...viewsOver(wanted)];
+}
+
+function triggersOver({ state, table, column }: WantedColumn): readonly ColumnHolder[] {
   return (table.triggers ?? [])
     .filter(({ columns = [] }) => columns.includes(column))
-    .map(({ name }) => triggerText(state, table, name, column) ?? `the trigger ${name}`);
+    .map(({ name }) => {
+      const label = `the trigger ${name}`;
+      const text = triggerText(state, table, name, column);
+      return {
+        label,
+        isCertain: true,
+        ...(text ? { text } : {}),
+        obstacle: label,
+        of: { kind: 'trigger', name },
+      };
+    });
 }
 
 /** Only their texts tell what policies read: in those of another table one that names the table may mean the column. */
-function policiesOver(wanted: WantedColumn): readonly (ColumnText | string)[] {
+function policiesOver(wanted: WantedColumn): readonly ColumnHolder[] {
   const { state, table, column } = wanted;
   return [...state.tables.values()].flatMap((owner) => {
     const isOwn = owner.id === table.id;
-    const label = (policy: Policy) =>
-      `the policy ${known(policy.name) ?? ''}${isOwn ? '' : ` of ${tableLabel(owner)}`}`;
-    return owner.policies.flatMap((policy): readonly (ColumnText | string)[] => {
+    return owner.policies.flatMap((policy): readonly ColumnHolder[] => {
       const texts = policyTexts(policy);
       const isOver = texts.some((text) =>
         isOwn ? names(text, column) : reads(known(text), known(table.name) ?? '', column),
@@ -66,27 +95,39 @@ function policiesOver(wanted: WantedColumn): readonly (ColumnText | string)[] {
       };
       const using = placesOf(policy.using);
       const withCheck = placesOf(policy.withCheck);
-      if ('reason' in using) return [`${label(policy)}, as ${using.reason},`];
-      if ('reason' in withCheck) return [`${label(policy)}, as ${withCheck.reason},`];
-      return using.length + withCheck.length === 0
-        ? []
-        : [{ kind: 'policy', table: owner, policy, using, withCheck }];
+      const label = `the policy ${known(policy.name) ?? ''}`;
+      const full = `${label}${isOwn ? '' : ` of ${tableLabel(owner)}`}`;
+      const of = { kind: 'policy', table: owner, policy } as const;
+      const isNamed = [using, withCheck].some((found) =>
+        'reason' in found ? found.isUsed === true : found.length > 0,
+      );
+      const [failed] = [using, withCheck].flatMap((found) => ('reason' in found ? [found.reason] : []));
+      if (failed !== undefined)
+        return [{ label, isCertain: isNamed, obstacle: `${full}, as ${failed},`, of }];
+      if ('reason' in using || 'reason' in withCheck || !isNamed) return [];
+      const text = { kind: 'policy', table: owner, policy, using, withCheck } as const;
+      return [{ label, isCertain: true, text, obstacle: full, of }];
     });
   });
 }
 
-function viewsOver(wanted: WantedColumn): readonly (ColumnText | string)[] {
+function viewsOver(wanted: WantedColumn): readonly ColumnHolder[] {
   const { state, table, column } = wanted;
-  return [...state.views.values()].flatMap((view): readonly (ColumnText | string)[] => {
-    const text = known(view.definition)?.text;
+  return [...state.views].flatMap(([qualified, view]): readonly ColumnHolder[] => {
+    const sql = known(view.definition)?.text;
     if (view.external || !reads(known(view.definition), known(table.name) ?? '', column)) return [];
-    const label = `the view ${known(view.name) ?? ''}`;
+    const label = `the ${view.materialized ? 'materialized ' : ''}view ${known(view.name) ?? ''}`;
+    const of = { kind: 'view', name: qualified } as const;
     const places: FoundPlaces =
-      text === undefined ? { reason: 'its text is not known' } : placesInQuery(wanted, text);
-    if ('reason' in places) return [`${label}, as ${places.reason},`];
+      sql === undefined ? { reason: 'its text is not known' } : placesInQuery(wanted, sql);
+    if ('reason' in places) {
+      const isCertain = places.isUsed === true && !view.hasOldStar;
+      return [{ label, isCertain, obstacle: `${label}, as ${places.reason},`, of }];
+    }
     if (places.length === 0) return [];
-    if (view.materialized) return [`${label}, which would have to be built anew,`];
-    return [{ kind: 'view', view, places }];
+    if (view.materialized)
+      return [{ label, isCertain: true, obstacle: `${label}, which would have to be built anew,`, of }];
+    return [{ label, isCertain: true, text: { kind: 'view', view, places }, obstacle: label, of }];
   });
 }
 

@@ -3,6 +3,7 @@ import { expressionName } from '../expressionName.ts';
 import { nameParts, stringsOf } from '../identifiers.ts';
 import { identifierText, type ParsedStatement, parseStatement } from '../parse.ts';
 import { rangeOf } from '../queries/ranges.ts';
+import { queryPart } from '../queryPart.ts';
 import { type TokenRange, textRange, tokenAt } from '../tokens.ts';
 import { enumConstantsOf, withLabelRenamed } from './enumConstants.ts';
 import { enumsIn } from './enumsIn.ts';
@@ -35,7 +36,7 @@ export function renameInText(
 ): string | undefined {
   if (!text.toLowerCase().includes(oldNameIn(renaming))) return text;
   const opening = kind === 'query' ? '' : 'SELECT (';
-  const parsed = parseStatement(kind === 'query' ? text : `${opening}${text}\n)`);
+  const parsed = parseStatement(kind === 'query' ? queryPart(text) : `${opening}${text}\n)`);
   if (parsed.kind === 'broken' || !('SelectStmt' in parsed.node)) return undefined;
   const edits = editsOf(parsed, parsed.node.SelectStmt, kind === 'query', own, renaming, meanings);
   if (!edits) return undefined;

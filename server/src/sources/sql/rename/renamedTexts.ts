@@ -5,6 +5,7 @@ import { isUnknown, known, type Maybe } from '../../../model/unknown.ts';
 import type { DatabaseState, WrittenName } from '../database.ts';
 import { type QualifiedName, qualify, stringsOf } from '../identifiers.ts';
 import { identifierText, parseStatement } from '../parse.ts';
+import { queryPart } from '../queryPart.ts';
 import { findWords } from '../tokens.ts';
 import { renameInCondition, renameInText } from './renameInText.ts';
 import { type OwnTable, oldNameIn, type Renaming } from './renaming.ts';
@@ -70,7 +71,7 @@ function withAll<K, V>(all: ReadonlyMap<K, V>, changed: ReadonlyMap<K, V>): Read
 }
 
 /** A text that was written under another search path may mean another table of the name: it is unclear then. */
-function meaningsIn(state: DatabaseState): Meanings {
+export function meaningsIn(state: DatabaseState): Meanings {
   const relations = [state.tables, state.views, state.sequences] as const;
   const types = [state.enums, state.domains] as const;
   const found = (maps: readonly ReadonlyMap<QualifiedName, unknown>[]) => {
@@ -130,9 +131,10 @@ function columnsOfView(view: View, meanings: Meanings): readonly string[] | unde
     : names && [...(view.columnNames ?? []), ...names.slice(view.columnNames?.length ?? 0)];
 }
 
-function queryOf({ definition }: View): SelectStmt | undefined {
+/** The query of a view, where its text is known. */
+export function queryOf({ definition }: View): SelectStmt | undefined {
   const text = definition && known(definition)?.text;
-  const parsed = text === undefined ? undefined : parseStatement(text);
+  const parsed = text === undefined ? undefined : parseStatement(queryPart(text));
   return parsed?.kind === 'parsed' && 'SelectStmt' in parsed.node ? parsed.node.SelectStmt : undefined;
 }
 
