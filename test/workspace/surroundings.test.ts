@@ -105,6 +105,41 @@ describe('what lies around a schema', () => {
     assert.deepEqual(better.messages('references-type-only'), []);
   });
 
+  it('is told of relations only where a client is given them', async () => {
+    const all = config.replace('./schema.ts', './*.ts');
+    const relations = `import { relations } from 'drizzle-orm';
+import { notes, users } from './schema';
+export const userRelations = relations(users, ({ many }) => ({ notes: many(notes) }));
+`;
+    const db = (schema: string) => `import { drizzle } from 'drizzle-orm/better-sqlite3';
+import { userRelations } from './relations';
+export const db = drizzle(${schema});`;
+    const { workspace, disk, messages } = await open({
+      '/w/drizzle.config.ts': all,
+      '/w/schema.ts': schema,
+      '/w/relations.ts': relations,
+      '/w/client.ts': db('"app.db"'),
+    });
+    assert.deepEqual(messages('relation-missing-inverse'), []);
+    disk.write('/w/client.ts', db('"app.db", { schema }'));
+    workspace.filesChanged(['/w/client.ts']);
+    workspace.update();
+    assert.deepEqual(messages('relation-missing-inverse'), ['/w/relations.ts']);
+    const forgotten = await open({
+      '/w/drizzle.config.ts': all,
+      '/w/schema.ts': schema,
+      '/w/other-relations.ts': relations,
+      '/w/client.ts': db('"app.db", { schema }'),
+    });
+    assert.deepEqual(forgotten.messages('relation-missing-inverse'), []);
+    const elsewhere = await open({
+      '/w/drizzle.config.ts': all,
+      '/w/schema.ts': schema,
+      '/w/relations.ts': relations,
+    });
+    assert.deepEqual(elsewhere.messages('relation-missing-inverse'), ['/w/relations.ts']);
+  });
+
   it('lets the tables of a platform alone, until the migration tool sees them', async () => {
     const { workspace, disk, messages } = await open({
       '/w/drizzle.config.ts': "export default { dialect: 'postgresql', schema: './schema.ts' };",

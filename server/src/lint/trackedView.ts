@@ -1,4 +1,5 @@
 import type { EntityId, Relation, Table } from '../model/schema.ts';
+import type { FilePath } from '../model/span.ts';
 import { known } from '../model/unknown.ts';
 import type { SchemaView } from '../rules/rule.ts';
 import { columnNamed, requiredReferences, resolveTarget, summarizeTable } from '../rules/schemaView.ts';
@@ -45,6 +46,8 @@ export interface Surroundings {
   sqliteDriver?(): string | undefined;
   /** See `SchemaView.isMigratedByLibsql`. */
   libsql?(): boolean;
+  /** See `SchemaView.isGivenToNoClient`. */
+  givenToNoClient?(file: FilePath): boolean;
   /** See `SchemaView.isDeclaredElsewhere`. */
   declaredElsewhere?(): ReadonlySet<EntityId>;
 }
@@ -54,7 +57,14 @@ const noRelations: readonly Relation[] = [];
 
 export function createTrackedView<Reader extends object>(
   index: ProjectIndex,
-  { configurationFor, migratedTables, sqliteDriver, libsql, declaredElsewhere }: Surroundings = {},
+  {
+    configurationFor,
+    migratedTables,
+    sqliteDriver,
+    libsql,
+    givenToNoClient,
+    declaredElsewhere,
+  }: Surroundings = {},
 ): TrackedView<Reader> {
   const byTopic = new Map<Topic, Members<Query<Reader>>>();
   let reader: Reader | undefined;
@@ -188,6 +198,7 @@ export function createTrackedView<Reader extends object>(
     },
     driverWithoutForeignKeys: () => sqliteDriver?.(),
     isMigratedByLibsql: () => libsql?.() === true,
+    isGivenToNoClient: (file) => givenToNoClient?.(file) === true,
     isDeclaredElsewhere: (id) => declaredElsewhere?.().has(id) === true,
     queriesOf: question(topic.queries, index.queriesOf),
     queriesNaming: question(topic.naming, index.queriesNaming),

@@ -104,6 +104,8 @@ export type HistoryFault =
       readonly kind: 'missing-snapshot' | 'orphan-snapshot';
       readonly snapshot: string;
       readonly isOlder?: boolean;
+      /** No script around the migrations generates one. */
+      readonly isUnused?: true;
       /** How many migrations before this one, behind the newest snapshot, have none either. */
       readonly before?: number;
     };

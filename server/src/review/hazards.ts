@@ -70,6 +70,7 @@ export const aboutRecords: ReadonlySet<string> = new Set([
   'conflicting-migrations',
   'edited-migration',
   'irreversible-migration',
+  'migrations-by-hand',
   'snapshot-gap',
 ]);
 

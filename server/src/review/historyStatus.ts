@@ -1,5 +1,6 @@
 import type { HistoryFault, MigrationFile } from '../model/migration.ts';
 import type { FilePath } from '../model/span.ts';
+import { faultText } from '../rules/migration/support/historyFaults.ts';
 import type { Severity } from '../rules/rule.ts';
 import type { History } from '../sources/sql/history/history.ts';
 import { toOsPath } from '../workspace/filePath.ts';
@@ -49,10 +50,7 @@ export function historyStatus(
     migrations: history.files.map(({ path, name, down, faults = [] }): MigrationStatus => {
       const findings = workspace.findings(path).filter(({ rule }) => aboutRecords.has(rule));
       const hazards = hazardsIn(workspace, toOsPath(path));
-      const told = {
-        conflict: findings.filter(({ rule }) => rule === 'conflicting-migrations'),
-        gap: findings.filter(({ rule }) => rule === 'snapshot-gap'),
-      };
+      const gaps = findings.filter(({ rule }) => rule === 'snapshot-gap');
       const edited = findings.some(({ rule }) => rule === 'edited-migration');
       return {
         name,
@@ -64,7 +62,7 @@ export function historyStatus(
           const isGap = 'isOlder' in fault && fault.isOlder === true;
           return {
             kind: fault.kind,
-            message: told[isGap ? 'gap' : 'conflict'].shift()?.message ?? fault.kind,
+            message: isGap ? (gaps.shift()?.message ?? fault.kind) : faultText(name, fault),
           };
         }),
         hazards,

@@ -89,6 +89,7 @@ import { generatedColumnRewrites } from './migration/generated-column-rewrites.t
 import { indexNotConcurrent } from './migration/index-not-concurrent.ts';
 import { irreversibleMigration } from './migration/irreversible-migration.ts';
 import { mergeableAlterTable } from './migration/mergeable-alter-table.ts';
+import { migrationsByHand } from './migration/migrations-by-hand.ts';
 import { missingLockTimeout } from './migration/missing-lock-timeout.ts';
 import { mysqlCopyAlgorithm } from './migration/mysql-copy-algorithm.ts';
 import { narrowingTypeChange } from './migration/narrowing-type-change.ts';
@@ -264,6 +265,7 @@ export const rules: readonly Rule[] = [
   leadingWildcardLike,
   logicalOperatorInWhere,
   mergeableAlterTable,
+  migrationsByHand,
   missingCheck,
   missingComment,
   missingForeignKey,

@@ -63,6 +63,7 @@ export function createSchemaView(schema: Schema, exposed: ReadonlySet<EntityId>)
     isNew: () => false,
     driverWithoutForeignKeys: () => undefined,
     isMigratedByLibsql: () => false,
+    isGivenToNoClient: () => false,
     isDeclaredElsewhere: () => false,
     tableOf: (ref) => tableOf(ref, lookup),
     unreadFiles: () => [],

@@ -30,6 +30,7 @@ import { createPackages } from './packages.ts';
 import { createProjectSet } from './projectSet.ts';
 import { createQueryFiles } from './queryFiles.ts';
 import { createQueryPass } from './queryPass.ts';
+import { createRelationalClients } from './relationalClients.ts';
 import { scanFolders } from './scan.ts';
 import type { SchemaSource } from './schemaSource.ts';
 import { createSqliteDrivers } from './sqliteDrivers.ts';
@@ -90,6 +91,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     isOrmBefore: ormBefore({ listings, readText: texts.read }),
   };
   const drivers = createSqliteDrivers();
+  const clients = createRelationalClients();
   const engine = engineOptions({ rules, store, configuration, notices, drivers, folders: () => folders });
   const migratedTables = createMigratedTables({ listings, fileSystem });
   const projects = createProjectSet({
@@ -100,6 +102,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     notices,
     engine,
     drivers,
+    clients,
     migratedTables,
     wasRead: facts.wasRead,
     touch,
@@ -286,7 +289,8 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
       drifts.reset();
       for (const file of facts.files()) touch(file);
     }
-    if (drivers.refresh()) for (const each of [projects, sql]) each?.reset();
+    const differs = [drivers.refresh(), clients.refresh()];
+    if (differs.includes(true)) for (const each of [projects, sql]) each?.reset();
     projects.lint();
     sql?.lint();
     drifts.update(somethingChanged);

@@ -15,6 +15,7 @@ import type { MigrationsFolder } from './mirroredHistory.ts';
 import type { Notices } from './notices.ts';
 import { createProject, type ProjectState } from './project.ts';
 import { createProjectReaders } from './projectReaders.ts';
+import type { RelationalClients } from './relationalClients.ts';
 import { findSchemaFiles } from './schemaPatterns.ts';
 import type { SchemaConfig, SchemaSource } from './schemaSource.ts';
 import { isSourceFile, isTestFile } from './sourcePaths.ts';
@@ -29,6 +30,7 @@ export interface ProjectSetOptions {
   readonly notices: Notices;
   readonly engine: LintEngineOptions;
   readonly drivers: SqliteDrivers;
+  readonly clients: RelationalClients;
   readonly migratedTables: MigratedTables;
   wasRead(file: FilePath): void;
   /** Told the files whose findings differ. */
@@ -87,7 +89,7 @@ export function createProjectSet(options: ProjectSetOptions): ProjectSet {
   const configProblems = new Map<FilePath, readonly SourceProblem[]>();
   const loose = new Map<FilePath, ProjectState>();
   const packages = new Map<FilePath, LoosePackage>();
-  const { drivers } = options;
+  const { drivers, clients } = options;
   const candidates = new Set<FilePath>();
 
   return {
@@ -297,7 +299,12 @@ export function createProjectSet(options: ProjectSetOptions): ProjectSet {
       engine: {
         ...options.engine,
         isCopy: (it) => it.kind === 'table' && own.isCopy?.(it) === true,
-        surroundings: { ...options.engine.surroundings, ...own, sqliteDriver: drivers.leavingOff },
+        surroundings: {
+          ...options.engine.surroundings,
+          ...own,
+          sqliteDriver: drivers.leavingOff,
+          givenToNoClient: clients.leaveOut,
+        },
       },
       lints,
       wasRead: options.wasRead,
@@ -323,8 +330,9 @@ export function createProjectSet(options: ProjectSetOptions): ProjectSet {
 
   function addLoose(file: FilePath): void {
     if (!isSourceFile(file) && !isVirtual(file)) return;
-    if (isClaimed(file)) return;
     const text = texts.read(file);
+    clients.note(file, text);
+    if (isClaimed(file)) return;
     drivers.note(file, text);
     if (text === undefined || !source.mayDeclare(text)) return;
     candidates.add(file);
@@ -371,6 +379,7 @@ export function createProjectSet(options: ProjectSetOptions): ProjectSet {
     }
     if (!exists) {
       drivers.note(file, undefined);
+      clients.note(file, undefined);
       candidates.delete(file);
       for (const project of everyProject()) project.remove(file);
       return;

@@ -22,6 +22,7 @@ enough information to infer relation"; where there are several, "Please specify 
     'Relations of `defineRelations()`, which name their columns themselves.',
     'Tables that the configuration does not reach, but only a file that it names: the relation back may stand in one that is not read.',
     'While the text of a schema file is broken, or it hands on all of a module that is not there: the relation back may stand in it.',
+    'Relations that no client is given: none is made with a schema or asked by `db.query`, or nothing imports their file.',
     'Where a table, or the target of one of the other table’s relations, could not be read.',
   ],
   options: {},
@@ -101,6 +102,7 @@ enough information to infer relation"; where there are several, "Please specify 
     const [only] = back;
     const message = back.length > 1 ? 'several' : only?.fields === undefined ? 'missing' : undefined;
     if (!message || view.unreadFiles().length > 0) return;
+    if (view.isGivenToNoClient(relation.span.name.file)) return;
     const source = view.table(from);
     const target = view.table(to);
     if (!source || !target) return;

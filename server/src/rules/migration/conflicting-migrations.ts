@@ -1,5 +1,6 @@
-import type { HistoryFault, MigrationStatement } from '../../model/migration.ts';
+import type { MigrationStatement } from '../../model/migration.ts';
 import { defineRule } from '../rule.ts';
+import { faultText, isByHand } from './support/historyFaults.ts';
 
 export const conflictingMigrations = defineRule({
   id: 'conflicting-migrations',
@@ -20,6 +21,7 @@ is left out without a word. Take the later migration out, generate it anew on to
   silences: [
     'Tools without records, as long as no two files have one number.',
     'Snapshots that are missing where a newer one is there: see `snapshot-gap`.',
+    'Several in a row that are written past the records, and snapshots where no script generates: see `migrations-by-hand`.',
     'A snapshot that is missing behind a migration that only writes rows: the schema is what it was.',
     'Folders that wrangler runs for D1: it goes by the names of the files, whatever the journal says.',
   ],
@@ -69,6 +71,10 @@ is left out without a word. Take the later migration out, generate it anew on to
   check({ file, span, statements }, { report }) {
     for (const fault of file.faults ?? []) {
       if ('isOlder' in fault && fault.isOlder) continue;
+      if (isByHand(fault)) continue;
+      // Two that were made from one state have one number as well.
+      const others = fault.kind === 'same-version' ? file.faults : undefined;
+      if (others?.some(({ kind }) => kind === 'same-parent')) continue;
       if (fault.kind === 'missing-snapshot' && !fault.before && onlyWritesRows(statements)) continue;
       report({ at: span.name, message: 'fault', data: { text: faultText(file.name, fault) } });
     }
@@ -79,31 +85,8 @@ is left out without a word. Take the later migration out, generate it anew on to
 function onlyWritesRows(statements: readonly MigrationStatement[]): boolean {
   return (
     statements.length > 0 &&
-    statements.every(({ text }) => /^\s*(?:INSERT|UPDATE|DELETE|REPLACE)\b/i.test(text))
+    statements.every(({ text }) =>
+      /^(?:\s|--.*|\/\*[\s\S]*?\*\/)*(?:INSERT|UPDATE|DELETE|REPLACE)\b/i.test(text),
+    )
   );
-}
-
-function faultText(name: string, fault: HistoryFault): string {
-  switch (fault.kind) {
-    case 'same-parent':
-      return `${name} and ${fault.other} were made from the same state: neither knows of the other.`;
-    case 'same-version':
-      return `${name} and ${fault.other} have the same version.`;
-    case 'out-of-order':
-      return fault.before
-        ? `${name} and ${fault.before} before it are older by their times than ${fault.other}, which stands before them: a database that has run that one never runs them.`
-        : `${name} is older by its time than ${fault.other}, which stands before it: a database that has run that one never runs it.`;
-    case 'not-recorded':
-      return fault.before
-        ? `${fault.record} does not name ${name} and ${fault.before} before it: the tool will not run them.`
-        : `${fault.record} does not name ${name}: the tool will not run it.`;
-    case 'missing-file':
-      return `The records name ${fault.record}, which is not there.`;
-    case 'missing-snapshot':
-      return fault.before
-        ? `${name} and ${fault.before} before it have no snapshot: the next migration repeats what they do.`
-        : `${name} has no snapshot: ${fault.snapshot} is not there, so the next migration repeats it.`;
-    case 'orphan-snapshot':
-      return `${fault.snapshot} belongs to no migration.`;
-  }
 }

@@ -132,6 +132,21 @@ describe('recognising histories', () => {
     );
   });
 
+  it('knows that no script generates any more, so that snapshots are out of use', () => {
+    const faultsWith = (scripts: string) =>
+      read('/w/db/m', {
+        '/w/package.json': `{"scripts":{${scripts}}}`,
+        '/w/db/m/meta/_journal.json': journal(['0000_a', 1], ['0001_b', 2]),
+        '/w/db/m/meta/0000_snapshot.json': snapshot('1', '0'),
+        '/w/db/m/0000_a.sql': '',
+        '/w/db/m/0001_b.sql': '',
+      })?.files.at(-1)?.faults;
+    const lacking = { kind: 'missing-snapshot', snapshot: 'meta/0001_snapshot.json' };
+    assert.deepEqual(faultsWith('"studio":"drizzle-kit studio"'), [{ ...lacking, isUnused: true }]);
+    assert.deepEqual(faultsWith('"db:generate":"drizzle-kit generate"'), [lacking]);
+    assert.deepEqual(faultsWith('"build":"tsc"'), [lacking]);
+  });
+
   it('knows histories for other databases by their statements, unless one is of PostgreSQL', () => {
     const sqlite = { '/m/001_a.up.sql': 'CREATE TABLE a (id integer);', '/m/002_b.up.sql': 'PRAGMA x = 1;' };
     assert.deepEqual(read('/m', sqlite)?.foreign?.sign, {
@@ -212,12 +227,24 @@ describe('recognising histories', () => {
     assert.deepEqual(faults(history), ['20240202000000_b missing-snapshot 20240202000000_b/snapshot.json']);
   });
 
+  it('lets a snapshot of drizzle 1.0 be missing where a newer one is there', () => {
+    const history = read('/m', {
+      '/m/20240101000000_a/migration.sql': '',
+      '/m/20240101000000_a/snapshot.json': '{"dialect":"postgres","id":"1","prevIds":["0"]}',
+      '/m/20240202000000_b/migration.sql': '',
+      '/m/20240303000000_c/migration.sql': '',
+      '/m/20240303000000_c/snapshot.json': '{"dialect":"postgres","id":"2","prevIds":["1"]}',
+    });
+    assert.deepEqual(faults(history), ['20240202000000_b missing-snapshot 20240202000000_b/snapshot.json true']);
+  });
+
   it('knows Prisma by its lock and takes the folders by name', () => {
     const history = read('/m', {
       '/m/migration_lock.toml': '# no hands\nprovider = "postgresql"\n',
       '/m/20240202000000_b/migration.sql': '',
       '/m/20240101000000_a/migration.sql': '',
       '/m/20240303000000_c/README.md': '',
+      '/m/20240303000000_d/migration.ts': '',
     });
     assert.equal(summary(history), 'prisma folders postgresql: 20240101000000_a 20240202000000_b');
     assert.deepEqual(faults(history), ['20240202000000_b missing-file 20240303000000_c/migration.sql']);

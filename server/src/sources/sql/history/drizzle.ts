@@ -3,6 +3,7 @@ import type { FilePath } from '../../../model/span.ts';
 import { dialectNamed } from '../../drizzle/dialectName.ts';
 import type { SourceProblem } from '../../source.ts';
 import type { ForeignDatabase } from '../foreignDatabase.ts';
+import { isGeneratedNoMore } from './generated.ts';
 import {
   byCodeUnits,
   type FoundFault,
@@ -88,7 +89,7 @@ export function readDrizzleJournal(folder: FilePath, listing: HistoryListing): H
     layout: 'journal',
     dialect: journal.dialect,
     ...(journal.foreign ? { foreign: journal.foreign } : {}),
-    files: withFaults(files, asOneGap(found)),
+    files: withFaults(files, inUse(folder, listing, asOneGap(found))),
     problems: journal.problems,
     sources: [journalFile, ...kept.flatMap(({ snapshot }) => snapshot ?? [])],
   };
@@ -115,6 +116,7 @@ export function readDrizzleFolders(folder: FilePath, listing: HistoryListing): H
   const found: FoundFault[] = [];
   const files: HistoryFile[] = [];
   let isDrizzle = false;
+  let newest = '';
   for (const name of names) {
     const inside = listing.entries(joinFile(folder, name));
     const path = joinFile(joinFile(folder, name), 'migration.sql');
@@ -126,6 +128,7 @@ export function readDrizzleFolders(folder: FilePath, listing: HistoryListing): H
       continue;
     }
     if (!hasSnapshot) found.push([path, { kind: 'missing-snapshot', snapshot: `${name}/snapshot.json` }]);
+    else newest = name;
     const snapshot = joinFile(joinFile(folder, name), 'snapshot.json');
     const down = inside.get('down.sql') === 'file' ? joinFile(joinFile(folder, name), 'down.sql') : undefined;
     files.push({ path, name, ...(down ? { down } : {}), ...(hasSnapshot ? { snapshot } : {}) });
@@ -133,8 +136,8 @@ export function readDrizzleFolders(folder: FilePath, listing: HistoryListing): H
   if (!isDrizzle) return undefined;
   const kept = files.filter(({ snapshot }) => snapshot !== undefined).slice(-newestSnapshots);
   found.push(...sameParents(kept, listing));
-  const newest = kept[kept.length - 1]?.snapshot;
-  const record = newest === undefined ? '' : (listing.readText(newest) ?? '');
+  const last = kept[kept.length - 1]?.snapshot;
+  const record = last === undefined ? '' : (listing.readText(last) ?? '');
   const foreign = foreignIn(record);
   return {
     folder,
@@ -142,10 +145,30 @@ export function readDrizzleFolders(folder: FilePath, listing: HistoryListing): H
     layout: 'folders',
     dialect: dialectIn(record),
     ...(foreign ? { foreign } : {}),
-    files: withFaults(files, found),
+    files: withFaults(files, inUse(folder, listing, asOneGap(found.map((each) => olderThan(newest, each))))),
     problems: [],
     sources: kept.flatMap(({ snapshot }) => snapshot ?? []),
   };
+}
+
+/** Notes of a snapshot that lacks that nobody makes the next one from it. */
+function inUse(
+  folder: FilePath,
+  listing: HistoryListing,
+  found: readonly FoundFault[],
+): readonly FoundFault[] {
+  const lacks = ([, fault]: FoundFault) => fault.kind === 'missing-snapshot' && !fault.isOlder;
+  if (!found.some(lacks) || !isGeneratedNoMore(folder, listing)) return found;
+  return found.map((each): FoundFault => {
+    const [path, fault] = each;
+    return fault.kind === 'missing-snapshot' && lacks(each) ? [path, { ...fault, isUnused: true }] : each;
+  });
+}
+
+/** A snapshot that lacks before the newest one, by the names of their folders. */
+function olderThan(newest: string, [path, fault]: FoundFault): FoundFault {
+  const isOlder = fault.kind === 'missing-snapshot' && fault.snapshot < newest;
+  return [path, isOlder ? { ...fault, isOlder } : fault];
 }
 
 interface JournalEntry {

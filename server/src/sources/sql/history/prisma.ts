@@ -35,7 +35,8 @@ export function readPrisma(folder: FilePath, listing: HistoryListing): History |
     const inside = listing.entries(joinFile(folder, name));
     const path = joinFile(joinFile(folder, name), 'migration.sql');
     if (inside.get('migration.sql') !== 'file') {
-      if (/^\d{14}/.test(name))
+      // A program in its place is the migration of another tool over the same folders.
+      if (/^\d{14}/.test(name) && ![...inside.keys()].some((file) => /\.[cm]?[jt]s$/.test(file)))
         found.push([undefined, { kind: 'missing-file', record: `${name}/migration.sql` }]);
       continue;
     }
