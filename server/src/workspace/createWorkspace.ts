@@ -90,9 +90,8 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     clientNames: (file: FilePath) => configuration.settings(file).queryClients ?? [],
     isOrmBefore: ormBefore({ listings, readText: texts.read }),
   };
-  const drivers = createSqliteDrivers();
-  const clients = createRelationalClients();
-  const engine = engineOptions({ rules, store, configuration, notices, drivers, folders: () => folders });
+  const noted = { drivers: createSqliteDrivers(), clients: createRelationalClients() };
+  const engine = engineOptions({ rules, store, configuration, notices, ...noted, folders: () => folders });
   const migratedTables = createMigratedTables({ listings, fileSystem });
   const projects = createProjectSet({
     source,
@@ -101,8 +100,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     texts,
     notices,
     engine,
-    drivers,
-    clients,
+    ...noted,
     migratedTables,
     wasRead: facts.wasRead,
     touch,
@@ -289,8 +287,8 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
       drifts.reset();
       for (const file of facts.files()) touch(file);
     }
-    const differs = [drivers.refresh(), clients.refresh()];
-    if (differs.includes(true)) for (const each of [projects, sql]) each?.reset();
+    const isOther = Object.values(noted).filter((each) => each.refresh()).length > 0;
+    if (isOther) for (const each of [projects, sql]) each?.reset();
     projects.lint();
     sql?.lint();
     drifts.update(somethingChanged);

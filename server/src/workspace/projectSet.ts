@@ -299,12 +299,7 @@ export function createProjectSet(options: ProjectSetOptions): ProjectSet {
       engine: {
         ...options.engine,
         isCopy: (it) => it.kind === 'table' && own.isCopy?.(it) === true,
-        surroundings: {
-          ...options.engine.surroundings,
-          ...own,
-          sqliteDriver: drivers.leavingOff,
-          givenToNoClient: clients.leaveOut,
-        },
+        surroundings: { ...options.engine.surroundings, ...own },
       },
       lints,
       wasRead: options.wasRead,
@@ -366,6 +361,7 @@ export function createProjectSet(options: ProjectSetOptions): ProjectSet {
 
   function changed(file: FilePath): void {
     const exists = texts.isOpen(file) || listings.file(file) !== undefined;
+    clients.note(file, exists && isSourceFile(file) ? texts.read(file) : undefined);
     if (exists && isSourceFile(file)) codeFiles.add(file);
     else codeFiles.delete(file);
     for (const configFile of configsConcernedBy(file)) load(configFile);
@@ -379,7 +375,6 @@ export function createProjectSet(options: ProjectSetOptions): ProjectSet {
     }
     if (!exists) {
       drivers.note(file, undefined);
-      clients.note(file, undefined);
       candidates.delete(file);
       for (const project of everyProject()) project.remove(file);
       return;

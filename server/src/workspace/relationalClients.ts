@@ -15,7 +15,8 @@ export interface RelationalClients {
 /** An import of a driver, which has `drizzle()`: all paths of drizzle-orm but those of the builders and its own. */
 const driver = /['"]drizzle-orm\/(?!\w+-core|sql\b|relations\b|utils\b|logger\b|zod\b|\w+\/migrator)[\w-]+/;
 const call = /\bdrizzle\s*[(<]/;
-const hands = /\b(?:schema|relations)\b/i;
+const importing = /\bimport\b[^'";]*['"][^'"\n]*['"]/g;
+const hands = /schema|relations/i;
 const asked = /\.query\s*[.[]\s*[\w'"$]+\]?\s*\??\.\s*find(?:Many|First)\b|\.query\s*\[/;
 const imports = [
   /\bfrom\s*['"]([^'"\n]+)['"]/g,
@@ -45,7 +46,11 @@ export function createRelationalClients(): RelationalClients {
     note(file, text) {
       const isClient = text !== undefined && driver.test(text) && call.test(text);
       set(clients, file, isClient);
-      set(relational, file, text !== undefined && ((isClient && hands.test(text)) || asked.test(text)));
+      set(
+        relational,
+        file,
+        text !== undefined && ((isClient && hands.test(text.replace(importing, ''))) || asked.test(text)),
+      );
       if (text === undefined) return;
       for (const pattern of imports) {
         for (const [, path = ''] of text.matchAll(pattern)) imported.add(lastName(path));

@@ -235,7 +235,9 @@ describe('recognising histories', () => {
       '/m/20240303000000_c/migration.sql': '',
       '/m/20240303000000_c/snapshot.json': '{"dialect":"postgres","id":"2","prevIds":["1"]}',
     });
-    assert.deepEqual(faults(history), ['20240202000000_b missing-snapshot 20240202000000_b/snapshot.json true']);
+    assert.deepEqual(faults(history), [
+      '20240202000000_b missing-snapshot 20240202000000_b/snapshot.json true',
+    ]);
   });
 
   it('knows Prisma by its lock and takes the folders by name', () => {
