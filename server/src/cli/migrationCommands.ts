@@ -82,6 +82,19 @@ export function addMigrationCommands(
       end(await (await import('./commands/migrations/verify.ts')).verify(name, options, environment)),
     );
   migrations
+    .command('record')
+    .description(
+      'write the snapshot that migrations written by hand lack, where they make what the schema says; runs the schema’s code',
+    )
+    .addOption(config())
+    .addOption(url())
+    .addOption(onServer())
+    .option('--force', 'write it although they make something else, which is told')
+    .option('--time-limit <seconds>', 'how long the schema may take to load', positive)
+    .action(async (options) =>
+      end(await (await import('./commands/migrations/record.ts')).record(options, environment)),
+    );
+  migrations
     .command('down')
     .description('print the SQL that takes the last migrations back')
     .argument('[count]', 'how many', positive, 1)

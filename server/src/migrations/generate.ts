@@ -11,7 +11,13 @@ import { generateFolder } from './generateFolder.ts';
 import { journalFiles } from './journalFiles.ts';
 import type { KitSnapshot } from './kitMessages.ts';
 import { mend } from './mend.ts';
-import { emptySnapshot, FolderError, noId, readMigrationFolder } from './migrationFolder.ts';
+import {
+  emptySnapshot,
+  FolderError,
+  type MigrationFolder,
+  noId,
+  readMigrationFolder,
+} from './migrationFolder.ts';
 import { migrationName } from './migrationName.ts';
 import { type Rename, reversed } from './renames.ts';
 import { stepsBetween } from './steps.ts';
@@ -111,13 +117,27 @@ export async function generateMigration(kit: DrizzleKit, request: GenerateReques
         ...files,
         { path: path.join(config.out, 'down', `${tag}.sql`), text: downText(tag, down), replaces: undefined },
       ],
-      notes: [...up.notes, ...unused.map((it) => `The decision ${it} matches nothing.`)],
+      notes: [
+        ...repeatNotes(folder),
+        ...up.notes,
+        ...unused.map((it) => `The decision ${it} matches nothing.`),
+      ],
       lost,
       changes,
       renames,
       after,
     },
   };
+}
+
+/** The state that a generation starts from is that of the newest snapshot. */
+function repeatNotes({ withoutSnapshot, migrations }: MigrationFolder): readonly string[] {
+  if (withoutSnapshot === 0) return [];
+  const last = migrations[migrations.length - 1]?.name;
+  const those = withoutSnapshot === 1 ? `${last} has` : `${last} and ${withoutSnapshot - 1} before it have`;
+  return [
+    `${those} no snapshot, so this repeats what they do: \`schemawright migrations record\` writes it where they make what the schema says.`,
+  ];
 }
 
 /** Ours and drizzle-kit's statements in the order of the steps, mended. */

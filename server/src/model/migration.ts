@@ -80,6 +80,8 @@ export interface MigrationFile {
   readonly templated?: true;
   /** The tool runs it again whenever its text changes, after all others. */
   readonly repeatable?: true;
+  /** The tool's records do not name it: the tool does not run it, though somebody may. */
+  readonly unrecorded?: true;
   /** Set where the file differs from what others already have: told by the version control or the database. */
   readonly edited?: { readonly by: 'merged' | 'applied'; readonly where: string };
   /** Set where what it does is not judged. */

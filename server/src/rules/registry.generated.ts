@@ -61,6 +61,7 @@ import { unnamedConstraint } from './keys/unnamed-constraint.ts';
 import { widePrimaryKey } from './keys/wide-primary-key.ts';
 import { unresolvedDefinition } from './meta/unresolved-definition.ts';
 import { addUniqueDataDependent } from './migration/add-unique-data-dependent.ts';
+import { alreadyExists } from './migration/already-exists.ts';
 import { attachPartitionScans } from './migration/attach-partition-scans.ts';
 import { backfillInMigration } from './migration/backfill-in-migration.ts';
 import { checkValidates } from './migration/check-validates.ts';
@@ -190,6 +191,7 @@ import type { Rule } from './rule.ts';
 export const rules: readonly Rule[] = [
   addUniqueDataDependent,
   allColumnsNullable,
+  alreadyExists,
   arrayOfKeys,
   attachPartitionScans,
   backfillInMigration,

@@ -269,7 +269,7 @@ export function createSqlReader(scope: string, host: SqlReaderHost): SqlReader {
 
   function migrationFileOf(
     { tool }: History,
-    { path, name, faults, repeatable }: HistoryFile,
+    { path, name, faults, repeatable, unrecorded }: HistoryFile,
     order: number,
     more: Pick<MigrationFile, 'wrapped' | 'wayBack' | 'templated'>,
   ): MigrationFile {
@@ -284,6 +284,7 @@ export function createSqlReader(scope: string, host: SqlReaderHost): SqlReader {
       ...more,
       ...(edited ? { edited } : {}),
       ...(repeatable ? { repeatable } : {}),
+      ...(unrecorded ? { unrecorded } : {}),
       ...(faults ? { faults } : {}),
     };
   }

@@ -68,7 +68,7 @@ export function readDrizzleJournal(folder: FilePath, listing: HistoryListing): H
     const unknown = [...present].filter((name) => !recorded.has(name) && /^\d+_/.test(name));
     for (const name of unknown) {
       needed.add(snapshotName(name.slice(0, -4)));
-      files.push({ path: joinFile(folder, name), name: name.slice(0, -4) });
+      files.push({ path: joinFile(folder, name), name: name.slice(0, -4), unrecorded: true });
     }
     const last = unknown.at(-1);
     const before = unknown.length - 1;

@@ -43,6 +43,8 @@ export interface HistoryFile {
   readonly down?: FilePath;
   /** Run again whenever its text changes, after all others: Flyway's `R__`. */
   readonly repeatable?: true;
+  /** The tool's records do not name it. */
+  readonly unrecorded?: true;
   /** A file beside it asks the tool for no transaction. */
   readonly apart?: true;
   /** The program by which Knex or db-migrate know the migration, which reads its SQL. */
