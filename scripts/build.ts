@@ -5,6 +5,7 @@ import { type BuildOptions, build, transform } from 'esbuild';
 import { commonJsBuilds } from './commonJsBuilds.ts';
 import { elkScript, embedLayoutWorker, layoutWorkerInputs } from './embedLayoutWorker.ts';
 import { lateBuiltins } from './lateBuiltins.ts';
+import { lateRuleTexts } from './lateRuleTexts.ts';
 import { noticesOf } from './notices.ts';
 import { slimTypescript } from './slimTypescript.ts';
 import { splitPrograms } from './splitPrograms.ts';
@@ -135,7 +136,7 @@ const common = {
 async function buildEngines(dist: string, sourcemap: boolean): Promise<Built> {
   const { outputs, inputs } = await splitPrograms(engines, dist, {
     ...common,
-    plugins: [...common.plugins, lateBuiltins()],
+    plugins: [...common.plugins, lateBuiltins(), lateRuleTexts()],
     sourcemap,
   });
   const program = path.join(dist, 'cli.cjs');

@@ -45,6 +45,31 @@ describe('what V8 has compiled of the program', () => {
       .sort();
   }
 
+  it('gives each part once, to parts that require each other as well', function () {
+    if ('enableCompileCache' in module) this.skip();
+    writeFileSync(
+      path.join(folder, 'part-A1.cjs'),
+      `
+        exports.early = 1;
+        const other = require('./part-B2.cjs');
+        exports.twice = () => {
+          if (other.seen !== 1 || other !== require('./part-B2.cjs')) throw new Error('not the same');
+          if (other.again() !== exports || require('node:path') !== other.path) throw new Error('another');
+        };
+      `,
+    );
+    writeFileSync(
+      path.join(folder, 'part-B2.cjs'),
+      `
+        const first = require('./part-A1.cjs');
+        module.exports = { seen: first.early, again: () => first, path: require('node:path') };
+      `,
+    );
+    run([]);
+    run([]);
+    assert.equal(kept().length, 2);
+  });
+
   it('is taken again by the next start, flags or not, and by one with other flags not at all', function () {
     // Newer versions of Node do it by themselves.
     if ('enableCompileCache' in module) this.skip();

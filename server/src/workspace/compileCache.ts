@@ -45,23 +45,58 @@ function cacheFolder(env: NodeJS.ProcessEnv): string {
 
 type Compile = (this: NodeModule, content: string, file: string) => unknown;
 
-/** Node's loader hands every text to `_compile` of its module; those of the parts are taken over. */
+/** What a part exports; `exports` is another object once it has run. */
+interface Part {
+  exports: unknown;
+}
+
+/**
+ * Node's loader hands every text to `_compile` of its module: the first of the parts come so. What they require of each
+ * other is loaded here, at a fifth of what the search for a module costs.
+ */
 function keepParts(folder: string, cache: string, setFlags: () => void): void {
   const loader = module.prototype as unknown as { _compile: Compile };
   const compile = loader._compile;
   const compiledNow = new Map<string, Script>();
+  const parts = new Map<string, Part>();
+  const requireElse = createRequire(path.join(folder, 'part.cjs'));
   loader._compile = function (content, file) {
-    if (path.dirname(file) !== folder || !/^part-\w+\.cjs$/.test(path.basename(file)))
-      return compile.call(this, content, file);
-    const kept = path.join(cache, keptName(path.basename(file)));
+    const name = path.dirname(file) === folder ? path.basename(file) : '';
+    if (!isPart.test(name)) return compile.call(this, content, file);
+    const loaded = parts.get(name);
+    if (loaded) this.exports = loaded.exports;
+    else run(name, content, this);
+    return undefined;
+  };
+
+  function run(name: string, content: string, part: Part): void {
+    parts.set(name, part);
+    const file = `${folder}${path.sep}${name}`;
+    const kept = path.join(cache, keptName(name));
     const cachedData = readIfThere(kept);
     const script = new Script(module.wrap(content), {
       filename: file,
       ...(cachedData ? { cachedData } : {}),
     });
     if (!cachedData || script.cachedDataRejected) compiledNow.set(kept, script);
-    return script.runInThisContext()(this.exports, createRequire(file), this, file, folder);
-  };
+    try {
+      script.runInThisContext()(part.exports, requirePart, part, file, folder);
+    } catch (error) {
+      parts.delete(name);
+      throw error;
+    }
+  }
+
+  function requirePart(id: string): unknown {
+    const name = id.slice(2);
+    if (!id.startsWith('./') || !isPart.test(name)) return requireElse(id);
+    const loaded = parts.get(name) ?? requireElse.cache[`${folder}${path.sep}${name}`];
+    if (loaded) return loaded.exports;
+    const part: Part = { exports: {} };
+    run(name, readFileSync(`${folder}${path.sep}${name}`, 'utf8'), part);
+    return part.exports;
+  }
+
   // Only at the end is known which functions are called, and so are worth keeping.
   process.once('exit', () => {
     try {
@@ -83,6 +118,8 @@ function keepParts(folder: string, cache: string, setFlags: () => void): void {
     }
   });
 }
+
+const isPart = /^part-\w+\.cjs$/;
 
 function keptName(part: string): string {
   return `${path.basename(part, '.cjs')}.bin`;
