@@ -27,6 +27,21 @@ describe('SQL in the workspace', () => {
     assert.equal(project?.schema.tables.length, 2);
   });
 
+  it('lets a foreign key lead to a table that the history beside it makes', async () => {
+    const histories = {
+      '/w/db/migrations/001_users.sql': 'create table users (id int primary key);',
+      '/w/db/dashboard/migrations/001_notes.sql':
+        'create table notes (id int primary key, user_id int references users (id), tag int references tags (id));',
+    };
+    const { workspace } = await open(histories, 'foreign-key-target-missing');
+    assert.equal(found(workspace).length, 1);
+    const { workspace: alone } = await open(
+      { '/w/db/dashboard/migrations/001_notes.sql': histories['/w/db/dashboard/migrations/001_notes.sql'] },
+      'foreign-key-target-missing',
+    );
+    assert.equal(found(alone).length, 2);
+  });
+
   it('replays from the edited file on', async () => {
     const { workspace } = await open(
       { '/w/migrations/001_a.sql': 'create table t (id int);', '/w/migrations/002_b.sql': 'select 1;' },
@@ -812,6 +827,18 @@ export const count = () => db.execute(sql\`select count(*) from logs\`);`,
     assert.equal(lensOf('/w/migrations/2_b.sql'), 'SHARE on t: writes wait while it is read · 1 finding');
     const all = { ...options, migrations: { migrationsSince: 'start' } };
     assert.deepEqual(found((await openWith(files, all, ...rules)).workspace).length, 4);
+  });
+
+  it('leaves alone the way back of a merged migration that PostgreSQL cannot read', async () => {
+    const files = {
+      '/w/migrations/1_a.up.sql': 'create table t (id int);',
+      '/w/migrations/1_a.down.sql': 'drop table if not exists t;',
+    };
+    const told = async (isMerged: boolean) =>
+      found((await openWith(files, { isMerged: () => isMerged }, 'missing-primary-key')).workspace).filter(
+        (each) => each.endsWith('syntax-error'),
+      ).length;
+    assert.deepEqual([await told(true), await told(false)], [0, 1]);
   });
 
   it('judges a merged migration that is run again, once its text is another', async () => {

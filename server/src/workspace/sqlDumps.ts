@@ -41,22 +41,17 @@ export function markDumps(
 ): void {
   const declared = queryTargets();
   const pathOf = engine.pathOf ?? ((file: FilePath) => file);
-  const made = [...histories].filter(
+  const scripts = [...schemas];
+  const all = [...scripts, ...histories];
+  const made = all.filter(
     ({ chain }) =>
       // The schema behind a history of Prisma is not read: its dump is all there is.
       chain.kind === 'history' && (chain.history.tool === 'drizzle' || !isMirrored(chain.history)),
   );
-  for (const project of schemas) {
+  for (const project of all) setElsewhere(project, declaredTargets(project, all, declared));
+  for (const project of scripts) {
     const [file] = project.reader.files();
     if (file === undefined || (made.length === 0 && declared.length === 0 && !project.dump)) continue;
-    const elsewhere = declaredTargets(project.reader.state(), declared);
-    if (
-      elsewhere.size !== (project.elsewhere?.size ?? 0) ||
-      [...elsewhere].some((id) => !project.elsewhere?.has(id))
-    ) {
-      project.elsewhere = elsewhere;
-      project.engine.reset();
-    }
     const states = [project, ...made].map(({ reader }) => reader.state());
     const script = scriptOf(project, declared);
     if (sameStates(states, project.dumpAsked?.states) && project.dumpAsked?.declared === script?.history)
@@ -130,17 +125,32 @@ function scriptOf({ reader }: SqlProject, declared: readonly QueryTarget[]): Dum
   return schema && { history: schema.folder, copied: new Set(tablesIn(state).keys()) };
 }
 
-/** Of a script: what its foreign keys lead to, does not stand in it, and one of the schemas declares. */
-function declaredTargets(state: DatabaseState, declared: readonly QueryTarget[]): ReadonlySet<EntityId> {
+function setElsewhere(project: SqlProject, elsewhere: ReadonlySet<EntityId>): void {
+  const before = project.elsewhere;
+  if (elsewhere.size === (before?.size ?? 0) && [...elsewhere].every((id) => before?.has(id))) return;
+  project.elsewhere = elsewhere;
+  project.engine.reset();
+}
+
+/** What the foreign keys of a project lead to, does not stand in it, and another one makes or declares. */
+function declaredTargets(
+  project: SqlProject,
+  all: readonly SqlProject[],
+  declared: readonly QueryTarget[],
+): ReadonlySet<EntityId> {
   const targets = new Set<EntityId>();
-  if (declared.length === 0) return targets;
+  if (all.length === 1 && declared.length === 0) return targets;
+  const state = project.reader.state();
   for (const { foreignKeys } of state.tables.values()) {
     for (const { target } of foreignKeys) {
       const id = known(target)?.table;
       const label = id?.slice(state.scope.length + 1);
       if (id === undefined || label === undefined || state.tables.has(label)) continue;
       const name = label.slice(label.indexOf('.') + 1);
-      if (declared.some(({ dialectsOf }) => dialectsOf(name).includes('postgresql'))) targets.add(id);
+      const isThere =
+        all.some((other) => other !== project && other.reader.state().tables.has(label)) ||
+        declared.some(({ dialectsOf }) => dialectsOf(name).includes('postgresql'));
+      if (isThere) targets.add(id);
     }
   }
   return targets;

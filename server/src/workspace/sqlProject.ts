@@ -3,7 +3,7 @@ import type { Migration, MigrationFile, Settlement } from '../model/migration.ts
 import { type EntityId, emptyParts, type SchemaParts } from '../model/schema.ts';
 import type { FilePath } from '../model/span.ts';
 import { known } from '../model/unknown.ts';
-import type { FileQueries } from '../sources/source.ts';
+import type { FileQueries, SourceProblem } from '../sources/source.ts';
 import { type DatabaseState, partsOf } from '../sources/sql/database.ts';
 import type { History } from '../sources/sql/history/history.ts';
 import { createSqlReader, type SqlChain, type SqlReader } from '../sources/sql/reader.ts';
@@ -198,6 +198,20 @@ export function migrationsIn(
   return settled
     ? migrations.map((migration) => ({ ...migration, file: { ...migration.file, settled } }))
     : migrations;
+}
+
+/** What is wrong with a file, but for the way back of a migration that is merged: nobody goes it any more. */
+export function problemsIn(
+  { chain, reader }: SqlProject,
+  file: FilePath,
+  settlementOf: (history: History, index: number) => Settlement | undefined,
+): readonly SourceProblem[] {
+  const problems = reader.problems(file);
+  if (chain.kind !== 'history' || !problems.some(({ code }) => code === 'syntax-error')) return problems;
+  const index = chain.history.files.findIndex(({ down }) => down === file);
+  return index >= 0 && settlementOf(chain.history, index)
+    ? problems.filter(({ code }) => code !== 'syntax-error')
+    : problems;
 }
 
 function indexIn({ files }: History, file: FilePath): number {

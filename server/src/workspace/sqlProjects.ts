@@ -28,6 +28,7 @@ import {
   needsParser,
   newProject,
   pathsReadWith,
+  problemsIn,
   publish,
   queryTarget,
   type SqlProject,
@@ -204,8 +205,7 @@ export function createSqlProjects(options: SqlProjectsOptions): SqlProjects {
       if (!project && unreadableFiles.has(file)) return [unreadable(file)];
       if (!project) return isLinted(file) ? queryFiles.problems(file) : [];
       const ofRecords = project.chain.kind === 'history' ? project.chain.history.problems : [];
-      const ofFile = project.reader
-        .problems(file)
+      const ofFile = problemsIn(project, file, options.settlement)
         .filter(({ code }) => code !== 'unreadable' || !texts.oversized().has(file))
         .filter(({ code }) => code !== 'other-dialect' || options.mayUsePostgres());
       return [...ofFile, ...ofRecords.filter(({ span }) => span.file === file)];

@@ -100,7 +100,7 @@ Drizzle by the [\`sql\` template](https://orm.drizzle.team/docs/sql), whose inte
 function mayBeAnything({ constant, uses }: Interpolation): boolean {
   const [name] = uses;
   if (constant || (uses.length === 1 && /^[A-Z]/.test(name ?? ''))) return false;
-  return !/^(escaped|quoted|sanitized|safe)/i.test(name ?? '');
+  return !/^(escape|quoted|quoteLiteral|sanitize|safe)/i.test(name ?? '');
 }
 
 /** Where people write SQL to have it run: the whole statement is what they ask for. */

@@ -24,6 +24,11 @@ export const otherSigns: readonly OtherSign[] = [
   },
   { pattern: /\bON\s+CLUSTER\b/i, database: 'ClickHouse', what: 'ON CLUSTER', tells: 'always' },
   { pattern: /\bLowCardinality\s*\(/, database: 'ClickHouse', what: 'its types', tells: 'text' },
+  {
+    pattern: /^\s*ALTER\s+TABLE\s+[\w.]+\s+(?:DELETE\s+WHERE|UPDATE\s+\w+\s*=)/i,
+    database: 'ClickHouse',
+    what: 'its ALTER TABLE',
+  },
   { pattern: /`/, database: 'MySQL or SQLite', what: 'names in backticks' },
   { pattern: /\bAUTO_INCREMENT\b/i, database: 'MySQL', what: 'AUTO_INCREMENT', tells: 'text' },
   {
