@@ -467,6 +467,38 @@ describe('nullable-required-column', () => {
 });
 
 describe('missing-check', () => {
+  it('tells many bounds of one table once', () => {
+    checkRule(
+      missingCheck,
+      `
+      import { integer, pgTable } from 'drizzle-orm/pg-core';
+      export const mixes = pgTable('mixes', {
+        id: integer('id').primaryKey(),
+        oilPercent: integer('oil_percent').notNull(),
+      //^^^^^^^^^^ Columns oil_percent, water_percent, salt_percent and 1 more can be below 0 and above 100.
+        waterPercent: integer('water_percent').notNull(),
+        saltPercent: integer('salt_percent').notNull(),
+        sugarPercent: integer('sugar_percent').notNull(),
+      });
+      //= schema.ts
+      import { sql } from 'drizzle-orm';
+      import { check, integer, pgTable } from 'drizzle-orm/pg-core';
+      export const mixes = pgTable('mixes', {
+        id: integer('id').primaryKey(),
+        oilPercent: integer('oil_percent').notNull(),
+        waterPercent: integer('water_percent').notNull(),
+        saltPercent: integer('salt_percent').notNull(),
+        sugarPercent: integer('sugar_percent').notNull(),
+      }, (table) => [
+        check('mixes_oil_percent_check', sql\`\${table.oilPercent} between 0 and 100\`),
+        check('mixes_water_percent_check', sql\`\${table.waterPercent} between 0 and 100\`),
+        check('mixes_salt_percent_check', sql\`\${table.saltPercent} between 0 and 100\`),
+        check('mixes_sugar_percent_check', sql\`\${table.sugarPercent} between 0 and 100\`),
+      ]);
+      `,
+    );
+  });
+
   it('adds the bound', () => {
     checkRule(
       missingCheck,

@@ -120,6 +120,7 @@ check(polymorphicReference, [
   ['ownerType: text(), ownerId: integer()', 0, '', 'audit_log'],
   ['ownerType: text(), ownerId: integer()', 0, '', 'pending_sync'],
   ['ownerType: text(), ownerId: integer()', 0, '', 'mail_queue'],
+  ['ownerType: text(), ownerId: integer()', 0, '', 'user_notifications'],
   ['ownerType: text(), ownerId: integer()', 1, '', 'content_blocks'],
   ['ownerType: integer(), ownerId: integer()', 0],
   ['userType: text(), userId: integer()', 0],

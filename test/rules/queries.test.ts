@@ -9,6 +9,7 @@ import { logicalOperatorInWhere } from '../../server/src/rules/query/logical-ope
 import { offsetPagination } from '../../server/src/rules/query/offset-pagination.ts';
 import { orInsteadOfIn } from '../../server/src/rules/query/or-instead-of-in.ts';
 import { orderByRandom } from '../../server/src/rules/query/order-by-random.ts';
+import { poolPerCall } from '../../server/src/rules/query/pool-per-call.ts';
 import { queryInLoop } from '../../server/src/rules/query/query-in-loop.ts';
 import { rawSqlInterpolation } from '../../server/src/rules/query/raw-sql-interpolation.ts';
 import { selectAllColumns } from '../../server/src/rules/query/select-all-columns.ts';
@@ -726,7 +727,7 @@ describe('unconfigured-pool', () => {
     const code =
       "export async function handler() { const pool = new Pool({ connectionString: '' }); return pool; }";
     const files = new Map([['db.ts', `import { Pool } from '@neondatabase/serverless';\n${code}\n`]]);
-    assert.equal(lint(unconfiguredPool, files, { options: {} }).length, 0);
+    assert.equal(lint(poolPerCall, files, { options: {} }).length, 0);
   });
 });
 

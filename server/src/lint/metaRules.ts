@@ -33,7 +33,7 @@ export const metaRules: readonly MetaRule[] = [
   },
   {
     id: 'other-database',
-    severity: 'info',
+    severity: 'hint',
     summary: 'A file holds SQL of another database than PostgreSQL, which is not judged.',
   },
   {

@@ -137,6 +137,7 @@ import { logicalOperatorInWhere } from './query/logical-operator-in-where.ts';
 import { offsetPagination } from './query/offset-pagination.ts';
 import { orInsteadOfIn } from './query/or-instead-of-in.ts';
 import { orderByRandom } from './query/order-by-random.ts';
+import { poolPerCall } from './query/pool-per-call.ts';
 import { queryInLoop } from './query/query-in-loop.ts';
 import { rawSqlInterpolation } from './query/raw-sql-interpolation.ts';
 import { selectAllColumns } from './query/select-all-columns.ts';
@@ -305,6 +306,7 @@ export const rules: readonly Rule[] = [
   policyTrustsUserMetadata,
   policyWithoutRls,
   polymorphicReference,
+  poolPerCall,
   queryInLoop,
   randomUuidPrimaryKey,
   rawSqlInterpolation,

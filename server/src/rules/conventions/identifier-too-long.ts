@@ -34,7 +34,7 @@ In MySQL this holds for the names that Drizzle makes as well (\`orders_customer_
 `,
   silences: [
     'SQLite, which has no limit.',
-    'Names that Drizzle makes and PostgreSQL cuts, which nobody wrote: generated-name-cut tells those.',
+    'Names that Drizzle makes and PostgreSQL cuts, which nobody wrote: generated-name-cut tells those, at the schema and not in the SQL that drizzle-kit writes.',
     'Names that depend on something that could not be read.',
     "Inline primary keys of PostgreSQL, which are named by the database, and MySQL's, which are all PRIMARY.",
   ],
@@ -164,8 +164,15 @@ In MySQL this holds for the names that Drizzle makes as well (\`orders_customer_
 
 /** Left to generated-name-cut: its author is the tool, and no statement but the tool's ever names it. */
 function isGeneratedAndCut(table: Table, part: NamedPart): boolean {
+  if (table.dialect !== 'postgresql') return false;
+  const written = part.span.longName;
+  return written === undefined ? part.name.explicit === undefined : isOfDrizzle(table, part, written);
+}
+
+/** `orders_customer_id_customers_id_fk`, in the SQL that drizzle-kit has written: longer than anybody would name it. */
+function isOfDrizzle(table: Table, part: NamedPart, name: string): boolean {
   return (
-    table.dialect === 'postgresql' && part.name.explicit === undefined && part.span.longName === undefined
+    part.kind === 'foreign-key' && name.endsWith('_fk') && name.startsWith(`${known(table.name) ?? ''}_`)
   );
 }
 

@@ -1,4 +1,5 @@
 import { columnLabel, tableLabel } from '../../model/catalog.ts';
+import type { SchemaEdit } from '../../model/edit.ts';
 import type { Column, Table } from '../../model/schema.ts';
 import { known } from '../../model/unknown.ts';
 import { wordList } from '../option.ts';
@@ -62,6 +63,8 @@ value where it is written, whichever program writes it
       `Column ${d.column} takes any text: nothing keeps it to the values that the program knows.`,
     notNegative: (d: { column: string }) => `Column ${d.column} can be negative.`,
     percentage: (d: { column: string }) => `Column ${d.column} can be below 0 and above 100.`,
+    notNegativeMany: (d: { columns: string }) => `Columns ${d.columns} can be negative.`,
+    percentageMany: (d: { columns: string }) => `Columns ${d.columns} can be below 0 and above 100.`,
   },
   examples: {
     bad: [
@@ -118,6 +121,7 @@ value where it is written, whichever program writes it
   check(table, { view, options, report }) {
     if (isRecordTable(table) || isAuthLibraryTable(table)) return;
     if (hasTerm(purposeName(table), externalSystems)) return;
+    const unbounded: Unbounded[] = [];
     for (const column of table.columns) {
       const name = columnLabel(column);
       if (column.generated || column.identity || isReference(table, column)) continue;
@@ -139,29 +143,70 @@ value where it is written, whichever program writes it
       }
       const bound = boundOf(column, options.notNegative);
       if (!bound || isChecked(table, column) !== false) continue;
-      report({
-        at: column.span.name,
-        message: bound.message,
-        data: { column: name },
-        fixes: [
-          {
-            title: `Add CHECK (${bound.expression.replace(`{${column.key}}`, name)})`,
-            safety: 'suggested',
-            migration: checkMigration(table, column),
-            edits: [
-              {
-                kind: 'add-check',
-                table: table.id,
-                name: checkName(known(table.name) ?? tableLabel(table), column),
-                expression: bound.expression,
-              },
-            ],
-          },
-        ],
-      });
+      unbounded.push({ column, bound });
+    }
+    for (const message of ['notNegative', 'percentage'] as const) {
+      const those = unbounded.filter(({ bound }) => bound.message === message);
+      const [first] = those;
+      if (first && those.length > few) {
+        // A table of amounts says one thing, however many columns it has.
+        const names = those.slice(0, few).map(({ column }) => columnLabel(column));
+        const edits = those.map((each) => checkOf(table, each));
+        report({
+          at: first.column.span.name,
+          message: `${message}Many`,
+          data: { columns: `${names.join(', ')} and ${those.length - few} more` },
+          fixes: [
+            {
+              title: `Add a CHECK for each of the ${those.length} columns`,
+              safety: 'suggested',
+              migration: checkMigration(table, first.column),
+              edits,
+            },
+          ],
+          related: those.slice(1).map(({ column }) => ({
+            span: column.span.name,
+            message: `${columnLabel(column)} as well.`,
+          })),
+        });
+        continue;
+      }
+      for (const each of those) {
+        const { column, bound } = each;
+        report({
+          at: column.span.name,
+          message,
+          data: { column: columnLabel(column) },
+          fixes: [
+            {
+              title: `Add CHECK (${bound.expression.replace(`{${column.key}}`, columnLabel(column))})`,
+              safety: 'suggested',
+              migration: checkMigration(table, column),
+              edits: [checkOf(table, each)],
+            },
+          ],
+        });
+      }
     }
   },
 });
+
+/** So many columns of one table are told one by one. */
+const few = 3;
+
+interface Unbounded {
+  readonly column: Column;
+  readonly bound: Bound;
+}
+
+function checkOf(table: Table, { column, bound }: Unbounded): SchemaEdit {
+  return {
+    kind: 'add-check',
+    table: table.id,
+    name: checkName(known(table.name) ?? tableLabel(table), column),
+    expression: bound.expression,
+  };
+}
 
 function isStatus(table: Table, column: Column, more: readonly string[]): boolean {
   const name = columnLabel(column);

@@ -5,7 +5,7 @@ import { isReference } from '../support/checked.ts';
 import { isRecordTable, purposeName } from '../support/tableKind.ts';
 import { tableNamesFor } from '../support/tableNames.ts';
 import { externalSystems } from '../vocabulary/identity.ts';
-import { fileTerms, queueTerms } from '../vocabulary/tables.ts';
+import { aboutTerms, fileTerms, queueTerms } from '../vocabulary/tables.ts';
 import { hasTerm, words } from '../vocabulary/words.ts';
 
 export const polymorphicReference = defineRule({
@@ -29,6 +29,7 @@ them is filled in, is checked; so is a table for each pair.
   silences: [
     'Logs, events, histories and the like, which keep what is gone.',
     'Queues, jobs and what is still to be synchronised (`pending_sync`): their rows go once the work is done.',
+    'Notifications, notes, reports and activities, which are about any thing on purpose.',
     'Ids after which a table is called (`asset_id` and `assets`): the type is that of the thing.',
     'Types whose values are known (an enum) and name no table of the schema.',
     'Ids of files and images, whose type is a media type.',
@@ -76,7 +77,7 @@ them is filled in, is checked; so is a table for each pair.
   subject: 'table',
   needs: ['loose id'],
   check(table, { view, report }) {
-    if (isRecordTable(table) || hasTerm(purposeName(table), externalSystems, queueTerms)) return;
+    if (isRecordTable(table) || hasTerm(purposeName(table), externalSystems, queueTerms, aboutTerms)) return;
     for (const column of table.columns) {
       const name = columnLabel(column);
       const parts = words(name);

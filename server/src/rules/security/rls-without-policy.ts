@@ -7,7 +7,7 @@ import { isAuthLibraryTable, isAuthUserTable } from '../support/tableKind.ts';
 export const rlsWithoutPolicy = defineRule({
   id: 'rls-without-policy',
   group: 'security',
-  severity: 'info',
+  severity: 'hint',
   since: '0.1.0',
   fix: 'none',
   dialects: ['postgresql'],

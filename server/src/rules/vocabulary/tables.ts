@@ -97,6 +97,29 @@ export const peopleTerms: Vocabulary = [
 /** Words of tables of what is still to be done or sent: their rows are gone after it, and may outlive what they name. */
 export const queueTerms: Vocabulary = ['job', 'jobs', 'queue', 'queues', 'sync', 'syncs'];
 
+/** Words of tables of what is said about any thing there is: a reference that is checked would be one for each table. */
+export const aboutTerms: Vocabulary = [
+  'notification',
+  'notifications',
+  'alert',
+  'alerts',
+  'reminder',
+  'reminders',
+  'message',
+  'messages',
+  'email',
+  'emails',
+  'note',
+  'notes',
+  'activity',
+  'activities',
+  'report',
+  'reports',
+  'flag',
+  'flags',
+  'moderation',
+];
+
 /** Words of tables of work to be done, whose kinds the program adds to as it grows. */
 export const workTerms: Vocabulary = ['job', 'jobs', 'queue', 'queues', 'block', 'blocks'];
 
