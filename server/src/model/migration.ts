@@ -186,6 +186,8 @@ export type Change =
       readonly column: string;
       readonly cascade: boolean;
       readonly alsoDropped: readonly string[];
+      /** What PostgreSQL refuses it for without CASCADE, for certain: `the view active_users`. */
+      readonly pinnedBy?: readonly string[];
     })
   | (OnTable & {
       readonly kind: 'rename-column';

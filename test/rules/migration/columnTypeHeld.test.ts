@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { PGlite } from '@electric-sql/pglite';
 import { columnTypeHeld } from '../../../server/src/rules/migration/column-type-held.ts';
 import { columnTypeRewrites } from '../../../server/src/rules/migration/column-type-rewrites.ts';
+import { dropColumn } from '../../../server/src/rules/migration/drop-column.ts';
 import { loadSqlParser } from '../../../server/src/sources/sql/parse.ts';
 import { applyFix, lint } from '../../support/checkRule.ts';
 import { exactCatalog } from '../../support/exactCatalog.ts';
@@ -77,6 +78,30 @@ const cases: Readonly<Record<string, readonly [before: string, told: RegExp | un
       'create view v as select * from users with check option;',
       /the view v uses/,
     ],
+    'a rule of its table': [
+      'create rule r as on update to users where old.code <> new.code do also insert into notes (id) values (old.id);',
+      /the rule r uses/,
+    ],
+    'a rule of another table': [
+      'create rule r as on insert to notes do also update users set code = new.owner::text where users.id = new.owner;',
+      /the rule r uses/,
+    ],
+    'a rule that leaves it alone': [
+      'create rule r as on insert to notes do also insert into users (id, n) values (new.id, 1);',
+      undefined,
+    ],
+    'a function whose body is bound': [
+      'create function g(n int) returns text begin atomic select code from users where users.n = g.n; end;',
+      /the function g uses/,
+    ],
+    'a function whose body is bound to other columns': [
+      'create function g(code int) returns int begin atomic select users.n from users where id = g.code; end;',
+      undefined,
+    ],
+    'a function of the column in quotes': [
+      `create function g() returns text language sql as 'select code from users';`,
+      undefined,
+    ],
     'a policy that takes all columns': [
       'create policy p on notes using (exists (select * from users));',
       /the policy p uses/,
@@ -119,6 +144,20 @@ describe('another type of a column that something uses', () => {
       assert.deepEqual(more, []);
       await database.exec('drop schema public cascade; create schema public;');
       await database.exec(tables + before);
+      // What holds its type holds the column as well.
+      const dropping = new Map([
+        ['0001_before.sql', tables + before],
+        ['0002_drop.sql', 'alter table users drop column code;'],
+      ]);
+      const [dropped] = sql === change ? lint(dropColumn, dropping, circumstances) : [];
+      if (dropped) {
+        const isRefused = /PostgreSQL refuses it without CASCADE/.test(dropped.message);
+        const drop = database.exec('begin; alter table users drop column code;');
+        if (isRefused) await assert.rejects(drop, /other objects depend on it/);
+        else if (!/generated/.test(name)) await drop;
+        else await drop.catch(() => undefined);
+        await database.exec('rollback');
+      }
       const run = database.exec(`begin; ${sql} commit;`);
       if (told) {
         assert.match(report?.message ?? '', told);
@@ -154,6 +193,10 @@ describe('another type of a column that something uses', () => {
     'a policy with its comment': [
       `create policy p on notes as restrictive for select to reader, public using (exists (select * from users where users.id = owner));
        comment on policy p on notes is 'p'; create policy q on users for insert with check (code <> '');`,
+    ],
+    rules: [
+      `create rule r as on update to users where old.code <> new.code do also insert into notes (id) values (old.id);
+       create rule "R 2" as on delete to notes do instead nothing; create rule s as on insert to notes do also update users set code = new.owner::text where users.id = new.owner;`,
     ],
     'a trigger': [
       'create trigger t before update of n, code on users for each row when (old.code is distinct from new.code) execute function f();',
@@ -213,6 +256,10 @@ describe('another type of a column that something uses', () => {
     'a trigger that is switched off': [
       `create trigger t before update of code on users for each row execute function f(); alter table users disable trigger t;`,
       /not all that was set on the trigger t is known/,
+    ],
+    'a function whose body is bound': [
+      'create function g(n int) returns text begin atomic select code from users where users.n = g.n; end;',
+      /the function g would have to be made anew/,
     ],
     'a generated column': [
       `create view v as select code from users; alter table users add column low text generated always as (code || 'x') stored;`,

@@ -42,6 +42,23 @@ const scripts: Readonly<Record<string, string>> = {
   'a column behind a star': `${tables}
     create view v as select * from people; create view w as select *, 1 as one from v where name <> ''; create view x as select t.*, p.name from people p, teams t;
     alter table people rename column name to login; alter view v rename column team to troop;`,
+  rules: `${tables} create table log (id int, name text, note text unique);
+    create rule keep as on update to people where old.name <> new.name and old.team > 0
+      do also (insert into log (id, name) values (old.id, new.name); update teams set title = new.name from people where people.id = old.id and people.name = title);
+    create rule other as on delete to log do instead update people p set name = old.name, team = (select max(id) from people) where p.name = old.note;
+    create rule none as on insert to teams where exists (select from people where name = new.title) do instead nothing;
+    create rule fill as on insert to log do also insert into people (id, name) select new.id, name from people x where x.team = new.id;
+    alter table people rename column name to full_name; alter table people rename to persons; alter table log rename column note to name_too;`,
+  'functions whose bodies are bound': `${tables} create table log (id int, name text, note text unique);
+    create function first(team int) returns text begin atomic select name from people where people.team = first.team limit 1; end;
+    create procedure add(name text default 'name', n int default 0) begin atomic
+      insert into people as p (id, name) values (1, add.name) on conflict (id) do update set name = excluded.name where p.name <> 'name' returning p.id;
+      delete from people using teams where people.name = teams.title and teams.id = n;
+      update people set (name, team) = (select name, id from log where log.id = people.id) returning team; end;
+    create function one(p people) returns setof people return row(p.id, 'name', 3)::people;
+    create function quoted(p people, q people.name%type) returns people language sql as 'select people from people where name is null';
+    create procedure clear(i int) begin atomic delete from people where name = 'x' and team = i; insert into log (note) values ('people') on conflict (note) do nothing; end;
+    alter table people rename column name to full_name; alter table people rename to persons; alter table log rename column note to name_too; alter function first(int) rename to added;`,
   'columns that come after a star': `${tables}
     create view v as select * from people where name <> ''; create view w as select t.*, p.* from people p (x), teams as t; create view x as select v.*, 1 as one from v;
     create view sub as select y.id from (select * from people) y union select z.a from (with q as (select * from people) select q.id as a from q) z;

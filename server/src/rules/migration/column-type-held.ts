@@ -4,6 +4,7 @@ import { defineRule, type Fix } from '../rule.ts';
 import { joined, textFix } from './support/fix.ts';
 import { notTakenApart } from './support/refused.ts';
 import { typeHolder } from './support/typeHolder.ts';
+import { beforeUntoldDrops } from './support/untoldDrops.ts';
 
 export const columnTypeHeld = defineRule({
   id: 'column-type-held',
@@ -13,17 +14,19 @@ export const columnTypeHeld = defineRule({
   fix: 'suggested',
   dialects: ['postgresql'],
   sources: [],
-  summary: 'A column gets another type while a view, a policy, a trigger or a generated column uses it.',
+  summary:
+    'A column gets another type while a view, a policy, a trigger, a rule or a generated column uses it.',
   why: `
 PostgreSQL refuses: "cannot alter type of a column used by a view or rule", "… used in a policy definition", "… used in a
-trigger definition" (\`UPDATE OF\` the column), "… used by a generated column", also where no row would be written anew
+trigger definition" (\`UPDATE OF\` the column), "… used by a generated column", "… used by a
+function or procedure" whose body is no string, also where no row would be written anew
 ([manual](https://www.postgresql.org/docs/current/sql-altertable.html)). A view that takes all columns uses each that was
 there when it was made. What uses the column has to be dropped before and made anew after it, in one transaction, with its
 options, owner, rights and comments: the fix writes that where the history tells all of it, with the views over such a
 view. A materialized view is filled anew then.
 `,
   silences: [
-    'Views, policies and triggers whose text could not be followed, and what the history did not make.',
+    'Views, policies, rules and functions whose text could not be followed, and what the history did not make.',
     'Behind a statement of the same migration that may drop things without saying which: a block that runs made-up SQL, a call of a function.',
   ],
   options: {},
@@ -73,11 +76,7 @@ view. A materialized view is filled anew then.
   },
   subject: 'migration',
   check(migration, { report }) {
-    for (const statement of migration.statements) {
-      if (statement.changes.some(({ kind }) => kind === 'opaque') || callsFunction(statement)) {
-        if (mayDrop(statement)) return;
-        continue;
-      }
+    for (const statement of beforeUntoldDrops(migration)) {
       const held = statement.changes.flatMap((change) => {
         if (change.kind !== 'set-column-type') return [];
         const holder = typeHolder(statement, change);
@@ -104,17 +103,6 @@ view. A materialized view is filled anew then.
     }
   },
 });
-
-function callsFunction({ text }: MigrationStatement): boolean {
-  return /^\s*(?:select|call|execute)\b/i.test(text);
-}
-
-/** A call may do anything, if it is not one of PostgreSQL's own; a block what is left of it says. */
-function mayDrop({ text, changes }: MigrationStatement): boolean {
-  const rest = changes.flatMap((change) => (change.kind === 'opaque' ? [change.rest ?? text] : []));
-  if (rest.length > 0) return rest.some((each) => /\bexecute\b|\bperform\b|\bcall\b|\bdrop\b/i.test(each));
-  return !/^\s*select\s+(?:pg_catalog\.)?(?:set_config|setval|nextval|pg_notify|now)\s*\(/i.test(text);
-}
 
 function withoutHolders(
   { file }: Migration,

@@ -2,6 +2,7 @@ import type { Change, Migration } from '../../model/migration.ts';
 import { defineRule } from '../rule.ts';
 import { isOwnTable } from './support/ownTable.ts';
 import { queriesOfDroppedColumn } from './support/queriesLeft.ts';
+import { beforeUntoldDrops } from './support/untoldDrops.ts';
 
 export const dropColumn = defineRule({
   id: 'drop-column',
@@ -22,7 +23,8 @@ The values are gone with the commit. A program of the old version, or an ORM tha
 still asks for the column and fails until it is replaced. Indexes and constraints over the column go with it
 ([manual](https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-DESC-DROP-COLUMN)). Take the column out
 of the program first, deploy, and drop it in a later migration. Queries of the workspace that surely still name it are told
-with it. It needs an ACCESS EXCLUSIVE lock for a moment: reads and
+with it. Where a view, a policy, a trigger, a rule or a function with a bound body uses it, PostgreSQL refuses it without
+CASCADE, and drops that too with it. It needs an ACCESS EXCLUSIVE lock for a moment: reads and
 writes wait.
 `,
   silences: [
@@ -32,10 +34,16 @@ writes wait.
   ],
   options: {},
   messages: {
-    gone: (d: { table: string; column: string; also: string; queries: string }) =>
+    gone: (d: {
+      table: string;
+      column: string;
+      also: string;
+      queries: string;
+      holder?: string | undefined;
+    }) =>
       `All values of ${d.table}.${d.column} are lost, and programs that still use it fail.${
         d.also === '' ? '' : ` Also dropped: ${d.also}.`
-      }${d.queries}`,
+      }${d.holder === undefined ? '' : ` PostgreSQL refuses it without CASCADE, as ${d.holder} uses it.`}${d.queries}`,
   },
   examples: {
     bad: [
@@ -85,6 +93,7 @@ writes wait.
   check(migration, { report, view }) {
     if (migration.file.direction === 'down') return;
     const changes = migration.statements.flatMap((statement) => statement.changes);
+    const told = new Set(beforeUntoldDrops(migration).flatMap((statement) => statement.changes));
     for (const change of changes) {
       if (change.kind !== 'drop-column' || isOwnTable(change) || isAddedHere(migration, change)) continue;
       if (isReplaced(changes, change)) continue;
@@ -95,8 +104,9 @@ writes wait.
         data: {
           table: change.tableLabel,
           column: change.column,
-          also: change.alsoDropped.join(', '),
+          also: [...change.alsoDropped, ...(change.cascade ? (change.pinnedBy ?? []) : [])].join(', '),
           queries: sentence,
+          holder: change.cascade || !told.has(change) ? undefined : change.pinnedBy?.[0],
         },
         related,
       });

@@ -74,3 +74,15 @@ export function findWords(
   }
   return undefined;
 }
+
+/** The index behind the parentheses that enclose a range alone, one around the other. */
+export function closedAfter(tokens: readonly Token[], { from, to }: TokenRange): number {
+  let first = from;
+  let end = to;
+  while (tokens[first - 1]?.word === '(' && tokens[end]?.word === ')') {
+    // The parenthesis of a subquery stands before its SELECT.
+    first--;
+    end++;
+  }
+  return end;
+}

@@ -4,6 +4,7 @@ import type { EntityId } from '../../../model/schema.ts';
 import { type DatabaseState, entityId, lookUp, withEntry, withoutEntries } from '../database.ts';
 import { nameParts, relationParts } from '../identifiers.ts';
 import { identifierText } from '../parse.ts';
+import { withoutQuotedTexts } from '../quotedTexts.ts';
 import { nameAt, type PlacedStatement, wholeSpan } from '../statement.ts';
 import { namesOf } from './drop.ts';
 import {
@@ -111,7 +112,7 @@ function textOf(
   owner: EntityId | undefined,
 ): KeptText {
   const { text } = statement.parsed;
-  const names = text.replace(/(\$[\p{L}_\d]*\$)[\s\S]*?\1|'(?:[^']|'')*'/gu, ' ');
+  const names = withoutQuotedTexts(text);
   if (owner === undefined || relation?.location === undefined) return { before: text, after: '', names };
   const { span } = nameAt(statement, relation.location);
   return {

@@ -13,7 +13,7 @@ import { collationText, relationParts, stringsOf } from '../identifiers.ts';
 import { type PlacedStatement, rangeSpan, tokenOf } from '../statement.ts';
 import { nameOf } from '../tableNames.ts';
 import { findWords, type TokenRange, textRange } from '../tokens.ts';
-import { columnUses } from './columnUses.ts';
+import { columnHolders, columnUses } from './columnUses.ts';
 import { type ChangeContext, fillOf, onTable, type TableChange } from './context.ts';
 import { addColumnRewrite } from './rewrite.ts';
 import { setAside } from './setAside.ts';
@@ -45,14 +45,21 @@ function commandChange(
   switch (command.subtype) {
     case 'AT_AddColumn':
       return addColumn(context, base, command, range);
-    case 'AT_DropColumn':
+    case 'AT_DropColumn': {
+      const pinnedBy = base.table
+        ? columnHolders({ state, table: base.table, column }).flatMap(({ isCertain, label }) =>
+            isCertain ? [label] : [],
+          )
+        : [];
       return {
         ...base,
         kind: 'drop-column',
         column,
         cascade: command.behavior === 'DROP_CASCADE',
         alsoDropped: base.table ? partsOver(base.table, column) : [],
+        ...(pinnedBy.length > 0 ? { pinnedBy } : {}),
       };
+    }
     case 'AT_AlterColumnType': {
       const uses = base.table && columnUses(state, base.table, column);
       const definition = command.def && 'ColumnDef' in command.def ? command.def.ColumnDef : undefined;

@@ -1,9 +1,11 @@
 import { tableLabel } from '../../../model/catalog.ts';
+import type { KeptStatement } from '../../../model/kept.ts';
 import type { ColumnText, ColumnUses } from '../../../model/migration.ts';
 import type { Policy, SqlText, Table } from '../../../model/schema.ts';
 import { known, type Maybe } from '../../../model/unknown.ts';
 import type { DatabaseState } from '../database.ts';
 import type { QualifiedName } from '../identifiers.ts';
+import { namesColumn } from '../rename/renamedTexts.ts';
 import { type FoundPlaces, placesInExpression, placesInQuery, type WantedColumn } from './columnPlaces.ts';
 import { triggerText } from './triggerPlaces.ts';
 
@@ -24,9 +26,6 @@ export function columnUses(state: DatabaseState, table: Table, column: string): 
     heldBy: [
       ...ownHolders(table, column),
       ...holders.flatMap(({ text, obstacle }) => (text ? [] : [obstacle])),
-      ...[...state.functions.values()]
-        .filter(({ boundBody }) => boundBody)
-        .map((routine) => `the function ${routine.name}, whose body is bound to tables,`),
     ],
     texts: holders.flatMap(({ text }) => text ?? []),
     pinnedBy: holders.flatMap(({ isCertain, label }) => (isCertain ? [label] : [])),
@@ -53,12 +52,38 @@ export interface ColumnHolder {
   readonly of:
     | { readonly kind: 'view'; readonly name: QualifiedName }
     | { readonly kind: 'policy'; readonly table: Table; readonly policy: Policy }
-    | { readonly kind: 'trigger'; readonly name: string };
+    | { readonly kind: 'trigger'; readonly name: string }
+    | { readonly kind: 'kept'; readonly kept: KeptStatement };
 }
 
 /** What uses a column of a table beside the parts of the table itself, or may use it. */
 export function columnHolders(wanted: WantedColumn): readonly ColumnHolder[] {
-  return [...triggersOver(wanted), ...policiesOver(wanted), ...viewsOver(wanted)];
+  return [...triggersOver(wanted), ...policiesOver(wanted), ...viewsOver(wanted), ...keptOver(wanted)];
+}
+
+/** Rules, and functions whose bodies are bound. */
+function keptOver({ state, table, column }: WantedColumn): readonly ColumnHolder[] {
+  return [...state.kept.values()].flatMap((kept): readonly ColumnHolder[] => {
+    const isRule = kept.object === 'RULE';
+    if (!isRule && kept.object !== 'FUNCTION' && kept.object !== 'PROCEDURE') return [];
+    const [text] = kept.statements;
+    const isBound = isRule || /\bbegin\s+atomic\b|\breturn\b/i.test(text?.names ?? '');
+    const isNamed = mentions(text?.names ?? '', known(table.name) ?? '') || kept.owner === table.id;
+    if (!text || !isBound || !isNamed || !(mentions(text.names, column) || text.names.includes('*')))
+      return [];
+    const relation = [...state.tables].find(([, { id }]) => id === table.id)?.[0];
+    const uses = relation === undefined ? undefined : namesColumn(state, kept, relation, column);
+    if (uses === false) return [];
+    const label = `the ${kept.object.toLowerCase()} ${kept.name}`;
+    return [
+      {
+        label,
+        isCertain: uses === true,
+        obstacle: isRule ? label : `${label}, whose body is bound to tables,`,
+        of: { kind: 'kept', kept },
+      },
+    ];
+  });
 }
 
 function triggersOver({ state, table, column }: WantedColumn): readonly ColumnHolder[] {

@@ -2,7 +2,7 @@ import { createCatalog } from '../../../model/catalog.ts';
 import type { EditRefusal } from '../../../model/edit.ts';
 import type { KeptStatement } from '../../../model/kept.ts';
 import type { SetAside } from '../../../model/migration.ts';
-import type { Policy, Table, View } from '../../../model/schema.ts';
+import type { EntityId, Policy, Table, View } from '../../../model/schema.ts';
 import { known } from '../../../model/unknown.ts';
 import { type DatabaseState, partsOf } from '../database.ts';
 import type { DdlContext } from '../ddl/context.ts';
@@ -193,11 +193,32 @@ function partSql(
         },
       ];
     }
+    case 'kept': {
+      const { owner, name, object, searchPath } = of.kept;
+      const on = ownerOf(state, owner);
+      const isSaid = [...state.kept.values()].some(
+        (other) => other.object === 'COMMENT ON RULE' && other.owner === owner && other.name === name,
+      );
+      if (object !== 'RULE' || !on || searchPath || isSaid)
+        throw new NotKnown(`${label} would have to be made anew`);
+      return [
+        {
+          drop: `DROP RULE ${name} ON ${nameOf(context, on)}`,
+          make: keptStatements(context, of.kept),
+        },
+      ];
+    }
     case 'policy':
       return [policyStatement(state, context, of.table, of.policy)];
     default:
       return of satisfies never;
   }
+}
+
+function ownerOf(state: DatabaseState, id: EntityId | undefined): Table | View | undefined {
+  for (const map of [state.tables, state.views])
+    for (const object of map.values()) if (object.id === id) return object;
+  return undefined;
 }
 
 function policyStatement(state: DatabaseState, context: DdlContext, table: Table, policy: Policy) {

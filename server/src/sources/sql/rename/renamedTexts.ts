@@ -6,8 +6,9 @@ import type { DatabaseState, WrittenName } from '../database.ts';
 import { type QualifiedName, qualify, stringsOf } from '../identifiers.ts';
 import { identifierText, parseStatement } from '../parse.ts';
 import { queryPart } from '../queryPart.ts';
+import { withoutQuotedTexts } from '../quotedTexts.ts';
 import { findWords } from '../tokens.ts';
-import { renameInCondition, renameInText } from './renameInText.ts';
+import { renameInCondition, renameInRoutine, renameInRule, renameInText } from './renameInText.ts';
 import { type OwnTable, oldNameIn, type Renaming } from './renaming.ts';
 import { type Meanings, outputNames, readFrom } from './scope.ts';
 
@@ -222,12 +223,57 @@ function keptRenamed(
   return changed.size > 0 ? withAll(state.kept, changed) : state.kept;
 }
 
+/**
+ * Whether a rule, or a routine whose body is bound, names a column; undefined where a name may mean one thing or another,
+ * or a star stands for columns.
+ */
+export function namesColumn(
+  state: DatabaseState,
+  { statements: [made] }: KeptStatement,
+  relation: QualifiedName,
+  column: string,
+): boolean | undefined {
+  if (!made) return false;
+  // A name that nothing has.
+  const renaming = { kind: 'column', relation, from: column, to: `${column} ?` } as const;
+  const meanings = meaningsIn(state);
+  const now =
+    made.owner === undefined
+      ? routineText(made, renaming, meanings)
+      : ruleText(state, made, made.owner, renaming, meanings);
+  if (now === undefined) return undefined;
+  return now.changed || (made.names.includes('*') ? undefined : false);
+}
+
+function routineText({ before }: KeptText, renaming: Renaming, meanings: Meanings) {
+  const parsed = parseStatement(before);
+  if (parsed.kind === 'broken' || !('CreateFunctionStmt' in parsed.node)) return undefined;
+  const now = renameInRoutine(before, parsed, parsed.node.CreateFunctionStmt, renaming, meanings);
+  return now === undefined ? undefined : { changed: now !== before };
+}
+
+function ruleText(
+  state: DatabaseState,
+  { before, after }: KeptText,
+  owner: EntityId,
+  renaming: Renaming,
+  meanings: Meanings,
+) {
+  const whole = `${before}${placeholder}${after}`;
+  const relation = relationOf(state, owner);
+  const parsed = parseStatement(whole);
+  if (relation === undefined || parsed.kind === 'broken' || !('RuleStmt' in parsed.node)) return undefined;
+  const rows = { relation, name: '', columns: meanings.columnsOf(relation), rowNames: ['old', 'new'] };
+  const now = renameInRule(whole, parsed, parsed.node.RuleStmt, rows, renaming, meanings);
+  return now === undefined ? undefined : { changed: now !== whole };
+}
+
 /** Stands in the place of the owner while the text is read. */
 const placeholder = 'the_owner_of_this';
 
 function textRenamed(state: DatabaseState, text: KeptText, renaming: Renaming, meanings: Meanings): KeptText {
   const { before, after, owner } = text;
-  if (owner === undefined) return text;
+  if (owner === undefined) return routineRenamed(text, renaming, meanings);
   const qualified = relationOf(state, owner);
   if (qualified === undefined) return text;
   const whole = `${before}${placeholder}${after}`;
@@ -251,6 +297,11 @@ function textRenamed(state: DatabaseState, text: KeptText, renaming: Renaming, m
     // The names of columns stand before the condition: its edits do not move them.
     if (isOwn && stringsOf(parsed.node.CreateTrigStmt.columns).includes(renaming.from))
       now = withNameReplaced(now, renaming, { after: ['OF'], before: ['ON'] });
+  } else if ('RuleStmt' in parsed.node) {
+    const own = { relation: qualified, name: '', columns: meanings.columnsOf(qualified) };
+    const rows = { ...own, rowNames: ['old', 'new'] };
+    now = renameInRule(whole, parsed, parsed.node.RuleStmt, rows, renaming, meanings);
+    if (now === undefined) return text;
   } else if (isOwn && 'CreateStatsStmt' in parsed.node) {
     now = withNameReplaced(whole, renaming, { after: ['ON'], before: ['FROM'] });
   } else if (isOwn && 'IndexStmt' in parsed.node) {
@@ -266,6 +317,16 @@ function textRenamed(state: DatabaseState, text: KeptText, renaming: Renaming, m
   if (now === whole) return text;
   const at = now.indexOf(placeholder);
   return { ...text, before: now.slice(0, at), after: now.slice(at + placeholder.length), names: text.names };
+}
+
+/** A body in quotes is looked at when it runs; one that is not is kept by what it means, as the signature is. */
+function routineRenamed(text: KeptText, renaming: Renaming, meanings: Meanings): KeptText {
+  if (!text.names.toLowerCase().includes(oldNameIn(renaming))) return text;
+  const parsed = parseStatement(text.before);
+  if (parsed.kind === 'broken' || !('CreateFunctionStmt' in parsed.node)) return text;
+  const before = renameInRoutine(text.before, parsed, parsed.node.CreateFunctionStmt, renaming, meanings);
+  if (before === undefined || before === text.before) return text;
+  return { ...text, before, names: withoutQuotedTexts(before) };
 }
 
 /** A name in a list of columns, of which the tree tells no place. */
