@@ -154,6 +154,16 @@ const cases: readonly Case[] = [
     before: `${wide} create function newest() returns text language sql as $$ select mail from users limit 1 $$;`,
     change: rename,
   },
+  {
+    name: 'virtual generated columns over it',
+    before: `create table users (id int primary key, mail text not null, low text generated always as (lower(mail)) virtual, n int, other int generated always as (n + 1) virtual,
+      "W" text generated always as (users.mail || id::text) virtual); insert into users (id, mail) select n, 'M' || n from generate_series(1, 30) n;`,
+    change: rename,
+    meanwhile: (columns, step) =>
+      columns.has('email') && columns.has('mail')
+        ? `insert into users (id, mail, email) values (${100 + step}, 'x', 'x')`
+        : undefined,
+  },
   { name: 'another type', before: wide, change: widen },
   {
     name: 'another type with another default behind it',
@@ -255,6 +265,13 @@ const refusals: readonly {
     before: 'create table users (id int, mail text, low text generated always as (lower(mail)) stored);',
     change: rename,
     reason: /the generated column low, for which another expression means writing all rows anew, holds on/,
+  },
+  {
+    name: 'a virtual generated column of a table with a check',
+    before:
+      'create table users (id int check (id > 0), mail text, low text generated always as (lower(mail)) virtual);',
+    change: rename,
+    reason: /the generated column low cannot be written for another column/,
   },
   {
     name: 'a trigger of the column that was changed since',

@@ -216,7 +216,8 @@ function foreignKeySql(
   ].join(' ');
 }
 
-function forTwin({ table, column, twin, quote }: ColumnPair, text: string): string | undefined {
+/** An expression of the table over the second column; undefined where its words may mean something else. */
+export function forTwin({ table, column, twin, quote }: ColumnPair, text: string): string | undefined {
   return withColumnsRenamed(text, (name) => (name === column ? quote(twin) : undefined), known(table.name));
 }
 

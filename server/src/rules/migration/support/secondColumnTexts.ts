@@ -1,7 +1,7 @@
 import type { ColumnPlace, ColumnText, ColumnUses } from '../../../model/migration.ts';
 import type { Policy, View } from '../../../model/schema.ts';
 import { known } from '../../../model/unknown.ts';
-import type { ColumnPair } from './secondColumnParts.ts';
+import { type ColumnPair, forTwin } from './secondColumnParts.ts';
 
 /** A view, a policy or a trigger for a message. */
 export function labelOf(text: ColumnText): string {
@@ -20,6 +20,9 @@ export function labelOf(text: ColumnText): string {
 /** What leads views, policies and triggers to the second column in their place, or the reason why one cannot be. */
 export function textsOverTwin(pair: ColumnPair): readonly string[] | string {
   const statements: string[] = [];
+  const expressions = virtualColumns(pair);
+  if (typeof expressions === 'string') return expressions;
+  statements.push(...expressions);
   for (const text of pair.uses.texts) {
     if (text.kind === 'trigger') {
       statements.push(...triggerMadeAnew(pair, text));
@@ -28,6 +31,25 @@ export function textsOverTwin(pair: ColumnPair): readonly string[] | string {
     const sql = text.kind === 'view' ? replacedView(pair, text.view, text.places) : alteredPolicy(pair, text);
     if (sql === undefined) return `${labelOf(text)} cannot be written for another column`;
     statements.push(sql);
+  }
+  return statements;
+}
+
+/**
+ * Columns that are computed when they are read: SET EXPRESSION writes no row for them, but PostgreSQL 18 refuses it on a
+ * table with checks.
+ */
+function virtualColumns(pair: ColumnPair): readonly string[] | string {
+  const statements: string[] = [];
+  for (const { key, name, generated } of pair.table.columns) {
+    if (generated?.storage !== 'virtual') continue;
+    const expression = known(generated.expression);
+    if (expression && !expression.columns.includes(pair.column)) continue;
+    const now = expression?.complete ? forTwin(pair, expression.text) : undefined;
+    const own = known(name);
+    if (now === undefined || own === undefined || pair.table.checks.length > 0)
+      return `the generated column ${key} cannot be written for another column`;
+    statements.push(`ALTER TABLE ${pair.on} ALTER COLUMN ${pair.quote(own)} SET EXPRESSION AS (${now})`);
   }
   return statements;
 }

@@ -33,8 +33,11 @@ export function columnUses(state: DatabaseState, table: Table, column: string): 
   };
 }
 
+/** A virtual column takes another expression without a row being written; a stored one is computed anew. */
 function ownHolders(table: Table, column: string): readonly string[] {
-  const generated = table.columns.filter(({ generated }) => generated && names(generated.expression, column));
+  const generated = table.columns.filter(
+    ({ generated }) => generated?.storage === 'stored' && names(generated.expression, column),
+  );
   return generated.map(
     ({ key }) => `the generated column ${key}, for which another expression means writing all rows anew,`,
   );
