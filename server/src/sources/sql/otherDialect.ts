@@ -64,6 +64,18 @@ export const otherSigns: readonly OtherSign[] = [
   { pattern: /^\s*PRAGMA\b/im, database: 'SQLite', what: 'PRAGMA', tells: 'text' },
   { pattern: /\bWITHOUT\s+ROWID\b/i, database: 'SQLite', what: 'WITHOUT ROWID', tells: 'text' },
   {
+    pattern: /\b(?:INSERT|UPDATE)\s+OR\s+(?:IGNORE|REPLACE|ABORT|FAIL|ROLLBACK)\b/i,
+    database: 'SQLite',
+    what: 'its OR IGNORE or OR REPLACE',
+    tells: 'text',
+  },
+  {
+    pattern: /\b(?:strftime|randomblob|julianday|unixepoch)\s*\(|\b(?:date|datetime)\s*\(\s*'now'/i,
+    database: 'SQLite',
+    what: 'its functions',
+    tells: 'text',
+  },
+  {
     pattern: /^\s*GO\s*$|\[dbo\]|\bIDENTITY\s*\(\s*\d+\s*,\s*\d+\s*\)|\bNVARCHAR\s*\(/im,
     database: 'SQL Server',
     what: 'its syntax',

@@ -170,6 +170,16 @@ describe('recognising histories', () => {
   it('knows them by the names of their folders', () => {
     const files = { '/m/001_a.up.sql': 'CREATE TABLE a (id integer);' };
     assert.equal(read('/m', files, 'stores/riversqlite/migrations')?.foreign?.database, 'SQLite');
+    for (const only of [
+      "INSERT OR IGNORE INTO settings VALUES ('tone', 'warm');",
+      "UPDATE OR REPLACE settings SET value = 'cold';",
+      "CREATE TABLE b (made TEXT DEFAULT (strftime('%Y', 'now')));",
+      "CREATE TABLE b (made TEXT DEFAULT (datetime('now')));",
+    ]) {
+      const plain = { '/m/001_a.sql': 'CREATE TABLE a (id TEXT PRIMARY KEY);', '/m/002_b.sql': only };
+      assert.equal(read('/m', plain)?.foreign?.database, 'SQLite', only);
+      assert.equal(read('/m', { ...plain, '/m/003_c.sql': "SELECT '1'::int;" })?.foreign, undefined);
+    }
     const sure = { '/m/001_a.up.sql': 'CREATE TABLE a (id integer PRIMARY KEY AUTOINCREMENT);' };
     assert.ok(read('/m', sure)?.foreign?.sign);
     assert.deepEqual(read('/m', sure, 'store/sqlite/0.2')?.foreign, { database: 'SQLite' });
