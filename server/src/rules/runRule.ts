@@ -3,6 +3,7 @@ import type { Schema } from '../model/schema.ts';
 import type { FilePath, Span } from '../model/span.ts';
 import type { Fix, Rule, RuleContext, SchemaView, SubjectKind, Subjects } from './rule.ts';
 import { isInherited } from './support/ownPart.ts';
+import { inCaseOf } from './support/statementCase.ts';
 
 /** What a rule reported, before severity and suppression. */
 export interface RuleReport {
@@ -83,8 +84,10 @@ function possible(all: readonly Fix[], subject: Subjects[SubjectKind]): readonly
   const statements =
     subject.kind === 'statement' ? [subject] : subject.kind === 'migration' ? subject.statements : [];
   const blocks = statements.filter(({ inBlock }) => inBlock).map(({ span }) => span.whole);
-  if (blocks.length === 0) return fixes;
-  return fixes.filter(
+  const written =
+    subject.kind === 'statement' || subject.kind === 'migration' ? inCaseOf(subject, fixes) : fixes;
+  if (blocks.length === 0) return written;
+  return written.filter(
     ({ textEdits = [] }) =>
       !textEdits.some(({ file, edits }) =>
         edits.some(({ start, end }) =>

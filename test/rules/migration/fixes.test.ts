@@ -8,6 +8,7 @@ import { catalogOfPostgres } from '../../support/databaseCatalog.ts';
 
 /** Rules about statements that PostgreSQL refuses: there is no end state to compare with. */
 const refused: Readonly<Record<string, RegExp>> = {
+  'column-type-held': /cannot alter type of a column used/,
   'column-type-without-using': /cannot be cast automatically|cannot cast type/,
   'concurrently-in-transaction': /cannot (run|be executed) (inside|within) a transaction block/,
   'enum-value-in-transaction': /unsafe use of new value/,

@@ -45,9 +45,9 @@ go on ([manual](https://www.postgresql.org/docs/current/sql-altertable.html#SQL-
           alter table orders add check (total >= 0);
           --                     ^^^^^^^^^^^^^^^^^^ ADD CHECK takes an ACCESS EXCLUSIVE lock on orders: reads and writes wait while every row is read.
           --= 0002_check.sql
-          alter table orders add CONSTRAINT orders_total_check check (total >= 0) NOT VALID;
+          alter table orders add constraint orders_total_check check (total >= 0) not valid;
           --= 0003_validate_orders_total_check.sql
-          ALTER TABLE orders VALIDATE CONSTRAINT orders_total_check;
+          alter table orders validate constraint orders_total_check;
         `,
       },
       {
@@ -60,9 +60,9 @@ go on ([manual](https://www.postgresql.org/docs/current/sql-altertable.html#SQL-
           alter table orders add total int check (total >= 0) default 0;
           --                               ^^^^^^^^^^^^^^^^^^ A new column with a CHECK takes an ACCESS EXCLUSIVE lock on orders: reads and writes wait while every row is read.
           --= 0002_check.sql
-          alter table orders add total int default 0, ADD CONSTRAINT orders_total_check check (total >= 0) NOT VALID;
+          alter table orders add total int default 0, add constraint orders_total_check check (total >= 0) not valid;
           --= 0003_validate_orders_total_check.sql
-          ALTER TABLE orders VALIDATE CONSTRAINT orders_total_check;
+          alter table orders validate constraint orders_total_check;
         `,
       },
     ],

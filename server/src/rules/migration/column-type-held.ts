@@ -47,12 +47,12 @@ view. A materialized view is filled anew then.
           alter table users alter column code type text;
           --                ^^^^^^^^^^^^^^^^^^^^^^^^^^^ PostgreSQL refuses another type for code, as the view codes uses it: drop that before, and make it anew after.
           --= 0002_code.sql
-          BEGIN;
-          DROP VIEW codes;
+          begin;
+          drop view codes;
           alter table users alter column code type text;
-          CREATE VIEW codes AS
+          create view codes as
           select code from users;
-          COMMIT;
+          commit;
         `,
       },
     ],

@@ -76,33 +76,33 @@ Where that is not possible the message says why.
           alter table orders alter column total type bigint;
           --                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ From int to bigint, changing the type of total takes an ACCESS EXCLUSIVE lock on orders: reads and writes wait while every row is written anew.
           --= 0002_total.sql
-          ALTER TABLE orders ADD COLUMN total_new bigint;
+          alter table orders add column total_new bigint;
           --= 0003_default_orders_total_new.sql
           -- Deploy a version that writes total and total_new first.
-          ALTER TABLE orders ALTER COLUMN total_new SET DEFAULT 0;
+          alter table orders alter column total_new set default 0;
           --= 0004_copy_orders_total.sql
-          DO $$
-          BEGIN
-            LOOP
-              UPDATE orders SET total_new = total::bigint
-              WHERE ctid = ANY (ARRAY(SELECT ctid FROM orders WHERE total_new IS NULL AND (total::bigint) IS NOT NULL LIMIT 10000));
-              EXIT WHEN NOT FOUND;
-              COMMIT;
-            END LOOP;
-          END
+          do $$
+          begin
+            loop
+              update orders set total_new = total::bigint
+              where ctid = any (array(select ctid from orders where total_new is null and (total::bigint) is not null limit 10000));
+              exit when not found;
+              commit;
+            end loop;
+          end
           $$;
           --= 0005_require_orders_total_new.sql
-          ALTER TABLE orders ADD CONSTRAINT orders_total_new_not_null CHECK (total_new IS NOT NULL) NOT VALID;
+          alter table orders add constraint orders_total_new_not_null check (total_new is not null) not valid;
           --= 0006_set_orders_total_new_not_null.sql
-          ALTER TABLE orders VALIDATE CONSTRAINT orders_total_new_not_null;
-          ALTER TABLE orders ALTER COLUMN total_new SET NOT NULL;
-          ALTER TABLE orders DROP CONSTRAINT orders_total_new_not_null;
+          alter table orders validate constraint orders_total_new_not_null;
+          alter table orders alter column total_new set not null;
+          alter table orders drop constraint orders_total_new_not_null;
           --= 0007_switch_orders_total.sql
           -- From here on the program finds the new type under the old name, and need not know total_new any more.
-          BEGIN;
-          ALTER TABLE orders DROP COLUMN total;
-          ALTER TABLE orders RENAME COLUMN total_new TO total;
-          COMMIT;
+          begin;
+          alter table orders drop column total;
+          alter table orders rename column total_new to total;
+          commit;
         `,
       },
       {
@@ -117,52 +117,52 @@ Where that is not possible the message says why.
           alter table users alter column id type bigint;
           --                ^^^^^^^^^^^^^^^^^^^^^^^^^^^ From serial to bigint, changing the type of id takes an ACCESS EXCLUSIVE lock on users: reads and writes wait while every row is written anew.
           --= 0002_id.sql
-          ALTER TABLE users ADD COLUMN id_new bigint;
+          alter table users add column id_new bigint;
           --= 0003_sync_users_id_new.sql
-          CREATE FUNCTION users_id_new_sync() RETURNS trigger LANGUAGE plpgsql AS $$
-          BEGIN
-            NEW.id_new := NEW.id::bigint;
-            RETURN NEW;
-          END
+          create function users_id_new_sync() returns trigger language plpgsql as $$
+          begin
+            new.id_new := new.id::bigint;
+            return new;
+          end
           $$;
-          CREATE TRIGGER users_id_new_sync BEFORE INSERT OR UPDATE ON users FOR EACH ROW EXECUTE FUNCTION users_id_new_sync();
+          create trigger users_id_new_sync before insert or update on users for each row execute function users_id_new_sync();
           --= 0004_copy_users_id.sql
           -- no-transaction
           -- The trigger keeps id_new as id is, whichever version of the program writes.
-          DO $$
-          BEGIN
-            LOOP
-              UPDATE users SET id_new = id::bigint
-              WHERE ctid = ANY (ARRAY(SELECT ctid FROM users WHERE id_new IS NULL AND (id::bigint) IS NOT NULL LIMIT 10000));
-              EXIT WHEN NOT FOUND;
-              COMMIT;
-            END LOOP;
-          END
+          do $$
+          begin
+            loop
+              update users set id_new = id::bigint
+              where ctid = any (array(select ctid from users where id_new is null and (id::bigint) is not null limit 10000));
+              exit when not found;
+              commit;
+            end loop;
+          end
           $$;
           --= 0005_index_users_pkey_new.sql
           -- no-transaction
-          CREATE UNIQUE INDEX CONCURRENTLY users_pkey_new ON users (id_new);
+          create unique index concurrently users_pkey_new on users (id_new);
           --= 0006_require_users_id_new.sql
-          ALTER TABLE users ADD CONSTRAINT users_id_new_not_null CHECK (id_new IS NOT NULL) NOT VALID;
+          alter table users add constraint users_id_new_not_null check (id_new is not null) not valid;
           --= 0007_add_orders_user_id_fkey_new.sql
-          ALTER TABLE orders ADD CONSTRAINT orders_user_id_fkey_new FOREIGN KEY (user_id) REFERENCES users (id_new) NOT VALID;
+          alter table orders add constraint orders_user_id_fkey_new foreign key (user_id) references users (id_new) not valid;
           --= 0008_set_users_id_new_not_null.sql
-          ALTER TABLE users VALIDATE CONSTRAINT users_id_new_not_null;
-          ALTER TABLE users ALTER COLUMN id_new SET NOT NULL;
-          ALTER TABLE users DROP CONSTRAINT users_id_new_not_null;
+          alter table users validate constraint users_id_new_not_null;
+          alter table users alter column id_new set not null;
+          alter table users drop constraint users_id_new_not_null;
           --= 0009_validate_users_id_new_constraints.sql
-          ALTER TABLE orders VALIDATE CONSTRAINT orders_user_id_fkey_new;
+          alter table orders validate constraint orders_user_id_fkey_new;
           --= 0010_switch_users_id.sql
           -- From here on the program finds the new type under the old name, and need not know id_new any more.
-          ALTER SEQUENCE users_id_seq OWNED BY users.id_new;
-          ALTER TABLE users ALTER COLUMN id_new SET DEFAULT nextval('users_id_seq');
-          ALTER TABLE orders DROP CONSTRAINT orders_user_id_fkey;
-          ALTER TABLE users DROP COLUMN id;
-          DROP TRIGGER users_id_new_sync ON users;
-          DROP FUNCTION users_id_new_sync();
-          ALTER TABLE users RENAME COLUMN id_new TO id;
-          ALTER TABLE users ADD CONSTRAINT users_pkey PRIMARY KEY USING INDEX users_pkey_new;
-          ALTER TABLE orders RENAME CONSTRAINT orders_user_id_fkey_new TO orders_user_id_fkey;
+          alter sequence users_id_seq owned by users.id_new;
+          alter table users alter column id_new set default nextval('users_id_seq');
+          alter table orders drop constraint orders_user_id_fkey;
+          alter table users drop column id;
+          drop trigger users_id_new_sync on users;
+          drop function users_id_new_sync();
+          alter table users rename column id_new to id;
+          alter table users add constraint users_pkey primary key using index users_pkey_new;
+          alter table orders rename constraint orders_user_id_fkey_new to orders_user_id_fkey;
         `,
       },
       {

@@ -70,7 +70,7 @@ leaves it out, or writes a cast that does not exist: from \`uuid\` to \`integer\
           alter table orders alter column paid type boolean;
           --                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ PostgreSQL does not turn smallint into boolean by itself and refuses this without USING.
           --= 0002_paid.sql
-          alter table orders alter column paid type boolean USING paid <> 0;
+          alter table orders alter column paid type boolean using paid <> 0;
         `,
       },
       {
@@ -84,7 +84,7 @@ leaves it out, or writes a cast that does not exist: from \`uuid\` to \`integer\
           alter table orders alter column status type order_status;
           --                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ PostgreSQL does not turn text into order_status by itself and refuses this without USING.
           --= 0002_status.sql
-          alter table orders alter column status type order_status USING status::order_status;
+          alter table orders alter column status type order_status using status::order_status;
         `,
       },
     ],

@@ -38,7 +38,7 @@ transaction, nor where the table has a default partition
           alter table events detach partition events_2020;
           --                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ DETACH PARTITION takes an ACCESS EXCLUSIVE lock on events: reads and writes wait.
           --= 0002_detach.sql
-          alter table events detach partition events_2020 CONCURRENTLY;
+          alter table events detach partition events_2020 concurrently;
         `,
       },
     ],

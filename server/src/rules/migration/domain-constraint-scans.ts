@@ -40,9 +40,9 @@ stops writes. A CHECK can be added \`NOT VALID\` and validated in a later migrat
           alter domain amount add constraint amount_positive check (value >= 0);
           --<^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ ALTER DOMAIN amount takes a SHARE lock on orders: writes wait while every row is read.
           --= 0002_positive.sql
-          alter domain amount add constraint amount_positive check (value >= 0) NOT VALID;
+          alter domain amount add constraint amount_positive check (value >= 0) not valid;
           --= 0003_validate_amount_positive.sql
-          ALTER DOMAIN amount VALIDATE CONSTRAINT amount_positive;
+          alter domain amount validate constraint amount_positive;
         `,
       },
     ],

@@ -37,7 +37,7 @@ cannot run in a transaction ([manual](https://www.postgresql.org/docs/current/sq
           drop index orders_user_id_idx;
           --<^^^^^^^^^^^^^^^^^^^^^^^^^^ DROP INDEX takes an ACCESS EXCLUSIVE lock on orders: reads and writes wait.
           --= 0002_drop.sql
-          drop index CONCURRENTLY orders_user_id_idx;
+          drop index concurrently orders_user_id_idx;
         `,
       },
     ],

@@ -47,7 +47,7 @@ values along; \`RENAME\` keeps them, with the indexes and constraints
           alter table users drop column mail;
           --                ^^^^^^^^^^^^^^^^ users.mail goes and email, of the same type, comes: if that is a rename, its values are lost.
           --= 0002_email.sql
-          ALTER TABLE users RENAME COLUMN mail TO email;
+          alter table users rename column mail to email;
         `,
       },
       {

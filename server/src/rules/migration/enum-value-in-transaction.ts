@@ -75,7 +75,7 @@ later but by a new type. Where the values are words or numbers that rise, the ne
           alter type priority add value 'medium';
           --<^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ 'medium' comes last in priority, behind 'high' by every comparison and ORDER BY, and cannot be moved later.
           --= 0002_medium.sql
-          alter type priority add value 'medium' BEFORE 'high';
+          alter type priority add value 'medium' before 'high';
         `,
       },
     ],

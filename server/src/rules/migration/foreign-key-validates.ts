@@ -54,9 +54,9 @@ row. Added \`NOT VALID\` it takes the same lock for a moment only and holds for 
           alter table orders add foreign key (user_id) references users;
           --                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ The foreign key is checked for every row of orders under a SHARE ROW EXCLUSIVE lock on orders and users: writes wait.
           --= 0002_reference.sql
-          alter table orders add CONSTRAINT orders_user_id_fkey foreign key (user_id) references users NOT VALID;
+          alter table orders add constraint orders_user_id_fkey foreign key (user_id) references users not valid;
           --= 0003_validate_orders_user_id_fkey.sql
-          ALTER TABLE orders VALIDATE CONSTRAINT orders_user_id_fkey;
+          alter table orders validate constraint orders_user_id_fkey;
         `,
       },
       {
@@ -87,9 +87,9 @@ row. Added \`NOT VALID\` it takes the same lock for a moment only and holds for 
           alter table orders add seller_id int default 1 constraint orders_seller_fk references users on delete cascade;
           --                                             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ The new column's default has every row of orders looked up in users under an ACCESS EXCLUSIVE lock on orders: reads and writes wait.
           --= 0002_reference.sql
-          alter table orders add seller_id int default 1, ADD CONSTRAINT orders_seller_fk FOREIGN KEY (seller_id) references users on delete cascade NOT VALID;
+          alter table orders add seller_id int default 1, add constraint orders_seller_fk foreign key (seller_id) references users on delete cascade not valid;
           --= 0003_validate_orders_seller_fk.sql
-          ALTER TABLE orders VALIDATE CONSTRAINT orders_seller_fk;
+          alter table orders validate constraint orders_seller_fk;
         `,
       },
     ],

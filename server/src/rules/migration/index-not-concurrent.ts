@@ -47,7 +47,7 @@ fails it leaves an invalid index behind that has to be dropped before the next t
           create index orders_user_id_idx on orders (user_id);
           --<^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ CREATE INDEX takes a SHARE lock on orders: writes wait while every row is read.
           --= 0002_index.sql
-          create index CONCURRENTLY orders_user_id_idx on orders (user_id);
+          create index concurrently orders_user_id_idx on orders (user_id);
         `,
       },
       {

@@ -48,7 +48,7 @@ after a few seconds and can be tried again.
           alter table orders add column note text;
           --                 ^^^^^^^^^^^^^^^^^^^^ No lock_timeout is set: as long as this waits for an ACCESS EXCLUSIVE lock on orders, all later reads and writes wait behind it.
           --= 0002_note.sql
-          SET lock_timeout = '5s';
+          set lock_timeout = '5s';
           alter table orders add column note text;
         `,
       },

@@ -39,7 +39,7 @@ and a view that has been filled before
           refresh materialized view totals;
           --<^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ REFRESH MATERIALIZED VIEW takes an ACCESS EXCLUSIVE lock on totals: reads and writes wait while every row is written anew.
           --= 0002_refresh.sql
-          refresh materialized view CONCURRENTLY totals;
+          refresh materialized view concurrently totals;
         `,
       },
       {

@@ -35,7 +35,7 @@ first and swaps them ([manual](https://www.postgresql.org/docs/current/sql-reind
           reindex table orders;
           --<^^^^^^^^^^^^^^^^^ REINDEX takes a SHARE lock on orders: writes wait while every row is read, and reads that use the index wait as well.
           --= 0002_reindex.sql
-          reindex table CONCURRENTLY orders;
+          reindex table concurrently orders;
         `,
       },
     ],

@@ -62,31 +62,31 @@ EXCLUSIVE lock for a moment: reads and writes wait
           alter table users rename column mail to email;
           --<^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ The running version still asks for users.mail, which is email from now on.
           --= 0002_rename.sql
-          ALTER TABLE users ADD COLUMN email text;
+          alter table users add column email text;
           --= 0003_default_users_email.sql
           -- Deploy a version that writes mail and email first.
-          ALTER TABLE users ALTER COLUMN email SET DEFAULT '';
+          alter table users alter column email set default '';
           --= 0004_copy_users_mail_to_email.sql
           -- no-transaction
-          DO $$
-          BEGIN
-            LOOP
-              UPDATE users SET email = mail
-              WHERE ctid = ANY (ARRAY(SELECT ctid FROM users WHERE email IS NULL AND mail IS NOT NULL LIMIT 10000));
-              EXIT WHEN NOT FOUND;
-              COMMIT;
-            END LOOP;
-          END
+          do $$
+          begin
+            loop
+              update users set email = mail
+              where ctid = any (array(select ctid from users where email is null and mail is not null limit 10000));
+              exit when not found;
+              commit;
+            end loop;
+          end
           $$;
           --= 0005_require_users_email.sql
-          ALTER TABLE users ADD CONSTRAINT users_email_not_null CHECK (email IS NOT NULL) NOT VALID;
+          alter table users add constraint users_email_not_null check (email is not null) not valid;
           --= 0006_set_users_email_not_null.sql
-          ALTER TABLE users VALIDATE CONSTRAINT users_email_not_null;
-          ALTER TABLE users ALTER COLUMN email SET NOT NULL;
-          ALTER TABLE users DROP CONSTRAINT users_email_not_null;
+          alter table users validate constraint users_email_not_null;
+          alter table users alter column email set not null;
+          alter table users drop constraint users_email_not_null;
           --= 0007_drop_users_mail.sql
           -- Deploy a version that no longer uses mail first.
-          ALTER TABLE users DROP COLUMN mail;
+          alter table users drop column mail;
         `,
       },
       {

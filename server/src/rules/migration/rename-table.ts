@@ -46,10 +46,10 @@ uses the old name any more. The rename itself holds an ACCESS EXCLUSIVE lock for
           --<^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ The running version still asks for users, which is accounts from now on.
           --= 0002_rename.sql
           alter table users rename to accounts;
-          CREATE VIEW users AS SELECT * FROM accounts;
+          create view users as select * from accounts;
           --= 0003_drop_view_users.sql
           -- Deploy a version that uses accounts first.
-          DROP VIEW users;
+          drop view users;
         `,
       },
     ],

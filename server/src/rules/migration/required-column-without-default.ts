@@ -57,11 +57,11 @@ Add the column nullable, deploy what writes it, fill the old rows in batches, th
           --= 0003_require_users_email.sql
           -- Deploy a version that writes email, then fill the rows that have none, in batches:
           --   UPDATE users SET email = … WHERE email IS NULL
-          ALTER TABLE users ADD CONSTRAINT users_email_not_null CHECK (email IS NOT NULL) NOT VALID;
+          alter table users add constraint users_email_not_null check (email is not null) not valid;
           --= 0004_set_users_email_not_null.sql
-          ALTER TABLE users VALIDATE CONSTRAINT users_email_not_null;
-          ALTER TABLE users ALTER COLUMN email SET NOT NULL;
-          ALTER TABLE users DROP CONSTRAINT users_email_not_null;
+          alter table users validate constraint users_email_not_null;
+          alter table users alter column email set not null;
+          alter table users drop constraint users_email_not_null;
         `,
       },
     ],

@@ -51,11 +51,11 @@ valid CHECK says that the column is never NULL
           alter table users alter column email set not null;
           --                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ SET NOT NULL takes an ACCESS EXCLUSIVE lock on users: reads and writes wait while every row is read.
           --= 0002_required.sql
-          alter table users ADD CONSTRAINT users_email_not_null CHECK (email IS NOT NULL) NOT VALID;
+          alter table users add constraint users_email_not_null check (email is not null) not valid;
           --= 0003_set_users_email_not_null.sql
-          ALTER TABLE users VALIDATE CONSTRAINT users_email_not_null;
-          ALTER TABLE users ALTER COLUMN email SET NOT NULL;
-          ALTER TABLE users DROP CONSTRAINT users_email_not_null;
+          alter table users validate constraint users_email_not_null;
+          alter table users alter column email set not null;
+          alter table users drop constraint users_email_not_null;
         `,
       },
       {

@@ -52,8 +52,8 @@ The columns of a primary key must be NOT NULL before, or they are looked through
           alter table users add constraint users_email_unique unique (email);
           --                    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ The unique constraint builds an index under an ACCESS EXCLUSIVE lock on users: reads and writes wait while every row is read.
           --= 0002_unique.sql
-          CREATE UNIQUE INDEX CONCURRENTLY users_email_unique ON users (email);
-          ALTER TABLE users ADD CONSTRAINT users_email_unique UNIQUE USING INDEX users_email_unique;
+          create unique index concurrently users_email_unique on users (email);
+          alter table users add constraint users_email_unique unique using index users_email_unique;
         `,
       },
       {
@@ -67,16 +67,16 @@ The columns of a primary key must be NOT NULL before, or they are looked through
           alter table users add primary key (id);
           --                    ^^^^^^^^^^^^^^^^ The primary key builds an index under an ACCESS EXCLUSIVE lock on users: reads and writes wait while every row is read.
           --= 0002_key.sql
-          ALTER TABLE users ADD CONSTRAINT users_id_not_null CHECK (id IS NOT NULL) NOT VALID;
+          alter table users add constraint users_id_not_null check (id is not null) not valid;
           --= 0003_build_users_pkey.sql
           -- no-transaction
-          CREATE UNIQUE INDEX CONCURRENTLY users_pkey ON users (id);
+          create unique index concurrently users_pkey on users (id);
           --= 0004_set_users_id_not_null.sql
-          ALTER TABLE users VALIDATE CONSTRAINT users_id_not_null;
-          ALTER TABLE users ALTER COLUMN id SET NOT NULL;
-          ALTER TABLE users DROP CONSTRAINT users_id_not_null;
+          alter table users validate constraint users_id_not_null;
+          alter table users alter column id set not null;
+          alter table users drop constraint users_id_not_null;
           --= 0005_add_users_pkey.sql
-          ALTER TABLE users ADD CONSTRAINT users_pkey PRIMARY KEY USING INDEX users_pkey;
+          alter table users add constraint users_pkey primary key using index users_pkey;
         `,
       },
       {
@@ -109,9 +109,9 @@ The columns of a primary key must be NOT NULL before, or they are looked through
           alter table users add constraint users_email_unique unique (email);
           --                    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ The unique constraint builds an index under an ACCESS EXCLUSIVE lock on users: reads and writes wait while every row is read.
           --= 0002_unique.sql
-          CREATE UNIQUE INDEX CONCURRENTLY users_email_unique ON users (email);
+          create unique index concurrently users_email_unique on users (email);
           --= 0003_add_users_email_unique.sql
-          ALTER TABLE users ADD CONSTRAINT users_email_unique UNIQUE USING INDEX users_email_unique;
+          alter table users add constraint users_email_unique unique using index users_email_unique;
         `,
       },
     ],

@@ -55,24 +55,24 @@ and its indexes are written anew under an ACCESS EXCLUSIVE lock
           alter table users add column token uuid default gen_random_uuid() not null;
           --                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ The default of token is computed for each row: ADD COLUMN takes an ACCESS EXCLUSIVE lock on users: reads and writes wait while every row is written anew.
           --= 0002_token.sql
-          alter table users add column token uuid, ALTER COLUMN token SET DEFAULT gen_random_uuid();
+          alter table users add column token uuid, alter column token set default gen_random_uuid();
           --= 0003_fill_users_token.sql
-          DO $$
-          BEGIN
-            LOOP
-              UPDATE users SET token = DEFAULT
-              WHERE ctid = ANY (ARRAY(SELECT ctid FROM users WHERE token IS NULL LIMIT 10000));
-              EXIT WHEN NOT FOUND;
-              COMMIT;
-            END LOOP;
-          END
+          do $$
+          begin
+            loop
+              update users set token = default
+              where ctid = any (array(select ctid from users where token is null limit 10000));
+              exit when not found;
+              commit;
+            end loop;
+          end
           $$;
           --= 0004_require_users_token.sql
-          ALTER TABLE users ADD CONSTRAINT users_token_not_null CHECK (token IS NOT NULL) NOT VALID;
+          alter table users add constraint users_token_not_null check (token is not null) not valid;
           --= 0005_set_users_token_not_null.sql
-          ALTER TABLE users VALIDATE CONSTRAINT users_token_not_null;
-          ALTER TABLE users ALTER COLUMN token SET NOT NULL;
-          ALTER TABLE users DROP CONSTRAINT users_token_not_null;
+          alter table users validate constraint users_token_not_null;
+          alter table users alter column token set not null;
+          alter table users drop constraint users_token_not_null;
         `,
       },
       {
@@ -86,17 +86,17 @@ and its indexes are written anew under an ACCESS EXCLUSIVE lock
           alter table users add column role text default 'member';
           --                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ Before PostgreSQL 11 the default of role is written into each row: ADD COLUMN takes an ACCESS EXCLUSIVE lock on users: reads and writes wait while every row is written anew.
           --= 0002_role.sql
-          alter table users add column role text, ALTER COLUMN role SET DEFAULT 'member';
+          alter table users add column role text, alter column role set default 'member';
           --= 0003_fill_users_role.sql
-          DO $$
-          BEGIN
-            LOOP
-              UPDATE users SET role = DEFAULT
-              WHERE ctid = ANY (ARRAY(SELECT ctid FROM users WHERE role IS NULL LIMIT 10000));
-              EXIT WHEN NOT FOUND;
-              COMMIT;
-            END LOOP;
-          END
+          do $$
+          begin
+            loop
+              update users set role = default
+              where ctid = any (array(select ctid from users where role is null limit 10000));
+              exit when not found;
+              commit;
+            end loop;
+          end
           $$;
         `,
       },
