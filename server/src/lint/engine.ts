@@ -123,12 +123,12 @@ export function createLintEngine({
       if (ofFile.size > 0) subjects.set(file, ofFile);
       else subjects.delete(file);
       for (const subject of pointing.get(file) ?? []) pending.add(subject);
-      for (const each of index.replace(file, parts)) touched.add(each);
+      for (const each of index.replace(file, parts, tracked.isAsked())) touched.add(each);
       changed.add(file);
     },
     textChanged: (file) => void otherTexts.add(file),
     expose(file, ids, exports) {
-      for (const each of index.expose(file, ids, exports)) touched.add(each);
+      for (const each of index.expose(file, ids, exports, tracked.isAsked())) touched.add(each);
     },
     setUnread(file, isUnread) {
       for (const each of index.setUnread(file, isUnread)) touched.add(each);

@@ -5,6 +5,7 @@ import { known } from '../model/unknown.ts';
 import { type TableLookup, tableOf } from '../rules/schemaView.ts';
 import { createTallies, type Tallies, type TallyTopic } from '../rules/tallies.ts';
 import { changeOf, itemsChanged } from './changedParts.ts';
+import { bindings, names, replacePairs, targets } from './tablePairs.ts';
 
 /**
  * What may have changed when a file's parts were replaced. One string a topic, so that they can be kept in
@@ -55,10 +56,18 @@ export interface ProjectIndex {
   queriesNaming(name: string): readonly Query[];
   /** The file that declares a table or enum. */
   fileOf(id: EntityId): FilePath | undefined;
-  /** Replaces one file's parts; undefined takes them out. Answers what may have changed. */
-  replace(file: FilePath, parts: SchemaParts | undefined): ReadonlySet<Topic>;
+  /**
+   * Replaces one file's parts; undefined takes them out. Answers what may have changed: nothing where nobody has asked
+   * anything yet, as putting the topics together is half of the work.
+   */
+  replace(file: FilePath, parts: SchemaParts | undefined, isAsked?: boolean): ReadonlySet<Topic>;
   /** Replaces what one file exposes to the migration tool, and what is known of its exports. */
-  expose(file: FilePath, ids: Iterable<EntityId>, exports?: FileExports): ReadonlySet<Topic>;
+  expose(
+    file: FilePath,
+    ids: Iterable<EntityId>,
+    exports?: FileExports,
+    isAsked?: boolean,
+  ): ReadonlySet<Topic>;
   /** Notes whether a file could be read whole. */
   setUnread(file: FilePath, isUnread: boolean): ReadonlySet<Topic>;
   /** See `SchemaView.unreadFiles`. */
@@ -130,46 +139,54 @@ export function createProjectIndex(): ProjectIndex {
     return new Set([topic.unread]);
   }
 
-  function replace(file: FilePath, parts: SchemaParts | undefined): ReadonlySet<Topic> {
+  function replace(file: FilePath, parts: SchemaParts | undefined, isAsked = true): ReadonlySet<Topic> {
     const touched = new Set<Topic>();
     const old = files.get(file);
     if (old === parts) return touched;
+    const touch = isAsked ? (what: (key: string) => Topic, key: string) => touched.add(what(key)) : unasked;
     // Of a file's exports only the ids are asked.
     if (!sameIds(old?.tables, parts?.tables) || !sameIds(old?.enums, parts?.enums))
-      touched.add(topic.exports(file));
+      touch(topic.exports, file);
     if (parts) files.set(file, parts);
     else files.delete(file);
-    replaceEach(tables, old?.tables, parts?.tables, (id) => touched.add(topic.table(id)));
-    replaceEach(enums, old?.enums, parts?.enums, (id) => touched.add(topic.enum(id)));
+    replaceEach(tables, old?.tables, parts?.tables, (id) => touch(topic.table, id));
+    replaceEach(enums, old?.enums, parts?.enums, (id) => touch(topic.enum, id));
     const { gone, come } = itemsChanged(old?.tables, parts?.tables);
     // What a table had to say stays said where it is declared a second time.
-    const said = [...come, ...withIdsOf(gone, parts?.tables)];
+    const said = gone.length === 0 ? come : [...come, ...withIdsOf(gone, parts?.tables)];
     replacePairs(byName, names(gone), names(said), () => {});
-    // Every name is touched, not only those that came or went: the summaries behind it may differ.
-    for (const [name] of [...names(gone), ...names(come)]) touched.add(topic.name(name));
     replacePairs(byBinding, bindings(gone), bindings(said), () => {});
-    for (const [name] of [...bindings(gone), ...bindings(come)]) touched.add(topic.ref('binding', name));
-    for (const { id } of [...gone, ...come]) touched.add(topic.queries(id));
+    replacePairs(references, targets(gone), targets(said), (id) => touch(topic.references, id));
+    if (isAsked) {
+      // Every name is touched, not only those that came or went: the summaries behind it may differ.
+      for (const [name] of [...names(gone), ...names(come)]) touch(topic.name, name);
+      for (const [name] of [...bindings(gone), ...bindings(come)]) touched.add(topic.ref('binding', name));
+      for (const { id } of [...gone, ...come]) touch(topic.queries, id);
+      for (const [id] of [...targets(gone), ...targets(come)]) touch(topic.targets, id);
+    }
     replaceQueries(file, old?.queries, parts?.queries, touched);
-    replacePairs(references, targets(gone), targets(said), (id) => touched.add(topic.references(id)));
-    for (const [id] of [...targets(gone), ...targets(come)]) touched.add(topic.targets(id));
-    if (gone.length > 0 || come.length > 0) touched.add(topic.tablesIn(file));
-    if (old?.relations !== parts?.relations) touched.add(topic.relationsIn(file));
-    const touchRelations = (id: EntityId) => touched.add(topic.relations(id));
+    if (gone.length > 0 || come.length > 0) touch(topic.tablesIn, file);
+    if (old?.relations !== parts?.relations) touch(topic.relationsIn, file);
     replaceOwned(
       relations,
       file,
       old?.relations,
       parts?.relations,
       ({ from }) => known(from),
-      touchRelations,
+      (id) => touch(topic.relations, id),
     );
-    const touchPolicies = (id: EntityId) => touched.add(topic.policies(id));
-    replaceOwned(policies, file, old?.policies, parts?.policies, ({ table }) => known(table), touchPolicies);
+    replaceOwned(
+      policies,
+      file,
+      old?.policies,
+      parts?.policies,
+      ({ table }) => known(table),
+      (id) => touch(topic.policies, id),
+    );
     tallies.replace(
       { tables: gone, policies: old?.policies ?? [] },
       { tables: come, policies: parts?.policies ?? [] },
-      (about) => touched.add(topic.tally(about)),
+      isAsked ? (about) => touched.add(topic.tally(about)) : undefined,
     );
     return touched;
   }
@@ -205,7 +222,7 @@ export function createProjectIndex(): ProjectIndex {
   }
 
   function queriesOf(id: EntityId): readonly Query[] {
-    const table = tables.get(id);
+    const table = queries.size === 0 ? undefined : tables.get(id);
     if (!table) return [];
     const name = known(table.name);
     const keys = [
@@ -235,11 +252,17 @@ export function createProjectIndex(): ProjectIndex {
     return known?.isNamed === true || [...own, ...ownEnums].some((other) => exposures.has(other.id));
   }
 
-  function expose(file: FilePath, ids: Iterable<EntityId>, exports?: FileExports): ReadonlySet<Topic> {
+  function expose(
+    file: FilePath,
+    ids: Iterable<EntityId>,
+    exports?: FileExports,
+    isAsked = true,
+  ): ReadonlySet<Topic> {
     const touched = new Set<Topic>([topic.exports(file)]);
     if (exports) exportsOf.set(file, { ids: new Set(exports.ids), isNamed: exports.isNamed });
     else exportsOf.delete(file);
     const touchExposure = (id: EntityId) => {
+      if (!isAsked) return;
       touched.add(topic.exposure(id));
       const declaredIn = fileOf(id);
       if (declaredIn !== undefined) touched.add(topic.exports(declaredIn));
@@ -263,6 +286,8 @@ export function createProjectIndex(): ProjectIndex {
     return touched;
   }
 }
+
+const unasked = () => {};
 
 function sameIds(
   old: readonly { readonly id: EntityId }[] = [],
@@ -334,55 +359,9 @@ function columnsLedTo(table: Table | undefined, id: EntityId): readonly (readonl
   });
 }
 
-type Pair = readonly [key: string, id: EntityId];
-
-/** Adds and removes only what differs, so that the order of what stays is kept. */
-function replacePairs(
-  map: Map<string, Set<EntityId>>,
-  old: readonly Pair[],
-  now: readonly Pair[],
-  touch: (key: string) => void,
-): void {
-  const kept = old.length === 0 ? undefined : new Set(now.map(([key, id]) => `${key}\0${id}`));
-  for (const [key, id] of old) {
-    if (kept?.has(`${key}\0${id}`)) continue;
-    const ids = map.get(key);
-    if (!ids?.delete(id)) continue;
-    touch(key);
-    if (ids.size === 0) map.delete(key);
-  }
-  for (const [key, id] of now) {
-    const ids = map.get(key);
-    if (ids?.has(id)) continue;
-    touch(key);
-    if (ids) ids.add(id);
-    else map.set(key, new Set([id]));
-  }
-}
-
-function names(tables: readonly Table[]): readonly Pair[] {
-  return tables.flatMap((table) => {
-    const name = known(table.name);
-    return name === undefined ? [] : [[name, table.id] as const];
-  });
-}
-
-function bindings(tables: readonly Table[]): readonly Pair[] {
-  return tables.flatMap(({ binding, id }) => (binding === undefined ? [] : [[binding, id] as const]));
-}
-
 function namesIn(query: Query): readonly string[] {
   return query.tables.flatMap(({ table }) => {
     if (table.kind === 'table') return [`#${table.id}`];
     return table.kind === 'name' ? [topic.ref(table.by, table.name)] : [];
   });
-}
-
-function targets(tables: readonly Table[]): readonly Pair[] {
-  return tables.flatMap((table) =>
-    table.foreignKeys.flatMap((foreignKey) => {
-      const target = known(foreignKey.target);
-      return target ? [[target.table, table.id] as const] : [];
-    }),
-  );
 }

@@ -29,6 +29,8 @@ export interface TrackedView<Reader> {
   /** Runs `action`, noting what it reads; the answer lists the queries to give to `forget` later. */
   track(reader: Reader, action: () => void): readonly Query<Reader>[];
   forget(reader: Reader, queries: readonly Query<Reader>[]): void;
+  /** True while somebody has asked something: else no change is of interest. */
+  isAsked(): boolean;
   /**
    * Asks the touched questions again. `differs` is told the readers of an answer that says something else,
    * `moved` those of one that says the same of other places.
@@ -229,6 +231,7 @@ export function createTrackedView<Reader extends object>(
         else byTopic.set(query.topic, others);
       }
     },
+    isAsked: () => byTopic.size > 0,
     refresh(touched, differs, moved) {
       for (const about of touched) {
         for (const query of membersOf(byTopic.get(about))) {

@@ -13,7 +13,7 @@ export function createSchemaView(schema: Schema, exposed: ReadonlySet<EntityId>)
   const tallies = (): Tallies => {
     if (!counted) {
       counted = createTallies();
-      counted.replace({ tables: [], policies: [] }, schema, () => {});
+      counted.replace({ tables: [], policies: [] }, schema);
     }
     return counted;
   };

@@ -1,5 +1,6 @@
 import { partName } from '../model/names.ts';
 import type {
+  Column,
   Dialect,
   EntityId,
   Index,
@@ -19,8 +20,8 @@ import { isAuthLibraryTable, purposeName } from './support/tableKind.ts';
  * each table.
  */
 export interface Tallies {
-  /** Takes parts out and puts new ones in. `touch` is told what was counted anew. */
-  replace(old: CountedParts, now: CountedParts, touch: (what: TallyTopic) => void): void;
+  /** Takes parts out and puts new ones in. `touch` is told what was counted anew, where somebody wants to know. */
+  replace(old: CountedParts, now: CountedParts, touch?: Touch): void;
   /** The type that nearly all columns of the name have (`uuid`, `timestamptz[]`); undefined where they differ. */
   usualType(dialect: Dialect, column: string): string | undefined;
   /** How nearly all tables are named. */
@@ -46,6 +47,8 @@ export type CountedParts = Pick<SchemaParts, 'tables' | 'policies'>;
 /** What may have changed: `column postgresql user_id`, `naming postgresql`, `index .users_email_idx`, `api-roles`, `policies`. */
 export type TallyTopic = string;
 
+type Touch = (what: TallyTopic) => void;
+
 export const tallyTopic = {
   column: (dialect: Dialect, name: string): TallyTopic => `column ${dialect} ${name}`,
   naming: (dialect: Dialect): TallyTopic => `naming ${dialect}`,
@@ -66,7 +69,11 @@ const fewForeignKeys: Readonly<Record<Dialect, number>> = { postgresql: 0.2, mys
 const half = 0.5;
 
 export function createTallies(): Tallies {
-  const types = new Map<TallyTopic, Map<string, number>>();
+  const types: Readonly<Record<Dialect, Map<string, Map<string, number>>>> = {
+    postgresql: new Map(),
+    mysql: new Map(),
+    sqlite: new Map(),
+  };
   const cases = new Map<Dialect, Map<string, number>>();
   const numbers = new Map<Dialect, Map<string, number>>();
   const indexes = new Map<TallyTopic, Map<EntityId, number>>();
@@ -83,7 +90,7 @@ export function createTallies(): Tallies {
       countPolicies(old.policies, -1, touch);
       countPolicies(now.policies, 1, touch);
     },
-    usualType: (dialect, column) => usual(types.get(tallyTopic.column(dialect, column))),
+    usualType: (dialect, column) => usual(types[dialect].get(column)),
     tableNaming: (dialect) => ({
       case: usual(cases.get(dialect)) as TableNaming['case'],
       number: usual(numbers.get(dialect)) as TableNaming['number'],
@@ -98,25 +105,25 @@ export function createTallies(): Tallies {
     leavesColumnsNullable: (dialect) => (share(traits.get(tallyTopic.nullable(dialect))) ?? 0) >= half,
   };
 
-  function countTable(table: Table, by: 1 | -1, touch: (what: TallyTopic) => void): void {
+  function countTable(table: Table, by: 1 | -1, touch: Touch | undefined): void {
     for (const column of table.columns) {
       const name = known(column.name);
       const type = known(column.type);
       if (name === undefined || !type || type.family === 'custom') continue;
-      const about = tallyTopic.column(table.dialect, name);
-      add(types, about, `${type.name}${'[]'.repeat(type.arrayDimensions ?? 0)}`, by);
-      touch(about);
+      const written = type.arrayDimensions ? `${type.name}${'[]'.repeat(type.arrayDimensions)}` : type.name;
+      add(types[table.dialect], name, written, by);
+      touch?.(tallyTopic.column(table.dialect, name));
     }
     const name = purposeName(table);
     const style = nameCase(name);
     const number = nounNumber(name);
     if (style) add(cases, table.dialect, style, by);
     if (number) add(numbers, table.dialect, number, by);
-    if (style || number) touch(tallyTopic.naming(table.dialect));
+    if (style || number) touch?.(tallyTopic.naming(table.dialect));
     for (const { schema, name: index } of indexNames(table)) {
       const about = tallyTopic.index(schema, index);
       add(indexes, about, table.id, by);
-      touch(about);
+      touch?.(about);
     }
     countTrait(tallyTopic.foreignKeys(table.dialect), table.foreignKeys.length > 0, by, touch);
     countTrait(tallyTopic.capitals(table.dialect), hasCapitals(table), by, touch);
@@ -125,27 +132,27 @@ export function createTallies(): Tallies {
       const left = (endIn2038.get(table.id) ?? 0) + by;
       if (left > 0) endIn2038.set(table.id, left);
       else endIn2038.delete(table.id);
-      touch(tallyTopic.year2038);
+      touch?.(tallyTopic.year2038);
     }
     countPolicies(table.policies, by, touch);
   }
 
-  function countTrait(about: TallyTopic, has: boolean, by: 1 | -1, touch: (what: TallyTopic) => void): void {
+  function countTrait(about: TallyTopic, has: boolean, by: 1 | -1, touch: Touch | undefined): void {
     add(traits, about, has, by);
-    touch(about);
+    touch?.(about);
   }
 
   function countPolicies(
     policies: readonly Policy[] | undefined,
     by: 1 | -1,
-    touch: (what: TallyTopic) => void,
+    touch: Touch | undefined,
   ): void {
     for (const policy of policies ?? []) {
       allPolicies += by;
-      touch(tallyTopic.policies);
+      touch?.(tallyTopic.policies);
       if (!known(policy.to)?.some((role) => apiRoles.has(role))) continue;
       apiPolicies += by;
-      touch(tallyTopic.apiRoles);
+      touch?.(tallyTopic.apiRoles);
     }
   }
 }
@@ -175,16 +182,21 @@ export function indexNames(
 type NamedIndex = UniqueConstraint | Index;
 
 function add<K, V>(map: Map<K, Map<V, number>>, key: K, value: V, by: 1 | -1): void {
-  const counts = map.get(key) ?? new Map<V, number>();
+  const former = map.get(key);
+  const counts = former ?? new Map<V, number>();
   const count = (counts.get(value) ?? 0) + by;
   if (count > 0) counts.set(value, count);
   else counts.delete(value);
-  if (counts.size > 0) map.set(key, counts);
-  else map.delete(key);
+  if (counts.size === 0) map.delete(key);
+  else if (!former) map.set(key, counts);
 }
 
 function hasCapitals(table: Table): boolean {
-  return [table, ...table.columns].some(({ name }) => /[A-Z]/.test(known(name) ?? ''));
+  return isCapital(table) || table.columns.some(isCapital);
+}
+
+function isCapital({ name }: Table | Column): boolean {
+  return typeof name === 'string' && /[A-Z]/.test(name);
 }
 
 /** The share of tables with the trait; undefined of few tables. */
@@ -206,7 +218,12 @@ function usual(counts: ReadonlyMap<string, number> | undefined): string | undefi
 }
 
 function isAllNullable(table: Table): boolean {
-  const key = known(table.primaryKey?.columns) ?? [];
-  const rest = table.columns.filter((column) => !key.includes(column.key));
-  return rest.length > 2 && rest.every((column) => known(column.notNull) === false);
+  const key = known(table.primaryKey?.columns);
+  let count = 0;
+  for (const column of table.columns) {
+    if (key?.includes(column.key)) continue;
+    if (column.notNull !== false) return false;
+    count++;
+  }
+  return count > 2;
 }
