@@ -28,7 +28,7 @@ of the new name, have the program write both, copy the old values in batches, ha
 one at last. Indexes, keys, checks and foreign keys over the column are built beside the old ones and take over their
 names; where the database makes the value (identity, serial, \`gen_random_uuid()\`), a trigger keeps both columns alike.
 Views and policies over the column are led to the new one just before the old one goes, and a view's own columns keep their
-names. A column that a materialized view, a trigger or a generated column holds on to, or a view whose text cannot be followed
+names. A column that a materialized view, a rule or a stored generated column holds on to, or a view whose text cannot be followed
 (\`SELECT *\`), gets no such steps: the message says which. Functions are only texts: what stands in their bodies follows no
 rename, and has to be replaced by hand.
 Or keep the name in the database and rename it in the program only. The rename itself holds an ACCESS

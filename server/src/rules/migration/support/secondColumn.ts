@@ -1,5 +1,6 @@
+import type { ColumnUses } from '../../../model/columnUses.ts';
 import type { EditRefusal } from '../../../model/edit.ts';
-import type { Change, ColumnUses, MigrationStatement } from '../../../model/migration.ts';
+import type { Change, MigrationStatement } from '../../../model/migration.ts';
 import type { Column, Table } from '../../../model/schema.ts';
 import { known } from '../../../model/unknown.ts';
 import type { Fix } from '../../rule.ts';

@@ -1,4 +1,4 @@
-import type { ColumnUses } from '../../../model/migration.ts';
+import type { ColumnUses } from '../../../model/columnUses.ts';
 import type {
   ForeignKey,
   Index,

@@ -1,4 +1,4 @@
-import type { ColumnPlace, ColumnText, ColumnUses } from '../../../model/migration.ts';
+import type { ColumnPlace, ColumnText, ColumnUses } from '../../../model/columnUses.ts';
 import type { Policy, View } from '../../../model/schema.ts';
 import { known } from '../../../model/unknown.ts';
 import { type ColumnPair, forTwin } from './secondColumnParts.ts';

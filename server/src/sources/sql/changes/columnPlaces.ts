@@ -1,5 +1,5 @@
 import type { ColumnRef, Node, SelectStmt } from 'libpg-query';
-import type { ColumnPlace } from '../../../model/migration.ts';
+import type { ColumnPlace } from '../../../model/columnUses.ts';
 import type { Table } from '../../../model/schema.ts';
 import { known } from '../../../model/unknown.ts';
 import { type DatabaseState, lookUp } from '../database.ts';

@@ -1,6 +1,6 @@
 import { tableLabel } from '../../../model/catalog.ts';
+import type { ColumnText, ColumnUses } from '../../../model/columnUses.ts';
 import type { KeptStatement } from '../../../model/kept.ts';
-import type { ColumnText, ColumnUses } from '../../../model/migration.ts';
 import type { Policy, SqlText, Table } from '../../../model/schema.ts';
 import { known, type Maybe } from '../../../model/unknown.ts';
 import type { DatabaseState } from '../database.ts';

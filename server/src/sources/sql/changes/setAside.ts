@@ -1,7 +1,7 @@
 import { createCatalog } from '../../../model/catalog.ts';
+import type { SetAside } from '../../../model/columnUses.ts';
 import type { EditRefusal } from '../../../model/edit.ts';
 import type { KeptStatement } from '../../../model/kept.ts';
-import type { SetAside } from '../../../model/migration.ts';
 import type { EntityId, Policy, Table, View } from '../../../model/schema.ts';
 import { known } from '../../../model/unknown.ts';
 import { type DatabaseState, partsOf } from '../database.ts';

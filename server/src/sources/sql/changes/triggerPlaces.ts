@@ -1,5 +1,5 @@
 import type { Node } from 'libpg-query';
-import type { ColumnText } from '../../../model/migration.ts';
+import type { ColumnText } from '../../../model/columnUses.ts';
 import type { Table } from '../../../model/schema.ts';
 import type { DatabaseState } from '../database.ts';
 import { stringsOf } from '../identifiers.ts';
