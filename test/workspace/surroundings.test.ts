@@ -103,6 +103,10 @@ describe('what lies around a schema', () => {
       '/w/client.ts': client.replace('bun-sqlite', 'better-sqlite3'),
     });
     assert.deepEqual(better.messages('references-type-only'), []);
+    for (const file of ['/w/src/tests/setup.ts', '/w/src/notes.test.ts']) {
+      const tested = await open({ '/w/schema.ts': schema, [file]: client });
+      assert.deepEqual(tested.messages('references-type-only'), [], file);
+    }
   });
 
   it('is told of relations only where a client is given them', async () => {

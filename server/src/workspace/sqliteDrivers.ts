@@ -1,4 +1,5 @@
 import type { FilePath } from '../model/span.ts';
+import { isTestFile } from './sourcePaths.ts';
 
 /** How the workspace's code opens SQLite, as far as the enforcement of foreign keys depends on it. */
 export interface SqliteDrivers {
@@ -19,6 +20,8 @@ const asItComes = /['"]drizzle-orm\/(bun-sqlite|expo-sqlite|op-sqlite|sql-js)(?:
 /** `client.migrate` of @libsql/client, which Drizzle's migrator and drizzle-kit call for Turso. */
 const libsql = /['"]drizzle-orm\/libsql(?:\/[\w-]+)*['"]|\bdialect\s*:\s*['"]turso['"]/;
 const switching = /\bforeign_keys\b/i;
+/** What tests open in memory says nothing of how the program opens its database. */
+const testing = /(?:^|\/)(?:__tests__|__mocks__|tests?|e2e|spec|fixtures)\//i;
 
 export function createSqliteDrivers(): SqliteDrivers {
   const drivers = new Map<FilePath, string>();
@@ -29,7 +32,7 @@ export function createSqliteDrivers(): SqliteDrivers {
   return {
     note(file, text) {
       const driver = text === undefined ? undefined : asItComes.exec(text)?.[1];
-      if (driver === undefined) drivers.delete(file);
+      if (driver === undefined || testing.test(file) || isTestFile(file)) drivers.delete(file);
       else drivers.set(file, driver);
       if (text !== undefined && libsql.test(text)) byLibsql.add(file);
       else byLibsql.delete(file);

@@ -42,6 +42,24 @@ describe('the changes since a state of drizzle-kit 1.x', () => {
     assert.deepEqual(changes(other), [['by_a', 'predicate']]);
   });
 
+  it('are none where nobody has named the constraints over columns whose case is changed', async () => {
+    const text = `import { integer, primaryKey, snakeCase, text, unique } from 'drizzle-orm/pg-core';
+export const halls = snakeCase.table('halls', { hallNo: integer().primaryKey(), doorCode: text().unique() });
+export const seats = snakeCase.table('seats', {
+  hallNo: integer().references(() => halls.hallNo),
+  rowName: text(),
+  seatNo: integer(),
+}, (t) => [primaryKey({ columns: [t.hallNo, t.seatNo] }), unique().on(t.hallNo, t.rowName)]);
+`;
+    folder = temporaryFolder({ 'schema.ts': text });
+    const entries = [`${folder.path}/schema.ts`];
+    const reply = await kit.snapshot({ dialect: 'postgresql', entries });
+    assert.ok(reply.kind === 'snapshot', reply.kind === 'failed' ? reply.message : '');
+    assert.match(JSON.stringify(reply.snapshot), /"door_code"/);
+    const { schema, exposed } = readSchema({ entries, root: folder.path });
+    assert.deepEqual(changesSince(reply.snapshot, schema, exposed, 'postgresql'), []);
+  });
+
   it('are none for arrays as 1.x has them', async () => {
     const text = `import { integer, pgTable, text } from 'drizzle-orm/pg-core';
 export const samples = pgTable('samples', {

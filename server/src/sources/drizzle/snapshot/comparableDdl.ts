@@ -19,7 +19,8 @@ export function comparableDdl(state: unknown): Json {
 
 /** @param exposed the ids of what drizzle-kit sees of the schema */
 export function comparableSchema(schema: Schema, exposed: ReadonlySet<EntityId>, dialect: Dialect): Json {
-  const shown = dialect === 'postgresql' ? withValuesWritten(schema) : schema;
+  const cased = withCasedNames(schema);
+  const shown = dialect === 'postgresql' ? withValuesWritten(cased) : cased;
   const snapshot = asObject(unqualified(toSnapshot(shown, exposed, dialect)));
   const { tables, views = {} } = snapshot as unknown as SnapshotParts;
   for (const [key, view] of Object.entries(views)) views[key] = plainView(view);
@@ -90,6 +91,17 @@ function plainSql(sql: unknown): unknown {
 /** 1.x leaves the table's name out before a column, 0.x writes it, with its schema. */
 function unqualified(snapshot: unknown): unknown {
   return JSON.parse(JSON.stringify(snapshot).replace(/(?:(\\"|`)[^"`\\]+\1\.)+(?=\\"|`)/g, ''));
+}
+
+/** 1.x makes all names of the columns as the database has them, 0.x some of them as the program has them. */
+function withCasedNames(schema: Schema): Schema {
+  return {
+    ...schema,
+    tables: schema.tables.map((table) => ({
+      ...table,
+      columns: table.columns.map(({ nameFromKey: _, ...column }) => column),
+    })),
+  };
 }
 
 /** For PostgreSQL 1.x writes interpolated values into the SQL, of which 0.x leaves a placeholder. */
