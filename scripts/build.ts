@@ -3,6 +3,7 @@ import { chmod, copyFile, mkdir, readdir, readFile, rm, stat, writeFile } from '
 import path from 'node:path';
 import { type BuildOptions, build, transform } from 'esbuild';
 import { commonJsBuilds } from './commonJsBuilds.ts';
+import { withCompilationHints } from './compilationHints.ts';
 import { elkScript, embedLayoutWorker, layoutWorkerInputs } from './embedLayoutWorker.ts';
 import { lateBuiltins } from './lateBuiltins.ts';
 import { lateRuleTexts } from './lateRuleTexts.ts';
@@ -92,6 +93,8 @@ async function main(): Promise<void> {
   await writeFile(path.join(dist, 'elkWorker.js'), await elkScript(root));
   for (const [name, asset] of Object.entries(assets))
     await copyFile(path.join(root, 'node_modules', asset), path.join(dist, name));
+  const parser = path.join(dist, 'libpg-query.wasm');
+  await writeFile(parser, withCompilationHints(await readFile(parser), root));
   await packKit(path.join(dist, 'drizzle-kit'));
   const outputs = new Set([
     'LICENSES.txt',

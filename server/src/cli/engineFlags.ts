@@ -1,9 +1,13 @@
 import { availableParallelism } from 'node:os';
-import { wasmLeftAsItIs } from '../sources/sql/wasmTier.ts';
+import { wasmCompiledAhead, wasmLeftAsItIs } from '../sources/sql/wasmTier.ts';
 
 /** The flags of V8 for a run of the program: set before anything is loaded, see `keepCompiled`. */
 export function engineFlags({ namesSql }: { readonly namesSql: boolean }): readonly string[] {
-  return [...(namesSql || availableParallelism() === 1 ? optimizeLater() : []), ...wasmLeftAsItIs()];
+  return [
+    ...(namesSql || availableParallelism() === 1 ? optimizeLater() : []),
+    ...(namesSql ? wasmCompiledAhead() : []),
+    ...wasmLeftAsItIs(),
+  ];
 }
 
 /**

@@ -16,6 +16,16 @@ export function wasmLeftAsItIs(): readonly string[] {
   return tierUpFilter(2 ** 30);
 }
 
+/**
+ * The flags by which V8 compiles the marked functions of a module (`scripts/compilationHints.ts`) beside the main thread.
+ * For Node 20's V8; others have no such flag or another form of the marks, and compile everything with the first call.
+ */
+export function wasmCompiledAhead(): readonly string[] {
+  return process.versions.v8.startsWith('11.3.')
+    ? ['--no-wasm-lazy-compilation', '--experimental-wasm-compilation-hints']
+    : [];
+}
+
 /** Lets V8 optimize again what is called often. */
 export function optimizeWasm(): void {
   for (const flag of tierUpFilter(-1)) setFlagsFromString(flag);
