@@ -99,7 +99,8 @@ export type HistoryFault =
   | { readonly kind: 'out-of-order'; readonly other: string; readonly before?: number }
   /** So `before` other files. */
   | { readonly kind: 'not-recorded'; readonly record: string; readonly before?: number }
-  | { readonly kind: 'missing-file'; readonly record: string }
+  /** So `more` that come after it. */
+  | { readonly kind: 'missing-file'; readonly record: string; readonly more?: number }
   /** `isOlder`: a newer snapshot is there, and the next migration is made from that one. */
   | {
       readonly kind: 'missing-snapshot' | 'orphan-snapshot';

@@ -41,6 +41,14 @@ describe('recognising histories', () => {
     ]);
   });
 
+  it('tells the files that are not there once', () => {
+    const history = read('/m', {
+      '/m/meta/_journal.json': journal(['0000_a', 1], ['0001_b', 2], ['0002_c', 3], ['0003_d', 4]),
+      '/m/0000_a.sql': '',
+    });
+    assert.deepEqual(history?.files[0]?.faults, [{ kind: 'missing-file', record: '0001_b.sql', more: 2 }]);
+  });
+
   it('goes by names, not by the journal, where wrangler runs the migrations', () => {
     const files = {
       '/w/migrations/meta/_journal.json': journal(['0000_a', 9], ['0001_gone', 2], ['0002_c', 1]),

@@ -26,7 +26,9 @@ export function faultText(name: string, fault: HistoryFault): string {
         ? `${fault.record} does not name ${name} and ${fault.before} before it: the tool will not run them.`
         : `${fault.record} does not name ${name}: the tool will not run it.`;
     case 'missing-file':
-      return `The records name ${fault.record}, which is not there.`;
+      return fault.more
+        ? `The records name ${fault.record} and ${fault.more} more files that are not there.`
+        : `The records name ${fault.record}, which is not there.`;
     case 'missing-snapshot':
       return fault.before
         ? `${name} and ${fault.before} before it have no snapshot: the next migration repeats what they do.`

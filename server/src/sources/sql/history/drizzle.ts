@@ -45,11 +45,19 @@ export function readDrizzleJournal(folder: FilePath, listing: HistoryListing): H
     snapshot: `meta/${name}`,
     ...(newest !== undefined && name < newest ? { isOlder: true } : {}),
   });
+  const absent = journal.entries.filter(({ tag }) => !present.has(`${tag}.sql`));
+  const [firstAbsent] = absent;
+  if (firstAbsent && !runsByName) {
+    const more = absent.length - 1;
+    const fault = {
+      kind: 'missing-file',
+      record: `${firstAbsent.tag}.sql`,
+      ...(more > 0 ? { more } : {}),
+    } as const;
+    found.push([undefined, fault]);
+  }
   const files = journal.entries.flatMap(({ tag, when }): HistoryFile[] => {
-    if (!present.has(`${tag}.sql`)) {
-      if (!runsByName) found.push([undefined, { kind: 'missing-file', record: `${tag}.sql` }]);
-      return [];
-    }
+    if (!present.has(`${tag}.sql`)) return [];
     const path = joinFile(folder, `${tag}.sql`);
     const name = snapshotName(tag);
     const file = {
