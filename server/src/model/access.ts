@@ -50,4 +50,6 @@ export interface GrantObject {
   readonly view?: EntityId;
   /** Of all tables of a schema: the views that were there, which it counts among them. */
   readonly views?: readonly EntityId[];
+  /** Likewise the tables. */
+  readonly tables?: readonly EntityId[];
 }

@@ -2,6 +2,7 @@ import type { EntityId, Table } from '../model/schema.ts';
 import type { FilePath } from '../model/span.ts';
 import { known } from '../model/unknown.ts';
 import type { SubjectKind, Subjects } from '../rules/rule.ts';
+import { lastPart } from '../sources/sql/apply/renamed.ts';
 import type { DatabaseState } from '../sources/sql/database.ts';
 import { folderOf, foldersUp, isInside } from './filePath.ts';
 import { qualifiedLabel } from './qualifiedLabel.ts';
@@ -146,7 +147,7 @@ function declaredTargets(
       const id = known(target)?.table;
       const label = id?.slice(state.scope.length + 1);
       if (id === undefined || label === undefined || state.tables.has(label)) continue;
-      const name = label.slice(label.indexOf('.') + 1);
+      const name = lastPart(label);
       const isThere =
         all.some((other) => other !== project && other.reader.state().tables.has(label)) ||
         declared.some(({ dialectsOf }) => dialectsOf(name).includes('postgresql'));

@@ -1,6 +1,6 @@
 import type { GrantStmt, Node } from 'libpg-query';
 import type { Grant, GrantObject } from '../../../model/access.ts';
-import type { View } from '../../../model/schema.ts';
+import type { EntityId, Table, View } from '../../../model/schema.ts';
 import { type DatabaseState, lookUp, withEntry, withoutEntries } from '../database.ts';
 import { nameParts, relationParts, stringsOf } from '../identifiers.ts';
 import { type PlacedStatement, wholeSpan } from '../statement.ts';
@@ -27,7 +27,7 @@ export function applyGrant(state: DatabaseState, statement: PlacedStatement, nod
           id,
           dialect: 'postgresql',
           privileges: all,
-          object: former ? withFormerViews(object, former.object) : object,
+          object: former ? withFormer(object, former.object) : object,
           role,
           grantable: node.grant_option === true || former?.grantable === true,
           span: { whole: wholeSpan(statement), name: wholeSpan(statement) },
@@ -51,9 +51,16 @@ export function applyGrant(state: DatabaseState, statement: PlacedStatement, nod
   return taken.length === 0 ? granted : withMore(granted, ({ id }) => taken.includes(id));
 }
 
-/** What is granted again is granted on the views of then as well. */
-function withFormerViews(object: GrantObject, { views = [] }: GrantObject): GrantObject {
-  return object.views ? { ...object, views: [...new Set([...views, ...object.views])] } : object;
+/** What is granted again is granted on what was there before as well. */
+function withFormer(object: GrantObject, { views, tables }: GrantObject): GrantObject {
+  const both = (then: readonly EntityId[] = [], now: readonly EntityId[] = []) => [
+    ...new Set([...then, ...now]),
+  ];
+  return {
+    ...object,
+    ...(views || object.views ? { views: both(views, object.views) } : {}),
+    ...(tables || object.tables ? { tables: both(tables, object.tables) } : {}),
+  };
 }
 
 /** Rights on single columns are not kept; a view that is made anew would lose them. */
@@ -88,10 +95,16 @@ function objectsOf(state: DatabaseState, node: GrantStmt): readonly GrantObject[
     const name = nameOfObject(object);
     if (node.targtype === 'ACL_TARGET_ALL_IN_SCHEMA') {
       if (node.objtype !== 'OBJECT_TABLE') return { kind: 'other', name };
-      const views = [...state.views.values()]
-        .filter(({ schema }) => (schema ?? 'public') === name)
-        .map(({ id }) => id);
-      return { kind: 'tables-in-schema', name, ...(views.length > 0 ? { views } : {}) };
+      const inside = (parts: readonly (Table | View)[]) =>
+        parts.filter(({ schema }) => (schema ?? 'public') === name).map(({ id }) => id);
+      const views = inside([...state.views.values()]);
+      const tables = inside([...state.tables.values()]);
+      return {
+        kind: 'tables-in-schema',
+        name,
+        ...(views.length > 0 ? { views } : {}),
+        ...(tables.length > 0 ? { tables } : {}),
+      };
     }
     switch (node.objtype) {
       case 'OBJECT_TABLE': {

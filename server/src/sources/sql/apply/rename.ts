@@ -1,4 +1,5 @@
 import type { RenameStmt } from 'libpg-query';
+import type { GrantObject } from '../../../model/access.ts';
 import type { EntityId, PartName, SqlText, Table, UniqueConstraint } from '../../../model/schema.ts';
 import { isUnknown, known, type Maybe } from '../../../model/unknown.ts';
 import { type DatabaseState, entityId, lookUp, type WrittenName, withEntry } from '../database.ts';
@@ -162,12 +163,20 @@ export function moveTable(
       )
     : state.sequences;
   const grants = [...state.grants]
-    .filter(([, { object }]) => object.table === old)
+    .filter(([, { object }]) => object.table === old || object.tables?.includes(old))
     .reduce(
-      (all, [key, grant]) => withEntry(all, key, { ...grant, object: { ...grant.object, table: id } }),
+      (all, [key, grant]) => withEntry(all, key, { ...grant, object: onMoved(grant.object, old, id) }),
       state.grants,
     );
   return withKeptMoved({ ...state, tables, keptNames, sequences, grants }, old, id);
+}
+
+function onMoved(object: GrantObject, from: EntityId, to: EntityId): GrantObject {
+  return {
+    ...object,
+    ...(object.table === from ? { table: to } : {}),
+    ...(object.tables ? { tables: object.tables.map((each) => (each === from ? to : each)) } : {}),
+  };
 }
 
 function withTargetsMoved(table: Table, from: EntityId, to: EntityId): Table {
