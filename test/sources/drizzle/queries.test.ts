@@ -147,6 +147,19 @@ describe('the queries of Drizzle code', () => {
     ]);
   });
 
+  it('are in no loop that is over once they are made, and in one that may go on', () => {
+    const loops = (body: string) =>
+      read(`async function f(ids) { for (const id of ids) { ${body} } }`).flatMap(({ place }) => place.loops)
+        .length;
+    const asks = 'const user = await db.query.users.findFirst({ where: eq(users.id, id) });';
+    assert.equal(loops(`if (id > 3) { ${asks} throw new Error(user.name); }`), 0);
+    assert.equal(loops(`if (id > 3) { ${asks} if (user) { throw one; } else { throw other; } }`), 0);
+    assert.equal(loops('if (id > 3) return await db.query.users.findFirst({ where: eq(users.id, id) });'), 0);
+    assert.equal(loops(`${asks} if (!user) throw new Error(id);`), 1);
+    assert.equal(loops(`${asks} if (user) continue; throw new Error(id);`), 1);
+    assert.equal(loops(`try { ${asks} throw user; } catch { note(id); }`), 1);
+  });
+
   it('are open where more may come', () => {
     const isOpen = (text: string) => read(text)[0]?.open !== undefined;
     assert.ok(isOpen('let q = db.delete(users); q = q.where(x);'));

@@ -24,6 +24,8 @@ export function loopOfStatement(
   // The list of a `for … of` is made once, the condition of a `while` is asked each time.
   if ('initializer' in loop && inner === loop.initializer) return undefined;
   if ((ts.isForOfStatement(loop) || ts.isForInStatement(loop)) && inner === loop.expression) return undefined;
+  const catches = isCaught(step, loop);
+  if (!catches && isLeftAfter(step, loop)) return undefined;
   const variables = 'initializer' in loop && loop.initializer ? variablesOf(loop.initializer) : [];
   return {
     kind,
@@ -32,7 +34,7 @@ export function loopOfStatement(
     used: usesAnyOf(step, new Set<ts.Node>(variables.map(({ parent }) => parent)), loop, context),
     together: false,
     batches: isInBatches(loop, variables, context),
-    catches: isCaught(step, loop),
+    catches,
     ...(ts.isForOfStatement(loop) ? roundsOf(loop.expression, context) : {}),
     span: {
       ...spanOfNode(loop, context),
@@ -105,6 +107,41 @@ function isCaught(step: ts.Node, loop: ts.Node): boolean {
   for (let inner = step, at = step.parent; at && at !== loop; inner = at, at = at.parent)
     if (ts.isTryStatement(at) && at.catchClause && inner !== at.finallyBlock) return true;
   return false;
+}
+
+/** Whatever happens, a loop is over once this step is done: the lines behind it end by `throw` or `return`. */
+function isLeftAfter(step: ts.Node, loop: ts.Node): boolean {
+  for (let inner = step, at = step.parent; at && inner !== loop; inner = at, at = at.parent) {
+    // A callback is left, not the loop around it.
+    if (ts.isFunctionLike(inner)) return false;
+    if (ts.isReturnStatement(inner) || ts.isThrowStatement(inner)) return true;
+    if (ts.isBlock(at) && leave(at.statements.slice(at.statements.indexOf(inner as ts.Statement))))
+      return true;
+  }
+  return false;
+}
+
+function leave(statements: readonly ts.Statement[]): boolean {
+  const last = statements.findIndex(leaves);
+  return last >= 0 && !statements.slice(0, last + 1).some(goesOn);
+}
+
+/** A `continue` somewhere in it: the round is over, not the loop. */
+function goesOn(node: ts.Node): boolean {
+  return (
+    ts.isContinueStatement(node) || ts.forEachChild(node, (child) => goesOn(child) || undefined) === true
+  );
+}
+
+function leaves(statement: ts.Statement): boolean {
+  if (ts.isReturnStatement(statement) || ts.isThrowStatement(statement)) return true;
+  if (ts.isBlock(statement)) return leave(statement.statements);
+  return (
+    ts.isIfStatement(statement) &&
+    statement.elseStatement !== undefined &&
+    leaves(statement.thenStatement) &&
+    leaves(statement.elseStatement)
+  );
 }
 
 function kindOf(node: ts.Node): Loop['kind'] | undefined {
