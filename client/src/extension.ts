@@ -13,6 +13,7 @@ import { openDecision } from './commands/openDecision.ts';
 import { openRulePage } from './commands/openRulePage.ts';
 import { openWayBack } from './commands/openWayBack.ts';
 import { provePlan } from './commands/provePlan.ts';
+import { recordMigrations } from './commands/recordMigrations.ts';
 import { restart } from './commands/restart.ts';
 import { reviewTable } from './commands/reviewTable.ts';
 import { setProofConnection } from './commands/setProofConnection.ts';
@@ -68,6 +69,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     'schemawright.migrationStatus': migrationStatus,
     'schemawright.newMigration': newMigration,
     'schemawright.openWayBack': openWayBack,
+    'schemawright.recordMigrations': recordMigrations,
     'schemawright.showMigrationInDiagram': showMigrationInDiagram,
     'schemawright.provePlan': provePlan,
     'schemawright.setProofConnection': setProofConnection,

@@ -41,6 +41,7 @@ const options: InitializationOptions = {
   status: true,
   diagram: true,
   migrations: true,
+  recordMigrations: true,
   reviewTable: true,
   queries: true,
 };

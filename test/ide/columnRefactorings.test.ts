@@ -208,6 +208,7 @@ function question(file: string, offset: number) {
     canOpenPages: false,
     canReview: false,
     canGenerate: false,
+    canRecord: false,
     canSuppress: true,
   };
 }

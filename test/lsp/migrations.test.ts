@@ -11,11 +11,13 @@ import {
   migrationPlanMethod,
   migrationProjectsMethod,
   migrationProveMethod,
+  migrationRecordMethod,
   migrationSafePlanMethod,
   migrationWriteMethod,
   type PlanAnswer,
   type PlannedMigration,
   type ProofAnswer,
+  type RecordAnswer,
   type WriteAnswer,
 } from '../../server/src/protocol/migrations.ts';
 import { actionTitled, ofRule, startClient, stopClients, type TestClient } from './support/client.ts';
@@ -163,6 +165,47 @@ describe('migrations over the protocol', () => {
     assert.equal((await onlyProject(client)).pending, undefined, 'the server answers meanwhile');
   });
 
+  it('leads from a migration without a snapshot to its recording, which is proven or wanted', async () => {
+    const { client, folder, project } = await openMigrated(before);
+    const sql = 'ALTER TABLE "users" ADD COLUMN "email" text;\n';
+    const file = 'drizzle/meta/_journal.json';
+    const journal = JSON.parse(readFileSync(path.join(folder.path, file), 'utf8')) as {
+      readonly entries: readonly { readonly when: number }[];
+    };
+    const entry = {
+      ...journal.entries[0],
+      idx: 1,
+      when: (journal.entries[0]?.when ?? 0) + 1,
+      tag: '0001_by_hand',
+    };
+    folder.write('drizzle/0001_by_hand.sql', sql);
+    folder.write(file, JSON.stringify({ ...journal, entries: [...journal.entries, entry] }));
+    for (const changed of ['drizzle/0001_by_hand.sql', file]) client.changedOnDisk(folder.uriOf(changed));
+    const uri = folder.uriOf('drizzle/0001_by_hand.sql');
+    client.open(uri, sql);
+    const shown = await client.diagnosticsOf(uri, 'the missing snapshot', (list) =>
+      list.some(({ code }) => code === 'conflicting-migrations'),
+    );
+    const { range } = ofRule(shown, 'conflicting-migrations');
+    const action = actionTitled(
+      await client.codeActions(uri, range),
+      'Record the migrations written by hand…',
+    );
+    assert.deepEqual(action.command?.arguments, [{ project: project.id }]);
+
+    const record = (force: boolean) =>
+      client.connection.sendRequest<RecordAnswer>(migrationRecordMethod, { project: project.id, force });
+    const differs = await record(false);
+    assert.ok(differs.kind === 'differs', JSON.stringify(differs));
+    assert.match(differs.report, /too much: column public\.users\.email text/);
+    assert.ok(!existsSync(path.join(folder.path, 'drizzle/meta/0001_snapshot.json')));
+    assert.deepEqual(await record(true), { kind: 'recorded', name: '0001_by_hand' });
+    await client.diagnosticsOf(uri, 'the snapshot is there', (list) =>
+      list.every(({ code }) => code !== 'conflicting-migrations'),
+    );
+    assert.deepEqual(await record(false), { kind: 'nothing' });
+  });
+
   it('leads from the finding to the generation', async () => {
     const text = schema(`name: text('name'),\n  email: text('email'),`);
     const { client, folder, project } = await openMigrated(text);
@@ -196,7 +239,10 @@ interface Opened {
 
 async function open(files: Readonly<Record<string, string>>): Promise<Opened> {
   const folder = testFolder({ 'package.json': '{"name":"app"}', 'drizzle.config.ts': config, ...files });
-  const client = await startClient({ folders: [folder.uri], initializationOptions: { migrations: true } });
+  const client = await startClient({
+    folders: [folder.uri],
+    initializationOptions: { migrations: true, recordMigrations: true },
+  });
   return { client, folder, project: await onlyProject(client) };
 }
 

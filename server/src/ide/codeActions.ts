@@ -26,6 +26,8 @@ export interface ActionPlan {
     | EditAction
     | { readonly kind: 'open-page'; readonly rule: string }
     | { readonly kind: 'generate-migration'; readonly project: string }
+    /** The snapshot that migrations written by hand lack. */
+    | { readonly kind: 'record-migrations' }
     | { readonly kind: 'review-table'; readonly table: EntityId };
 }
 
@@ -64,6 +66,8 @@ export interface ActionQuestion {
   readonly canReview: boolean;
   /** The client can generate migrations. */
   readonly canGenerate: boolean;
+  /** The client can write the snapshots that migrations lack. */
+  readonly canRecord: boolean;
   /** The file has comments that suppress: it is code. */
   readonly canSuppress: boolean;
 }
@@ -75,6 +79,7 @@ export function codeActions(workspace: Workspace, question: ActionQuestion): rea
   const here = inFile.filter(({ span }) => span.start <= question.end && question.start <= span.end);
   if (question.wants(quickFixKind)) {
     if (question.canGenerate) plans.push(...here.flatMap(generation));
+    if (question.canRecord) plans.push(...here.flatMap((finding) => recording(workspace, finding)));
     plans.push(...here.flatMap((finding) => fixes(finding, quickFixKind)), ...fixAllOfRules(here, inFile));
     plans.push(...here.flatMap((finding) => aside(finding, question)));
   }
@@ -137,6 +142,14 @@ function generation(finding: Finding): readonly ActionPlan[] {
   if (rule !== 'schema-without-migration' || project === undefined) return [];
   const action = { kind: 'generate-migration', project } as const;
   return [{ title: 'Generate migration…', kind: quickFixKind, finding, preferred: true, action }];
+}
+
+function recording(workspace: Workspace, finding: Finding): readonly ActionPlan[] {
+  if (finding.rule !== 'conflicting-migrations') return [];
+  const faults = workspace.migrations(finding.span.file).flatMap(({ file }) => file.faults ?? []);
+  if (!faults.some((fault) => fault.kind === 'missing-snapshot' && !fault.isOlder)) return [];
+  const action = { kind: 'record-migrations' } as const;
+  return [{ title: 'Record the migrations written by hand…', kind: quickFixKind, finding, action }];
 }
 
 function fixAllOfRules(here: readonly Finding[], inFile: readonly Finding[]): readonly ActionPlan[] {

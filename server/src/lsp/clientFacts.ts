@@ -28,6 +28,7 @@ export interface ClientFacts {
   /** Has the command that lists the queries of a table. */
   readonly showsQueries: boolean;
   readonly generatesMigrations: boolean;
+  readonly recordsMigrations: boolean;
   readonly canRefreshLenses: boolean;
   /** Settings that came with `initialize`. */
   readonly settings: unknown;
@@ -69,6 +70,7 @@ export function clientFacts({ capabilities, initializationOptions }: InitializeP
     reviewsTables: options.reviewTable === true,
     showsQueries: options.queries === true,
     generatesMigrations: options.migrations === true,
+    recordsMigrations: options.recordMigrations === true,
     canRefreshLenses: workspace?.codeLens?.refreshSupport === true,
     settings: options.settings,
   };

@@ -10,6 +10,7 @@ import {
   migrationPlanMethod,
   migrationProjectsMethod,
   migrationProveMethod,
+  migrationRecordMethod,
   migrationSafePlanMethod,
   migrationWriteMethod,
   type NewMigrationParams,
@@ -17,6 +18,8 @@ import {
   type PlanParams,
   type ProofAnswer,
   type ProveParams,
+  type RecordAnswer,
+  type RecordParams,
   type SealKey,
   type SessionParams,
   sealKeyMethod,
@@ -62,6 +65,9 @@ export function listenToMigrations(session: Session): void {
   on<null, SealKey | null>(sealKeyMethod, null, async () => migrations.seal().publicKey);
   on<ProveParams, ProofAnswer>(migrationProveMethod, broken, async (params, token) =>
     (await import('./handlers/migrationProve.ts')).handleMigrationProve(session, params, token),
+  );
+  on<RecordParams, RecordAnswer>(migrationRecordMethod, broken, async (params, token) =>
+    (await import('./handlers/migrationRecord.ts')).handleMigrationRecord(session, params, token),
   );
   on<DownParams, DownAnswer>(migrationDownMethod, broken, async (params) =>
     (await import('./handlers/migrationDown.ts')).handleMigrationDown(session, params),

@@ -14,8 +14,8 @@ export type RecordResult =
       /** The newest migration. */
       readonly name: string;
       /** Whether the migrations make what the schema says. */
-      readonly report: ProofReport;
-      /** To be written where that is proven. */
+      prove(options?: VerifyOptions): Promise<ProofReport>;
+      /** To be written where that is proven, or wanted in any case. */
       readonly files: readonly PlannedFile[];
     };
 
@@ -25,7 +25,7 @@ export type RecordResult =
  * Writes nothing.
  * @throws FolderError, KitError
  */
-export async function recordState(kit: DrizzleKit, options: VerifyOptions = {}): Promise<RecordResult> {
+export async function recordState(kit: DrizzleKit): Promise<RecordResult> {
   const { config, info } = kit;
   const folder = readMigrationFolder(config.out, config.dialect);
   if (info.api === 'cli' || folder.layout === 'folders')
@@ -37,13 +37,13 @@ export async function recordState(kit: DrizzleKit, options: VerifyOptions = {}):
   if (!last || withoutSnapshot === 0) return { kind: 'nothing' };
   const prefix = last.name.split('_')[0] ?? last.name;
   const after = await kit.snapshot(snapshot ? String(snapshot.id) : noId);
-  const nothing: readonly string[] = [];
-  const report = await proveOn(
-    kit,
-    { folder, count: migrations.length, up: nothing, down: undefined, after },
-    options,
-  );
   const text = JSON.stringify({ ...after, _meta: { columns: {}, schemas: {}, tables: {} } }, null, 2);
   const file = path.join(config.out, 'meta', `${prefix}_snapshot.json`);
-  return { kind: 'state', name: last.name, report, files: [{ path: file, text, replaces: undefined }] };
+  return {
+    kind: 'state',
+    name: last.name,
+    prove: (options) =>
+      proveOn(kit, { folder, count: migrations.length, up: [], down: undefined, after }, options),
+    files: [{ path: file, text, replaces: undefined }],
+  };
 }

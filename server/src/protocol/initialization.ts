@@ -12,6 +12,8 @@ export interface InitializationOptions {
   readonly queries?: boolean;
   /** The client has a command `schemawright.generateMigration` that takes `{ project }`. */
   readonly migrations?: boolean;
+  /** The client has a command `schemawright.recordMigrations` that takes `{ project }`. */
+  readonly recordMigrations?: boolean;
   /** The client wants `schemawright/status` notifications. */
   readonly status?: boolean;
   /** Settings (the object under `schemawright`) for clients that cannot be asked for their configuration. */

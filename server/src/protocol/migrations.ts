@@ -14,6 +14,8 @@ export const migrationProveMethod = 'schemawright/migrationProve';
 export const sealKeyMethod = 'schemawright/sealKey';
 /** `NewMigrationParams` → `WriteAnswer`. Executes the configuration. */
 export const migrationNewMethod = 'schemawright/migrationNew';
+/** `RecordParams` → `RecordAnswer`. Executes the schema. */
+export const migrationRecordMethod = 'schemawright/migrationRecord';
 /** `DownParams` → `DownAnswer`. Executes nothing. */
 export const migrationDownMethod = 'schemawright/migrationDown';
 /** Notification with `SessionParams`: nobody looks at the plan any more. */
@@ -191,6 +193,22 @@ export interface NewMigrationParams {
   readonly project: string;
   readonly name: string;
 }
+
+export interface RecordParams {
+  readonly project: string;
+  /** Write the snapshot although the migrations make something else than the schema says. */
+  readonly force?: boolean;
+  /** The embedded database where left out. */
+  readonly connection?: ProofConnection;
+}
+
+export type RecordAnswer =
+  /** The newest migration has its snapshot. */
+  | { readonly kind: 'nothing' }
+  /** What the migrations make and what the schema says, as Markdown; nothing was written. */
+  | { readonly kind: 'differs'; readonly name: string; readonly report: string }
+  | { readonly kind: 'recorded'; readonly name: string }
+  | MigrationFailure;
 
 export interface DownParams {
   readonly project: string;

@@ -10,6 +10,7 @@ import { toDiagnostic, toWorkspaceEdit } from '../convert.ts';
 import { mannerOf } from '../editManner.ts';
 import { throwIfCancelled } from '../guard.ts';
 import { conversionOf, type Session } from '../session.ts';
+import { migrationProjectOf } from './migrationProjects.ts';
 
 /** `textDocument/codeAction`: the edits come with `codeAction/resolve` where the client knows that. */
 export async function handleCodeAction(
@@ -30,6 +31,7 @@ export async function handleCodeAction(
     canOpenPages: session.client.opensRulePages,
     canReview: session.client.reviewsTables,
     canGenerate: session.client.generatesMigrations,
+    canRecord: session.client.recordsMigrations,
     canSuppress: !/\.jsonc?$/i.test(file),
   });
   return plans.flatMap((plan) => toCodeAction(session, workspace, file, plan, context.diagnostics) ?? []);
@@ -68,6 +70,16 @@ function toCodeAction(
     action.command = {
       title: plan.title,
       command: 'schemawright.generateMigration',
+      arguments: [{ project }],
+    };
+    return action;
+  }
+  if (plan.action.kind === 'record-migrations') {
+    const project = migrationProjectOf(workspace, file);
+    if (project === undefined) return undefined;
+    action.command = {
+      title: plan.title,
+      command: 'schemawright.recordMigrations',
       arguments: [{ project }],
     };
     return action;

@@ -1,5 +1,6 @@
 import { changeLine, type ListedProject, listMigrations } from '../../ide/migrationList.ts';
 import { summarizeChanges } from '../../model/diff.ts';
+import type { FilePath } from '../../model/span.ts';
 import type { MigrationProjects } from '../../protocol/migrations.ts';
 import { filePathToUri } from '../../workspace/filePath.ts';
 import { nodeFileSystem } from '../../workspace/nodeFileSystem.ts';
@@ -40,6 +41,14 @@ export async function handleMigrationProjects(session: Session): Promise<Migrati
 /** The project of an id, or one that says why it cannot be worked with. */
 export async function findMigrationProject(session: Session, id: string): Promise<ListedProject | undefined> {
   return listed(await session.analysis.current()).find((project) => project.id === id);
+}
+
+/** The id of the project that a migration's file belongs to, where there is a configuration to work with. */
+export function migrationProjectOf(workspace: Workspace, file: FilePath): string | undefined {
+  return listed(workspace).find(
+    ({ configuration, migrations }) =>
+      configuration && migrations.some((migration) => migration.file === file),
+  )?.id;
 }
 
 function listed(workspace: Workspace): readonly ListedProject[] {

@@ -1,20 +1,15 @@
 import path from 'node:path';
 import type { CancellationToken } from 'vscode-languageserver/node';
 import { proofReport } from '../../ide/proofReport.ts';
-import type { DrizzleKit } from '../../migrations/drizzleKit.ts';
 import { provePlan, proveWritten } from '../../migrations/proof.ts';
 import type { ProofReport } from '../../migrations/verifyMessages.ts';
-import type {
-  MigrationFailure,
-  ProofAnswer,
-  ProofConnection,
-  ProveParams,
-} from '../../protocol/migrations.ts';
+import type { ProofAnswer, ProveParams } from '../../protocol/migrations.ts';
 import { toFilePath } from '../../workspace/filePath.ts';
 import { failed, kitOf, signalOf, toFailure } from '../migrationSessions.ts';
 import type { Session } from '../session.ts';
 import { goneSession } from './migrationPlan.ts';
 import { findMigrationProject } from './migrationProjects.ts';
+import { serverOf } from './proofServer.ts';
 
 /** `schemawright/migrationProve`: proves a plan or a written migration on the embedded PostgreSQL. */
 export async function handleMigrationProve(
@@ -68,19 +63,6 @@ async function proveByName(
   } catch (error) {
     return toFailure(error, configuration);
   }
-}
-
-/** The URL of the server that is wished; undefined: the embedded database. */
-async function serverOf(
-  { migrations }: Session,
-  connection: ProofConnection | undefined,
-  kit: DrizzleKit,
-): Promise<string | undefined | MigrationFailure> {
-  if (connection?.kind !== 'configuration') return connection && migrations.seal().open(connection);
-  return (
-    (await kit.connection()) ??
-    failed('The configuration has no `dbCredentials` of a server, and DATABASE_URL is not set.')
-  );
 }
 
 function answer(name: string, report: ProofReport): ProofAnswer {

@@ -22,12 +22,12 @@ export async function record(options: RecordOptions, environment: CliEnvironment
   const project = findProject(options, environment);
   const use = { timeLimit: options.timeLimit, loadSchema: true };
   return withKit(project, environment, use, async (kit) => {
-    const result = await recordState(kit, { server: await serverOf(options, kit) });
+    const result = await recordState(kit);
     if (result.kind === 'nothing') {
       stdout.write('The newest migration has its snapshot: nothing to record.\n');
       return exitCode.ok;
     }
-    const { report, files } = result;
+    const report = await result.prove({ server: await serverOf(options, kit) });
     if (report.status !== 'proven') {
       stdout.write(whyNot(report));
       if (!options.force) {
@@ -35,8 +35,8 @@ export async function record(options: RecordOptions, environment: CliEnvironment
         return report.status === 'failed' ? exitCode.findings : exitCode.usage;
       }
     }
-    writeFiles(kit.config.out, files);
-    for (const file of files) stdout.write(`wrote ${displayPath(file.path, cwd)}\n`);
+    writeFiles(kit.config.out, result.files);
+    for (const file of result.files) stdout.write(`wrote ${displayPath(file.path, cwd)}\n`);
     return exitCode.ok;
   });
 }
