@@ -21,7 +21,7 @@ import {
 import { platformSchemas } from '../vocabulary/platforms.ts';
 import { foreignThings, peopleTerms } from '../vocabulary/tables.ts';
 import { deletedTerms } from '../vocabulary/time.ts';
-import { endsWithTerm, hasTerm, isTerm, startsWithTerm } from '../vocabulary/words.ts';
+import { endsWithTerm, hasTerm, isTerm, startsWithTerm, words } from '../vocabulary/words.ts';
 
 export const missingUnique = defineRule({
   id: 'missing-unique',
@@ -128,6 +128,12 @@ the pair is the key.
             (table) => [uniqueIndex('users_email_idx').on(sql\`lower(\${table.email})\`)],
           );
 
+          export const members = pgTable('members', {
+            id: uuid('id').primaryKey(),
+            email: text('email').notNull(),
+            normalizedEmail: text('normalized_email').notNull().unique(),
+          });
+
           export const orders = pgTable('orders', {
             id: uuid('id').primaryKey(),
             email: text('email').notNull(),
@@ -202,6 +208,23 @@ function isCopyOfPerson(table: Table, view: SchemaView): boolean {
 }
 
 function isInSomeUniqueKey(table: Table, column: Column): boolean {
+  return (
+    isInUniqueKey(table, column) ||
+    table.columns.some((other) => isFormOf(other, column) && isInUniqueKey(table, other))
+  );
+}
+
+/** `normalized_email`, `email_lower`: what is compared stands in a column of its own. */
+function isFormOf(other: Column, column: Column): boolean {
+  if (other.key === column.key) return false;
+  const own = words(columnLabel(other));
+  const rest = own.filter((word) => !forms.includes(word));
+  return rest.length < own.length && rest.join(' ') === words(columnLabel(column)).join(' ');
+}
+
+const forms = ['normalized', 'normalised', 'canonical', 'lower', 'lowercase', 'folded', 'active'];
+
+function isInUniqueKey(table: Table, column: Column): boolean {
   if (uniqueKeys(table).some((key) => key.includes(column.key))) return true;
   return table.indexes.some(
     (index) =>
