@@ -12,6 +12,16 @@ import { setNullOnNotNullColumn } from '../../server/src/rules/keys/set-null-on-
 import { checkRule } from '../support/checkRule.ts';
 
 describe('missing-primary-key', () => {
+  it('is silent on a table that is called temporary', () => {
+    checkRule(
+      missingPrimaryKey,
+      `
+      import { integer, pgTable } from 'drizzle-orm/pg-core';
+      export const moved = pgTable('temp_moved_orders', { id: integer('id') });
+      `,
+    );
+  });
+
   it('is silent on a table with an unread spread', () => {
     checkRule(
       missingPrimaryKey,
@@ -467,6 +477,32 @@ describe('nullable-required-column', () => {
 });
 
 describe('missing-check', () => {
+  it('tells many defaults without NOT NULL of one table once', () => {
+    checkRule(
+      nullableRequiredColumn,
+      `
+      import { integer, pgTable, text } from 'drizzle-orm/pg-core';
+      export const games = pgTable('games', {
+        id: integer('id').primaryKey(),
+        rounds: integer('rounds').default(3),
+      //^^^^^^ Columns rounds, players, language and 1 more have a default and yet can be NULL: a NULL that is written stays one.
+        players: integer('players').default(2),
+        language: text('language').default('en'),
+        pace: integer('pace').default(1),
+      });
+      //= schema.ts "Make all 4 columns NOT NULL"
+      import { integer, pgTable, text } from 'drizzle-orm/pg-core';
+      export const games = pgTable('games', {
+        id: integer('id').primaryKey(),
+        rounds: integer('rounds').default(3).notNull(),
+        players: integer('players').default(2).notNull(),
+        language: text('language').default('en').notNull(),
+        pace: integer('pace').default(1).notNull(),
+      });
+      `,
+    );
+  });
+
   it('tells many bounds of one table once', () => {
     checkRule(
       missingCheck,

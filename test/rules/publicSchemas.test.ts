@@ -331,7 +331,7 @@ export const t = pgTable('${name}', { id: integer('id').primaryKey(), ${columns}
     const issues = `${pg}export const issues = pgTable('github_issues', { id: integer().primaryKey(),
       contentType: text('content_type').notNull(), contentId: text('content_id').notNull() });`;
     assert.equal(findingCount(polymorphicReference, issues), 0);
-    assert.equal(findingCount(polymorphicReference, issues.replace('github_issues', 'notes')), 1);
+    assert.equal(findingCount(polymorphicReference, issues.replace('github_issues', 'pins')), 1);
     const settings = `${pg}export const settings = pgTable('organization_settings', { id: integer().primaryKey(),
       taggingEnabled: boolean('tagging_enabled') });`;
     assert.equal(findingCount(nullableBoolean, settings), 0);

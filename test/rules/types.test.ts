@@ -69,6 +69,21 @@ cases(timestampWithoutTimeZone, [
   ['sqlite', "at: integer({ mode: 'timestamp' })", 0],
 ]);
 
+describe('timestamp-without-time-zone in a whole schema', () => {
+  const table = (name: string, zone: boolean) =>
+    `export const ${name} = pgTable('${name}', { id: integer('id').primaryKey(), at: timestamp('at', { withTimezone: ${zone} }) });`;
+  const schema = (...zones: readonly boolean[]) =>
+    `import { integer, pgTable, timestamp } from 'drizzle-orm/pg-core';\n${zones.map((zone, i) => table(`t${i}`, zone)).join('\n')}`;
+
+  it('is told once where nearly all tables have such times', () => {
+    assert.equal(findingCount(timestampWithoutTimeZone, schema(...Array(6).fill(false))), 1);
+  });
+
+  it('is told of each where others keep the zone', () => {
+    assert.equal(findingCount(timestampWithoutTimeZone, schema(false, false, true, true, true, true)), 2);
+  });
+});
+
 cases(timestampAsText, [
   ['pg', 'createdAt: text()', 1],
   ['pg', 'createdAt: text().$defaultFn(() => new Date().toISOString())', 1],

@@ -170,6 +170,7 @@ export function createTrackedView<Reader extends object>(
       tally(tallyTopic.foreignKeys(dialect), () => index.tallies.avoidsForeignKeys(dialect)),
     leavesColumnsNullable: (dialect) =>
       tally(tallyTopic.nullable(dialect), () => index.tallies.leavesColumnsNullable(dialect)),
+    timesWithoutZone: () => tally(tallyTopic.zones, () => index.tallies.timesWithoutZone()),
     tablesThatEndIn2038: () => tally(tallyTopic.year2038, () => index.tallies.tablesThatEndIn2038()),
     usesCapitals: (dialect) => tally(tallyTopic.capitals(dialect), () => index.tallies.usesCapitals(dialect)),
     tablesIn: question(topic.tablesIn, (file) => index.partsOf(file)?.tables ?? noTables),

@@ -1,4 +1,5 @@
-import type { HistoryFault, MigrationFile } from '../model/migration.ts';
+import type { HistoryFault } from '../model/historyFault.ts';
+import type { MigrationFile } from '../model/migration.ts';
 import type { FilePath } from '../model/span.ts';
 import { faultText } from '../rules/migration/support/historyFaults.ts';
 import type { Severity } from '../rules/rule.ts';

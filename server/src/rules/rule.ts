@@ -22,6 +22,7 @@ import type { FilePath, Span } from '../model/span.ts';
 import type { Decision } from './decisions.ts';
 import type { TableNaming } from './support/nameStyle.ts';
 import type { TableTrait } from './tableTrait.ts';
+import type { ZoneHabit } from './tallies.ts';
 import type { Vocabulary } from './vocabulary/words.ts';
 
 export type Severity = 'error' | 'warning' | 'info' | 'hint';
@@ -101,6 +102,8 @@ export interface SchemaView {
   leavesColumnsNullable(dialect: Dialect): boolean;
   /** The tables with a TIMESTAMP of MySQL, by id; those of libraries are left out. */
   tablesThatEndIn2038(): readonly EntityId[];
+  /** Where nearly all tables of PostgreSQL with times have such as do not keep the zone: the first by id, and how many. */
+  timesWithoutZone(): ZoneHabit | undefined;
   /** True when the migration tool sees it: exported from a file that its configuration names. */
   isExposed(id: EntityId): boolean;
   /**

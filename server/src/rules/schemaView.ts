@@ -50,6 +50,7 @@ export function createSchemaView(schema: Schema, exposed: ReadonlySet<EntityId>)
     avoidsForeignKeys: (dialect) => tallies().avoidsForeignKeys(dialect),
     usesCapitals: (dialect) => tallies().usesCapitals(dialect),
     leavesColumnsNullable: (dialect) => tallies().leavesColumnsNullable(dialect),
+    timesWithoutZone: () => tallies().timesWithoutZone(),
     tablesThatEndIn2038: () => tallies().tablesThatEndIn2038(),
     isExposed: (id) => exposed.has(id),
     isHidden: (id) => {

@@ -11,6 +11,7 @@ import type {
 } from '../model/schema.ts';
 import { known } from '../model/unknown.ts';
 import { scalarType } from './support/columnType.ts';
+import { hasTimes, naiveTimes } from './support/naiveTimes.ts';
 import { nameCase, nounNumber, type TableNaming } from './support/nameStyle.ts';
 import { isAuthLibraryTable, purposeName } from './support/tableKind.ts';
 
@@ -40,6 +41,13 @@ export interface Tallies {
   leavesColumnsNullable(dialect: Dialect): boolean;
   /** The tables with a TIMESTAMP of MySQL, by id; those of libraries are left out. */
   tablesThatEndIn2038(): readonly EntityId[];
+  /** Where nearly all tables of PostgreSQL with times have such as do not keep the zone: the first by id, and how many. */
+  timesWithoutZone(): ZoneHabit | undefined;
+}
+
+export interface ZoneHabit {
+  readonly first: EntityId;
+  readonly count: number;
 }
 
 export type CountedParts = Pick<SchemaParts, 'tables' | 'policies'>;
@@ -59,6 +67,7 @@ export const tallyTopic = {
   capitals: (dialect: Dialect): TallyTopic => `capitals ${dialect}`,
   nullable: (dialect: Dialect): TallyTopic => `nullable ${dialect}`,
   year2038: '2038' as TallyTopic,
+  zones: 'zones' as TallyTopic,
 };
 
 /** From how many on, and in which share, a habit counts as one. */
@@ -80,6 +89,7 @@ export function createTallies(): Tallies {
   /** How many tables have a foreign key, capitals in a name. */
   const traits = new Map<TallyTopic, Map<boolean, number>>();
   const endIn2038 = new Map<EntityId, number>();
+  const withoutZone = new Map<EntityId, number>();
   let apiPolicies = 0;
   let allPolicies = 0;
 
@@ -102,6 +112,13 @@ export function createTallies(): Tallies {
       (share(traits.get(tallyTopic.foreignKeys(dialect))) ?? 1) < fewForeignKeys[dialect],
     usesCapitals: (dialect) => (share(traits.get(tallyTopic.capitals(dialect))) ?? 0) >= half,
     tablesThatEndIn2038: () => [...endIn2038.keys()].sort(),
+    timesWithoutZone: () => {
+      if (withoutZone.size < leastMany) return undefined;
+      if ((share(traits.get(tallyTopic.zones)) ?? 0) < leastShare) return undefined;
+      let first: EntityId | undefined;
+      for (const id of withoutZone.keys()) if (first === undefined || id < first) first = id;
+      return first === undefined ? undefined : { first, count: withoutZone.size };
+    },
     leavesColumnsNullable: (dialect) => (share(traits.get(tallyTopic.nullable(dialect))) ?? 0) >= half,
   };
 
@@ -129,10 +146,13 @@ export function createTallies(): Tallies {
     countTrait(tallyTopic.capitals(table.dialect), hasCapitals(table), by, touch);
     countTrait(tallyTopic.nullable(table.dialect), isAllNullable(table), by, touch);
     if (endsIn2038(table)) {
-      const left = (endIn2038.get(table.id) ?? 0) + by;
-      if (left > 0) endIn2038.set(table.id, left);
-      else endIn2038.delete(table.id);
+      countIn(endIn2038, table, by);
       touch?.(tallyTopic.year2038);
+    }
+    if (hasTimes(table)) {
+      const isNaive = naiveTimes(table).length > 0;
+      if (isNaive) countIn(withoutZone, table, by);
+      countTrait(tallyTopic.zones, isNaive, by, touch);
     }
     countPolicies(table.policies, by, touch);
   }
@@ -159,6 +179,12 @@ export function createTallies(): Tallies {
 
 /** Roles of Supabase and of Neon's data interface under which a browser reaches the database. */
 export const apiRoles: ReadonlySet<string> = new Set(['anon', 'authenticated', 'anonymous']);
+
+function countIn(tables: Map<EntityId, number>, { id }: Table, by: 1 | -1): void {
+  const left = (tables.get(id) ?? 0) + by;
+  if (left > 0) tables.set(id, left);
+  else tables.delete(id);
+}
 
 function endsIn2038(table: Table): boolean {
   if (table.dialect !== 'mysql' || isAuthLibraryTable(table)) return false;

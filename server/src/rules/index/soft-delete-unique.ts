@@ -15,7 +15,7 @@ import { isTerm } from '../vocabulary/words.ts';
 export const softDeleteUnique = defineRule({
   id: 'soft-delete-unique',
   group: 'index',
-  severity: 'warning',
+  severity: 'info',
   since: '0.1.0',
   fix: 'suggested',
   dialects: ['postgresql', 'sqlite'],

@@ -8,7 +8,7 @@ import { isAuthLibraryTable } from '../support/tableKind.ts';
 export const enumOnlyInTypes = defineRule({
   id: 'enum-only-in-types',
   group: 'keys',
-  severity: 'warning',
+  severity: 'info',
   since: '0.1.0',
   fix: 'suggested',
   dialects: ['postgresql', 'mysql', 'sqlite'],

@@ -7,6 +7,8 @@ import { columnNames } from '../support/columnNames.ts';
 import { junctionKey } from '../support/junction.ts';
 import { withoutIndexesOver } from '../support/replaceIndex.ts';
 import { hasUnknownKey, uniqueKeys } from '../support/uniqueKey.ts';
+import { temporaryTerms } from '../vocabulary/tables.ts';
+import { startsWithTerm } from '../vocabulary/words.ts';
 
 export const missingPrimaryKey = defineRule({
   id: 'missing-primary-key',
@@ -38,6 +40,7 @@ foreign key can lead to the table, and tools that page, copy or merge rows have 
 `,
   which: ['uuid-or-identity'],
   silences: [
+    'Tables that are called temporary (`temp_users`, `backup_orders`).',
     'Views, partitions (their key is the parent’s), and tables whose columns or constraints could not all be read.',
     'Hypertables of TimescaleDB, whose unique keys would have to hold the time.',
     'Tables without any column yet, and virtual tables of SQLite for full text search (`documents_fts`).',
@@ -123,6 +126,7 @@ foreign key can lead to the table, and tools that page, copy or merge rows have 
   check(table, { report }) {
     if (table.primaryKey || table.columns.length === 0 || hasUnknownKey(table)) return;
     if (table.partitionOf !== undefined || isSearchTable(table) || isHypertable(table)) return;
+    if (startsWithTerm(known(table.name) ?? '', temporaryTerms)) return;
     const junction = junctionKey(table);
     if (junction && !uniqueKeys(table).some((key) => key.length <= junction.length)) return;
     const [unique] = completeKeys(table);

@@ -1,4 +1,5 @@
 import { columnLabel } from '../../model/catalog.ts';
+import type { SchemaEdit } from '../../model/edit.ts';
 import type { Column, Table } from '../../model/schema.ts';
 import { isUnknown, known } from '../../model/unknown.ts';
 import { defineRule } from '../rule.ts';
@@ -41,6 +42,8 @@ the existing NULLs first.
   messages: {
     defaulted: (d: { column: string }) =>
       `Column ${d.column} has a default and yet can be NULL: a NULL that is written stays one.`,
+    defaultedMany: (d: { columns: string }) =>
+      `Columns ${d.columns} have a default and yet can be NULL: a NULL that is written stays one.`,
     naturalKey: (d: { column: string }) =>
       `Column ${d.column} names its row and yet can be NULL: such a row cannot be found by it.`,
   },
@@ -107,26 +110,57 @@ the existing NULLs first.
   check(table, { report }) {
     if (mayHaveMoreConstraints(table) || isAuthLibraryTable(table)) return;
     const isRecord = isRecordTable(table);
+    const defaulted: Column[] = [];
     for (const column of table.columns) {
       if (known(column.notNull) !== false || column.generated || isBooleanColumn(column)) continue;
       if (isReference(table, column) || isNullDefault(column)) continue;
       const isNamed = !isRecord && isNaturalKey(table, column);
       if (!isNamed && (column.default === undefined || isUnknown(column.default))) continue;
+      if (isNamed) tell(column, 'naturalKey');
+      else defaulted.push(column);
+    }
+    const [first, ...others] = defaulted;
+    if (!first || defaulted.length <= few) {
+      for (const column of defaulted) tell(column, 'defaulted');
+      return;
+    }
+    // Who writes a table so has one habit, not as many slips as columns.
+    const names = defaulted.slice(0, few).map(columnLabel);
+    report({
+      at: first.span.name,
+      message: 'defaultedMany',
+      data: { columns: `${names.join(', ')} and ${defaulted.length - few} more` },
+      related: others.map((column) => ({
+        span: column.span.name,
+        message: `${columnLabel(column)} as well.`,
+      })),
+      fixes: [
+        { title: 'Make it NOT NULL', safety: 'suggested', edits: [notNull(first)] },
+        {
+          title: `Make all ${defaulted.length} columns NOT NULL`,
+          safety: 'suggested',
+          edits: defaulted.map(notNull),
+        },
+      ],
+    });
+
+    function tell(column: Column, message: 'naturalKey' | 'defaulted'): void {
       report({
         at: column.span.name,
-        message: isNamed ? 'naturalKey' : 'defaulted',
+        message,
         data: { column: columnLabel(column) },
-        fixes: [
-          {
-            title: 'Make it NOT NULL',
-            safety: 'suggested',
-            edits: [{ kind: 'set-not-null', table: table.id, column: column.key, notNull: true }],
-          },
-        ],
+        fixes: [{ title: 'Make it NOT NULL', safety: 'suggested', edits: [notNull(column)] }],
       });
+    }
+
+    function notNull(column: Column): SchemaEdit {
+      return { kind: 'set-not-null', table: table.id, column: column.key, notNull: true };
     }
   },
 });
+
+/** So many columns of one table are told one by one. */
+const few = 3;
 
 /** A slug and the like in a table that has an id, so that its rows are things. */
 function isNaturalKey(table: Table, column: Column): boolean {

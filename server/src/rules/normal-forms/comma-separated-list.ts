@@ -13,7 +13,7 @@ import { endsWithTerm, hasTerm, isTerm, words } from '../vocabulary/words.ts';
 export const commaSeparatedList = defineRule({
   id: 'comma-separated-list',
   group: 'normal forms',
-  severity: 'warning',
+  severity: 'info',
   since: '0.1.0',
   fix: 'refactor',
   dialects: ['postgresql', 'mysql', 'sqlite'],

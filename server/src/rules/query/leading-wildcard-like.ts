@@ -12,7 +12,7 @@ import { columnOfOperand } from './support/queryColumns.ts';
 export const leadingWildcardLike = defineRule({
   id: 'leading-wildcard-like',
   group: 'query',
-  severity: 'info',
+  severity: 'hint',
   since: '0.1.0',
   fix: 'none',
   dialects: ['postgresql', 'mysql', 'sqlite'],

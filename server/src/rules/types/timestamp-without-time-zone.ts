@@ -1,10 +1,11 @@
 import { columnLabel } from '../../model/catalog.ts';
+import type { SchemaEdit } from '../../model/edit.ts';
+import type { Column, Table } from '../../model/schema.ts';
 import { known } from '../../model/unknown.ts';
 import { wordList } from '../option.ts';
 import { defineRule } from '../rule.ts';
-import { isAuthLibraryTable, isAuthUserTable } from '../support/tableKind.ts';
+import { naiveTimes } from '../support/naiveTimes.ts';
 import { wallClockTerms } from '../vocabulary/time.ts';
-import { hasTerm } from '../vocabulary/words.ts';
 
 export const timestampWithoutTimeZone = defineRule({
   id: 'timestamp-without-time-zone',
@@ -38,6 +39,7 @@ The fix is safe in a table that no migration makes yet. For one that holds data,
   silences: [
     'Names that speak of the wall clock or of a birth date (`local_start`, `birth_date`; see the option).',
     'Tables that a library for signing in prescribes.',
+    'Where nearly all tables have such times, one of them tells it, besides those that no migration makes yet.',
     'Columns whose type could not be read. MySQL and SQLite, which have no such pair of types.',
   ],
   options: {
@@ -47,6 +49,8 @@ The fix is safe in a table that no migration makes yet. For one that holds data,
     ),
   },
   messages: {
+    habit: (d: { column: string; others: number }) =>
+      `${d.column} is a timestamp without time zone, like times of ${d.others} more tables: they do not say which moment they mean.`,
     naive: (d: { column: string }) =>
       `${d.column} is a timestamp without time zone: it does not say which moment it means.`,
   },
@@ -93,39 +97,50 @@ The fix is safe in a table that no migration makes yet. For one that holds data,
   subject: 'table',
   needs: ['timestamp without time zone'],
   check(table, { options, view, report }) {
-    if (isAuthLibraryTable(table) || isAuthUserTable(table)) return;
-    for (const column of table.columns) {
-      const type = known(column.type);
-      if (type?.name !== 'timestamp' || type.withTimeZone) continue;
-      const name = columnLabel(column);
-      if (hasTerm(name, options.except)) continue;
+    const columns = naiveTimes(table, options.except);
+    const [first] = columns;
+    if (!first) return;
+    const isNew = view.isNew(table.id);
+    // Where all times are so it is one decision: the first table tells of it. Other words than ours tell other tables.
+    const isOurs = options.except.length === wallClockTerms.length;
+    const habit = isNew || !isOurs ? undefined : view.timesWithoutZone();
+    if (habit && habit.first !== table.id) return;
+    if (habit) {
+      const edits = columns.flatMap((column) => asZoned(table, column) ?? []);
+      report({
+        at: first.span.type ?? first.span.name,
+        message: 'habit',
+        data: { column: columnLabel(first), others: habit.count - 1 },
+        fixes: edits.length > 0 ? [{ title: 'Keep the time zone', safety: 'suggested', edits }] : [],
+      });
+      return;
+    }
+    for (const column of columns) {
+      const edits = asZoned(table, column);
       report({
         at: column.span.type ?? column.span.name,
         message: 'naive',
-        data: { column: name },
-        fixes:
-          type.arrayDimensions === undefined && !column.generated
-            ? [
-                {
-                  title: 'Keep the time zone',
-                  safety: view.isNew(table.id) ? 'safe' : 'suggested',
-                  edits: [
-                    {
-                      kind: 'set-column-type',
-                      table: table.id,
-                      column: column.key,
-                      type: {
-                        name: 'timestamptz',
-                        withTimeZone: true,
-                        ...(type.precision !== undefined ? { precision: type.precision } : {}),
-                        ...(type.mode !== undefined ? { mode: type.mode } : {}),
-                      },
-                    },
-                  ],
-                },
-              ]
-            : [],
+        data: { column: columnLabel(column) },
+        fixes: edits ? [{ title: 'Keep the time zone', safety: isNew ? 'safe' : 'suggested', edits }] : [],
       });
     }
   },
 });
+
+function asZoned(table: Table, column: Column): readonly SchemaEdit[] | undefined {
+  const type = known(column.type);
+  if (!type || type.arrayDimensions !== undefined || column.generated) return undefined;
+  return [
+    {
+      kind: 'set-column-type',
+      table: table.id,
+      column: column.key,
+      type: {
+        name: 'timestamptz',
+        withTimeZone: true,
+        ...(type.precision !== undefined ? { precision: type.precision } : {}),
+        ...(type.mode !== undefined ? { mode: type.mode } : {}),
+      },
+    },
+  ];
+}

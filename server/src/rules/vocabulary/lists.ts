@@ -2,7 +2,7 @@ import type { Vocabulary } from './words.ts';
 
 /** Names of columns that hold many of something, each of which is asked for by itself. */
 export const listTerms: Vocabulary = [
-  ...['tags', 'keywords', 'labels', 'categories', 'roles', 'permissions', 'skills', 'genres'],
+  ...['tags', 'labels', 'categories', 'roles', 'permissions', 'skills', 'genres'],
   ...[
     'recipients',
     'participants',
@@ -13,7 +13,7 @@ export const listTerms: Vocabulary = [
     'topics',
     'hashtags',
   ],
-  ...['allowed_origins', 'redirect_uris', 'redirect_urls', 'domains', 'interests', 'hobbies', 'amenities'],
+  ...['allowed_origins', 'domains', 'interests', 'hobbies', 'amenities'],
 ];
 
 /** Words that say that a value was copied when something happened, and stays as it was then. */

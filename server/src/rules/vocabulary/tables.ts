@@ -94,6 +94,9 @@ export const peopleTerms: Vocabulary = [
   'subscribers',
 ];
 
+/** First words of tables that somebody made for an afternoon and will drop. */
+export const temporaryTerms: Vocabulary = ['temp', 'tmp', 'backup', 'bak'];
+
 /** Words of tables of what is still to be done or sent: their rows are gone after it, and may outlive what they name. */
 export const queueTerms: Vocabulary = ['job', 'jobs', 'queue', 'queues', 'sync', 'syncs'];
 

@@ -1,4 +1,4 @@
-import type { HistoryFault } from '../../../model/migration.ts';
+import type { HistoryFault } from '../../../model/historyFault.ts';
 
 /**
  * True for what a team does on purpose: migrations that are written one after the other without a snapshot, or kept out

@@ -1,4 +1,4 @@
-import type { HistoryFault } from '../../../model/migration.ts';
+import type { HistoryFault } from '../../../model/historyFault.ts';
 import type { MigrationTool } from '../../../model/migrationTool.ts';
 import type { Dialect } from '../../../model/schema.ts';
 import type { FilePath } from '../../../model/span.ts';
