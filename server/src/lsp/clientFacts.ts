@@ -34,8 +34,8 @@ export interface ClientFacts {
   readonly settings: unknown;
 }
 
-/** True for a client that has a command for a lens to run. */
-export function hasLenses(client: ClientFacts): boolean {
+/** True for a client that has commands for lenses to run: VS Code's. */
+export function hasLensCommands(client: ClientFacts): boolean {
   return client.showsDiagrams || client.generatesMigrations || client.showsQueries;
 }
 

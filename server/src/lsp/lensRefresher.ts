@@ -1,9 +1,7 @@
 import { CodeLensRefreshRequest } from 'vscode-languageserver/node';
-import { migrationLenses } from '../ide/migration/migrationLens.ts';
 import type { FilePath } from '../model/span.ts';
 import { uriToFilePath } from '../workspace/filePath.ts';
 import type { Workspace } from '../workspace/workspace.ts';
-import { hasLenses } from './clientFacts.ts';
 import type { Session } from './session.ts';
 
 /**
@@ -17,7 +15,7 @@ export function createLensRefresher({
 }: Session): (workspace: Workspace) => void {
   let last = '';
   return (workspace) => {
-    if (!hasLenses(client) || !client.canRefreshLenses) return;
+    if (!client.canRefreshLenses) return;
     const now = [...drifts(workspace), ...uses(workspace), ...migrations(workspace)].join();
     if (now === last) return;
     last = now;
@@ -33,14 +31,15 @@ export function createLensRefresher({
       );
   }
 
+  /** What their lenses go by beside the text, with which a client asks by itself. */
   function migrations(workspace: Workspace): readonly string[] {
     return openFiles().flatMap((file) => {
       const own = workspace.migrations(file);
       if (own.length === 0) return [];
-      const findings = workspace.findings(file);
-      return migrationLenses(own, file, findings, workspace.postgresVersion(file)).map(
-        ({ title }) => `${file} ${title}`,
-      );
+      const settled = own.map((each) => each.file.settled ?? '').join();
+      return [
+        `${file} ${settled} ${workspace.findings(file).length} ${workspace.postgresVersion(file) ?? ''}`,
+      ];
     });
   }
 

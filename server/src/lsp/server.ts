@@ -17,7 +17,7 @@ import { ruleListMethod } from '../protocol/ruleList.ts';
 import { statusMethod } from '../protocol/status.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { createAnalysis } from './analysis.ts';
-import { clientFacts, hasLenses } from './clientFacts.ts';
+import { clientFacts } from './clientFacts.ts';
 import { createDiagrams } from './diagrams.ts';
 import { createDocuments } from './documents.ts';
 import { createFindingTally } from './findingCounts.ts';
@@ -246,11 +246,9 @@ function listenToDiagrams(session: Session): void {
       session.diagrams.close(project),
     ),
   );
-  if (hasLenses(session.client)) {
-    connection.onCodeLens(
-      guardRequest(connection, 'textDocument/codeLens', [], (params) => handleCodeLens(session, params)),
-    );
-  }
+  connection.onCodeLens(
+    guardRequest(connection, 'textDocument/codeLens', [], (params) => handleCodeLens(session, params)),
+  );
 }
 
 /** A client that pulls asks anew for the document it changes by itself; of other files it has to be told. */

@@ -7,6 +7,7 @@ import type { FilePath } from '../../model/span.ts';
 import { type QueryPlaces, showQueriesCommand } from '../../protocol/queryPlaces.ts';
 import { isInside, uriToFilePath } from '../../workspace/filePath.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
+import { hasLensCommands } from '../clientFacts.ts';
 import { rangeOf } from '../convert.ts';
 import type { Session } from '../session.ts';
 
@@ -15,7 +16,7 @@ export async function handleCodeLens(session: Session, params: CodeLensParams): 
   const workspace = await session.analysis.current();
   const file = uriToFilePath(params.textDocument.uri);
   return [
-    ...overMigrations(workspace, file),
+    ...overMigrations(session, workspace, file),
     ...overChanges(session, workspace, file),
     ...overTables(session, workspace, file),
     ...overUses(session, workspace, file),
@@ -23,7 +24,7 @@ export async function handleCodeLens(session: Session, params: CodeLensParams): 
 }
 
 /** What a migration costs, and where to begin reading. */
-function overMigrations(workspace: Workspace, file: FilePath): readonly CodeLens[] {
+function overMigrations({ client }: Session, workspace: Workspace, file: FilePath): readonly CodeLens[] {
   const migrations = workspace.migrations(file);
   if (migrations.length === 0) return [];
   const findings = workspace.findings(file);
@@ -31,7 +32,7 @@ function overMigrations(workspace: Workspace, file: FilePath): readonly CodeLens
     ({ span, title }) => ({
       range: rangeOf(workspace, span),
       // A command without a name is shown as text.
-      command: { title, command: findings.length > 0 ? nextFinding : '' },
+      command: { title, command: findings.length > 0 && hasLensCommands(client) ? nextFinding : '' },
     }),
   );
 }

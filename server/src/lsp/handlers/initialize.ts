@@ -5,7 +5,7 @@ import {
   TextDocumentSyncKind,
 } from 'vscode-languageserver/node';
 import { fixAllKind, quickFixKind, refactorKind, reviewKind } from '../../ide/codeActions.ts';
-import { type ClientFacts, hasLenses } from '../clientFacts.ts';
+import type { ClientFacts } from '../clientFacts.ts';
 import { diagnosticSource } from '../convert.ts';
 import { version } from '../version.ts';
 
@@ -25,9 +25,8 @@ export function initializeResult(client: ClientFacts): InitializeResult {
         codeActionKinds: [quickFixKind, refactorKind, reviewKind, fixAllKind],
         resolveProvider: true,
       },
-      ...(hasLenses(client) && {
-        codeLensProvider: { resolveProvider: false },
-      }),
+      // Not all clients that show lenses say so, and that of a migration needs no command.
+      codeLensProvider: { resolveProvider: false },
       ...(client.diagnostics === 'pull' && {
         diagnosticProvider: {
           identifier: diagnosticSource,
