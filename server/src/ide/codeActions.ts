@@ -144,8 +144,11 @@ function generation(finding: Finding): readonly ActionPlan[] {
   return [{ title: 'Generate migration…', kind: quickFixKind, finding, preferred: true, action }];
 }
 
+/** Rules that tell of migrations without a snapshot. */
+const aboutSnapshots: ReadonlySet<string> = new Set(['conflicting-migrations', 'migrations-by-hand']);
+
 function recording(workspace: Workspace, finding: Finding): readonly ActionPlan[] {
-  if (finding.rule !== 'conflicting-migrations') return [];
+  if (!aboutSnapshots.has(finding.rule)) return [];
   const faults = workspace.migrations(finding.span.file).flatMap(({ file }) => file.faults ?? []);
   if (!faults.some((fault) => fault.kind === 'missing-snapshot' && !fault.isOlder)) return [];
   const action = { kind: 'record-migrations' } as const;

@@ -88,6 +88,24 @@ export function proofReport(name: string, proof: ReportedProof): string {
   return `${lines.join('\n')}\n`;
 }
 
+/**
+ * Why the snapshot of migrations that were written by hand is not that of the schema, as Markdown: what they make
+ * otherwise, or what kept the comparison from being made.
+ */
+export function recordReport(name: string, proof: ReportedProof): string {
+  const compared = proof.steps.find(({ step }) => step === 'up');
+  if (!compared || compared.ok || compared.statement !== undefined) return proofReport(name, proof);
+  const lines = [
+    `# Not what the schema says: ${name}`,
+    '',
+    'All migrations were run, and what they make was compared with what the schema says.',
+    '',
+    ...(proof.server ? serverLines(proof.server) : []),
+    ...listed('In what they make is', compared.problems),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
 function serverLines({
   version,
   where,

@@ -1,5 +1,5 @@
 import type { CancellationToken } from 'vscode-languageserver/node';
-import { proofReport } from '../../ide/proofReport.ts';
+import { recordReport } from '../../ide/proofReport.ts';
 import { writeFiles } from '../../migrations/files.ts';
 import { recordState } from '../../migrations/recordState.ts';
 import type { RecordAnswer, RecordParams } from '../../protocol/migrations.ts';
@@ -28,7 +28,7 @@ export async function handleMigrationRecord(
         if (typeof server === 'object') return server;
         const report = await result.prove({ signal: signalOf(token), server });
         if (token.isCancellationRequested) return { ...failed('Cancelled.'), cancelled: true };
-        if (report.status !== 'proven') return { kind: 'differs', name, report: proofReport(name, report) };
+        if (report.status !== 'proven') return { kind: 'differs', name, report: recordReport(name, report) };
       }
       writeFiles(kit.config.out, files);
       // An editor tells of new files in its own time; the finding must not outlive its reason.

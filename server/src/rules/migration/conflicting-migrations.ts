@@ -17,8 +17,8 @@ next migration that is generated undoes or repeats one of them. Or the journal a
 never run, or run in another order than it was written. drizzle-kit's migrator runs only what is newer than the newest
 migration it has run ([manual](https://orm.drizzle.team/docs/drizzle-kit-migrate)); a file that comes in between by a merge
 is left out without a word. Take the later migration out, generate it anew on top of the other, and run the tool's check.
-For migrations that were written by hand, \`schemawright migrations record\` writes the snapshot that is missing, once it is
-proven that all of them together make what the schema says.
+For migrations that were written by hand, \`schemawright migrations record\` (in VS Code *Record Migrations Written by Hand*)
+writes the snapshot that is missing, once it is proven that all of them together make what the schema says.
 `,
   silences: [
     'Tools without records, as long as no two files have one number.',

@@ -15,7 +15,8 @@ drizzle-kit makes the next migration from its newest snapshot and runs what its 
 ([manual](https://orm.drizzle.team/docs/drizzle-kit-generate)). Migrations that are written by hand and leave both as they
 were work as long as everybody writes them so: the next one that is generated repeats all that they do, and a file that
 the journal does not name is run by nobody but the one who knows it. \`drizzle-kit generate --custom\` makes an empty
-migration with its snapshot and its place in the journal.
+migration with its snapshot and its place in the journal. \`schemawright migrations record\` (in VS Code *Record Migrations
+Written by Hand*) writes the snapshot that is missing, once it is proven that all of them together make what the schema says.
 `,
   silences: [
     'A single file: it may be a mistake, and `conflicting-migrations` tells it.',
