@@ -661,6 +661,29 @@ export const count = () => db.execute(sql\`select count(*) from logs\`);`,
     assert.deepEqual(found(workspace), ['/w/drivers/mysql-to-pg/postgres/schema.sql c missing-primary-key']);
   });
 
+  it('leaves SQL to the database that the drivers of its package open, where nothing in it is PostgreSQL’s', async () => {
+    const plain = 'CREATE TABLE a (id int);';
+    const { workspace } = await open(
+      {
+        '/w/package.json': '{ "dependencies": { "pg": "8" } }',
+        '/w/small/go.mod': 'require modernc.org/sqlite v1.30.0',
+        '/w/small/schema.sql': plain,
+        '/w/small/migrations/001_a.sql': plain,
+        '/w/small/later/schema.sql': 'CREATE TABLE b (id uuid);',
+        '/w/both/package.json': '{ "dependencies": { "pg": "8", "better-sqlite3": "11" } }',
+        '/w/both/schema.sql': plain,
+        '/w/none/package.json': '{ "dependencies": { "express": "5" } }',
+        '/w/none/schema.sql': plain,
+      },
+      'missing-primary-key',
+    );
+    assert.deepEqual(found(workspace), [
+      '/w/both/schema.sql a missing-primary-key',
+      '/w/none/schema.sql a missing-primary-key',
+      '/w/small/later/schema.sql b missing-primary-key',
+    ]);
+  });
+
   it('tells an inline index that PostgreSQL reads as a column', async () => {
     const { workspace } = await open({
       '/w/schema.sql': 'create table t (id int primary key, index idx (id));',

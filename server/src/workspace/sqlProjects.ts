@@ -4,7 +4,6 @@ import type { Migration, MigrationFile, NewMigration, Settlement } from '../mode
 import type { EntityId } from '../model/schema.ts';
 import type { FilePath } from '../model/span.ts';
 import type { SourceHost, SourceProblem } from '../sources/source.ts';
-import { databaseNamedBy } from '../sources/sql/foreignDatabase.ts';
 import { isBegunAnew } from '../sources/sql/history/begunAnew.ts';
 import type { History } from '../sources/sql/history/history.ts';
 import { recogniseHistory } from '../sources/sql/history/recognise.ts';
@@ -22,6 +21,7 @@ import { markDumps } from './sqlDumps.ts';
 import { placeAfterEdits, writeToChain } from './sqlEdits.ts';
 import { groupSchemaFiles } from './sqlGroups.ts';
 import { declaresSql, isGenerated, isHistoryRecord, isSqlFile } from './sqlPaths.ts';
+import { createSqlPlaces } from './sqlPlaces.ts';
 import {
   describe,
   migrationsIn,
@@ -105,6 +105,7 @@ export { loadSqlParser };
 export function createSqlProjects(options: SqlProjectsOptions): SqlProjects {
   const { listings, texts } = options;
   let folders: readonly FilePath[] = [];
+  const places = createSqlPlaces(listings, texts);
   const sqlFiles = new Set<FilePath>();
   const histories = new Map<FilePath, SqlProject>();
   const schemas = new Map<FilePath, SqlProject>();
@@ -132,8 +133,10 @@ export function createSqlProjects(options: SqlProjectsOptions): SqlProjects {
   return {
     setFolders(now) {
       folders = now;
+      places.setFolders(now);
     },
     begin(files) {
+      places.forget();
       const gone = [...sqlFiles].filter((file) => !files.includes(file) && !texts.isOpen(file));
       for (const file of gone) {
         sqlFiles.delete(file);
@@ -252,18 +255,8 @@ export function createSqlProjects(options: SqlProjectsOptions): SqlProjects {
     else queryFiles.changed(file);
   }
 
-  /** True for a file that its folder or name gives to another database, or to a program that writes it. */
   function isForeign(file: FilePath): boolean {
-    const place = placeOf(file);
-    if (place === undefined) return false;
-    if (isGenerated(place) || databaseNamedBy(place, () => texts.read(file) ?? '') !== undefined) return true;
-    return begunAnew.has(folderOf(file));
-  }
-
-  /** The path below the folder that is open: what stands above it says nothing of the files. */
-  function placeOf(file: FilePath): string | undefined {
-    const folder = folders.find((each) => isInside(file, each));
-    return folder === undefined ? undefined : file.slice(folder.length + 1);
+    return places.isForeign(file) || (places.below(file) !== undefined && begunAnew.has(folderOf(file)));
   }
 
   function recognise(): void {
@@ -272,10 +265,12 @@ export function createSqlProjects(options: SqlProjectsOptions): SqlProjects {
     const ordered = [...staleFolders].sort((a, b) => a.length - b.length);
     staleFolders.clear();
     for (const folder of ordered) {
-      const place = placeOf(folder);
+      const place = places.below(folder);
       if (begunAnew.note(folder, isBegunAnew(folder, listing))) staleGroups.add(folder);
       const isLeftOut = isGenerated(`${place}/`) || begunAnew.has(folder);
-      const history = isLeftOut ? undefined : recogniseHistory(folder, listing, place);
+      const history = isLeftOut
+        ? undefined
+        : recogniseHistory(folder, listing, place, places.databaseOpenedIn(folder));
       const old = histories.get(folder);
       if (!history) {
         if (old) dispose(histories, folder, old);

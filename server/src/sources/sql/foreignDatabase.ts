@@ -35,6 +35,16 @@ export function isPostgresText(text: string): boolean {
   return postgres.test(withoutStrings(withoutComments(text)));
 }
 
+/** What PostgreSQL has and few others: enough where only the drivers of the package speak for another database. */
+const rather =
+  /\buuid\b|\bjsonb\b|\btime(?:stamp)?(?:\s*\(\d\))?\s+with(?:out)?\s+time\s+zone\b|\bdouble\s+precision\b|\bcharacter\s+varying\b|\w\s*\[\]|\bnow\s*\(\)|\bpublic\.\w|\bcreate\s+(?:type|schema|sequence|domain|materialized|policy)\b|\brow\s+level\s+security\b|\bgrant\b/i;
+
+/** Whether a text has something that PostgreSQL has and SQLite and MySQL seldom have, outside of comments and strings. */
+export function mayBePostgresText(text: string): boolean {
+  const bare = withoutStrings(withoutComments(text));
+  return postgres.test(bare) || rather.test(bare);
+}
+
 /** What stands in strings says nothing of the database: a hash in one begins with `$2a$12$`. */
 function withoutStrings(text: string): string {
   return text.replace(/'(?:[^'\\\n]|\\.|'')*'/g, "''");

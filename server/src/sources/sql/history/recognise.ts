@@ -1,5 +1,11 @@
 import type { FilePath } from '../../../model/span.ts';
-import { databaseNamedBy, type ForeignDatabase, signsOfText, type TextSigns } from '../foreignDatabase.ts';
+import {
+  databaseNamedBy,
+  type ForeignDatabase,
+  mayBePostgresText,
+  signsOfText,
+  type TextSigns,
+} from '../foreignDatabase.ts';
 import { readDrizzleFolders, readDrizzleJournal } from './drizzle.ts';
 import { readFlyway } from './flyway.ts';
 import { readUpAndDownFolders } from './folders.ts';
@@ -15,16 +21,18 @@ const lookedInto = 24;
  * The migration history that a folder holds, or undefined. A tool is known by the files that only it writes,
  * then by its marks inside of the files, then by their names.
  * @param place the path of the folder below the one that is open, where names of databases count
+ * @param opened the database, another one than PostgreSQL, that the package around it opens
  */
 export function recogniseHistory(
   folder: FilePath,
   listing: HistoryListing,
   place?: string,
+  opened?: string,
 ): History | undefined {
   if (isWaysBack(folder, listing)) return undefined;
   const history = historyIn(folder, listing, place);
   if (!history || history.tool === 'drizzle' || history.dialect !== undefined) return history;
-  const foreign = foreignDatabaseOf(history, listing, place);
+  const foreign = foreignDatabaseOf(history, listing, place) ?? openedDatabaseOf(history, listing, opened);
   return foreign ? { ...history, foreign } : history;
 }
 
@@ -58,6 +66,18 @@ function foreignDatabaseOf(
     found ??= foreign;
   }
   return found ? told(found) : named;
+}
+
+/** What the package opens counts where no file looks like PostgreSQL's. */
+function openedDatabaseOf(
+  { files }: History,
+  listing: HistoryListing,
+  opened: string | undefined,
+): ForeignDatabase | undefined {
+  if (opened === undefined) return undefined;
+  return files.some(({ path }) => mayBePostgresText(listing.readText(path) ?? ''))
+    ? undefined
+    : { database: opened };
 }
 
 function historyIn(
