@@ -765,6 +765,9 @@ describe('raw-sql-interpolation', () => {
   it('does not guess what a function makes of a request, but knows what passes its text on', () => {
     const made = 'const { query } = updateOf(request.body); await db.execute(sql.raw(query));';
     assert.equal(found(rawSqlInterpolation, made, 'app/api/users/route.ts'), 0);
+    const signedIn =
+      'const query = `SELECT 1 FROM t WHERE ${request.user.scope}`; await db.execute(sql.raw(query));';
+    assert.equal(found(rawSqlInterpolation, signedIn, 'app/api/users/route.ts'), 0);
     const passed = 'const query = String(request.body); await db.execute(sql.raw(query));';
     assert.equal(found(rawSqlInterpolation, passed, 'app/api/users/route.ts'), 1);
   });

@@ -109,7 +109,7 @@ describe('what lies around a schema', () => {
     }
   });
 
-  it('is told of relations only where a client is given them', async () => {
+  it('is told of relations only where queries may ask for them', async () => {
     const all = config.replace('./schema.ts', './*.ts');
     const relations = `import { relations } from 'drizzle-orm';
 import { notes, users } from './schema';
@@ -128,12 +128,19 @@ export const db = drizzle(${schema});`;
     disk.write('/w/client.ts', db('"app.db", { schema }'));
     workspace.filesChanged(['/w/client.ts']);
     workspace.update();
+    assert.deepEqual(messages('relation-missing-inverse'), []);
+    disk.write(
+      '/w/client.ts',
+      `${db('"app.db", { schema }')}\nexport const all = () => db.query.users.findMany();`,
+    );
+    workspace.filesChanged(['/w/client.ts']);
+    workspace.update();
     assert.deepEqual(messages('relation-missing-inverse'), ['/w/relations.ts']);
     const forgotten = await open({
       '/w/drizzle.config.ts': all,
       '/w/schema.ts': schema,
       '/w/other-relations.ts': relations,
-      '/w/client.ts': db('"app.db", { schema }'),
+      '/w/client.ts': `${db('"app.db", { schema }')}\nexport const all = () => db.query.users.findMany();`,
     });
     assert.deepEqual(forgotten.messages('relation-missing-inverse'), []);
     const elsewhere = await open({

@@ -1,10 +1,10 @@
 import type { FilePath } from '../model/span.ts';
 
-/** Whether the workspace's code hands `relations()` to a client, as far as its texts tell. */
+/** Whether the workspace's code asks for `relations()`, as far as its texts tell. */
 export interface RelationalClients {
   note(file: FilePath, text: string | undefined): void;
   /**
-   * True where clients are made and none is given a schema or asked by `db.query`, or where nothing imports the file;
+   * True where clients are made and none is asked by `db.query`, which alone looks at relations, or where nothing imports the file;
    * as of the last `refresh`.
    */
   leaveOut(file: FilePath): boolean;
@@ -15,9 +15,7 @@ export interface RelationalClients {
 /** An import of a driver, which has `drizzle()`: all paths of drizzle-orm but those of the builders and its own. */
 const driver = /['"]drizzle-orm\/(?!\w+-core|sql\b|relations\b|utils\b|logger\b|zod\b|\w+\/migrator)[\w-]+/;
 const call = /\bdrizzle\s*[(<]/;
-const importing = /\bimport\b[^'";]*['"][^'"\n]*['"]/g;
-const hands = /schema|relations/i;
-const asked = /\.query\s*[.[]\s*[\w'"$]+\]?\s*\??\.\s*find(?:Many|First)\b|\.query\s*\[/;
+const asked = /\bquery\s*[.[]\s*[\w'"$]+\]?\s*\??\.\s*find(?:Many|First)\b|\.query\s*\[/;
 const imports = [
   /\bfrom\s*['"]([^'"\n]+)['"]/g,
   /\b(?:import|require)\s*\(\s*['"]([^'"\n]+)['"]/g,
@@ -46,11 +44,7 @@ export function createRelationalClients(): RelationalClients {
     note(file, text) {
       const isClient = text !== undefined && driver.test(text) && call.test(text);
       set(clients, file, isClient);
-      set(
-        relational,
-        file,
-        text !== undefined && ((isClient && hands.test(text.replace(importing, ''))) || asked.test(text)),
-      );
+      set(relational, file, text !== undefined && asked.test(text));
       if (text === undefined) return;
       for (const pattern of imports) {
         for (const [, path = ''] of text.matchAll(pattern)) imported.add(lastName(path));

@@ -22,7 +22,7 @@ enough information to infer relation"; where there are several, "Please specify 
     'Relations of `defineRelations()`, which name their columns themselves.',
     'Tables that the configuration does not reach, but only a file that it names: the relation back may stand in one that is not read.',
     'While the text of a schema file is broken, or it hands on all of a module that is not there: the relation back may stand in it.',
-    'Relations that no client is given: none is made with a schema or asked by `db.query`, or nothing imports their file.',
+    'Relations that no query asks for: there are clients, but no `db.query`, or nothing imports the file.',
     'Where a table, or the target of one of the other table’s relations, could not be read.',
   ],
   options: {},

@@ -36,7 +36,7 @@ The types of the program do not catch it: for them \`'abc'\` is a fine default o
     mismatch: (d: { column: string; literal: string; fault: string; type: string }) =>
       `The default ${d.literal} of ${d.column} (${d.type}) ${d.fault}.`,
     textOfTime: (d: { column: string; expression: string; unit: string }) =>
-      `${d.expression} gives ${d.column} a text, which the program reads as a number of ${d.unit}: an invalid date.`,
+      `${d.expression} gives ${d.column} a text, which the program reads as a number of ${d.unit}: an invalid date, with drizzle-orm 1.0 one in the local time zone.`,
   },
   examples: {
     bad: [
@@ -84,7 +84,7 @@ The types of the program do not catch it: for them \`'abc'\` is a fine default o
           export const notes = sqliteTable('notes', {
             id: integer('id').primaryKey(),
             createdAt: integer('created_at', { mode: 'timestamp' }).notNull().default(sql\`CURRENT_TIMESTAMP\`),
-            //                                                                        ^^^^^^^^^^^^^^^^^^^^^^ CURRENT_TIMESTAMP gives created_at a text, which the program reads as a number of seconds: an invalid date.
+            //                                                                        ^^^^^^^^^^^^^^^^^^^^^^ CURRENT_TIMESTAMP gives created_at a text, which the program reads as a number of seconds: an invalid date, with drizzle-orm 1.0 one in the local time zone.
             editedAt: integer('edited_at', { mode: 'timestamp' }).notNull().default(sql\`(unixepoch())\`),
           });
           //= schema.ts

@@ -58,7 +58,11 @@ function originOf(name: ts.Identifier, names: Names): ts.Node | undefined {
     : undefined;
 }
 
+/** What a program has put there itself, of the one who is signed in. */
+const ofProgram = /^(user|session|auth|tenant)$/;
+
 function partsOf(node: ts.Node): ts.Node[] {
+  if (ts.isPropertyAccessExpression(node) && ofProgram.test(node.name.text)) return [];
   if (ts.isElementAccessExpression(node)) return [node.expression];
   if (ts.isConditionalExpression(node)) return [node.whenTrue, node.whenFalse];
   if (ts.isBinaryExpression(node)) {
