@@ -768,6 +768,11 @@ describe('raw-sql-interpolation', () => {
     const signedIn =
       'const query = `SELECT 1 FROM t WHERE ${request.user.scope}`; await db.execute(sql.raw(query));';
     assert.equal(found(rawSqlInterpolation, signedIn, 'app/api/users/route.ts'), 0);
+    const few =
+      "const tables = ['users', 'logs']; for (const table of tables) await db.execute(sql.raw(`SELECT size('${table}') FROM t`));";
+    assert.equal(found(rawSqlInterpolation, few, 'app/api/users/route.ts'), 0);
+    const many = few.replace("['users', 'logs']", 'await tableNames()');
+    assert.equal(found(rawSqlInterpolation, many, 'app/api/users/route.ts'), 1);
     const passed = 'const query = String(request.body); await db.execute(sql.raw(query));';
     assert.equal(found(rawSqlInterpolation, passed, 'app/api/users/route.ts'), 1);
   });

@@ -175,6 +175,21 @@ function stringText(
   return undefined;
 }
 
+/** `for (const table of ['users', 'posts'])`, or of a constant that is such a list. */
+function isElementOfFew(declaration: ts.VariableDeclaration, context: QueryContext): boolean {
+  const loop = declaration.parent.parent as ts.Node;
+  if (!ts.isForOfStatement(loop)) return false;
+  const list = bare(loop.expression);
+  const meaning = ts.isIdentifier(list) ? context.names.lookUp(list) : undefined;
+  const made = meaning?.kind === 'variable' && !meaning.element ? meaning.node.initializer : list;
+  const literal = made && bare(made);
+  return Boolean(
+    literal &&
+      ts.isArrayLiteralExpression(literal) &&
+      literal.elements.every((element) => constantOf(element, context)),
+  );
+}
+
 /** A choice of texts that stand in the program: `up ? 'asc' : 'desc'`, `columns[key]` of a constant object. */
 function isOneOfFew(expression: ts.Expression, context: QueryContext): boolean {
   const node = bare(expression);
@@ -185,10 +200,15 @@ function isOneOfFew(expression: ts.Expression, context: QueryContext): boolean {
   if (ts.isNumericLiteral(node)) return true;
   if (ts.isIdentifier(node)) {
     const meaning = context.names.lookUp(node);
-    if (meaning?.kind === 'parameter') return isNumber(typeOfParameter(meaning));
-    return meaning?.kind === 'variable' && !meaning.element && meaning.node.initializer
-      ? isOneOfFew(meaning.node.initializer, context)
-      : false;
+    if (meaning?.kind === 'parameter') {
+      const { initializer } = meaning.node;
+      return (
+        isNumber(typeOfParameter(meaning)) || (initializer !== undefined && ts.isNumericLiteral(initializer))
+      );
+    }
+    if (meaning?.kind !== 'variable' || meaning.element) return false;
+    const { initializer } = meaning.node;
+    return initializer ? isOneOfFew(initializer, context) : isElementOfFew(meaning.node, context);
   }
   if (ts.isElementAccessExpression(node) || ts.isPropertyAccessExpression(node)) {
     const owner = bare(node.expression);
