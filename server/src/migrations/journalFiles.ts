@@ -39,18 +39,13 @@ export function journalFiles(migration: JournalMigration): {
     breakpoints: config.breakpoints,
   };
   const next: Journal = { ...journal, entries: [...journal.entries, entry] };
-  const snapshot = { ...after, _meta: { columns: {}, schemas: {}, tables: {} } };
   const meta = path.join(config.out, 'meta');
   const separator = config.breakpoints ? `${statementBreakpoint}\n` : '\n';
   return {
     tag,
     files: [
       { path: path.join(config.out, `${tag}.sql`), text: statements.join(separator), replaces: undefined },
-      {
-        path: path.join(meta, `${prefix}_snapshot.json`),
-        text: JSON.stringify(snapshot, null, 2),
-        replaces: undefined,
-      },
+      snapshotFile(config, prefix, after),
       ...bundle(config, next),
       {
         path: path.join(meta, '_journal.json'),
@@ -58,6 +53,20 @@ export function journalFiles(migration: JournalMigration): {
         replaces: folder.journal?.text,
       },
     ],
+  };
+}
+
+/** The state after a migration as drizzle-kit 0.x keeps it. */
+export function snapshotFile(
+  { out }: Pick<KitConfig, 'out'>,
+  prefix: string,
+  after: KitSnapshot,
+): PlannedFile {
+  const snapshot = { ...after, _meta: { columns: {}, schemas: {}, tables: {} } };
+  return {
+    path: path.join(out, 'meta', `${prefix}_snapshot.json`),
+    text: JSON.stringify(snapshot, null, 2),
+    replaces: undefined,
   };
 }
 

@@ -1,6 +1,6 @@
-import path from 'node:path';
 import type { DrizzleKit } from './drizzleKit.ts';
 import type { PlannedFile } from './files.ts';
+import { snapshotFile } from './journalFiles.ts';
 import { FolderError, noId, readMigrationFolder } from './migrationFolder.ts';
 import { proveOn } from './proof.ts';
 import type { VerifyOptions } from './verify.ts';
@@ -37,13 +37,11 @@ export async function recordState(kit: DrizzleKit): Promise<RecordResult> {
   if (!last || withoutSnapshot === 0) return { kind: 'nothing' };
   const prefix = last.name.split('_')[0] ?? last.name;
   const after = await kit.snapshot(snapshot ? String(snapshot.id) : noId);
-  const text = JSON.stringify({ ...after, _meta: { columns: {}, schemas: {}, tables: {} } }, null, 2);
-  const file = path.join(config.out, 'meta', `${prefix}_snapshot.json`);
   return {
     kind: 'state',
     name: last.name,
     prove: (options) =>
       proveOn(kit, { folder, count: migrations.length, up: [], down: undefined, after }, options),
-    files: [{ path: file, text, replaces: undefined }],
+    files: [snapshotFile(config, prefix, after)],
   };
 }

@@ -3,10 +3,10 @@ import { recordReport } from '../../ide/proofReport.ts';
 import { writeFiles } from '../../migrations/files.ts';
 import { recordState } from '../../migrations/recordState.ts';
 import type { RecordAnswer, RecordParams } from '../../protocol/migrations.ts';
-import { toFilePath } from '../../workspace/filePath.ts';
 import { failed, kitOf, signalOf, toFailure } from '../migrationSessions.ts';
 import type { Session } from '../session.ts';
 import { findMigrationProject } from './migrationProjects.ts';
+import { noteWritten } from './migrationWrite.ts';
 import { serverOf } from './proofServer.ts';
 
 /** `schemawright/migrationRecord`: the snapshot that migrations written by hand lack. */
@@ -31,9 +31,7 @@ export async function handleMigrationRecord(
         if (report.status !== 'proven') return { kind: 'differs', name, report: recordReport(name, report) };
       }
       writeFiles(kit.config.out, files);
-      // An editor tells of new files in its own time; the finding must not outlive its reason.
-      session.analysis.workspace?.filesChanged(files.map((file) => toFilePath(file.path)));
-      session.analysis.touch('other');
+      noteWritten(session, files);
       return { kind: 'recorded', name };
     } finally {
       kit.close();

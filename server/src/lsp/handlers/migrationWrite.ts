@@ -53,11 +53,14 @@ export async function handleMigrationNew(
   }
 }
 
+/** An editor tells of new files in its own time; the finding must not outlive its reason. */
+export function noteWritten({ analysis }: Session, files: readonly PlannedFile[]): void {
+  analysis.workspace?.filesChanged(files.map((file) => toFilePath(file.path)));
+  analysis.touch('other');
+}
+
 function written(session: Session, name: string, files: readonly PlannedFile[]): WriteAnswer {
-  const paths = files.map((file) => toFilePath(file.path));
-  // An editor tells of new files in its own time; the finding must not outlive its reason.
-  session.analysis.workspace?.filesChanged(paths);
-  session.analysis.touch('other');
+  noteWritten(session, files);
   const sql = [...files].filter(({ path: file }) => file.endsWith('.sql'));
   const ordered = [...sql.filter(isUp), ...sql.filter((file) => !isUp(file))];
   return { kind: 'written', name, files: ordered.map((file) => filePathToUri(toFilePath(file.path))) };

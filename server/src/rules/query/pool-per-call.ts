@@ -1,7 +1,7 @@
 import type { ConnectionStep } from '../../model/queryScope.ts';
 import { defineRule } from '../rule.ts';
 import { isQuiet, quietFiles } from '../support/quietFiles.ts';
-import { poolBounds } from './support/poolBounds.ts';
+import { isUnbounded } from './support/poolBounds.ts';
 
 export const poolPerCall = defineRule({
   id: 'pool-per-call',
@@ -72,7 +72,7 @@ Make it once, where the module loads.
       if (step.kind !== 'connection' || step.kept !== 'no' || !opensConnections(step)) continue;
       const name = scope.function?.name;
       if (name === undefined || runsOnce.test(name)) continue;
-      if (!step.options || step.options.some((key) => poolBounds.has(key))) continue;
+      if (!isUnbounded(step)) continue;
       report({ at: step.span, message: 'perCall', data: { callee: step.callee, name } });
     }
   },

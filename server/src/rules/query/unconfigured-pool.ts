@@ -1,7 +1,7 @@
 import type { ConnectionStep } from '../../model/queryScope.ts';
 import { defineRule, type Fix } from '../rule.ts';
 import { isQuiet, quietFiles } from '../support/quietFiles.ts';
-import { poolBounds } from './support/poolBounds.ts';
+import { isUnbounded } from './support/poolBounds.ts';
 
 export const unconfiguredPool = defineRule({
   id: 'unconfigured-pool',
@@ -78,7 +78,7 @@ that the server has for all.
     if (isQuiet(path, options)) return;
     for (const step of scope.steps) {
       if (step.kind !== 'connection' || step.module !== 'pg' || step.callee !== 'Pool') continue;
-      if (!step.options || step.options.some((key) => poolBounds.has(key))) continue;
+      if (!isUnbounded(step)) continue;
       if (step.kept === 'no' || step.pooled) continue;
       report({ at: step.span, message: 'waits', data: { callee: 'The pool' }, fixes: fixes(step) });
     }
