@@ -1,7 +1,7 @@
 import { rules } from '../rules/registry.generated.ts';
 import { createWorkspace, type WorkspaceOptions } from '../workspace/createWorkspace.ts';
 import { toFilePath } from '../workspace/filePath.ts';
-import { nodeFileSystem } from '../workspace/nodeFileSystem.ts';
+import { immediateFileSystem } from '../workspace/nodeFileSystem.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import type { CliEnvironment } from './environment.ts';
 import { filesAtRevision } from './gitRevision.ts';
@@ -21,7 +21,7 @@ export async function openWorkspace(
   { queries = true, ...options }: OpenOptions = {},
 ): Promise<{ readonly workspace: Workspace; readonly selection: Selection }> {
   const selection = selectPaths(paths, environment.cwd, toFilePath);
-  const workspace = createWorkspace({ rules, fileSystem: nodeFileSystem, filesAtRevision, ...options });
+  const workspace = createWorkspace({ rules, fileSystem: immediateFileSystem, filesAtRevision, ...options });
   workspace.setFolders(selection.folders);
   const progress = createProgress(environment);
   for await (const { done, total, file } of workspace.scan()) progress.show(`${done}/${total} ${file}`);

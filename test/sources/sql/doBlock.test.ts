@@ -37,6 +37,20 @@ describe('the statements of a DO block in a migration', () => {
     );
   });
 
+  it('are followed where a tool fills in names, as it does before PostgreSQL sees the body', () => {
+    const { after } = migrate(
+      'DO $$ BEGIN\n  CREATE TABLE {{ .Schema }}.notes (id int);\n  CREATE TABLE ${prefix}logs (id int);\nEND $$;',
+    );
+    assert.deepEqual(
+      partsOf(after).tables.map(({ schema, name }) => [schema, name]),
+      [
+        [undefined, 'orders'],
+        ['schema', 'notes'],
+        [undefined, 'prefixlogs'],
+      ],
+    );
+  });
+
   it('are statements at their own places, in one transaction', () => {
     const { statements, text, after } = migrate(
       'SELECT 1;\nDO $$ BEGIN\n  ALTER TABLE orders ADD COLUMN note text;\n  CREATE INDEX i ON orders (note);\nEXCEPTION WHEN duplicate_column THEN null;\nEND $$;\nSELECT 2;',

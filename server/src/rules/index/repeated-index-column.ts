@@ -93,13 +93,14 @@ the index; MySQL refuses both ([MySQL](https://dev.mysql.com/doc/refman/8.4/en/c
 function repeatedIn(part: PrimaryKey | UniqueConstraint | Index): ColumnKey | undefined {
   const members =
     part.kind === 'index'
-      ? known(part.members)?.map(({ column, operatorClass }) => ({ column, operatorClass }))
-      : known(part.columns)?.map((column) => ({ column, operatorClass: undefined }));
+      ? known(part.members)?.map(({ column, operatorClass, collation }) => ({
+          column,
+          as: `${operatorClass} ${collation}`,
+        }))
+      : known(part.columns)?.map((column) => ({ column, as: '' }));
   return members?.find(
     (member, i) =>
       member.column !== undefined &&
-      members.findIndex(
-        (other) => other.column === member.column && other.operatorClass === member.operatorClass,
-      ) < i,
+      members.findIndex((other) => other.column === member.column && other.as === member.as) < i,
   )?.column;
 }

@@ -30,6 +30,8 @@ interface MemberShape {
   readonly what: string;
   readonly isExpression: boolean;
   readonly operatorClass: string | undefined;
+  /** Undefined where it is the default of the database; an index of another collation finds and sorts nothing else. */
+  readonly collation: string | undefined;
   readonly order: 'asc' | 'desc';
   /** `any` where no null can stand or its place is not chosen, `unclear` where sources differ. */
   readonly nulls: 'first' | 'last' | 'any' | 'unclear';
@@ -60,6 +62,7 @@ function constraintShape(table: Table, part: PrimaryKey | UniqueConstraint): Key
       what: column,
       isExpression: false,
       operatorClass: undefined,
+      collation: collationOf(table, column),
       order: 'asc',
       nulls: placeOfNulls(table, column, 'asc', undefined),
     })),
@@ -94,9 +97,14 @@ function memberShape(table: Table, member: IndexMember): MemberShape {
     what: member.column ?? oneSpaced(member.expression?.text ?? ''),
     isExpression: member.column === undefined,
     operatorClass: defaultClasses.has(member.operatorClass ?? '') ? undefined : member.operatorClass,
+    collation: member.collation ?? collationOf(table, member.column),
     order,
     nulls: placeOfNulls(table, member.column, order, member.nulls),
   };
+}
+
+function collationOf(table: Table, key: ColumnKey | undefined): string | undefined {
+  return table.columns.find((column) => column.key === key)?.collation;
 }
 
 /**
@@ -167,7 +175,12 @@ export function startsAlike(shorter: KeyShape, longer: KeyShape): boolean {
 }
 
 function isSameValue(a: MemberShape, b: MemberShape): boolean {
-  return a.what === b.what && a.isExpression === b.isExpression && a.operatorClass === b.operatorClass;
+  return (
+    a.what === b.what &&
+    a.isExpression === b.isExpression &&
+    a.operatorClass === b.operatorClass &&
+    a.collation === b.collation
+  );
 }
 
 function hasAny(a: MemberShape, b: MemberShape): boolean {

@@ -1,5 +1,6 @@
 import type { DoStmt, Node } from 'libpg-query';
 import { creationName, type DatabaseState, lookUp } from '../database.ts';
+import { withHolesFilled } from '../holes.ts';
 import { nameParts, relationParts, stringsOf } from '../identifiers.ts';
 import { parseStatement } from '../parse.ts';
 import { splitSql } from '../split.ts';
@@ -55,7 +56,8 @@ export function statementsInBlock(statement: PlacedStatement, node: DoStmt): rea
       } else {
         // EXECUTE is of the language of the block here: it runs a text that is put together.
         if (open.length === 0 || open.includes(false) || word === 'EXECUTE') break;
-        const parsed = parseStatement(rest.slice(skipped));
+        // What a tool fills in stands in bodies too, and neither `{{` nor `${` is SQL of its own.
+        const parsed = parseStatement(withHolesFilled(rest.slice(skipped), true));
         if (parsed.kind === 'parsed')
           statements.push({
             parsed,
