@@ -8,6 +8,7 @@ import { elkScript, embedLayoutWorker, layoutWorkerInputs } from './embedLayoutW
 import { lateBuiltins } from './lateBuiltins.ts';
 import { lateRuleTexts } from './lateRuleTexts.ts';
 import { noticesOf } from './notices.ts';
+import { plainLoops, plainLoopsPlugin } from './plainLoops.ts';
 import { slimTypescript } from './slimTypescript.ts';
 import { splitPrograms } from './splitPrograms.ts';
 
@@ -137,9 +138,10 @@ const common = {
 } satisfies BuildOptions;
 
 async function buildEngines(dist: string, sourcemap: boolean): Promise<Built> {
+  const rewrite = plainLoops(root, Object.values(engines));
   const { outputs, inputs } = await splitPrograms(engines, dist, {
     ...common,
-    plugins: [...common.plugins, lateBuiltins(), lateRuleTexts()],
+    plugins: [slimTypescript(rewrite), lateBuiltins(), lateRuleTexts(rewrite), plainLoopsPlugin(rewrite)],
     sourcemap,
   });
   const program = path.join(dist, 'cli.cjs');

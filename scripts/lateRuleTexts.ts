@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Plugin } from 'esbuild';
 import ts from 'typescript';
+import type { Rewrite } from './plainLoops.ts';
 
 /** What a rule's page is made of: most of the text of the rules, and only `explain` and the editor's hover ask for it. */
 const pageParts: ReadonlySet<string> = new Set(['why', 'silences', 'examples']);
@@ -8,15 +9,16 @@ const pageParts: ReadonlySet<string> = new Set(['why', 'silences', 'examples']);
 /**
  * Has the texts of a rule's page made when they are asked for: a getter that never runs is neither compiled nor kept in
  * what V8 has compiled, which is read at each start.
+ * @param rewrite goes over the text before
  */
-export function lateRuleTexts(): Plugin {
+export function lateRuleTexts(rewrite: Rewrite): Plugin {
   return {
     name: 'late-rule-texts',
     setup(build) {
       build.onLoad(
         { filter: /[\\/]server[\\/]src[\\/]rules[\\/][a-z-]+[\\/][^\\/]+\.ts$/ },
         async ({ path }) => ({
-          contents: withLateTexts(path, await readFile(path, 'utf8')),
+          contents: withLateTexts(path, rewrite(path, await readFile(path, 'utf8'))),
           loader: 'ts',
         }),
       );
