@@ -4,7 +4,7 @@ import type { ColumnKey, EntityId } from '../model/schema.ts';
 import type { FilePath } from '../model/span.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { placeAt } from './diagram/places.ts';
-import { firstFix, firstSafeFix } from './fixAll.ts';
+import { firstFixAmongOthers, firstSafeFix } from './fixAll.ts';
 import { refactoringsAt } from './refactorings.ts';
 import { isMetaRule } from './ruleKinds.ts';
 
@@ -157,7 +157,7 @@ function recording(workspace: Workspace, finding: Finding): readonly ActionPlan[
 
 function fixAllOfRules(here: readonly Finding[], inFile: readonly Finding[]): readonly ActionPlan[] {
   return [...new Set(here.map((finding) => finding.rule))].flatMap((rule) => {
-    const fixable = inFile.filter((finding) => finding.rule === rule && firstFix(finding));
+    const fixable = inFile.filter((finding) => finding.rule === rule && firstFixAmongOthers(finding));
     const finding = here.find((each) => each.rule === rule);
     if (fixable.length < 2 || !finding) return [];
     const title = `Fix all ${fixable.length} ${rule} findings in this file`;

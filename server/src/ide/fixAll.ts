@@ -14,6 +14,12 @@ export function firstFix(finding: Finding): FindingFix | undefined {
   return first?.safety === 'refactor' ? undefined : first;
 }
 
+/** The fix that can be done together with others: new migrations are numbered by what is there, so they come one by one. */
+export function firstFixAmongOthers(finding: Finding): FindingFix | undefined {
+  const fix = firstFix(finding);
+  return fix?.newFiles?.length ? undefined : fix;
+}
+
 export function firstSafeFix(finding: Finding): FindingFix | undefined {
   return finding.fixes.find((fix) => fix.safety === 'safe');
 }
@@ -29,7 +35,7 @@ export function fixAllOfRule(
     workspace,
     trial,
     file,
-    (finding) => (finding.rule === rule ? firstFix(finding) : undefined),
+    (finding) => (finding.rule === rule ? firstFixAmongOthers(finding) : undefined),
     'any',
   );
 }
@@ -47,7 +53,7 @@ function fixAll(
   reach: 'same' | 'any',
 ): readonly FileEdit[] {
   for (let round = 0; round < maxRounds; round++) {
-    // New migrations are numbered by what is there: they come one by one, not in a trial.
+    // New migrations come one by one, not in a trial.
     const fixes = workspace
       .findings(file)
       .flatMap((finding) => choose(finding) ?? [])

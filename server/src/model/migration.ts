@@ -38,6 +38,8 @@ export interface MigrationStatement {
     readonly name: Span;
     /** The statement with its semicolon, breakpoint marker and line end: what goes when it goes. */
     readonly removal?: Span;
+    /** Where what comes before it is written: above the comment that tells of it alone. Of a file's first statement. */
+    readonly above?: Span;
   };
   /** The statement's text. */
   readonly text: string;

@@ -1,4 +1,5 @@
 import type { Change, MigrationStatement } from '../../model/migration.ts';
+import { sendsFileWhole } from '../../model/migrationTool.ts';
 import { defineRule, type RuleOption } from '../rule.ts';
 import { type LockFact, lockFactOf, waitersOf } from './facts/locks.ts';
 import { lockPhrase } from './support/cost.ts';
@@ -67,6 +68,24 @@ after a few seconds and can be tried again.
           ALTER TABLE "orders" ADD COLUMN "note" text;
         `,
       },
+      {
+        title: 'Below a comment of the statement',
+        language: 'sql',
+        fixture: `
+          --@ {"tool":"prisma"}
+          --- 0001_orders.sql
+          CREATE TABLE "orders" ("id" integer PRIMARY KEY);
+          --- 0002_note.sql
+          -- AlterTable
+          ALTER TABLE "orders" ADD COLUMN "note" text;
+          --                   ^^^^^^^^^^^^^^^^^^^^^^ No lock_timeout is set: as long as this waits for an ACCESS EXCLUSIVE lock on orders, all later reads and writes wait behind it.
+          --= 0002_note.sql
+          SET LOCAL lock_timeout = '5s';
+
+          -- AlterTable
+          ALTER TABLE "orders" ADD COLUMN "note" text;
+        `,
+      },
     ],
     good: [
       {
@@ -91,7 +110,12 @@ after a few seconds and can be tried again.
       const limit = statement.settings.lock_timeout;
       if (!found || (limit !== undefined && limit !== '0')) continue;
       const [first] = statements;
-      const local = first?.transaction.kind === 'inside' && first.transaction.opened === 'by-tool';
+      const local =
+        first &&
+        (first.transaction.kind === 'inside'
+          ? first.transaction.opened === 'by-tool'
+          : // With the setting it is one of two, and these are a transaction.
+            statements.length === 1 && sendsFileWhole(file.tool));
       const setting = `SET ${local ? 'LOCAL ' : ''}lock_timeout = '${options.timeout.replaceAll("'", "''")}'`;
       report({
         at: found.change.span,
@@ -104,7 +128,11 @@ after a few seconds and can be tried again.
         fixes: first
           ? [
               textFix(file, `Set lock_timeout to ${options.timeout} at the top`, [
-                insert(first.span.whole, 'start', joined(file, [setting, ''])),
+                insert(
+                  first.span.above ?? first.span.whole,
+                  'start',
+                  joined(file, [setting, '']) + gap(first),
+                ),
               ]),
             ]
           : [],
@@ -113,6 +141,11 @@ after a few seconds and can be tried again.
     }
   },
 });
+
+/** A statement below a comment of its own stands apart. */
+function gap({ span }: MigrationStatement): string {
+  return span.above && span.above.start < span.whole.start ? '\n' : '';
+}
 
 function firstLock(
   { changes }: MigrationStatement,

@@ -77,6 +77,7 @@ export function replayMigration(
         whole: wholeSpan(statement),
         name: tokenSpan(statement, 0),
         ...(block === undefined ? { removal: removalSpan(script.text, wholeSpan(statement)) } : {}),
+        ...(index === 0 ? { above: placeAbove(script.text, wholeSpan(statement)) } : {}),
       },
       text: statement.parsed.text,
       ...(block === undefined ? {} : { inBlock: true as const }),
@@ -171,6 +172,22 @@ function removalSpan(text: string, whole: Span): Span {
       ? /--> statement-breakpoint\s*$/.exec(text.slice(Math.max(0, whole.start - 200), whole.start))
       : null;
   return { ...whole, start: whole.start - (marker?.[0].length ?? 0), end };
+}
+
+/**
+ * The start of the comment lines that stand directly above a statement, where they are its own: Prisma's, or such as have a
+ * blank line above them. What stands at the top of a file tells of the file, and marks of tools stay where they are.
+ */
+function placeAbove(text: string, { file, start }: Span): Span {
+  const comment = /(?:^|\n)((?:--(?!\s*\+|>|\s*migrate:).*\n)+)$/.exec(
+    text.slice(Math.max(0, start - 1000), start),
+  );
+  const own = comment?.[1] ?? '';
+  const at = start - own.length;
+  const isOwn =
+    /^-- (?:Alter|Create|Drop|Add|Rename|Redefine)[A-Z]\w+\n/.test(own) ||
+    /\S\s*\n\r?\n$/.test(text.slice(0, at));
+  return isOwn ? { file, start: at, end: at } : { file, start, end: start };
 }
 
 function transactionBoundary(kind: string | undefined): 'open' | 'close' | undefined {

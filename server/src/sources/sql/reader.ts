@@ -260,7 +260,7 @@ export function createSqlReader(scope: string, host: SqlReaderHost): SqlReader {
     const problems = [
       ...up.problems,
       ...(inFile?.problems ?? []),
-      ...cutStatements(entry.path, text, statements),
+      ...(history.readByProgram ? [] : cutStatements(entry.path, text, statements)),
     ];
     const scripts = new Map<FilePath, SqlScript>([[entry.path, { ...up, statements, problems }]]);
     if (down && entry.down !== undefined) scripts.set(entry.down, down);

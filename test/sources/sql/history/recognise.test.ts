@@ -41,6 +41,15 @@ describe('recognising histories', () => {
     ]);
   });
 
+  it("knows a program that has sql-migrate's marks and not sql-migrate", () => {
+    const file = { '/p/db/1_a.sql': '-- +migrate Up\nSELECT 1;\n' };
+    const readBy = (others: Record<string, string>) => read('/p/db', { ...file, ...others })?.readByProgram;
+    assert.equal(readBy({ '/p/go.mod': 'module p\n' }), true);
+    assert.equal(readBy({ '/p/go.mod': 'require github.com/rubenv/sql-migrate v1.8.0\n' }), undefined);
+    assert.equal(readBy({ '/p/go.mod': 'module p\n', '/p/dbconfig.yml': '' }), undefined);
+    assert.equal(readBy({}), undefined);
+  });
+
   it('tells the files that are not there once', () => {
     const history = read('/m', {
       '/m/meta/_journal.json': journal(['0000_a', 1], ['0001_b', 2], ['0002_c', 3], ['0003_d', 4]),

@@ -29,6 +29,8 @@ export interface History {
   readonly files: readonly HistoryFile[];
   /** What keeps the tool's own records from being read. */
   readonly problems: readonly SourceProblem[];
+  /** The program has a reader of sql-migrate's marks of its own, which may end statements otherwise. */
+  readonly readByProgram?: true;
   /** Files beside the migrations whose content was used: when one changes the history is recognised anew. */
   readonly sources: readonly FilePath[];
 }

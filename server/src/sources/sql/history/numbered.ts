@@ -34,7 +34,27 @@ export function readMarked(folder: FilePath, listing: HistoryListing): History |
   // goose and sql-migrate go by the number, the others by the name.
   const sorted =
     tool === 'plain' ? [...numbered].sort((a, b) => compareNumbers(a, b) || byCodeUnits(a, b)) : numbered;
-  return tool ? history(folder, tool, sorted) : undefined;
+  if (!tool) return undefined;
+  const reader = tool === 'plain' ? ownReaderOf(folder, listing, newest ?? '') : undefined;
+  return reader
+    ? { ...history(folder, tool, sorted, undefined, [reader]), readByProgram: true }
+    : history(folder, tool, sorted);
+}
+
+/**
+ * The `go.mod` of a program that has sql-migrate's marks and not sql-migrate, neither as a library
+ * (https://github.com/rubenv/sql-migrate#as-a-library) nor its command line, which reads `dbconfig.yml`.
+ */
+function ownReaderOf(folder: FilePath, listing: HistoryListing, newest: string): FilePath | undefined {
+  if (!/^--\s*\+migrate\s+up\b/im.test(listing.readText(joinFile(folder, newest)) ?? '')) return undefined;
+  for (let above = folder; above.includes('/'); above = above.slice(0, above.lastIndexOf('/'))) {
+    const entries = listing.entries(above);
+    if (entries.has('dbconfig.yml')) return undefined;
+    if (entries.get('go.mod') !== 'file') continue;
+    const module = joinFile(above, 'go.mod');
+    return /\bsql-migrate\b/.test(listing.readText(module) ?? '') ? undefined : module;
+  }
+  return undefined;
 }
 
 /** A folder whose files are numbered, whoever runs them. */
