@@ -17,7 +17,6 @@ import { allColumnsNullable } from '../../server/src/rules/normal-forms/all-colu
 import { commaSeparatedList } from '../../server/src/rules/normal-forms/comma-separated-list.ts';
 import { copiedColumn } from '../../server/src/rules/normal-forms/copied-column.ts';
 import { polymorphicReference } from '../../server/src/rules/normal-forms/polymorphic-reference.ts';
-import type { Rule } from '../../server/src/rules/rule.ts';
 import { readyRule, resolveOptions } from '../../server/src/rules/runRule.ts';
 import { createSchemaView } from '../../server/src/rules/schemaView.ts';
 import { sensitiveColumnExposed } from '../../server/src/rules/security/sensitive-column-exposed.ts';
@@ -30,8 +29,8 @@ import { jsonAsText } from '../../server/src/rules/types/json-as-text.ts';
 import { mysqlTimestamp2038 } from '../../server/src/rules/types/mysql-timestamp-2038.ts';
 import { timestampWithoutTimeZone } from '../../server/src/rules/types/timestamp-without-time-zone.ts';
 import { createWorkspace } from '../../server/src/workspace/createWorkspace.ts';
-import type { Workspace } from '../../server/src/workspace/workspace.ts';
 import { findingCount } from '../support/findingCount.ts';
+import { inWorkspace, open } from '../support/inWorkspace.ts';
 import { memoryFileSystem } from '../support/memoryFileSystem.ts';
 
 /** Each was once found in a public schema, and taught its reader nothing: see docs/precision.md. */
@@ -448,19 +447,3 @@ export const clean = () => ${query}.where(lt(visits.endsAt, new Date()));\n`,
     assert.equal(count([sets('updated_at', 'name')]), 0);
   });
 });
-
-async function inWorkspace(rule: Rule, files: Readonly<Record<string, string>>): Promise<readonly string[]> {
-  const workspace = await open([rule], files);
-  return workspace
-    .files()
-    .flatMap((file) => workspace.findings(file).map(({ message }) => `${file} ${message}`));
-}
-
-async function open(rules: readonly Rule[], files: Readonly<Record<string, string>>): Promise<Workspace> {
-  const workspace = createWorkspace({ rules, fileSystem: memoryFileSystem(files) });
-  workspace.setFolders(['/w']);
-  for await (const _ of workspace.scan());
-  for await (const _ of workspace.scanQueries());
-  workspace.update();
-  return workspace;
-}

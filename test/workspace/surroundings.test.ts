@@ -135,12 +135,25 @@ export const db = drizzle(${schema});`;
     );
     workspace.filesChanged(['/w/client.ts']);
     workspace.update();
-    assert.deepEqual(messages('relation-missing-inverse'), ['/w/relations.ts']);
+    assert.deepEqual(messages('relation-missing-inverse'), []);
+    for (const options of [
+      '{ with: { notes: true } }',
+      '{ with: { teams: { with: { notes: { limit: 2 } } } } }',
+      'options',
+    ]) {
+      disk.write(
+        '/w/client.ts',
+        `${db('"app.db", { schema }')}\nexport const all = () => db.query.users.findMany(${options});`,
+      );
+      workspace.filesChanged(['/w/client.ts']);
+      workspace.update();
+      assert.deepEqual(messages('relation-missing-inverse'), ['/w/relations.ts'], options);
+    }
     const forgotten = await open({
       '/w/drizzle.config.ts': all,
       '/w/schema.ts': schema,
       '/w/other-relations.ts': relations,
-      '/w/client.ts': `${db('"app.db", { schema }')}\nexport const all = () => db.query.users.findMany();`,
+      '/w/client.ts': `${db('"app.db", { schema }')}\nexport const all = () => db.query.users.findMany({ with: { notes: true } });`,
     });
     assert.deepEqual(forgotten.messages('relation-missing-inverse'), []);
     const elsewhere = await open({

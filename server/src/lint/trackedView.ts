@@ -48,8 +48,8 @@ export interface Surroundings {
   sqliteDriver?(): string | undefined;
   /** See `SchemaView.isMigratedByLibsql`. */
   libsql?(): boolean;
-  /** See `SchemaView.isGivenToNoClient`. */
-  givenToNoClient?(file: FilePath): boolean;
+  /** See `SchemaView.isAskedByNoQuery`. */
+  askedByNoQuery?(file: FilePath, relation: string): boolean;
   /** See `SchemaView.isDeclaredElsewhere`. */
   declaredElsewhere?(): ReadonlySet<EntityId>;
 }
@@ -64,7 +64,7 @@ export function createTrackedView<Reader extends object>(
     migratedTables,
     sqliteDriver,
     libsql,
-    givenToNoClient,
+    askedByNoQuery,
     declaredElsewhere,
   }: Surroundings = {},
 ): TrackedView<Reader> {
@@ -201,7 +201,7 @@ export function createTrackedView<Reader extends object>(
     },
     driverWithoutForeignKeys: () => sqliteDriver?.(),
     isMigratedByLibsql: () => libsql?.() === true,
-    isGivenToNoClient: (file) => givenToNoClient?.(file) === true,
+    isAskedByNoQuery: (file, relation) => askedByNoQuery?.(file, relation) === true,
     isDeclaredElsewhere: (id) => declaredElsewhere?.().has(id) === true,
     queriesOf: question(topic.queries, index.queriesOf),
     queriesNaming: question(topic.naming, index.queriesNaming),

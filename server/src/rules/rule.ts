@@ -122,8 +122,8 @@ export interface SchemaView {
   driverWithoutForeignKeys(): string | undefined;
   /** Whether libsql runs the migrations, which switches foreign keys off before it begins the transaction. */
   isMigratedByLibsql(): boolean;
-  /** Whether no client is given the relations of a file: none is made with a schema, or nothing imports the file. */
-  isGivenToNoClient(file: FilePath): boolean;
+  /** Whether clients are made and no query asks for a relation of this name, or nothing imports its file. */
+  isAskedByNoQuery(file: FilePath, relation: string): boolean;
   /** Whether a schema in another language declares a table, of which a script of SQL only has the id. */
   isDeclaredElsewhere(id: EntityId): boolean;
   /** The table that a query names, where the schema has exactly one. */

@@ -64,7 +64,7 @@ export function createSchemaView(schema: Schema, exposed: ReadonlySet<EntityId>)
     isNew: () => false,
     driverWithoutForeignKeys: () => undefined,
     isMigratedByLibsql: () => false,
-    isGivenToNoClient: () => false,
+    isAskedByNoQuery: () => false,
     isDeclaredElsewhere: () => false,
     tableOf: (ref) => tableOf(ref, lookup),
     unreadFiles: () => [],

@@ -29,7 +29,7 @@ export function engineOptions({ rules, store, configuration, notices, drivers, c
     surroundings: {
       libsql: drivers.migratedByLibsql,
       sqliteDriver: drivers.leavingOff,
-      givenToNoClient: clients.leaveOut,
+      askedByNoQuery: clients.leaveOut,
     },
   } satisfies LintEngineOptions;
 }

@@ -4,10 +4,10 @@ import type { FilePath } from '../model/span.ts';
 export interface RelationalClients {
   note(file: FilePath, text: string | undefined): void;
   /**
-   * True where clients are made and none is asked by `db.query`, which alone looks at relations, or where nothing imports the file;
-   * as of the last `refresh`.
+   * True where clients are made and none is asked by `db.query`, which alone looks at relations, or not for one of this
+   * name, or where nothing imports the file; as of the last `refresh`.
    */
-  leaveOut(file: FilePath): boolean;
+  leaveOut(file: FilePath, relation: string): boolean;
   /** True when an answer that was asked for is another one now. */
   refresh(): boolean;
 }
@@ -16,6 +16,13 @@ export interface RelationalClients {
 const driver = /['"]drizzle-orm\/(?!\w+-core|sql\b|relations\b|utils\b|logger\b|zod\b|\w+\/migrator)[\w-]+/;
 const call = /\bdrizzle\s*[(<]/;
 const asked = /\bquery\s*[.[]\s*[\w'"$]+\]?\s*\??\.\s*find(?:Many|First)\b|\.query\s*\[/;
+/** A file in which relations are asked for by their names. */
+const loads = /\bwith['"]?\s*:/;
+/** `tags: true`, `tags: { … }`, `tags: isFull && { … }`, also in what a query is given from elsewhere. */
+const names = /([A-Za-z_$][\w$]*)['"]?\s*:\s*(?:true\b|\{|[^,;\n{}]*(?:\?|&&|\|\|))/g;
+/** What a query is given is put together elsewhere: any relation may be among it. */
+const open =
+  /\bfind(?:Many|First)\s*\(\s*(?:[^{)\s]|\{\s*\.\.\.)|\bwith['"]?\s*(?::\s*(?:[^{\s]|\{\s*(?:\.\.\.|[\w$]+\s*[,}]))|[,}])/;
 const imports = [
   /\bfrom\s*['"]([^'"\n]+)['"]/g,
   /\b(?:import|require)\s*\(\s*['"]([^'"\n]+)['"]/g,
@@ -27,11 +34,19 @@ export function createRelationalClients(): RelationalClients {
   const relational = new Set<FilePath>();
   /** The last names of what was ever imported. Names that went stay: what is imported no more is told in the next run. */
   const imported = new Set<string>();
-  const answers = new Map<FilePath, boolean>();
+  /** The names that a file may ask for. */
+  const loaded = new Map<FilePath, ReadonlySet<string>>();
+  /** Files whose queries may ask for any. */
+  const unclear = new Set<FilePath>();
+  const answers = new Map<string, boolean>();
 
-  function answer(file: FilePath): boolean {
+  function answer(file: FilePath, relation: string): boolean {
     if (clients.size === 0) return false;
-    return relational.size === 0 || !isImported(file);
+    return relational.size === 0 || !isImported(file) || !isLoaded(relation);
+  }
+
+  function isLoaded(relation: string): boolean {
+    return unclear.size > 0 || [...loaded.values()].some((found) => found.has(relation));
   }
 
   function isImported(file: FilePath): boolean {
@@ -44,23 +59,30 @@ export function createRelationalClients(): RelationalClients {
     note(file, text) {
       const isClient = text !== undefined && driver.test(text) && call.test(text);
       set(clients, file, isClient);
-      set(relational, file, text !== undefined && asked.test(text));
+      const isRelational = text !== undefined && asked.test(text);
+      set(relational, file, isRelational);
+      set(unclear, file, isRelational && open.test(text));
+      if (text === undefined || !loads.test(text)) loaded.delete(file);
+      // Copies, as a piece of it would hold the whole text.
+      else loaded.set(file, new Set([...text.matchAll(names)].map(([, name = '']) => [...name].join(''))));
       if (text === undefined) return;
       for (const pattern of imports) {
         for (const [, path = ''] of text.matchAll(pattern)) imported.add(lastName(path));
       }
     },
-    leaveOut(file) {
-      const known = answers.get(file) ?? answer(file);
-      answers.set(file, known);
+    leaveOut(file, relation) {
+      const key = `${relation}\0${file}`;
+      const known = answers.get(key) ?? answer(file, relation);
+      answers.set(key, known);
       return known;
     },
     refresh() {
       let differs = false;
-      for (const [file, before] of answers) {
-        const now = answer(file);
+      for (const [key, before] of answers) {
+        const end = key.indexOf('\0');
+        const now = answer(key.slice(end + 1), key.slice(0, end));
         if (now === before) continue;
-        answers.set(file, now);
+        answers.set(key, now);
         differs = true;
       }
       return differs;

@@ -22,7 +22,7 @@ enough information to infer relation"; where there are several, "Please specify 
     'Relations of `defineRelations()`, which name their columns themselves.',
     'Tables that the configuration does not reach, but only a file that it names: the relation back may stand in one that is not read.',
     'While the text of a schema file is broken, or it hands on all of a module that is not there: the relation back may stand in it.',
-    'Relations that no query asks for: there are clients, but no `db.query`, or nothing imports the file.',
+    'Relations that no query asks for: there are clients, but no `db.query` with a relation of the name, or nothing imports the file.',
     'Where a table, or the target of one of the other table’s relations, could not be read.',
   ],
   options: {},
@@ -102,7 +102,7 @@ enough information to infer relation"; where there are several, "Please specify 
     const [only] = back;
     const message = back.length > 1 ? 'several' : only?.fields === undefined ? 'missing' : undefined;
     if (!message || view.unreadFiles().length > 0) return;
-    if (view.isGivenToNoClient(relation.span.name.file)) return;
+    if (view.isAskedByNoQuery(relation.span.name.file, relation.key)) return;
     const source = view.table(from);
     const target = view.table(to);
     if (!source || !target) return;

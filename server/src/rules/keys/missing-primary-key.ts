@@ -6,6 +6,7 @@ import { defineRule, type Fix } from '../rule.ts';
 import { columnNames } from '../support/columnNames.ts';
 import { junctionKey } from '../support/junction.ts';
 import { withoutIndexesOver } from '../support/replaceIndex.ts';
+import { isKeptApart } from '../support/splitKey.ts';
 import { hasUnknownKey, uniqueKeys } from '../support/uniqueKey.ts';
 import { temporaryTerms } from '../vocabulary/tables.ts';
 import { startsWithTerm } from '../vocabulary/words.ts';
@@ -44,6 +45,8 @@ foreign key can lead to the table, and tools that page, copy or merge rows have 
     'Views, partitions (their key is the parent’s), and tables whose columns or constraints could not all be read.',
     'Hypertables of TimescaleDB, whose unique keys would have to hold the time.',
     'Tables without any column yet, and virtual tables of SQLite for full text search (`documents_fts`).',
+    'Tables whose rows unique keys tell apart although a part of them may be NULL: NULLS NOT DISTINCT, `coalesce(…)`, or ' +
+      'one partial index for the rows with NULL and one for the rest.',
     'Junction tables without a key over the pair: junction-table-without-key reports them.',
   ],
   options: {},
@@ -129,6 +132,7 @@ foreign key can lead to the table, and tools that page, copy or merge rows have 
     if (startsWithTerm(known(table.name) ?? '', temporaryTerms)) return;
     const junction = junctionKey(table);
     if (junction && !uniqueKeys(table).some((key) => key.length <= junction.length)) return;
+    if (isKeptApart(table)) return;
     const [unique] = completeKeys(table);
     const found = { at: table.span.name, fixes: fixes(table) };
     if (unique) {

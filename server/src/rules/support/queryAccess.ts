@@ -65,14 +65,55 @@ function accessOf(table: Table, use: QueryTable, query: Query): TableAccess | un
   const isJoined = use.role === 'join';
   const conditions = [...conjuncts(query.where), ...(isJoined ? conjuncts(use.join?.on) : [])];
   if (conditions.some(isUnclear)) return undefined;
-  const deletion = deletionColumn(table);
   const column = (operand: Operand | undefined) => columnIn(operand, table, use, query);
+  const narrowed = narrowedBy(conditions, column, deletionColumn(table));
+  const { equal, coarse, range } = narrowed;
+  const order = query.limit && !isJoined && !narrowed.isChosen ? orderOf(query, column) : [];
+  if (equal.size + range.size + order.length === 0) return undefined;
+  // A purge, which runs now and then and for nobody who waits.
+  if (query.operation === 'delete' && equal.size + coarse.size === 0 && order.length === 0) return undefined;
+  return {
+    query,
+    equal: [...equal],
+    coarse: [...coarse],
+    flags: [...narrowed.flags],
+    range: [...range],
+    order,
+    liveOnly: narrowed.liveOnly,
+  };
+}
+
+interface Narrowed {
+  readonly equal: ReadonlySet<ColumnKey>;
+  readonly coarse: ReadonlySet<ColumnKey>;
+  readonly flags: ReadonlySet<ColumnKey>;
+  readonly range: ReadonlySet<ColumnKey>;
+  readonly liveOnly: boolean;
+  /** Each choice of some condition asks for columns, so that no index over the order alone is looked for. */
+  readonly isChosen: boolean;
+}
+
+function narrowedBy(
+  conditions: readonly Predicate[],
+  column: (operand: Operand | undefined) => Column | undefined,
+  deletion: Column | undefined,
+): Narrowed {
   const equal = new Set<ColumnKey>();
   const coarse = new Set<ColumnKey>();
   const flags = new Set<ColumnKey>();
   const range = new Set<ColumnKey>();
   let liveOnly = false;
+  let isChosen = false;
   for (const condition of conditions) {
+    if (condition.kind === 'optional') {
+      const choices = condition.choices.map((choice) => narrowedBy(conjuncts(choice), column, deletion));
+      for (const key of inEach(choices.map((choice) => choice.equal))) equal.add(key);
+      for (const key of inEach(choices.map((choice) => choice.coarse))) coarse.add(key);
+      for (const key of inEach(choices.map((choice) => choice.flags))) flags.add(key);
+      for (const key of inEach(choices.map((choice) => choice.range))) range.add(key);
+      if (choices.length > 0 && choices.every(isNarrow)) isChosen = true;
+      continue;
+    }
     if (condition.kind !== 'comparison') continue;
     const [other] = condition.right;
     const left = column(condition.left);
@@ -84,19 +125,16 @@ function accessOf(table: Table, use: QueryTable, query: Query): TableAccess | un
     } else if (['<', '<=', '>', '>=', 'between'].includes(condition.operator)) range.add(found.key);
     else if (condition.operator === 'is null' && found === deletion) liveOnly = true;
   }
-  const order = query.limit && !isJoined ? orderOf(query, column) : [];
-  if (equal.size + range.size + order.length === 0) return undefined;
-  // A purge, which runs now and then and for nobody who waits.
-  if (query.operation === 'delete' && equal.size + coarse.size === 0 && order.length === 0) return undefined;
-  return {
-    query,
-    equal: [...equal],
-    coarse: [...coarse],
-    flags: [...flags],
-    range: [...range],
-    order,
-    liveOnly,
-  };
+  return { equal, coarse, flags, range, liveOnly, isChosen };
+}
+
+function isNarrow({ equal, coarse, range, isChosen }: Narrowed): boolean {
+  return isChosen || equal.size + coarse.size + range.size > 0;
+}
+
+/** What all of the sets hold. */
+function inEach([first, ...others]: readonly ReadonlySet<ColumnKey>[]): readonly ColumnKey[] {
+  return [...(first ?? [])].filter((key) => others.every((other) => other.has(key)));
 }
 
 /** The columns of the order, as long as they are all plain, of the table and go one way, a time first. */

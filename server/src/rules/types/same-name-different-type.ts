@@ -1,5 +1,5 @@
 import { columnLabel } from '../../model/catalog.ts';
-import type { Column } from '../../model/schema.ts';
+import type { Column, Table } from '../../model/schema.ts';
 import { known } from '../../model/unknown.ts';
 import { wordList } from '../option.ts';
 import { defineRule } from '../rule.ts';
@@ -30,6 +30,7 @@ not serve, and PostgreSQL has no operator for some pairs at all
     'Names that fewer than five tables have, or of whose columns fewer than four fifths agree.',
     'Foreign keys, which foreign-key-type-mismatch looks at, types of the same kind, custom types and enums.',
     'Tables that a library for signing in prescribes.',
+    'Ids that are kept with a secret (`client_id` beside `client_secret`): a service gave them.',
   ],
   options: { words: wordList(settledTerms, 'Last words of the names that are compared.') },
   messages: {
@@ -75,6 +76,7 @@ not serve, and PostgreSQL has no operator for some pairs at all
       const name = columnLabel(column);
       if (words(name).length < 2 || !endsWithTerm(name, options.words) || isReference(table, column))
         continue;
+      if (isCredential(table, name)) continue;
       const own = ownType(column);
       const usual = own && view.usualType(table.dialect, name);
       if (!own || !usual || usual === own || isAlike(own, usual)) continue;
@@ -86,6 +88,19 @@ not serve, and PostgreSQL has no operator for some pairs at all
     }
   },
 });
+
+/** `client_id` beside `client_secret`: half of a credential, whatever else is called a client. */
+function isCredential({ columns }: Table, name: string): boolean {
+  const [last, ...stem] = words(name).toReversed();
+  const secrets = ['secret', 'token', 'password'];
+  return (
+    last === 'id' &&
+    columns.some((column) => {
+      const [kind, ...other] = words(columnLabel(column)).toReversed();
+      return kind !== undefined && secrets.includes(kind) && other.join() === stem.join();
+    })
+  );
+}
 
 function ownType(column: Column): string | undefined {
   const type = known(column.type);

@@ -50,6 +50,28 @@ describe('recognising histories', () => {
     assert.equal(readBy({}), undefined);
   });
 
+  it('takes a number that a person gave twice for no branch, where drizzle-kit counted both', () => {
+    const files = (first: number) => ({
+      '/m/meta/_journal.json': JSON.stringify({
+        dialect: 'mysql',
+        entries: [
+          { idx: 0, when: 1, tag: '0000_a' },
+          { idx: first, when: 2, tag: '0002_by_hand' },
+          { idx: 2, when: 3, tag: '0002_b' },
+        ],
+      }),
+      '/m/meta/0000_snapshot.json': snapshot('1', '0'),
+      '/m/meta/0002_snapshot.json': snapshot('3', '2'),
+      '/m/0000_a.sql': '',
+      '/m/0002_by_hand.sql': '',
+      '/m/0002_b.sql': '',
+    });
+    const counted = read('/m', files(1));
+    assert.deepEqual(faults(counted), []);
+    assert.equal(counted?.files[1]?.snapshot, undefined);
+    assert.equal(faults(read('/m', files(2))).length, 2);
+  });
+
   it('tells the files that are not there once', () => {
     const history = read('/m', {
       '/m/meta/_journal.json': journal(['0000_a', 1], ['0001_b', 2], ['0002_c', 3], ['0003_d', 4]),

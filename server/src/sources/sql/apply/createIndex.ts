@@ -28,7 +28,8 @@ export function applyCreateIndex(
 ): DatabaseState {
   const found = lookUp(state, state.tables, relationParts(node.relation));
   if (!found) return state;
-  const exists = found.object.indexes.some((index) => nameOf(index.name) === node.idxname);
+  const { indexes, uniques } = found.object;
+  const exists = [...indexes, ...uniques].some(({ name }) => nameOf(name) === node.idxname);
   if (node.if_not_exists && exists) return state;
   const read = readIndex(statement, node);
   const members = known(read.members) ?? [];

@@ -56,6 +56,7 @@ export function readDrizzleJournal(folder: FilePath, listing: HistoryListing): H
     } as const;
     found.push([undefined, fault]);
   }
+  const beside = writtenBeside(journal.entries);
   const files = journal.entries.flatMap(({ tag, when }): HistoryFile[] => {
     if (!present.has(`${tag}.sql`)) return [];
     const path = joinFile(folder, `${tag}.sql`);
@@ -66,6 +67,7 @@ export function readDrizzleJournal(folder: FilePath, listing: HistoryListing): H
       ...(when > 0 ? { when } : {}),
       ...(back.has(`${tag}.sql`) ? { down: joinFile(downs, `${tag}.sql`) } : {}),
     };
+    if (beside.has(tag)) return [file];
     if (snapshots.has(name)) return [{ ...file, snapshot: joinFile(meta, name) }];
     if (snapshots.size > 0) found.push([path, gap('missing-snapshot', name)]);
     return [file];
@@ -182,6 +184,8 @@ function olderThan(newest: string, [path, fault]: FoundFault): FoundFault {
 interface JournalEntry {
   readonly tag: string;
   readonly when: number;
+  /** Its place as drizzle-kit counts, from which it makes the number of the name. */
+  readonly index: number | undefined;
 }
 
 interface Journal {
@@ -196,8 +200,14 @@ function readJournal(file: FilePath, text: string): Journal {
   const entries = [...text.matchAll(/"tag"\s*:\s*"((?:[^"\\]|\\.)*)"/g)].map((match): JournalEntry => {
     const before = text.lastIndexOf('{', match.index);
     const after = text.indexOf('}', match.index);
-    const when = /"when"\s*:\s*(\d+)/.exec(text.slice(before, after < 0 ? text.length : after))?.[1];
-    return { tag: match[1] ?? '', when: Number(when ?? 0) };
+    const entry = text.slice(before, after < 0 ? text.length : after);
+    const when = /"when"\s*:\s*(\d+)/.exec(entry)?.[1];
+    const index = /"idx"\s*:\s*(\d+)/.exec(entry)?.[1];
+    return {
+      tag: match[1] ?? '',
+      when: Number(when ?? 0),
+      index: index === undefined ? undefined : Number(index),
+    };
   });
   return {
     dialect: dialectIn(text),
@@ -248,11 +258,29 @@ function snapshotName(tag: string): string {
   return `${/^\d+/.exec(tag)?.[0] ?? tag}_snapshot.json`;
 }
 
+/**
+ * Migrations that a person gave the number of a later one: drizzle-kit counted them as it made that, so the snapshot of
+ * the number is the later one's and holds what both do.
+ */
+function writtenBeside(entries: readonly JournalEntry[]): ReadonlySet<string> {
+  const isOwnNumber = ({ tag, index }: JournalEntry) =>
+    index !== undefined && Number(/^\d+(?=_)/.exec(tag)?.[0]) === index;
+  const found = new Set<string>();
+  const later = new Set<string>();
+  for (const entry of entries.toReversed()) {
+    const snapshot = snapshotName(entry.tag);
+    if (isOwnNumber(entry)) later.add(snapshot);
+    else if (entry.index !== undefined && later.has(snapshot)) found.add(entry.tag);
+  }
+  return found;
+}
+
 function sameVersions(folder: FilePath, entries: readonly JournalEntry[]): readonly FoundFault[] {
+  const beside = writtenBeside(entries);
   const first = new Map<string, string>();
   return entries.flatMap(({ tag }): FoundFault[] => {
     const number = /^\d+(?=_)/.exec(tag)?.[0];
-    if (number === undefined) return [];
+    if (number === undefined || beside.has(tag)) return [];
     const other = first.get(number);
     if (other !== undefined) return [[joinFile(folder, `${tag}.sql`), { kind: 'same-version', other }]];
     first.set(number, tag);
