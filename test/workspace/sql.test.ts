@@ -494,6 +494,26 @@ export const count = () => db.execute(sql\`select count(*) from logs\`);`,
     );
   });
 
+  it('adds none at the end for a constraint or a table that is gone by then', async () => {
+    const fixOf = async (last: string) => {
+      const { workspace } = await open(
+        {
+          '/w/migrations/001_a.sql':
+            'create table users (id int primary key);\ncreate table notes (id int primary key, user_id int);',
+          '/w/migrations/002_b.sql':
+            'alter table notes add constraint notes_user foreign key (user_id) references users (id);\n',
+          '/w/migrations/003_c.sql': last,
+        },
+        'foreign-key-validates',
+      );
+      const [fix] = workspace.findings('/w/migrations/002_b.sql')[0]?.fixes ?? [];
+      return fix && 'kind' in writeFix(workspace, fix);
+    };
+    assert.equal(await fixOf('alter table notes drop constraint notes_user;'), true);
+    assert.equal(await fixOf('drop table notes;'), true);
+    assert.equal(await fixOf('alter table notes add column body text;'), false);
+  });
+
   it('reads migrations that are templates, says nothing of what does not parse, and writes none', async () => {
     const { workspace } = await open(
       {

@@ -38,6 +38,8 @@ export interface MigrationStatement {
     readonly name: Span;
     /** The statement with its semicolon, breakpoint marker and line end: what goes when it goes. */
     readonly removal?: Span;
+    /** How long the blank line behind it is, where one stands before it as well and one of them is enough without it. */
+    readonly blank?: number;
     /** Where what comes before it is written: above the comment that tells of it alone. Of a file's first statement. */
     readonly above?: Span;
   };

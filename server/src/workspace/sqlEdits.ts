@@ -1,16 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { diffSchemas } from '../model/diff.ts';
 import { applyTextEdits, type EditRefusal, type FileEdit, type SchemaEdit } from '../model/edit.ts';
-import type { NewMigration } from '../model/migration.ts';
-import { known } from '../model/unknown.ts';
+import type { Change, NewMigration } from '../model/migration.ts';
+import type { PartName } from '../model/schema.ts';
+import { isUnknown, known } from '../model/unknown.ts';
 import type { SourceHost } from '../sources/source.ts';
 import { type DatabaseState, emptyDatabase, partsOf } from '../sources/sql/database.ts';
 import type { History } from '../sources/sql/history/history.ts';
 import { placeNewMigrations } from '../sources/sql/history/place.ts';
 import { sectionsOf } from '../sources/sql/history/sections.ts';
 import { withHolesFilled } from '../sources/sql/holes.ts';
+import { replayMigration } from '../sources/sql/migration.ts';
 import { createSqlReader, type SqlChain } from '../sources/sql/reader.ts';
-import { readScript, replayScript } from '../sources/sql/script.ts';
+import { readScript } from '../sources/sql/script.ts';
 import { alterStatements } from '../sources/sql/write/alter.ts';
 import { writeSqlEdits } from '../sources/sql/write/write.ts';
 import type { FolderListings } from './folderListings.ts';
@@ -122,20 +124,43 @@ export function placeAfterEdits(
   const added = placed.filter(
     ({ file, creates }) => creates && isSqlFile(file) && !/(?:^|[-_./])down\.sql$/.test(file),
   );
-  const now = added.reduce((state, { file, edits }) => {
+  let now = reader.state();
+  let isLate = false;
+  for (const { file, edits } of added) {
     const text = applyTextEdits('', edits);
-    return replayScript(state, readScript(file, text, { range: sectionsOf(text).up }));
-  }, reader.state());
+    const script = readScript(file, text, { range: sectionsOf(text).up });
+    const place = { path: file, tool: history.tool, order: history.files.length, name: '' } as const;
+    const replayed = replayMigration(now, script, { ...place, direction: 'up', wrapped: false });
+    // Of a table from before the first migration nobody knows.
+    isLate ||= !now.beginsLate && replayed.statements.some(({ changes }) => changes.some(missesItsTarget));
+    now = replayed.after;
+  }
   const differ = diffSchemas(partsOf(end), partsOf(now)).some(
     ({ aspects, action }) => action !== 'alter' || aspects.some((aspect) => aspect !== 'concurrently'),
   );
-  return differ || missingColumns(now) > missingColumns(end)
+  return differ || isLate || missingColumns(now) > missingColumns(end)
     ? {
         kind: 'refused',
         reason:
           'Migrations that follow this one are about the same: a new one at the end would not do what it does.',
       }
     : placed;
+}
+
+/** True for what adds a constraint to a table that is gone by then, or validates one that is. */
+function missesItsTarget(change: Change): boolean {
+  if (change.kind !== 'add-constraint' && change.kind !== 'validate-constraint') return false;
+  const { table } = change;
+  if (!table || change.kind === 'add-constraint') return !table;
+  return (
+    table.gaps.length === 0 &&
+    ![...table.checks, ...table.foreignKeys].some(({ name }) => mayBeNamed(name, change.name))
+  );
+}
+
+function mayBeNamed(part: PartName, wanted: string): boolean {
+  const name = part.explicit ?? ('generated' in part ? part.generated : undefined);
+  return name === undefined || isUnknown(name) || name === wanted;
 }
 
 /** How often indexes and keys name a column that their table has not: to a comparison it is merely unknown. */

@@ -57,6 +57,28 @@ Each statement asks for its lock anew, and one that reads or writes the table do
             drop column note;
         `,
       },
+      {
+        title: 'Commands on lines of their own',
+        language: 'sql',
+        fixture: `
+          --- 0001_orders.sql
+          create table orders (id int primary key);
+          --- 0002_columns.sql
+          alter table orders
+              add column total int;
+
+          alter table orders add column placed timestamptz;
+          --<^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ 2 ALTER TABLE statements of orders follow each other: one can do the work of all.
+
+          create table notes (id int primary key);
+          --= 0002_columns.sql
+          alter table orders
+              add column total int,
+              add column placed timestamptz;
+
+          create table notes (id int primary key);
+        `,
+      },
     ],
     good: [
       {
@@ -99,7 +121,7 @@ Each statement asks for its lock anew, and one that reads or writes the table do
         const commands = run.slice(1).map((later) => commandsText(later));
         return {
           span: first.span.whole,
-          newText: [first.text, ...commands].join(',\n  '),
+          newText: [first.text, ...commands].join(`,\n${indentOf(first)}`),
         };
       });
       report({
@@ -179,6 +201,12 @@ function touchedBy(change: Change): readonly string[] {
     default:
       return 'column' in change && typeof change.column === 'string' ? [`column ${change.column}`] : [];
   }
+}
+
+/** The author's, where the first command stands on a line of its own. */
+function indentOf(statement: MigrationStatement): string {
+  const start = (statement.changes[0]?.span.start ?? 0) - statement.span.whole.start;
+  return /\n([ \t]+)$/.exec(statement.text.slice(0, start))?.[1] ?? '  ';
 }
 
 function commandsText(statement: MigrationStatement): string {

@@ -76,7 +76,7 @@ export function replayMigration(
       span: {
         whole: wholeSpan(statement),
         name: tokenSpan(statement, 0),
-        ...(block === undefined ? { removal: removalSpan(script.text, wholeSpan(statement)) } : {}),
+        ...(block === undefined ? removalOf(script.text, wholeSpan(statement)) : {}),
         ...(index === 0 ? { above: placeAbove(script.text, wholeSpan(statement)) } : {}),
       },
       text: statement.parsed.text,
@@ -156,6 +156,13 @@ function followNames(names: Set<QualifiedName>, before: DatabaseState, after: Da
     names.delete(name);
     if (now) names.add(now[0]);
   }
+}
+
+function removalOf(text: string, whole: Span): Pick<MigrationStatement['span'], 'removal' | 'blank'> {
+  const removal = removalSpan(text, whole);
+  const behind = text.startsWith('\r\n', removal.end) ? 2 : text.startsWith('\n', removal.end) ? 1 : 0;
+  const isApart = behind > 0 && /\n\r?\n$/.test(text.slice(Math.max(0, whole.start - 4), whole.start));
+  return isApart ? { removal, blank: behind } : { removal };
 }
 
 /**

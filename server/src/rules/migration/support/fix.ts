@@ -61,9 +61,10 @@ export function insertAfter(
 
 /** Takes a statement out, with what belongs to it; a comment tells where it went. */
 export function takeOut(statement: MigrationStatement, comment?: string): SpanEdit {
-  const span = statement.span.removal ?? statement.span.whole;
+  const { whole, removal = whole, blank = 0 } = statement.span;
+  const span = comment === undefined ? { ...removal, end: removal.end + blank } : removal;
   // The last of a file takes the marker before it along, and with that the end of the line before.
-  const lineEnd = span.start < statement.span.whole.start ? '\n' : '';
+  const lineEnd = span.start < whole.start ? '\n' : '';
   return { span, newText: lineEnd + (comment === undefined ? '' : `-- ${comment}\n`) };
 }
 
