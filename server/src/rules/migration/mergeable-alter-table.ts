@@ -68,7 +68,7 @@ Each statement asks for its lock anew, and one that reads or writes the table do
               add column total int;
 
           alter table orders add column placed timestamptz;
-          --<^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ 2 ALTER TABLE statements of orders follow each other: one can do the work of all.
+          --<^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ 2 ALTER TABLE statements of orders follow each other: one can do the work of all.
 
           create table notes (id int primary key);
           --= 0002_columns.sql
