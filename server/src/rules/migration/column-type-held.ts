@@ -1,7 +1,7 @@
 import type { EditRefusal } from '../../model/edit.ts';
 import type { Change, Migration, MigrationStatement } from '../../model/migration.ts';
 import { defineRule, type Fix } from '../rule.ts';
-import { joined, textFix } from './support/fix.ts';
+import { insert, joined, textFix } from './support/fix.ts';
 import { notTakenApart } from './support/refused.ts';
 import { typeHolder } from './support/typeHolder.ts';
 import { beforeUntoldDrops } from './support/untoldDrops.ts';
@@ -55,6 +55,28 @@ view. A materialized view is filled anew then.
           commit;
         `,
       },
+      {
+        title: 'Two columns under one view, which the author writes with its schema',
+        language: 'sql',
+        fixture: `
+          --- 0001_users.sql
+          create table public.users (id int primary key, code varchar(10), mail varchar(80));
+          create view public.mails as select code, mail from public.users;
+          --- 0002_text.sql
+          alter table public.users alter column code type text;
+          --                       ^^^^^^^^^^^^^^^^^^^^^^^^^^^ PostgreSQL refuses another type for code, as the view mails uses it: drop that before, and make it anew after.
+          alter table public.users alter column mail type text;
+          --                       ^^^^^^^^^^^^^^^^^^^^^^^^^^^ PostgreSQL refuses another type for mail, as the view mails uses it: drop that before, and make it anew after.
+          --= 0002_text.sql
+          begin;
+          drop view public.mails;
+          alter table public.users alter column code type text;
+          alter table public.users alter column mail type text;
+          create view public.mails as
+          select code, mail from public.users;
+          commit;
+        `,
+      },
     ],
     good: [
       {
@@ -76,52 +98,80 @@ view. A materialized view is filled anew then.
   },
   subject: 'migration',
   check(migration, { report }) {
-    for (const statement of beforeUntoldDrops(migration)) {
-      const held = statement.changes.flatMap((change) => {
-        if (change.kind !== 'set-column-type') return [];
-        const holder = typeHolder(statement, change);
-        return holder === undefined ? [] : [{ change, holder }];
-      });
-      const fix =
-        held.length > 0
-          ? withoutHolders(
-              migration,
-              statement,
-              held.map(({ change }) => change),
-            )
-          : undefined;
-      for (const [at, { change, holder }] of held.entries()) {
-        const isRefused = fix !== undefined && 'kind' in fix;
+    for (const run of runsOf(beforeUntoldDrops(migration).flatMap(heldIn))) {
+      const fix = withoutHolders(migration, run);
+      const isRefused = 'kind' in fix;
+      for (const [at, { change, holder }] of run.flatMap(({ columns }) => columns).entries()) {
         report({
           at: change.span,
           message: 'held',
           data: { column: change.column, holder, refusal: isRefused ? fix : undefined },
           // One of several columns is enough to do all of them.
-          fixes: fix === undefined || isRefused || at > 0 ? [] : [fix],
+          fixes: isRefused || at > 0 ? [] : [fix],
         });
       }
     }
   },
 });
 
-function withoutHolders(
-  { file }: Migration,
-  statement: MigrationStatement,
-  changes: readonly (Change & { readonly kind: 'set-column-type' })[],
-): Fix | EditRefusal {
-  const [first, ...others] = changes.map(({ setAside }) => setAside);
+type TypeChange = Change & { readonly kind: 'set-column-type' };
+
+/** A statement that gives held columns another type. */
+interface Held {
+  readonly statement: MigrationStatement;
+  readonly columns: readonly { readonly change: TypeChange; readonly holder: string }[];
+}
+
+function heldIn(statement: MigrationStatement): readonly Held[] {
+  const columns = statement.changes.flatMap((change) => {
+    if (change.kind !== 'set-column-type') return [];
+    const holder = typeHolder(statement, change);
+    return holder === undefined ? [] : [{ change, holder }];
+  });
+  return columns.length > 0 ? [{ statement, columns }] : [];
+}
+
+/** Statements that follow each other under the same views are done in one round. */
+function runsOf(held: readonly Held[]): readonly (readonly [Held, ...Held[]])[] {
+  const runs: [Held, ...Held[]][] = [];
+  for (const each of held) {
+    const run = runs.at(-1);
+    const before = run?.at(-1);
+    if (run && before && each.statement.index === before.statement.index + 1 && isOfOneRound(run[0], each))
+      run.push(each);
+    else runs.push([each]);
+  }
+  return runs;
+}
+
+function isOfOneRound(first: Held, other: Held): boolean {
+  const [one, two] = [first, other].map(({ columns }) => columns[0]?.change.setAside);
+  return (
+    one !== undefined &&
+    two !== undefined &&
+    !('kind' in one) &&
+    !('kind' in two) &&
+    one.make.join() === two.make.join() &&
+    one.drop.join() === two.drop.join() &&
+    other.columns.length === 1 &&
+    first.statement.transaction.kind === other.statement.transaction.kind &&
+    !other.statement.inBlock
+  );
+}
+
+function withoutHolders({ file }: Migration, run: readonly [Held, ...Held[]]): Fix | EditRefusal {
+  const [{ statement, columns }] = run;
+  const [first, ...others] = columns.map(({ change }) => change.setAside);
   if (first === undefined) return { kind: 'refused', reason: 'a generated column would be computed anew' };
   if ('kind' in first) return first;
   // Columns with other things over them: which of these come first is not told.
   if (others.some((other) => !other || 'kind' in other || other.make.join() !== first.make.join()))
     return { kind: 'refused', reason: 'something else uses another column of the statement' };
   if (statement.inBlock) return { kind: 'refused', reason: 'the statement stands in a block' };
-  const lines = [...first.drop, statement.text, ...first.make];
+  const last = run.at(-1)?.statement ?? statement;
   const isAlone = statement.transaction.kind === 'alone';
-  return textFix(file, 'Drop what uses the column and make it again', [
-    {
-      span: statement.span.whole,
-      newText: joined(file, isAlone ? ['BEGIN', ...lines, 'COMMIT'] : lines),
-    },
+  return textFix(file, `Drop what uses the column${run.length > 1 ? 's' : ''} and make it again`, [
+    insert(statement.span.whole, 'start', joined(file, [...(isAlone ? ['BEGIN'] : []), ...first.drop, ''])),
+    insert(last.span.whole, 'end', joined(file, ['', ...first.make, ...(isAlone ? ['COMMIT'] : [])])),
   ]);
 }

@@ -5,7 +5,7 @@ import type { KeptStatement } from '../../../model/kept.ts';
 import type { EntityId, Policy, Table, View } from '../../../model/schema.ts';
 import { known } from '../../../model/unknown.ts';
 import { type DatabaseState, partsOf } from '../database.ts';
-import type { DdlContext } from '../ddl/context.ts';
+import { type DdlContext, qualified } from '../ddl/context.ts';
 import { keptSql } from '../ddl/kept.ts';
 import { policyStatements } from '../ddl/policy.ts';
 import { viewSql } from '../ddl/view.ts';
@@ -23,7 +23,7 @@ class NotKnown extends Error {}
 /**
  * The statements that drop what uses a column and make it again as it was: views with those that read them, their options,
  * owner, rights, comments, indexes and triggers; policies and triggers.
- * @param written a text by which names are quoted
+ * @param written the author's text: whether names are quoted and `public` is spelled out goes by it
  */
 export function setAside(wanted: WantedColumn, written: string): SetAside | EditRefusal {
   const { state, table, column } = wanted;
@@ -37,6 +37,7 @@ export function setAside(wanted: WantedColumn, written: string): SetAside | Edit
     catalog: createCatalog(partsOf(state)),
     printedTables: new Set(),
     views: new Map([...state.views.values()].map((view) => [view.id, view])),
+    spellsPublic: /\bpublic"?\s*\./i.test(written),
   };
   try {
     const generated = table.columns.find((each) =>
@@ -80,15 +81,12 @@ function kindOf({ materialized }: View): string {
 }
 
 function nameOf(
-  { wording }: DdlContext,
-  { name, schema }: Pick<View, 'name' | 'schema'> | Pick<Table, 'name' | 'schema'>,
+  context: DdlContext,
+  part: Pick<View, 'name' | 'schema'> | Pick<Table, 'name' | 'schema'>,
 ): string {
-  const own = known(name);
-  if (own === undefined) throw new NotKnown('a name is not known');
-  const inside = known(schema);
-  return inside === undefined
-    ? wording.identifier(own)
-    : `${wording.identifier(inside)}.${wording.identifier(own)}`;
+  const name = known(qualified(context, part));
+  if (name === undefined) throw new NotKnown('a name is not known');
+  return name;
 }
 
 /** Throws where something else stands on a view, which then could not be dropped. */

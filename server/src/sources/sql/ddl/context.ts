@@ -12,19 +12,20 @@ export interface DdlContext {
   /** The tables that are printed: a foreign key can lead to no other. */
   readonly printedTables: ReadonlySet<EntityId>;
   readonly views: ReadonlyMap<EntityId, View>;
+  /** Names in `public` are written with it. */
+  readonly spellsPublic?: boolean;
 }
 
 /** A part of a schema with its schema's name, as it is referred to. */
 export function qualified(
-  { wording }: DdlContext,
+  { wording, spellsPublic }: DdlContext,
   part: { readonly name: Maybe<string>; readonly schema?: Maybe<string> | undefined },
 ): Maybe<string> {
   if (isUnknown(part.name)) return part.name;
   if (isUnknown(part.schema)) return part.schema;
   const name = wording.identifier(part.name);
-  return part.schema === undefined || part.schema === 'public'
-    ? name
-    : `${wording.identifier(part.schema)}.${name}`;
+  const schema = part.schema ?? 'public';
+  return schema === 'public' && !spellsPublic ? name : `${wording.identifier(schema)}.${name}`;
 }
 
 /** The name that a column has in the database; unknown where it cannot be written. */
