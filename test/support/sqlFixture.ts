@@ -3,7 +3,7 @@ import type { EditRefusal, FileEdit, SchemaEdit } from '../../server/src/model/e
 import type { Migration, MigrationFile, NewMigration } from '../../server/src/model/migration.ts';
 import { emptyParts, type Schema } from '../../server/src/model/schema.ts';
 import type { ExampleRun } from '../../server/src/rules/example.ts';
-import { emptyDatabase, partsOf } from '../../server/src/sources/sql/database.ts';
+import { type DatabaseState, emptyDatabase, partsOf } from '../../server/src/sources/sql/database.ts';
 import {
   emptyGeneratedState,
   readGeneratedMigration,
@@ -36,7 +36,7 @@ export function readSqlFixture(files: Files, run: ExampleRun): Schema {
     .filter(isQueryFile)
     .flatMap((path) => readQueryFile(`${fixtureFolder}/${path}`, files.get(path) ?? '').queries);
   const dialect = run.dialect ?? 'postgresql';
-  let state = emptyDatabase('history');
+  let state: DatabaseState = { ...emptyDatabase('history'), beginsLate: false };
   let generated = emptyGeneratedState;
   const migrations = paths.map((path, order): Migration => {
     const text = files.get(path) ?? '';

@@ -10,6 +10,9 @@ export type MigrationTool =
   | 'node-pg-migrate'
   | 'atlas'
   | 'diesel'
+  | 'postgrator'
+  | 'graphile-migrate'
+  | 'sqitch'
   | 'plain';
 
 /**
@@ -18,7 +21,7 @@ export type MigrationTool =
  * (https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FLOW-MULTI-STATEMENT).
  */
 export function sendsFileWhole(tool: MigrationTool): boolean {
-  return ['prisma', 'golang-migrate', 'knex', 'dbmate', 'diesel'].includes(tool);
+  return ['prisma', 'golang-migrate', 'knex', 'dbmate', 'diesel', 'postgrator'].includes(tool);
 }
 
 /**
@@ -36,4 +39,12 @@ export function cannotLeaveTransaction(tool: MigrationTool, text: string): boole
   return (
     tool === 'node-pg-migrate' || (runsRefusersApart(tool) && !/\b(?:concurrently|vacuum)\b/i.test(text))
   );
+}
+
+/**
+ * True where a file that is laid beside the others is none of the tool's: `sqitch add` writes it into the plan,
+ * `graphile-migrate commit` makes it with a hash over all before it.
+ */
+export function addsFilesItself(tool: MigrationTool): boolean {
+  return tool === 'sqitch' || tool === 'graphile-migrate';
 }

@@ -1,4 +1,4 @@
-import { cannotLeaveTransaction } from '../model/migrationTool.ts';
+import { addsFilesItself, cannotLeaveTransaction } from '../model/migrationTool.ts';
 import type { Schema } from '../model/schema.ts';
 import type { FilePath, Span } from '../model/span.ts';
 import type { Fix, Rule, RuleContext, SchemaView, SubjectKind, Subjects } from './rule.ts';
@@ -68,7 +68,7 @@ export function readyRule(
 /**
  * In a DO block nothing is written: what is safe outside is not possible there, or means something else. A migration
  * to come follows neither the way back nor what the tool runs last, again and again, and some tools have no way to run one
- * outside of a transaction.
+ * outside of a transaction, or to take one that they have not made.
  */
 function possible(all: readonly Fix[], subject: Subjects[SubjectKind]): readonly Fix[] {
   if (all.length === 0) return all;
@@ -76,7 +76,7 @@ function possible(all: readonly Fix[], subject: Subjects[SubjectKind]): readonly
   if (file?.templated) return [];
   const fixes = all.filter(({ newFiles = [] }) => {
     if (newFiles.length === 0 || !file) return true;
-    if (file.direction === 'down' || file.repeatable) return false;
+    if (file.direction === 'down' || file.repeatable || addsFilesItself(file.tool)) return false;
     return !newFiles.some(
       ({ nonTransactional, text }) => nonTransactional && cannotLeaveTransaction(file.tool, text),
     );

@@ -18,7 +18,7 @@ export async function registerWatchers({ connection, client }: Session): Promise
   await connection.client.register(DidChangeWatchedFilesNotification.type, {
     watchers: [
       { globPattern: '**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs,json,jsonc,sql,pgsql,psql,ddl}' },
-      { globPattern: '**/{migration_lock.toml,atlas.sum}' },
+      { globPattern: '**/{migration_lock.toml,atlas.sum,sqitch.plan}' },
       // A folder that goes is told as such, and not file by file.
       { globPattern: '**/*', kind: WatchKind.Delete },
       { globPattern: '**/.gitignore' },

@@ -26,6 +26,7 @@ table in SQL are told with it, those of a Drizzle project too, where no schema h
   silences: [
     'Tables that the same migration makes: temporary ones, or the old half of a rebuilt SQLite table.',
     'The way back: what a migration made goes again.',
+    '`IF EXISTS` where no migration from the first on has made the table: that makes the statement behind it repeatable.',
   ],
   options: {},
   messages: {
@@ -69,6 +70,17 @@ table in SQL are told with it, those of a Drizzle project too, where no schema h
           create table users (id int primary key);
           --- 0002_down.sql
           drop table users;
+        `,
+      },
+      {
+        title: 'What no migration has made',
+        language: 'sql',
+        fixture: `
+          --- 0001_shop.sql
+          create table users (id int primary key);
+          --- 0002_orders.sql
+          drop table if exists orders;
+          create table orders (id int primary key);
         `,
       },
     ],

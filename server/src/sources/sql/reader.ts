@@ -7,6 +7,7 @@ import { emptyGeneratedState, type GeneratedState, readGeneratedMigration } from
 import { cutStatements } from './history/cutStatements.ts';
 import { isFlywayBaseline } from './history/flyway.ts';
 import type { History, HistoryFile } from './history/history.ts';
+import { withSemicolons } from './history/liquibase.ts';
 import { isAtlasCheckpoint, sectionsOf } from './history/sections.ts';
 import { isWrapped } from './history/transaction.ts';
 import { wayBackOf } from './history/wayBack.ts';
@@ -307,7 +308,7 @@ export function createSqlReader(scope: string, host: SqlReaderHost): SqlReader {
 /** A script whose tool may fill something in: where it does, what does not parse need not be wrong. */
 function readFilled(file: FilePath, text: string, isFlyway: boolean, options: ScriptOptions = {}): SqlScript {
   const filled = withHolesFilled(text, isFlyway);
-  const script = readScript(file, filled, options);
+  const script = readScript(file, withSemicolons(filled), options);
   if (filled === text && !isIntrospected(text)) return script;
   return { ...script, problems: script.problems.filter(({ code }) => code !== 'syntax-error') };
 }

@@ -262,6 +262,27 @@ describe('placing new migrations', () => {
       'VACUUM;\n',
       { '/m/20260102030405-index_users_email-down.sql': '-- Nothing to take back.\n' },
     ],
+    Postgrator: [
+      { '/m/009.do.a.sql': '', '/m/009.undo.a.sql': '' },
+      '/m/010.do.index_users_email.sql',
+      'VACUUM;\n',
+      { '/m/010.undo.index_users_email.sql': '-- Nothing to take back.\n' },
+    ],
+    tern: [
+      { '/m/009_a.sql': 'select 1;\n---- create above / drop below ----\nselect 2;' },
+      '/m/010_index_users_email.sql',
+      '---- tern: disable-tx ----\n\nVACUUM;\n\n---- create above / drop below ----\n\n-- Nothing to take back.\n',
+    ],
+    Umzug: [
+      {
+        '/m/2025.12.01T00.00.00.a.sql': '',
+        '/m/2026.01.01T00.00.00.b.sql': '',
+        '/m/down/2026.01.01T00.00.00.b.sql': '',
+      },
+      '/m/2026.01.02T03.04.05.index_users_email.sql',
+      'VACUUM;\n',
+      { '/m/down/2026.01.02T03.04.05.index_users_email.sql': '-- Nothing to take back.\n' },
+    ],
     'a plain folder': [
       { '/m/001-a.sql': '', '/m/002-b.sql': '' },
       '/m/003-index_users_email.sql',
@@ -345,6 +366,11 @@ describe('placing new migrations', () => {
     const batches = { ...single, text: 'DO $$ BEGIN COMMIT; END $$;' };
     const placed = placeNewMigrations(history, [batches], { ...listingOf(files), now, newId });
     assert.match('kind' in placed ? placed.reason : '', /Supabase runs this migration in a transaction/);
+    const sqitch = { '/m/sqitch.plan': 'a 2026-01-01T00:00:00Z A <a@b.c>', '/m/deploy/a.sql': '' };
+    const planned = recogniseHistory('/m/deploy', listingOf(sqitch));
+    assert.ok(planned);
+    const refused = placeNewMigrations(planned, [ordinary], { ...listingOf(sqitch), now, newId });
+    assert.match('kind' in refused ? refused.reason : '', /Only sqitch can add a migration/);
     assert.deepEqual(place('/w/supabase/migrations', files, [single]), {
       '/w/supabase/migrations/20260102030405_index_users_email.sql': 'VACUUM;\n',
     });

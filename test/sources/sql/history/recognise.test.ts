@@ -372,6 +372,76 @@ describe('recognising histories', () => {
     assert.match(summary(read('/m', dbmate)), /: 10_b 9_a$/);
   });
 
+  it('pairs the files of Postgrator by number, and the plain files of Umzug with those of the folder down', () => {
+    const postgrator = read('/m', {
+      '/m/10.do.sql': '',
+      '/m/9.do.a-b.sql': '',
+      '/m/9.undo.a-b.sql': '',
+      '/m/9.do.c.sql': '',
+    });
+    assert.equal(summary(postgrator), 'postgrator pairs undefined: 9.do.a-b 9.do.c 10.do');
+    assert.deepEqual(faults(postgrator), ['9.do.c same-version 9.do.a-b']);
+    assert.equal(postgrator?.files[0]?.down, '/m/9.undo.a-b.sql');
+    const files = { '/m/1.a.sql': '', '/m/2.b.sql': '', '/m/down/2.b.sql': '' };
+    const umzug = read('/m', files);
+    assert.deepEqual(
+      umzug?.files.map(({ down }) => down),
+      [undefined, '/m/down/2.b.sql'],
+    );
+    assert.equal(read('/m/down', files), undefined);
+    assert.equal(
+      summary(read('/m/down', { '/m/down/2.b.sql': '', '/m/down/3.c.sql': '' })),
+      'plain files undefined: 2.b 3.c',
+    );
+  });
+
+  it('reads the plan of Sqitch, with the earlier forms of what was reworked', () => {
+    const plan = `%syntax-version=1.0.0
+%project=shop
+
+users 2024-01-01T00:00:00Z A <a@b.c> # the first
+orders [users] 2024-01-02T00:00:00Z A <a@b.c>
+  @v1 2024-01-03T00:00:00Z A <a@b.c> # released
+@v1.1 2024-01-03T00:00:00Z A <a@b.c>
+
+users [users@v1.1 orders] 2024-01-04T00:00:00Z A <a@b.c>
+gone 2024-01-05T00:00:00Z A <a@b.c>
+`;
+    const files = {
+      '/m/sqitch.plan': plan,
+      '/m/deploy/orders.sql': '',
+      '/m/deploy/users.sql': '',
+      '/m/deploy/users@v1.1.sql': '',
+      '/m/revert/orders.sql': '',
+      '/m/verify/orders.sql': '',
+    };
+    const history = read('/m/deploy', files);
+    assert.equal(summary(history), 'sqitch files undefined: users@v1.1 orders users');
+    assert.equal(history?.files[1]?.down, '/m/revert/orders.sql');
+    assert.equal(read('/m/revert', files), undefined);
+  });
+
+  it('ends the committed migrations of graphile-migrate with what is worked on', () => {
+    const committed = {
+      '/m/committed/000001.sql': '--! Previous: -\n--! Hash: sha1:1\n\nselect 1;',
+      '/m/committed/000002-b.sql': '--! Previous: sha1:1\n--! Hash: sha1:2\n\nselect 2;',
+    };
+    const of = (rest: Readonly<Record<string, string>>) =>
+      summary(read('/m/committed', { ...committed, ...rest }));
+    assert.equal(
+      of({ '/m/current.sql': '-- what comes next\n' }),
+      'graphile-migrate files postgresql: 000001 000002-b',
+    );
+    assert.equal(
+      of({ '/m/current.sql': 'select 3;' }),
+      'graphile-migrate files postgresql: 000001 000002-b current',
+    );
+    assert.equal(
+      of({ '/m/current/001.sql': '', '/m/current/002-c.sql': 'select 3;' }),
+      'graphile-migrate files postgresql: 000001 000002-b current/002-c',
+    );
+  });
+
   it('pairs the files of golang-migrate by number and those of db-migrate by name', () => {
     const go = read('/m', { '/m/10_b.up.sql': '', '/m/10_b.down.sql': '', '/m/9_a.up.sql': '' });
     assert.equal(summary(go), 'golang-migrate pairs undefined: 9_a 10_b');

@@ -25,6 +25,14 @@ describe('the transaction of a migration', () => {
     assert.equal(isIn('dbmate', `-- migrate:up transaction:false\n${two}`), true);
   });
 
+  it("is tern's and graphile-migrate's unless the file asks for none", () => {
+    const line = '\n---- create above / drop below ----\ndrop index i;';
+    assert.equal(isIn('plain', one + line), true);
+    assert.equal(isIn('plain', `---- tern: disable-tx ----\n${one}${line}`), false);
+    assert.equal(isIn('graphile-migrate', `--! Previous: -\n${one}`), true);
+    assert.equal(isIn('graphile-migrate', `--! Previous: -\n--! no-transaction\n${one}`), false);
+  });
+
   it("is Diesel's unless metadata.toml switches it off for a single statement", () => {
     assert.equal(isIn('diesel', one), true);
     assert.equal(isIn('diesel', one, true), false);

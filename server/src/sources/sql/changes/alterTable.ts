@@ -28,10 +28,21 @@ const rewriting: Readonly<Record<string, (Change & { kind: 'rewrite-table' })['c
 /** The changes of an ALTER TABLE, one a command. */
 export function alterTableChanges(context: ChangeContext, node: AlterTableStmt): readonly Change[] {
   if (node.objtype !== 'OBJECT_TABLE') return [];
-  return commandsOf(context.statement, node).map(({ command, range }) => {
-    const span = rangeSpan(context.statement, range);
-    return commandChange(context, onTable(context, node.relation, span), command, range);
+  return commandsOf(context.statement, node).flatMap(({ command, range }) => {
+    const base = onTable(context, node.relation, rangeSpan(context.statement, range));
+    return dropsNothing(base, command) ? [] : [commandChange(context, base, command, range)];
   });
+}
+
+/** `DROP COLUMN IF EXISTS` of a column that the table does not have. */
+function dropsNothing({ table }: TableChange, { subtype, missing_ok, name }: AlterTableCmd): boolean {
+  return (
+    subtype === 'AT_DropColumn' &&
+    missing_ok === true &&
+    table !== undefined &&
+    table.gaps.length === 0 &&
+    !table.columns.some(({ key }) => key === name)
+  );
 }
 
 function commandChange(

@@ -6,7 +6,7 @@ import { known } from '../../../model/unknown.ts';
 import { readIndex } from '../apply/createIndex.ts';
 import { statementsInBlock } from '../apply/doBlock.ts';
 import { namesOf, tableOfIndex } from '../apply/drop.ts';
-import { creationName, type DatabaseState, lookUp } from '../database.ts';
+import { creationName, type DatabaseState, lookUp, type WrittenName } from '../database.ts';
 import { nameParts, relationParts, stringsOf } from '../identifiers.ts';
 import { nameAt, type PlacedStatement, tokenSpan, wholeSpan } from '../statement.ts';
 import { domainChange } from './alterDomain.ts';
@@ -220,8 +220,13 @@ function dropChanges(context: ChangeContext, node: DropStmt): readonly Change[] 
   const { statement, state } = context;
   const cascade = node.behavior === 'DROP_CASCADE';
   const whole = wholeSpan(statement);
-  return (node.objects ?? []).map((object): Change => {
+  return (node.objects ?? []).flatMap((object): readonly Change[] => {
     const written = nameParts(namesOf(object));
+    if (node.missing_ok && dropsNothing(state, node, written)) return [];
+    return [dropChange(written, object)];
+  });
+
+  function dropChange(written: WrittenName, object: Node): Change {
     switch (node.removeType) {
       case 'OBJECT_TABLE': {
         const base = onNamed(context, written, whole);
@@ -255,7 +260,14 @@ function dropChanges(context: ChangeContext, node: DropStmt): readonly Change[] 
         return { kind: 'drop-other', span: whole, object: kind, name: namesOf(object).join('.'), cascade };
       }
     }
-  });
+  }
+}
+
+/** IF EXISTS over what a history that begins with nothing has not made: it makes the statement after it repeatable. */
+function dropsNothing(state: DatabaseState, { removeType }: DropStmt, written: WrittenName): boolean {
+  if (state.beginsLate !== false) return false;
+  if (removeType === 'OBJECT_TABLE') return lookUp(state, state.tables, written) === undefined;
+  return removeType === 'OBJECT_INDEX' && tableOfIndex(state, written) === undefined;
 }
 
 function nameOfTable(table: { readonly name: unknown; readonly schema: unknown }) {

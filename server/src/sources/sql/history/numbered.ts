@@ -22,10 +22,10 @@ export function readMarked(folder: FilePath, listing: HistoryListing): History |
   const names = filesEnding(listing, folder, '.sql');
   if (names.length === 0) return undefined;
   if (listing.entries(folder).get('atlas.sum') === 'file')
-    return history(folder, 'atlas', names, undefined, [joinFile(folder, 'atlas.sum')]);
+    return history(folder, listing, 'atlas', names, undefined, [joinFile(folder, 'atlas.sum')]);
   if (/(^|\/)supabase\/migrations$/.test(folder)) {
     const own = names.filter((name) => /^\d+_.*\.sql$/.test(name));
-    if (own.length > 0) return history(folder, 'supabase', own, 'postgresql');
+    if (own.length > 0) return history(folder, listing, 'supabase', own, 'postgresql');
   }
   const numbered = names.filter((name) => /^\d+/.test(name));
   // The newest file is the one that follows today's habits.
@@ -37,8 +37,8 @@ export function readMarked(folder: FilePath, listing: HistoryListing): History |
   if (!tool) return undefined;
   const reader = tool === 'plain' ? ownReaderOf(folder, listing, newest ?? '') : undefined;
   return reader
-    ? { ...history(folder, tool, sorted, undefined, [reader]), readByProgram: true }
-    : history(folder, tool, sorted);
+    ? { ...history(folder, listing, tool, sorted, undefined, [reader]), readByProgram: true }
+    : history(folder, listing, tool, sorted);
 }
 
 /**
@@ -72,17 +72,23 @@ export function readNumbered(folder: FilePath, listing: HistoryListing): History
   if (numbered.length === 0 || !(isNamedSo || (isMost && numbered.length > 1 && areConsecutive(numbered))))
     return undefined;
   const sorted = [...numbered].sort((a, b) => compareNumbers(a, b) || byCodeUnits(a, b));
-  return history(folder, 'plain', sorted);
+  return history(folder, listing, 'plain', sorted);
 }
 
 function history(
   folder: FilePath,
+  listing: HistoryListing,
   tool: MigrationTool,
   names: readonly string[],
   dialect?: Dialect,
   sources: readonly FilePath[] = [],
 ): History {
-  const files = names.map((name): HistoryFile => ({ path: joinFile(folder, name), name: name.slice(0, -4) }));
+  // Umzug's own way with plain SQL: what takes a file back has its name in the folder `down`.
+  const downs = tool === 'plain' ? listing.entries(joinFile(folder, 'down')) : undefined;
+  const files = names.map((name): HistoryFile => {
+    const down = downs?.get(name) === 'file' ? { down: joinFile(folder, `down/${name}`) } : {};
+    return { path: joinFile(folder, name), name: name.slice(0, -4), ...down };
+  });
   const found = names.flatMap((name, i): FoundFault[] => {
     const before = names[i - 1];
     // Atlas goes by the whole name, and of a plain folder nobody knows.

@@ -35,3 +35,13 @@ export function nextDieselVersion(last: string, now: Date): string {
   const dashed = next.replace(/^(\d{4})(\d\d)(\d\d)/, '$1-$2-$3-');
   return counter === undefined ? dashed : `${dashed}-0000`;
 }
+
+/** The next time as Umzug writes it, `YYYY.MM.DDTHH.MM.SS`; undefined where the last name begins with none. */
+export function nextUmzugTime(last: string, now: Date): string | undefined {
+  const time = /^\d{4}\.\d\d\.\d\dT\d\d\.\d\d\.\d\d(?=\.)/.exec(last)?.[0];
+  if (time === undefined) return undefined;
+  return nextNumber(time.replaceAll(/\D/g, ''), now).replace(
+    /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/,
+    '$1.$2.$3T$4.$5.$6',
+  );
+}

@@ -13,8 +13,9 @@ import {
 
 /**
  * One file up, one down: golang-migrate's `N_title.up.sql` (by number; also sqlx's reversible migrations),
- * programs' own `VN.title.up.sql`, db-migrate's and Knex projects' `N-title-up.sql` (by name).
- * https://github.com/golang-migrate/migrate/blob/master/MIGRATIONS.md
+ * programs' own `VN.title.up.sql`, db-migrate's and Knex projects' `N-title-up.sql` (by name), Postgrator's
+ * `N.do.title.sql` and `N.undo.title.sql`.
+ * https://github.com/golang-migrate/migrate/blob/master/MIGRATIONS.md, https://github.com/rickbergfalk/postgrator#usage
  */
 export function readPairs(folder: FilePath, listing: HistoryListing): History | undefined {
   const names = filesEnding(listing, folder, '.sql');
@@ -24,6 +25,9 @@ export function readPairs(folder: FilePath, listing: HistoryListing): History | 
     ) ??
     collect(folder, listing, names, 'plain', /^[vV](\d+)[-_.](.*)\.up\.sql$/, (name) =>
       name.replace(/\.up\.sql$/, '.down.sql'),
+    ) ??
+    collect(folder, listing, names, 'postgrator', /^(\d+)\.do\.(?:[^.]*\.)?sql$/, (name) =>
+      name.replace('.do.', '.undo.'),
     ) ??
     (arePairs(names) ? collect(folder, listing, names, 'knex', halfUp, downOfHalf) : undefined)
   );
@@ -65,7 +69,7 @@ function collect(
   const files = found.map(({ name, number }, i): HistoryFile => {
     const path = joinFile(folder, name);
     const before = found[i - 1];
-    if (tool === 'golang-migrate' && before?.number === number)
+    if ((tool === 'golang-migrate' || tool === 'postgrator') && before?.number === number)
       problems.push([path, { kind: 'same-version', other: titleOf(before.name) }]);
     const down = downOf(name);
     return {
@@ -87,7 +91,7 @@ function collect(
 }
 
 function titleOf(name: string): string {
-  return name.replace(/[-_.]up\.sql$/, '');
+  return name.replace(/(?:[-_.]up)?\.sql$/, '');
 }
 
 /** By title: beside the SQL, or in the folder above. Knex runs one in a transaction unless it exports a `config` against it. */

@@ -1,12 +1,13 @@
 import { applyTextEdits, type EditRefusal, type FileEdit } from '../../../model/edit.ts';
 import type { NewMigration } from '../../../model/migration.ts';
-import { cannotLeaveTransaction, sendsFileWhole } from '../../../model/migrationTool.ts';
+import { addsFilesItself, cannotLeaveTransaction, sendsFileWhole } from '../../../model/migrationTool.ts';
 import type { FilePath } from '../../../model/span.ts';
 import { splitSql, statementBreakpoint } from '../split.ts';
 import { type History, type HistoryFile, type HistoryListing, joinFile } from './history.ts';
-import { nextDieselVersion, nextNumber } from './numbering.ts';
+import { nextDieselVersion, nextNumber, nextUmzugTime } from './numbering.ts';
+import { programLike } from './program.ts';
 import { difference, withRecords } from './records.ts';
-import { marksOf, sectionsOf } from './sections.ts';
+import { isOfTern, marksOf, sectionsOf } from './sections.ts';
 import { staysWithNext, type TakenBack, takenBack } from './takenBack.ts';
 import { dieselTransactionFile, flywayTransactionFile, type TransactionFile } from './transaction.ts';
 
@@ -81,6 +82,11 @@ function placeOne(
       kind: 'refused',
       reason: `${tool === 'supabase' ? 'Supabase' : tool} runs this migration in a transaction, which it refuses: run it by hand.`,
     };
+  if (addsFilesItself(tool))
+    return {
+      kind: 'refused',
+      reason: `Only ${tool} can add a migration, as it keeps its own record of each.`,
+    };
   // Where its tool has no use for them, or nobody has written any.
   const hasDowns = tool === 'golang-migrate' || files.some(({ down }) => down !== undefined);
   switch (layout) {
@@ -111,10 +117,22 @@ function placeOne(
       const [, prefix = '', separator = '_'] = /^([vV]?)\d+([-_.])/.exec(last?.name ?? '') ?? [];
       const ending = last?.path.endsWith('.up.sql') === false ? `${separator}up.sql` : '.up.sql';
       const number = nextNumber(numberIn(last), context.now);
-      const title = `${prefix}${number}${separator}${name}`;
-      const path = joinFile(folder, `${title}${ending}`);
-      const down = hasDowns ? path.replace(/up\.sql$/, 'down.sql') : undefined;
-      const program = last?.program && programLike(last.program, last.name, title, migration, context);
+      const isPostgrator = tool === 'postgrator';
+      const title = isPostgrator ? `${number}.do.${name}` : `${prefix}${number}${separator}${name}`;
+      const path = joinFile(folder, isPostgrator ? `${title}.sql` : `${title}${ending}`);
+      const downPath = isPostgrator
+        ? joinFile(folder, `${number}.undo.${name}.sql`)
+        : path.replace(/up\.sql$/, 'down.sql');
+      const down = hasDowns ? downPath : undefined;
+      const written =
+        last?.program &&
+        programLike(last.program, {
+          before: last.name,
+          title,
+          text: context.readText(last.program) ?? '',
+          nonTransactional: migration.nonTransactional,
+        });
+      const program = written && createdFrom(written);
       if (last?.program && !program)
         return {
           kind: 'refused',
@@ -156,12 +174,18 @@ function placeOne(
     case 'files': {
       const before = last ? (context.readText(last.path) ?? '') : '';
       const prefix = /^[vV](?=\d)/.exec(last?.name ?? '')?.[0] ?? '';
+      const time = nextUmzugTime(last?.name ?? '', context.now);
       const separator = /^[vV]?\d+([-_.])/.exec(last?.name ?? '')?.[1] ?? '_';
-      const number = nextNumber(numberIn(last), context.now);
-      const path = joinFile(folder, `${prefix}${number}${separator}${name}.sql`);
+      const number = time ?? nextNumber(numberIn(last), context.now);
+      const title = `${prefix}${number}${separator}${name}`;
+      const path = joinFile(folder, `${title}.sql`);
+      const down = hasDowns ? joinFile(folder, `down/${title}.sql`) : undefined;
       return {
-        file: { path, name: `${prefix}${number}${separator}${name}` },
-        edits: [created(path, withMarks(history, migration, before, back))],
+        file: { path, name: title, ...(down === undefined ? {} : { down }) },
+        edits: [
+          created(path, withMarks(history, migration, before, back)),
+          ...(down === undefined ? [] : [created(down, ended(back().text))]),
+        ],
       };
     }
     default:
@@ -320,6 +344,8 @@ function withMarks(
     case 'atlas':
       return `${nonTransactional ? '-- atlas:txmode none\n\n' : ''}${body}`;
     default:
+      if (isOfTern(before))
+        return `${nonTransactional ? '---- tern: disable-tx ----\n\n' : ''}${body}\n---- create above / drop below ----\n\n${back().text}\n`;
       if (/^--\s*\+goose\s/im.test(before))
         return `${nonTransactional ? '-- +goose NO TRANSACTION\n' : ''}-- +goose Up\n${markedStatements(body, 'goose')}\n-- +goose Down\n${back().text}\n`;
       if (marksOf(before) === 'plain') {
@@ -357,27 +383,6 @@ function statementsOf(text: string): readonly string[] {
 
 function ended(text: string): string {
   return `${text.trimEnd()}\n`;
-}
-
-const noTransactionAtEnd = /\n(?:exports\.config|export const config) = \{ transaction: false \};\s*$/;
-
-/** The program of a new migration: that of the newest, with the new title in its place. */
-function programLike(
-  program: FilePath,
-  before: string,
-  title: string,
-  { nonTransactional }: NewMigration,
-  { readText }: PlaceContext,
-): FileEdit | undefined {
-  const text = readText(program) ?? '';
-  const isNamed = text.includes(before);
-  if (!isNamed && !/\b(?:__filename|import\.meta)\b/.test(text)) return undefined;
-  const named = isNamed ? text.replaceAll(before, title) : text;
-  const own = nonTransactional ? named : named.replace(noTransactionAtEnd, '\n');
-  const isKnex = /\bknex\b/i.test(text) && !/\btransaction\s*:\s*false\b/.test(text);
-  const exported = /^export\s/m.test(text) ? 'export const config' : 'exports.config';
-  const config = nonTransactional && isKnex ? `\n${exported} = { transaction: false };\n` : '';
-  return created(program.replace(before, title), `${own.trimEnd()}\n${config}`);
 }
 
 function createdFrom({ path, text }: TransactionFile): FileEdit {

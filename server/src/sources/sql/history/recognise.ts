@@ -9,10 +9,12 @@ import {
 import { readDrizzleFolders, readDrizzleJournal } from './drizzle.ts';
 import { readFlyway } from './flyway.ts';
 import { readUpAndDownFolders } from './folders.ts';
-import { type History, type HistoryListing, joinFile } from './history.ts';
+import { readGraphileMigrate } from './graphileMigrate.ts';
+import { filesEnding, type History, type HistoryListing, joinFile } from './history.ts';
 import { readMarked, readNumbered } from './numbered.ts';
 import { readPairs } from './pairs.ts';
 import { readPrisma } from './prisma.ts';
+import { readSqitch } from './sqitch.ts';
 
 /** So many files of a history are looked into for another database's SQL, the newest and the oldest of them. */
 const lookedInto = 24;
@@ -90,6 +92,8 @@ function historyIn(
     readPrisma(folder, listing) ??
     readUpAndDownFolders(folder, listing) ??
     readDrizzleFolders(folder, listing) ??
+    readSqitch(folder, listing) ??
+    readGraphileMigrate(folder, listing) ??
     readFlyway(folder, listing, place) ??
     readPairs(folder, listing) ??
     readMarked(folder, listing) ??
@@ -97,9 +101,12 @@ function historyIn(
   );
 }
 
-/** The ways back of drizzle-kit's migrations stand in a folder below them, under the same names. */
+/** The ways back of drizzle-kit's migrations, and of others', stand in a folder below them, under the same names. */
 function isWaysBack(folder: FilePath, listing: HistoryListing): boolean {
   if (!folder.endsWith('/down')) return false;
   const above = folder.slice(0, -'/down'.length);
-  return listing.entries(joinFile(above, 'meta')).get('_journal.json') === 'file';
+  if (listing.entries(joinFile(above, 'meta')).get('_journal.json') === 'file') return true;
+  const beside = listing.entries(above);
+  const names = filesEnding(listing, folder, '.sql');
+  return names.length > 0 && names.every((name) => beside.get(name) === 'file');
 }

@@ -30,6 +30,7 @@ interface Marks {
  * node-pg-migrate https://salsita.github.io/node-pg-migrate/migrations/ (SQL migrations),
  * goose https://pressly.github.io/goose/documentation/annotations/,
  * sql-migrate https://github.com/rubenv/sql-migrate#writing-migrations.
+ * tern has one line between what goes up and what goes down: https://github.com/jackc/tern#migrations.
  */
 const marks: readonly Marks[] = [
   {
@@ -55,13 +56,30 @@ const marks: readonly Marks[] = [
   },
 ];
 
+const between = /^----\s*create above\s*\/\s*drop below\s*----.*$/im;
+
+/** True for a migration of tern. */
+export function isOfTern(text: string): boolean {
+  return between.test(text);
+}
+
 /** The tool whose marks a text has. */
 export function marksOf(text: string): MigrationTool | undefined {
-  return marks.find(({ up }) => up.test(text))?.tool;
+  return isOfTern(text) ? 'plain' : marks.find(({ up }) => up.test(text))?.tool;
 }
 
 /** Divides a migration file. Without marks all of it goes up. */
 export function sectionsOf(text: string): Sections {
+  const line = between.exec(text);
+  if (line) {
+    const transaction = !/^----\s*tern:\s*disable-tx\s*----/im.test(text);
+    return {
+      up: { start: 0, end: line.index },
+      down: { start: line.index + line[0].length, end: text.length },
+      transaction,
+      downTransaction: transaction,
+    };
+  }
   for (const { up, down, noTransaction, noDownTransaction } of marks) {
     const upMark = up.exec(text);
     if (!upMark) continue;
@@ -91,9 +109,9 @@ export function sectionsOf(text: string): Sections {
   };
 }
 
-/** Atlas' `-- atlas:txmode none` and sqlx's `-- no-transaction`, before the first statement. */
+/** Atlas' `-- atlas:txmode none`, sqlx's `-- no-transaction`, graphile-migrate's `--! no-transaction`: before the first statement. */
 function asksForNone(text: string): boolean {
-  return /^--\s*(?:atlas:txmode\s+none|no-transaction)\b/im.test(headOf(text));
+  return /^--!?\s*(?:atlas:txmode\s+none|no-transaction)\b/im.test(headOf(text));
 }
 
 /**

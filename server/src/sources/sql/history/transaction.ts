@@ -4,7 +4,7 @@ import type { FilePath } from '../../../model/span.ts';
 import type { PlacedStatement } from '../statement.ts';
 import { marksOf, type Sections } from './sections.ts';
 
-/** A file beside a migration by which its tool is asked to run it without a transaction. */
+/** A file beside a migration: by it a tool is asked to run the migration without a transaction, or runs it at all. */
 export interface TransactionFile {
   readonly path: FilePath;
   readonly text: string;
@@ -28,7 +28,7 @@ export function asksForNoTransaction(text: string): boolean {
 /**
  * Whether the tool runs a file in a transaction that the file does not open itself:
  * - drizzle: all pending files in one (`migrate` in drizzle-orm/src/pg-core/dialect.ts);
- * - Prisma, golang-migrate, db-migrate: the file is one simple query, which is a transaction as soon as it has
+ * - Prisma, golang-migrate, db-migrate, Postgrator: the file is one simple query, which is a transaction as soon as it has
  *   several statements (https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FLOW-MULTI-STATEMENT);
  * - Supabase: the statements are one pipeline with the entry in the history, a transaction too
  *   (`ExecBatch` in supabase/cli pkg/migration/file.go), but for those that `runsApart` tells;
@@ -38,6 +38,10 @@ export function asksForNoTransaction(text: string): boolean {
  * - Diesel: in one, which `metadata.toml` may switch off, and then it is one simple query as well;
  * - Atlas (https://atlasgo.io/versioned/apply#transaction-configuration), node-pg-migrate, goose: in
  *   one, unless the file asks for none;
+ * - graphile-migrate: in one, unless the file asks for none
+ *   (https://github.com/graphile/migrate#running-multiple-statements-and-non-transactional-migrations);
+ * - sqitch: psql runs the file, which opens its own;
+ * - tern: in one, unless the file asks for none (https://github.com/jackc/tern#migrations);
  * - a plain folder: nobody knows, psql would not.
  * @param apart a file beside it asks for no transaction
  */
@@ -55,6 +59,7 @@ export function isWrapped(
     case 'prisma':
     case 'golang-migrate':
     case 'knex':
+    case 'postgrator':
       return statements.length > 1;
     case 'flyway':
       return !apart && !statements.some(refusesTransaction);
@@ -64,7 +69,10 @@ export function isWrapped(
       return sections.transaction || statements.length > 1;
     case 'atlas':
     case 'node-pg-migrate':
+    case 'graphile-migrate':
       return sections.transaction;
+    case 'sqitch':
+      return false;
     case 'plain':
       return sections.transaction && marksOf(text) !== undefined;
     default:

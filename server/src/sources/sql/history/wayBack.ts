@@ -14,17 +14,20 @@ export function wayBackOf(
     case 'node-pg-migrate':
     case 'golang-migrate':
     case 'knex':
+    case 'sqitch':
       return isWritten(down, sections) ? 'present' : 'missing';
     case 'plain':
     case 'diesel':
     case 'flyway':
     case 'prisma':
+    case 'postgrator':
       // Only where the history has ways back at all.
       if (sections.down === undefined && !files.some((file) => file.down !== undefined)) return undefined;
       return isWritten(down, sections) ? 'present' : 'missing';
     case 'drizzle':
     case 'supabase':
     case 'atlas':
+    case 'graphile-migrate':
       return undefined;
     default:
       return tool satisfies never;
