@@ -514,6 +514,38 @@ export const count = () => db.execute(sql\`select count(*) from logs\`);`,
     assert.equal(await fixOf('alter table notes add column body text;'), false);
   });
 
+  it('adds none at the end where those between would be refused without it', async () => {
+    const fixOf = async (rule: string, second: string, last: string) => {
+      const { workspace } = await open(
+        {
+          '/w/migrations/001_a.up.sql': 'create table people (id int primary key, code varchar(10));',
+          '/w/migrations/001_a.down.sql': 'drop table people;',
+          '/w/migrations/002_b.up.sql': second,
+          '/w/migrations/002_b.down.sql': '-- not taken back',
+          '/w/migrations/003_c.up.sql': last,
+          '/w/migrations/003_c.down.sql': '-- not taken back',
+        },
+        rule,
+      );
+      const [finding] = workspace.findings('/w/migrations/002_b.up.sql');
+      const [fix] = finding?.fixes ?? [];
+      return fix && 'kind' in writeFix(workspace, fix);
+    };
+    const rename = 'alter table people rename to users;';
+    const retyped = 'alter table users alter column code type text;';
+    assert.equal(await fixOf('rename-table', rename, retyped), true);
+    assert.equal(await fixOf('rename-table', `${rename}\n${retyped}`, 'select 1;'), undefined);
+    assert.equal(await fixOf('rename-table', rename, 'alter table users add column n int;'), false);
+    const added =
+      'alter table people drop column code;\nupdate people set id = id + 1;\nalter table people add column name text;';
+    const over = (column: string) => `create index by_name on people (lower(${column}));`;
+    assert.equal(await fixOf('statement-after-exclusive-lock', added, over('name')), true);
+    assert.equal(await fixOf('statement-after-exclusive-lock', added, 'select 1;'), false);
+    const index = 'create index by_code on people (code);\nselect 1;';
+    assert.equal(await fixOf('index-not-concurrent', index, 'drop table people;'), true);
+    assert.equal(await fixOf('index-not-concurrent', index, 'select 1;'), false);
+  });
+
   it('reads migrations that are templates, says nothing of what does not parse, and writes none', async () => {
     const { workspace } = await open(
       {

@@ -11,7 +11,7 @@ import { placeNewMigrations } from '../sources/sql/history/place.ts';
 import { sectionsOf } from '../sources/sql/history/sections.ts';
 import { withHolesFilled } from '../sources/sql/holes.ts';
 import { replayMigration } from '../sources/sql/migration.ts';
-import { createSqlReader, type SqlChain } from '../sources/sql/reader.ts';
+import { createSqlReader, type SqlChain, type SqlReader } from '../sources/sql/reader.ts';
 import { readScript } from '../sources/sql/script.ts';
 import { alterStatements } from '../sources/sql/write/alter.ts';
 import { writeSqlEdits } from '../sources/sql/write/write.ts';
@@ -124,15 +124,19 @@ export function placeAfterEdits(
   const added = placed.filter(
     ({ file, creates }) => creates && isSqlFile(file) && !/(?:^|[-_./])down\.sql$/.test(file),
   );
+  const { columnsGone, isRefused } = trialOf(reader, end);
   let now = reader.state();
-  let isLate = false;
+  let isLate = columnsGone || isRefused;
   for (const { file, edits } of added) {
     const text = applyTextEdits('', edits);
     const script = readScript(file, text, { range: sectionsOf(text).up });
     const place = { path: file, tool: history.tool, order: history.files.length, name: '' } as const;
     const replayed = replayMigration(now, script, { ...place, direction: 'up', wrapped: false });
     // Of a table from before the first migration nobody knows.
-    isLate ||= !now.beginsLate && replayed.statements.some(({ changes }) => changes.some(missesItsTarget));
+    const views = new Set([...now.views.values()].map(({ name }) => known(name)));
+    isLate ||=
+      !now.beginsLate &&
+      replayed.statements.some(({ changes }) => changes.some((change) => missesItsTarget(change, views)));
     now = replayed.after;
   }
   const differ = diffSchemas(partsOf(end), partsOf(now)).some(
@@ -147,8 +151,31 @@ export function placeAfterEdits(
     : placed;
 }
 
-/** True for what adds a constraint to a table that is gone by then, or validates one that is. */
-function missesItsTarget(change: Change): boolean {
+/**
+ * Whether the migrations behind the changed one still run: an index or a key of theirs may be over a column that comes only
+ * after them now, and another type may be refused for a view that stays longer.
+ */
+function trialOf(reader: SqlReader, end: DatabaseState) {
+  const parts = [...reader.partsByFile().values()];
+  return {
+    columnsGone: missingColumns(reader.state()) > missingColumns(end),
+    isRefused: parts.some(({ migrations = [] }) =>
+      migrations.some(
+        ({ file, statements }) =>
+          file.direction === 'up' && statements.some(({ changes }) => changes.some(isHeldBack)),
+      ),
+    ),
+  };
+}
+
+function isHeldBack(change: Change): boolean {
+  if (change.kind === 'set-column-type') return (change.uses?.pinnedBy.length ?? 0) > 0;
+  return change.kind === 'drop-column' && !change.cascade && (change.pinnedBy?.length ?? 0) > 0;
+}
+
+/** True for what adds an index or a constraint to a table that is gone by then, or validates one that is. */
+function missesItsTarget(change: Change, views: ReadonlySet<string | undefined>): boolean {
+  if (change.kind === 'create-index') return !change.table && !views.has(lastPart(change.tableLabel));
   if (change.kind !== 'add-constraint' && change.kind !== 'validate-constraint') return false;
   const { table } = change;
   if (!table || change.kind === 'add-constraint') return !table;
@@ -156,6 +183,10 @@ function missesItsTarget(change: Change): boolean {
     table.gaps.length === 0 &&
     ![...table.checks, ...table.foreignKeys].some(({ name }) => mayBeNamed(name, change.name))
   );
+}
+
+function lastPart(label: string): string {
+  return label.slice(label.lastIndexOf('.') + 1);
 }
 
 function mayBeNamed(part: PartName, wanted: string): boolean {
@@ -170,7 +201,9 @@ function missingColumns({ tables }: DatabaseState): number {
     if (gaps.length > 0) continue;
     const keys = new Set(columns.map(({ key }) => key));
     const named = [
-      ...indexes.flatMap(({ members }) => (known(members) ?? []).flatMap(({ column }) => column ?? [])),
+      ...indexes.flatMap(({ members }) =>
+        (known(members) ?? []).flatMap(({ column, expression }) => column ?? expression?.columns ?? []),
+      ),
       ...[...foreignKeys, ...uniques].flatMap((part) => known(part.columns) ?? []),
     ];
     count += named.filter((column) => !keys.has(column)).length;

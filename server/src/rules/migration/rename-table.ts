@@ -1,3 +1,4 @@
+import type { MigrationStatement } from '../../model/migration.ts';
 import { defineRule } from '../rule.ts';
 import { joined, textFix } from './support/fix.ts';
 import { bareName, createQuoter, fileName, tableSql } from './support/names.ts';
@@ -111,11 +112,29 @@ uses the old name any more. The rename itself holds an ACCESS EXCLUSIVE lock for
           at: change.span,
           message: 'renamed',
           data: { from: change.tableLabel, to: change.to },
-          fixes: statement.dialect === 'postgresql' ? [fix] : [],
+          fixes:
+            statement.dialect === 'postgresql' && !isReshaped(statements, statement, change.to) ? [fix] : [],
         });
       }
   },
 });
+
+/** A view over all columns would have PostgreSQL refuse what comes after it. */
+function isReshaped(
+  statements: readonly MigrationStatement[],
+  { index }: MigrationStatement,
+  name: string,
+): boolean {
+  return statements.some(
+    (later) =>
+      later.index > index &&
+      later.changes.some(
+        (change) =>
+          (change.kind === 'set-column-type' || change.kind === 'drop-column') &&
+          change.tableLabel.replace(/^.*\./, '') === name,
+      ),
+  );
+}
 
 function escaped(name: string): string {
   return name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
