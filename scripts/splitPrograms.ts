@@ -60,7 +60,7 @@ export async function splitPrograms(
         sourcemap: sourcemap ? 'external' : false,
         sourcefile: name,
       });
-      const direct = withDirectExports(code);
+      const direct = inAscii(withDirectExports(code));
       await writeFile(file, sourcemap ? `${direct}//# sourceMappingURL=${name}.map\n` : direct);
       if (sourcemap) await writeFile(`${file}.map`, map);
       return { name, bytes: Buffer.byteLength(direct) };
@@ -74,7 +74,7 @@ export async function splitPrograms(
  * and taken for any text of the same length: one that is made in another way needs another name.
  */
 function makingHash({ target, minify }: Pick<SplitOptions, 'target' | 'minify'>): string {
-  const making = [version, target, minify, withDirectExports, functionsOf].join('\n');
+  const making = [version, target, minify, withDirectExports, functionsOf, inAscii].join('\n');
   return createHash('sha256').update(making).digest('hex').slice(0, 6).toUpperCase();
 }
 
@@ -102,6 +102,17 @@ function withDirectExports(code: string): string {
       const made = direct.length > 0 ? `${exported}={${values}}` : exported;
       return `${define}(${made},{${rest}});module.exports=${exported};`.padEnd(written.length);
     },
+  );
+}
+
+/**
+ * A byte is a character for who loads the parts (`workspace/compileCache.ts`). The bundler sees to that but for regular
+ * expressions, where an escape means the same.
+ */
+function inAscii(code: string): string {
+  return code.replace(
+    /[^\0-\x7f]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 }
 

@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -33,7 +33,10 @@ describe('programs that share parts', () => {
         return [twice(2), calls, late.twice(3), late.calls, width('four')];
       }`,
     );
-    writeFileSync(path.join(folder, 'two.js'), "export { twice } from './part.js';");
+    writeFileSync(
+      path.join(folder, 'two.js'),
+      "export { twice } from './part.js'; export const marks = (text) => text.match(/[§😀]/gu).join('–');",
+    );
     const dist = path.join(folder, 'dist');
     mkdirSync(dist);
     await splitPrograms({ one: path.join(folder, 'one.js'), two: path.join(folder, 'two.js') }, dist, {
@@ -46,6 +49,13 @@ describe('programs that share parts', () => {
     const load = createRequire(path.join(dist, 'index.cjs'));
     const { run } = load('./one.cjs') as { run(): Promise<readonly unknown[]> };
     assert.deepEqual(await run(), [4, 1, 6, 1, 4]);
-    assert.equal((load('./two.cjs') as { twice(n: number): number }).twice(4), 8);
+    const two = load('./two.cjs') as { twice(n: number): number; marks(text: string): string };
+    assert.equal(two.twice(4), 8);
+    assert.equal(two.marks('a § and 😀'), '§–😀');
+    assert.match(
+      readFileSync(path.join(dist, 'two.cjs'), 'latin1'),
+      /^[\0-\x7f]*$/,
+      'each byte is a character',
+    );
   });
 });

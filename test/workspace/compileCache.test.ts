@@ -60,7 +60,9 @@ describe('what V8 has compiled of the program', () => {
     );
     writeFileSync(
       path.join(folder, 'part-B2.cjs'),
+      // Longer than what is set aside for a file.
       `
+        ${'// what is long\n'.repeat(200_000)}
         const first = require('./part-A1.cjs');
         module.exports = { seen: first.early, again: () => first, path: require('node:path') };
       `,

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readdirSync, readSync, renameSync, writeFileSync } from 'node:fs';
 import module, { createRequire } from 'node:module';
 import { homedir } from 'node:os';
 import path from 'node:path';
@@ -65,16 +65,16 @@ function keepParts(folder: string, cache: string, setFlags: () => void): void {
     if (!isPart.test(name)) return compile.call(this, content, file);
     const loaded = parts.get(name);
     if (loaded) this.exports = loaded.exports;
-    else run(name, content, this);
+    else run(name, module.wrap(content), this);
     return undefined;
   };
 
-  function run(name: string, content: string, part: Part): void {
+  function run(name: string, wrapped: string, part: Part): void {
     parts.set(name, part);
     const file = `${folder}${path.sep}${name}`;
     const kept = path.join(cache, keptName(name));
     const cachedData = readIfThere(kept);
-    const script = new Script(module.wrap(content), {
+    const script = new Script(wrapped, {
       filename: file,
       ...(cachedData ? { cachedData } : {}),
     });
@@ -93,7 +93,7 @@ function keepParts(folder: string, cache: string, setFlags: () => void): void {
     const loaded = parts.get(name) ?? requireElse.cache[`${folder}${path.sep}${name}`];
     if (loaded) return loaded.exports;
     const part: Part = { exports: {} };
-    run(name, readFileSync(`${folder}${path.sep}${name}`, 'utf8'), part);
+    run(name, readWrapped(`${folder}${path.sep}${name}`), part);
     return part.exports;
   }
 
@@ -125,10 +125,51 @@ function keptName(part: string): string {
   return `${path.basename(part, '.cjs')}.bin`;
 }
 
+/** V8 takes from it what it has compiled, and then it is free again. Undefined where there is no such file. */
 function readIfThere(file: string): Buffer | undefined {
   try {
-    return readFileSync(file);
+    return scratch.subarray(0, readInto(file, 0));
   } catch {
     return undefined;
   }
+}
+
+/**
+ * The text of a part as the function that the loader makes of it. The bundler writes ASCII, of which each byte is a
+ * character: it is copied once, where a decoder, and what puts strings together, copied it three times.
+ */
+function readWrapped(file: string): string {
+  const [before, after] = wrapper;
+  const start = scratch.write(before, 'latin1');
+  const end = readInto(file, start);
+  makeRoom(end, after.length);
+  return scratch.toString('latin1', 0, end + scratch.write(after, end, 'latin1'));
+}
+
+const wrapper = module.wrap('@').split('@') as [before: string, after: string];
+
+/** What is read goes through it, as memory that is touched for the first time is dear. */
+let scratch = Buffer.allocUnsafeSlow(1 << 20);
+
+/** Reads a file into the scratch from a place on; answers the end. */
+function readInto(file: string, start: number): number {
+  const descriptor = openSync(file, 'r');
+  try {
+    let end = start;
+    for (;;) {
+      makeRoom(end, 1);
+      const read = readSync(descriptor, scratch, end, scratch.length - end, null);
+      if (read === 0) return end;
+      end += read;
+    }
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function makeRoom(end: number, more: number): void {
+  if (scratch.length - end >= more) return;
+  const larger = Buffer.allocUnsafeSlow(Math.max(scratch.length * 2, end + more));
+  scratch.copy(larger, 0, 0, end);
+  scratch = larger;
 }
