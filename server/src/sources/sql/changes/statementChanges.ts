@@ -7,7 +7,7 @@ import { readIndex } from '../apply/createIndex.ts';
 import { statementsInBlock } from '../apply/doBlock.ts';
 import { namesOf, tableOfIndex } from '../apply/drop.ts';
 import { creationName, type DatabaseState, lookUp, type WrittenName } from '../database.ts';
-import { nameParts, relationParts, stringsOf } from '../identifiers.ts';
+import { nameParts, qualify, relationParts, stringsOf } from '../identifiers.ts';
 import { nameAt, type PlacedStatement, tokenSpan, wholeSpan } from '../statement.ts';
 import { domainChange } from './alterDomain.ts';
 import { alterTableChanges } from './alterTable.ts';
@@ -263,11 +263,40 @@ function dropChanges(context: ChangeContext, node: DropStmt): readonly Change[] 
   }
 }
 
+/** Whether a schema was made, or has something in it: PostgreSQL has `public` from the start, and some providers more. */
+function isThere({ schemas, tables, views, functions }: DatabaseState, name: string): boolean {
+  return (
+    name === 'public' ||
+    schemas.has(name) ||
+    [tables, views, functions].some((objects) =>
+      [...objects.keys()].some((qualified) => qualified.startsWith(qualify(name, ''))),
+    )
+  );
+}
+
 /** IF EXISTS over what a history that begins with nothing has not made: it makes the statement after it repeatable. */
 function dropsNothing(state: DatabaseState, { removeType }: DropStmt, written: WrittenName): boolean {
   if (state.beginsLate !== false) return false;
-  if (removeType === 'OBJECT_TABLE') return lookUp(state, state.tables, written) === undefined;
-  return removeType === 'OBJECT_INDEX' && tableOfIndex(state, written) === undefined;
+  const isAbsent = (objects: ReadonlyMap<string, unknown>) => lookUp(state, objects, written) === undefined;
+  switch (removeType) {
+    case 'OBJECT_TABLE':
+      return isAbsent(state.tables);
+    case 'OBJECT_VIEW':
+    case 'OBJECT_MATVIEW':
+      return isAbsent(state.views);
+    case 'OBJECT_SEQUENCE':
+      return isAbsent(state.sequences);
+    case 'OBJECT_FUNCTION':
+    case 'OBJECT_PROCEDURE':
+    case 'OBJECT_ROUTINE':
+      return isAbsent(state.functions);
+    case 'OBJECT_INDEX':
+      return tableOfIndex(state, written) === undefined;
+    case 'OBJECT_SCHEMA':
+      return !isThere(state, written.name);
+    default:
+      return false;
+  }
 }
 
 function nameOfTable(table: { readonly name: unknown; readonly schema: unknown }) {
