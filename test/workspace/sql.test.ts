@@ -544,6 +544,9 @@ export const count = () => db.execute(sql\`select count(*) from logs\`);`,
     const index = 'create index by_code on people (code);\nselect 1;';
     assert.equal(await fixOf('index-not-concurrent', index, 'drop table people;'), true);
     assert.equal(await fixOf('index-not-concurrent', index, 'select 1;'), false);
+    const retype = 'alter table people alter column code type int using code::int;';
+    assert.equal(await fixOf('column-type-rewrites', retype, 'alter table people rename to users;'), true);
+    assert.equal(await fixOf('column-type-rewrites', retype, 'select 1;'), false);
   });
 
   it('reads migrations that are templates, says nothing of what does not parse, and writes none', async () => {

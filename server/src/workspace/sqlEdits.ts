@@ -173,13 +173,15 @@ function isHeldBack(change: Change): boolean {
   return change.kind === 'drop-column' && !change.cascade && (change.pinnedBy?.length ?? 0) > 0;
 }
 
-/** True for what adds an index or a constraint to a table that is gone by then, or validates one that is. */
+const needsNoTable: ReadonlySet<Change['kind']> = new Set(['create-table', 'drop-table', 'drop-index']);
+
+/** True for what changes a table that is gone by then, or validates a constraint that is. */
 function missesItsTarget(change: Change, views: ReadonlySet<string | undefined>): boolean {
-  if (change.kind === 'create-index') return !change.table && !views.has(lastPart(change.tableLabel));
-  if (change.kind !== 'add-constraint' && change.kind !== 'validate-constraint') return false;
+  if (!('tableLabel' in change) || needsNoTable.has(change.kind)) return false;
   const { table } = change;
-  if (!table || change.kind === 'add-constraint') return !table;
+  if (!table) return !views.has(lastPart(change.tableLabel));
   return (
+    change.kind === 'validate-constraint' &&
     table.gaps.length === 0 &&
     ![...table.checks, ...table.foreignKeys].some(({ name }) => mayBeNamed(name, change.name))
   );
