@@ -366,6 +366,23 @@ export const count = () => db.execute(sql\`select count(*) from logs\`);`,
         '/w/migrations/committed/000002.sql',
       ]);
     });
+
+    it('is known by three tables that are the same wherever it lies', async () => {
+      const third = 'create table likes (id int);';
+      const far = (likes: string) =>
+        open(
+          {
+            ...history,
+            '/w/db/migrations/3_likes.sql': `-- migrate:up\n${third}\n-- migrate:down\n`,
+            '/w/tools/copies/of/schema.sql': dumpOf(users + posts + likes),
+          },
+          'missing-primary-key',
+        );
+      const isTold = async (likes: string) =>
+        files((await far(likes)).workspace).includes('/w/tools/copies/of/schema.sql');
+      assert.equal(await isTold(third), false);
+      assert.equal(await isTold('create table likes (id int, post int);'), true);
+    });
   });
 
   describe('a script beside a Drizzle schema', () => {

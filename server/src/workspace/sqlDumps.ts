@@ -168,8 +168,9 @@ function isMadeBy(file: FilePath, own: ReadonlyMap<string, Table>, { folder, rea
   if (isBeside) return common.length >= all.size * 0.8;
   const isNear =
     depth(folder) - commonDepth(file, folder) <= 2 && depth(folderOf(file)) - commonDepth(file, folder) <= 2;
+  // Several tables that are the same to the last column are no chance, wherever the dump lies.
   return (
-    isNear &&
+    (isNear || common.length >= 3) &&
     common.length === all.size &&
     common.every((label) => sameColumns(own.get(label), there.get(label)))
   );
