@@ -3,6 +3,8 @@ import { duplicateName } from '../../server/src/rules/conventions/duplicate-name
 import { indexOrderNotUsable } from '../../server/src/rules/index/index-order-not-usable.ts';
 import { unindexedQueryColumn } from '../../server/src/rules/index/unindexed-query-column.ts';
 import { missingPrimaryKey } from '../../server/src/rules/keys/missing-primary-key.ts';
+import { conflictingMigrations } from '../../server/src/rules/migration/conflicting-migrations.ts';
+import { definerViewBypassesRls } from '../../server/src/rules/security/definer-view-bypasses-rls.ts';
 import { sameNameDifferentType } from '../../server/src/rules/types/same-name-different-type.ts';
 import { findingCount } from '../support/findingCount.ts';
 import { inWorkspace } from '../support/inWorkspace.ts';
@@ -66,5 +68,33 @@ export const read = (room: string, since?: Date) =>
     });
     assert.deepEqual(await inWorkspace(duplicateName, script('create unique index if not exists')), []);
     assert.equal((await inWorkspace(duplicateName, script('create unique index'))).length, 1);
+  });
+
+  it('on a view of tables whose rows everybody may read', async () => {
+    const script = (to: string) => ({
+      '/w/supabase/migrations/20260101000000_a.sql': `create table notes (id bigint primary key, body text);
+alter table notes enable row level security;
+create policy "read" on notes for select to ${to} using (true);
+create policy "write" on notes for insert to authenticated with check (id > 9);
+create view recent as select id, body from notes;`,
+    });
+    assert.deepEqual(await inWorkspace(definerViewBypassesRls, script('anon, authenticated')), []);
+    assert.deepEqual(await inWorkspace(definerViewBypassesRls, script('public')), []);
+    assert.equal((await inWorkspace(definerViewBypassesRls, script('authenticated'))).length, 1);
+  });
+
+  it('on a migration without a snapshot that makes what no snapshot holds', async () => {
+    const entries = ['0000_a', '0001_by_hand'].map((tag, idx) => ({ idx, version: '7', when: idx + 1, tag }));
+    const history = (statement: string) => ({
+      '/w/package.json': JSON.stringify({ scripts: { generate: 'drizzle-kit generate' } }),
+      '/w/drizzle/meta/_journal.json': JSON.stringify({ version: '7', dialect: 'postgresql', entries }),
+      '/w/drizzle/meta/0000_snapshot.json': JSON.stringify({ id: 'b', prevId: 'a', version: '7' }),
+      '/w/drizzle/0000_a.sql': 'CREATE TABLE "users" ("id" integer PRIMARY KEY);',
+      '/w/drizzle/0001_by_hand.sql': statement,
+    });
+    const found = (statement: string) => inWorkspace(conflictingMigrations, history(statement));
+    assert.deepEqual(await found('CREATE EXTENSION IF NOT EXISTS "citext";'), []);
+    assert.deepEqual(await found("COMMENT ON TABLE users IS 'people';"), []);
+    assert.equal((await found('ALTER TABLE "users" ADD COLUMN "name" text;')).length, 1);
   });
 });

@@ -23,7 +23,7 @@ export function finishFindings(
   const used = new Set<string>();
   const findings: Finding[] = [];
   for (const report of reports) {
-    const severity = settings.severity(report.rule);
+    const severity = settings.severityOf(report);
     if (severity === 'off' || severity === undefined) continue;
     if (suppressions.length > 0) {
       const silencing = suppressions.filter((suppression) => silences(suppression, report));

@@ -5,6 +5,8 @@ import { metaRules } from './metaRules.ts';
 /** How one rule is set for a file. */
 export interface RuleSettings {
   readonly severity: Severity | 'off';
+  /** It is another one than the rule has by itself. */
+  readonly isOther?: true;
   readonly options: Readonly<Record<string, unknown>>;
 }
 
@@ -15,6 +17,8 @@ export interface FileSettings {
   rule(rule: Rule): RuleSettings;
   /** The severity of a rule or meta rule by its id; undefined for an id that is no rule. */
   severity(id: string): Severity | 'off' | undefined;
+  /** The same for a report that is milder than its rule, where nothing sets the rule to another severity. */
+  severityOf(report: { readonly rule: string; readonly milder?: Severity }): Severity | 'off' | undefined;
   /** Major version of the PostgreSQL server that migrations run on; undefined is the newest. */
   readonly postgresVersion?: number;
   /** Only migrations newer than this are judged: a date, a migration's name, a git revision, `merged` (as when left out) or `start`. */
@@ -59,13 +63,18 @@ export function createFileSettings(
   }
   for (const rule of rules) {
     const { severity, options } = setting(rule.id, rule.severity);
-    settings.set(rule.id, { severity, options: resolveOptions(rule, options) });
+    const isOther = severity === rule.severity ? {} : ({ isOther: true } as const);
+    settings.set(rule.id, { severity, ...isOther, options: resolveOptions(rule, options) });
   }
   return {
     ...shared,
     ignored,
     rule: (rule) => settings.get(rule.id) ?? { severity: rule.severity, options: resolveOptions(rule) },
     severity: (id) => settings.get(id)?.severity,
+    severityOf: ({ rule, milder }) => {
+      const set = settings.get(rule);
+      return milder !== undefined && set?.isOther !== true ? milder : set?.severity;
+    },
   };
 
   function setting(id: string, byDefault: Severity | 'off'): RuleSettings {

@@ -4,8 +4,16 @@ export type HistoryFault =
   | { readonly kind: 'same-parent'; readonly other: string }
   /** Two migrations have one version or number. */
   | { readonly kind: 'same-version'; readonly other: string }
-  /** The records name a migration before this one that comes after it by its time; so `before` ones between. */
-  | { readonly kind: 'out-of-order'; readonly other: string; readonly before?: number }
+  /**
+   * The records name a migration before this one that comes after it by its time; so `before` ones between. `isPassed`:
+   * newer ones follow, so that it has been lived with.
+   */
+  | {
+      readonly kind: 'out-of-order';
+      readonly other: string;
+      readonly before?: number;
+      readonly isPassed?: true;
+    }
   /** So `before` other files. */
   | { readonly kind: 'not-recorded'; readonly record: string; readonly before?: number }
   /** So `more` that come after it. */

@@ -229,6 +229,13 @@ export interface RuleDefinition<
   readonly id: string;
   readonly group: RuleGroup;
   readonly severity: Severity | 'off';
+  /**
+   * Messages that are less certain, or less grave, than the rule: their severity as long as the setting leaves the rule
+   * its own. `where` completes "warning …".
+   */
+  readonly milder?: {
+    readonly [K in keyof M & string]?: { readonly severity: Severity; readonly where: string };
+  };
   /** The version that brought it. */
   readonly since: string;
   /** The boldest safety among its fixes. */
@@ -256,7 +263,8 @@ export interface RuleDefinition<
 }
 
 /** A rule whose message and option types are forgotten, as the registry holds it. */
-export interface Rule extends Omit<RuleDefinition, 'check' | 'messages' | 'names' | 'subject'> {
+export interface Rule extends Omit<RuleDefinition, 'check' | 'messages' | 'milder' | 'names' | 'subject'> {
+  readonly milder?: Readonly<Record<string, { readonly severity: Severity; readonly where: string }>>;
   readonly subject: SubjectKind;
   readonly messages: Readonly<Record<string, (data: never) => string>>;
   names?(options: never): readonly Vocabulary[];

@@ -20,7 +20,7 @@ export function rulePage(rule: Rule): string {
   const sections = [
     `# ${rule.id}\n\n${rule.summary}`,
     [
-      `- Severity: ${rule.severity}`,
+      `- Severity: ${[rule.severity, ...milderTexts(rule)].join('; ')}`,
       `- Group: ${rule.group}`,
       `- Fix: ${fixNames[rule.fix]}`,
       `- Databases: ${rule.dialects.map((dialect) => dialectNames[dialect]).join(', ')}`,
@@ -37,6 +37,12 @@ export function rulePage(rule: Rule): string {
       : '',
   ];
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
+}
+
+/** `warning where the migrations that follow are newer` */
+function milderTexts({ milder = {} }: Rule): readonly string[] {
+  const all = Object.values(milder).map(({ severity, where }) => `${severity} ${where}`);
+  return [...new Set(all)];
 }
 
 function exampleText(example: RuleExample, kind: 'bad' | 'good'): string {

@@ -1,7 +1,7 @@
 import { addsFilesItself, cannotLeaveTransaction } from '../model/migrationTool.ts';
 import type { Schema } from '../model/schema.ts';
 import type { FilePath, Span } from '../model/span.ts';
-import type { Fix, Rule, RuleContext, SchemaView, SubjectKind, Subjects } from './rule.ts';
+import type { Fix, Rule, RuleContext, SchemaView, Severity, SubjectKind, Subjects } from './rule.ts';
 import { isInherited } from './support/ownPart.ts';
 import { inCaseOf } from './support/statementCase.ts';
 
@@ -9,6 +9,8 @@ import { inCaseOf } from './support/statementCase.ts';
 export interface RuleReport {
   readonly span: Span;
   readonly message: string;
+  /** See `RuleDefinition.milder`. */
+  readonly milder?: Severity;
   readonly fixes: readonly Fix[];
   readonly related: readonly { readonly span: Span; readonly message: string }[];
 }
@@ -54,7 +56,14 @@ export function readyRule(
       // Told once, for the table that the text belongs to.
       if (current.kind === 'table' && isInherited(current, at)) return;
       reports ??= [];
-      reports.push({ span: at, message: text(data as never), fixes: possible(fixes, current), related });
+      const milder = rule.milder?.[message]?.severity;
+      reports.push({
+        span: at,
+        message: text(data as never),
+        ...(milder === undefined ? {} : { milder }),
+        fixes: possible(fixes, current),
+        related,
+      });
     },
   };
   return (subject) => {

@@ -12,6 +12,7 @@ export const relationMismatch = defineRule({
   group: 'drizzle',
   severity: 'error',
   since: '0.1.0',
+  milder: { read: { severity: 'warning', where: 'where SQLite compares a number with a text' } },
   fix: 'none',
   dialects: ['postgresql', 'mysql', 'sqlite'],
   sources: [],

@@ -4,7 +4,7 @@ import { defineRule } from '../rule.ts';
 export const unannotatedSelfReference = defineRule({
   id: 'unannotated-self-reference',
   group: 'drizzle',
-  severity: 'error',
+  severity: 'warning',
   since: '0.1.0',
   fix: 'safe',
   dialects: ['postgresql', 'mysql', 'sqlite'],

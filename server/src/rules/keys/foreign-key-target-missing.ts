@@ -7,6 +7,9 @@ export const foreignKeyTargetMissing = defineRule({
   group: 'keys',
   severity: 'error',
   since: '0.1.0',
+  milder: {
+    table: { severity: 'warning', where: 'where the whole table is not there: it may be made elsewhere' },
+  },
   fix: 'none',
   dialects: ['postgresql', 'mysql', 'sqlite'],
   sources: ['azimutt/relation-with-missing-target', 'active_record_doctor/undefined_table_references'],

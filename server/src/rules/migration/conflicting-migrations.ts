@@ -1,4 +1,6 @@
+import type { HistoryFault } from '../../model/historyFault.ts';
 import type { MigrationStatement } from '../../model/migration.ts';
+import type { MigrationTool } from '../../model/migrationTool.ts';
 import { defineRule } from '../rule.ts';
 import { faultText, isByHand } from './support/historyFaults.ts';
 
@@ -7,6 +9,9 @@ export const conflictingMigrations = defineRule({
   group: 'migration',
   severity: 'error',
   since: '0.1.0',
+  milder: {
+    supposed: { severity: 'warning', where: 'where it may be meant, or has been lived with since' },
+  },
   fix: 'none',
   dialects: ['postgresql', 'mysql', 'sqlite'],
   sources: ['atlas/nonlinear', 'safe-migrate/conflict', 'drizzle-orm#3374', 'drizzle-orm#5774'],
@@ -24,12 +29,14 @@ writes the snapshot that is missing, once it is proven that all of them together
     'Tools without records, as long as no two files have one number.',
     'Snapshots that are missing where a newer one is there: see `snapshot-gap`.',
     'Several in a row that are written past the records, and snapshots where no script generates: see `migrations-by-hand`.',
-    'A snapshot that is missing behind a migration that only writes rows: the schema is what it was.',
+    'A snapshot that is missing behind a migration that only writes rows, or makes functions, triggers and the like, ' +
+      'which no snapshot holds: the schema is what it was.',
     'Folders that wrangler runs for D1: it goes by the names of the files, whatever the journal says.',
   ],
   options: {},
   messages: {
     fault: (d: { text: string }) => d.text,
+    supposed: (d: { text: string }) => d.text,
   },
   examples: {
     bad: [
@@ -77,18 +84,38 @@ writes the snapshot that is missing, once it is proven that all of them together
       // Two that were made from one state have one number as well.
       const others = fault.kind === 'same-version' ? file.faults : undefined;
       if (others?.some(({ kind }) => kind === 'same-parent')) continue;
-      if (fault.kind === 'missing-snapshot' && !fault.before && onlyWritesRows(statements)) continue;
-      report({ at: span.name, message: 'fault', data: { text: faultText(file.name, fault) } });
+      if (fault.kind === 'missing-snapshot' && !fault.before && keepsSchema(statements)) continue;
+      report({
+        at: span.name,
+        message: isSupposed(fault, file.tool) ? 'supposed' : 'fault',
+        data: { text: faultText(file.name, fault) },
+      });
     }
   },
 });
 
-/** True for a migration after which the schema is what it was before. */
-function onlyWritesRows(statements: readonly MigrationStatement[]): boolean {
-  return (
-    statements.length > 0 &&
-    statements.every(({ text }) =>
-      /^(?:\s|--.*|\/\*[\s\S]*?\*\/)*(?:INSERT|UPDATE|DELETE|REPLACE)\b/i.test(text),
-    )
-  );
+/** True for a migration after which the schema is what it was before, as far as a snapshot tells it. */
+function keepsSchema(statements: readonly MigrationStatement[]): boolean {
+  return statements.length > 0 && statements.every(({ text }) => keeping.test(text));
 }
+
+const keeping =
+  /^(?:\s|--.*|\/\*[\s\S]*?\*\/)*(?:INSERT|UPDATE|DELETE|REPLACE|SELECT|COMMENT|GRANT|REVOKE|SET|BEGIN|COMMIT|(?:CREATE|DROP)\s+(?:OR\s+REPLACE\s+)?(?:CONSTRAINT\s+)?(?:FUNCTION|PROCEDURE|TRIGGER|EXTENSION|RULE|EVENT))\b/i;
+
+/**
+ * Nobody may have run into it, or it may be on purpose: a file that the records leave out, a time that newer migrations
+ * have passed, a number that a tool by names takes twice.
+ */
+function isSupposed(fault: HistoryFault, tool: MigrationTool): boolean {
+  if (fault.kind === 'not-recorded') return true;
+  if (fault.kind === 'out-of-order') return fault.isPassed === true;
+  return fault.kind === 'same-version' && !refusesVersions.has(tool);
+}
+
+/** Tools that stop at a version they have met: it is the key of their records. */
+const refusesVersions: ReadonlySet<MigrationTool> = new Set([
+  'supabase',
+  'golang-migrate',
+  'flyway',
+  'diesel',
+]);

@@ -12,6 +12,7 @@ export const requiredColumnWithoutDefault = defineRule({
   group: 'migration',
   severity: 'error',
   since: '0.1.0',
+  milder: { invented: { severity: 'warning', where: 'where MySQL has a value of its own' } },
   fix: 'suggested',
   dialects: ['postgresql', 'mysql'],
   sources: [

@@ -7,6 +7,7 @@ export const rawSqlInterpolation = defineRule({
   group: 'query',
   severity: 'error',
   since: '0.1.0',
+  milder: { value: { severity: 'warning', where: 'where it is not seen to come from a request' } },
   fix: 'suggested',
   dialects: ['postgresql', 'mysql', 'sqlite'],
   sources: ['sonarjs/sql-queries'],
@@ -28,7 +29,8 @@ Drizzle by the [\`sql\` template](https://orm.drizzle.team/docs/sql), whose inte
   options: { ...quietFiles },
   messages: {
     value: (d: { value: string }) => `${d.value} becomes part of the SQL text; hand it over as a parameter.`,
-    input: (d: { value: string }) => `${d.value} comes from outside and becomes part of the SQL text.`,
+    input: (d: { value: string }) =>
+      `${d.value} comes from outside and becomes part of the SQL text; hand it over as a parameter.`,
   },
   examples: {
     bad: [
@@ -80,15 +82,15 @@ Drizzle by the [\`sql\` template](https://orm.drizzle.team/docs/sql), whose inte
     if (query.nested || isQuiet(path, options)) return;
     for (const fragment of query.sql) {
       const { interpolations } = fragment;
-      const at = interpolations.findIndex(
+      const all = interpolations.filter(
         (each, i) =>
           mayBeAnything(each) && (isValue(fragment, i) || (comesFromOutside(each) && !isConsole(path, each))),
       );
-      const found = interpolations[at];
+      const found = all.find(comesFromOutside) ?? all[0];
       if (!found || takesNoParameters.test(fragment.text ?? '')) continue;
       report({
         at: found.span,
-        message: isValue(fragment, at) ? 'value' : 'input',
+        message: comesFromOutside(found) ? 'input' : 'value',
         data: { value: valueName(found) },
         fixes: fixesOf(query, fragment),
       });

@@ -1,8 +1,8 @@
-import type { SqlText, Table, View } from '../../model/schema.ts';
+import type { Policy, SqlText, Table, View } from '../../model/schema.ts';
 import { known } from '../../model/unknown.ts';
 import { toggle } from '../option.ts';
 import { defineRule, type SchemaView } from '../rule.ts';
-import { isRowSecured, policiesOf } from '../support/policies.ts';
+import { commandsOf, isRowSecured, policiesOf, rolesOf } from '../support/policies.ts';
 
 export const definerViewBypassesRls = defineRule({
   id: 'definer-view-bypasses-rls',
@@ -24,7 +24,7 @@ more than the policies allow is best in a schema that browsers do not reach.
     'Views that ask for the caller by themselves (`auth.uid()`, `auth.jwt()`).',
     'Projects without a policy for the roles of browsers (`anon`, `authenticated`), unless the option says otherwise.',
     'Views outside the schema `public`, materialized views, and views that are managed elsewhere.',
-    'Views of tables without row level security, and views whose tables could not be told.',
+    'Views of tables without row level security, or all of whose rows everybody may read, and views whose tables could not be told.',
   ],
   options: {
     exposed: toggle(false, 'Browsers reach the schema `public`, also where no policy tells so.'),
@@ -133,7 +133,16 @@ function isInvoker({ options }: View): boolean {
 }
 
 function isProtected(table: Table, view: SchemaView): boolean {
-  return isRowSecured(table) && policiesOf(table, view).length > 0;
+  const policies = policiesOf(table, view);
+  return isRowSecured(table) && policies.length > 0 && !policies.some((each) => isOpenToAll(each, policies));
+}
+
+/** Everybody may read every row of the table itself: the view shows no more. */
+function isOpenToAll(policy: Policy, all: readonly Policy[]): boolean {
+  if (policy.as === 'restrictive' || all.some((each) => each.as === 'restrictive')) return false;
+  const using = known(policy.using)?.text.trim().toLowerCase();
+  if (!commandsOf(policy).includes('select') || !/^\(*\s*true\s*\)*$/.test(using ?? '')) return false;
+  return rolesOf(policy)?.some((role) => role === 'public' || role === 'anon') === true;
 }
 
 /** The tables of the schema that stand behind FROM and JOIN. */

@@ -137,6 +137,13 @@ describe('recognising histories', () => {
       history?.files.map((file) => file.faults),
       [undefined, undefined, [{ kind: 'out-of-order', other: '0000_a', before: 1 }]],
     );
+    const passed = read('/m', {
+      '/m/meta/_journal.json': journal(['0000_a', 5], ['0001_b', 2], ['0002_c', 9]),
+      '/m/0000_a.sql': '',
+      '/m/0001_b.sql': '',
+      '/m/0002_c.sql': '',
+    });
+    assert.deepEqual(passed?.files[1]?.faults, [{ kind: 'out-of-order', other: '0000_a', isPassed: true }]);
   });
 
   it('knows pairs whose numbers begin with V, and a folder that is called after its database', () => {

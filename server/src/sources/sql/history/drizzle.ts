@@ -299,9 +299,14 @@ function outOfOrder(folder: FilePath, entries: readonly JournalEntry[]): readonl
     if (newest && entry.when < newest.when) late.set(newest, [...(late.get(newest) ?? []), entry]);
     else newest = entry;
   }
-  return [...late].map(([{ tag: other }, behind]): FoundFault => {
+  return [...late].map(([passing, behind]): FoundFault => {
     const before = behind.length - 1;
-    const fault = { kind: 'out-of-order', other, ...(before > 0 ? { before } : {}) } as const;
+    const fault = {
+      kind: 'out-of-order',
+      other: passing.tag,
+      ...(before > 0 ? { before } : {}),
+      ...(passing === newest ? {} : { isPassed: true as const }),
+    } as const;
     return [joinFile(folder, `${behind.at(-1)?.tag}.sql`), fault];
   });
 }
