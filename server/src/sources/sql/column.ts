@@ -22,6 +22,7 @@ import {
   nameSpans,
   type PlacedStatement,
   rangeSpan,
+  spanBetween,
   sqlText,
   tokenOf,
 } from './statement.ts';
@@ -46,13 +47,11 @@ export function readColumn(
   const key = definition.colname ?? '';
   const nameToken = tokenOf(statement, definition.location);
   const { type, span: typeSpan } = readType(state, statement, definition.typeName, element.to);
-  const whole = rangeSpan(statement, { from: nameToken, to: element.to });
-  const read = {
-    primaryKey: undefined as PrimaryKey | undefined,
-    uniques: [] as UniqueConstraint[],
-    foreignKeys: [] as ForeignKey[],
-    checks: [] as Check[],
-  };
+  const whole = spanBetween(statement, nameToken, element.to);
+  let primaryKey: PrimaryKey | undefined;
+  let uniques: UniqueConstraint[] | undefined;
+  let foreignKeys: ForeignKey[] | undefined;
+  let checks: Check[] | undefined;
   let notNull = type.serial === true;
   let defaultValue: Maybe<ColumnDefault> | undefined;
   let generated: GeneratedColumn | undefined;
@@ -85,7 +84,7 @@ export function readColumn(
       }
       case 'CONSTR_PRIMARY':
         notNull = true;
-        read.primaryKey = {
+        primaryKey = {
           kind: 'primary-key',
           name,
           columns: [key],
@@ -95,7 +94,8 @@ export function readColumn(
         };
         break;
       case 'CONSTR_UNIQUE':
-        read.uniques.push({
+        uniques ??= [];
+        uniques.push({
           kind: 'unique',
           name,
           columns: [key],
@@ -107,7 +107,8 @@ export function readColumn(
         break;
       case 'CONSTR_CHECK': {
         const list = { from: afterWord(statement, range, 'CHECK'), to: range.to };
-        read.checks.push({
+        checks ??= [];
+        checks.push({
           kind: 'check',
           name,
           expression: sqlText(statement, expressionGroup(statement, list), columnsIn(constraint.raw_expr)),
@@ -118,12 +119,14 @@ export function readColumn(
         break;
       }
       case 'CONSTR_FOREIGN':
-        read.foreignKeys.push(readForeignKey(state, statement, constraint, range, [key], spans));
+        foreignKeys ??= [];
+        foreignKeys.push(readForeignKey(state, statement, constraint, range, [key], spans));
         break;
       default:
         break;
     }
   }
+  const { name: nameSpan, longName } = nameSpans(statement, nameToken);
   const column: Column = {
     kind: 'column',
     key,
@@ -135,14 +138,37 @@ export function readColumn(
     identity,
     autoIncrement: false,
     onUpdateNow: false,
-    application: { default: false, onUpdate: false },
+    application: noApplication,
     promisedValues: undefined,
-    ...(definition.collClause ? { collation: collationText(definition.collClause.collname ?? []) } : {}),
-    ...(definition.storage_name === undefined ? {} : { storage: definition.storage_name }),
-    ...(definition.compression === undefined ? {} : { compression: definition.compression }),
-    span: { whole, ...nameSpans(statement, nameToken), type: typeSpan },
+    span:
+      longName === undefined
+        ? { whole, name: nameSpan, type: typeSpan }
+        : { whole, name: nameSpan, longName, type: typeSpan },
   };
-  return { column, ...read };
+  return {
+    column: withStorage(column, definition),
+    primaryKey,
+    uniques: uniques ?? none,
+    foreignKeys: foreignKeys ?? none,
+    checks: checks ?? none,
+  };
+}
+
+const none: readonly never[] = [];
+const noApplication: Column['application'] = { default: false, onUpdate: false };
+
+/** Few columns say so much: the others are not put together from pieces. */
+function withStorage(column: Column, definition: ColumnDef): Column {
+  const { collClause, storage_name: storage, compression } = definition;
+  if (!collClause && storage === undefined && compression === undefined) return column;
+  const { span, ...rest } = column;
+  return {
+    ...rest,
+    ...(collClause ? { collation: collationText(collClause.collname ?? []) } : {}),
+    ...(storage === undefined ? {} : { storage }),
+    ...(compression === undefined ? {} : { compression }),
+    span,
+  };
 }
 
 /** The default of a column: a constant where the expression is one, casts included. */
@@ -185,18 +211,21 @@ export function constraintsOf(
   definition: ColumnDef,
   element: TokenRange,
 ): readonly { readonly constraint: Constraint; readonly range: TokenRange }[] {
-  const constraints = (definition.constraints ?? []).flatMap((node) =>
-    'Constraint' in node ? [node.Constraint] : [],
-  );
-  const starts = constraints.map((constraint) => tokenOf(statement, constraint.location));
-  const borders = [...starts, element.to];
+  if (!definition.constraints) return none;
+  const found: { readonly constraint: Constraint; readonly range: { readonly from: number; to: number } }[] =
+    [];
+  for (const node of definition.constraints) {
+    if (!('Constraint' in node)) continue;
+    const from = tokenOf(statement, node.Constraint.location);
+    found.push({ constraint: node.Constraint, range: { from, to: element.to } });
+  }
+  const endAt = (border: number) => {
+    for (const { range } of found) if (border > range.from && border < range.to) range.to = border;
+  };
+  for (const { range } of found) endAt(range.from);
   if (definition.collClause?.location !== undefined)
-    borders.push(tokenOf(statement, definition.collClause.location));
-  return constraints.map((constraint, index) => {
-    const from = starts[index] as number;
-    const to = Math.min(...borders.filter((border) => border > from));
-    return { constraint, range: { from, to } };
-  });
+    endAt(tokenOf(statement, definition.collClause.location));
+  return found;
 }
 
 function afterWord(statement: PlacedStatement, range: TokenRange, word: string): number {

@@ -4,8 +4,8 @@ import type { Span } from '../../model/span.ts';
 import { typeFromSql } from '../types/typeFromSql.ts';
 import { type DatabaseState, lookUp } from './database.ts';
 import { nameParts, stringsOf } from './identifiers.ts';
-import { type PlacedStatement, rangeSpan, tokenOf } from './statement.ts';
-import { afterGroup, textRange } from './tokens.ts';
+import { type PlacedStatement, spanBetween, tokenOf } from './statement.ts';
+import { afterGroup } from './tokens.ts';
 
 /** What may follow a type in a column definition or an ALTER TYPE; none of them is part of a type. */
 const afterType = new Set([
@@ -28,16 +28,18 @@ export function readType(
     if (word === ',' || word === ')') break;
     end = word === '(' || word === '[' ? afterGroup(tokens, end) : end + 1;
   }
-  const range = { from, to: end };
-  const place = textRange(tokens, range);
-  const written = place ? statement.parsed.text.slice(place.start, place.end) : '';
-  return { type: resolveType(state, typeName, written), span: rangeSpan(statement, range) };
+  const first = tokens[from];
+  const last = tokens[end - 1];
+  const written = first && last ? statement.parsed.text.slice(first.start, last.end) : '';
+  return { type: resolveType(state, typeName, written), span: spanBetween(statement, from, end) };
 }
 
 function resolveType(state: DatabaseState, typeName: TypeName | undefined, written: string): ColumnType {
-  const name = nameParts(stringsOf(typeName?.names));
   const arrays = typeName?.arrayBounds?.length ?? 0;
   const array = arrays > 0 ? { arrayDimensions: arrays } : {};
+  // What a key word names: no enum or domain can have taken its place.
+  if (isOfCatalog(typeName)) return builtInType(written, array);
+  const name = nameParts(stringsOf(typeName?.names));
   const enumType = lookUp(state, state.enums, name)?.object;
   if (enumType) {
     const values = Array.isArray(enumType.values) ? { values: enumType.values as readonly string[] } : {};
@@ -47,6 +49,11 @@ function resolveType(state: DatabaseState, typeName: TypeName | undefined, writt
   // A domain behaves as the type beneath it; its own name stays what is printed.
   if (domain) return { ...domain.type, written, sql: written, ...array };
   return builtInType(written, array);
+}
+
+function isOfCatalog(typeName: TypeName | undefined): boolean {
+  const first = typeName?.names?.[0];
+  return first !== undefined && 'String' in first && first.String.sval === 'pg_catalog';
 }
 
 /** A schema writes the same few types again and again. */

@@ -146,14 +146,18 @@ export function keyIndex(
   const { deferrable, initdeferred } = constraint.keys
     ? { deferrable: constraint.deferrable === true, initdeferred: constraint.initdeferred === true }
     : attributesBehind(statement, range.to);
+  if (!constraint.including && !deferrable && !constraint.options && constraint.indexspace === undefined)
+    return noIndex;
   const index: KeyIndex = {
     ...(constraint.including ? { include: stringsOf(constraint.including) } : {}),
     ...(deferrable ? { deferrable: initdeferred ? ('deferred' as const) : ('immediate' as const) } : {}),
     ...(constraint.options ? { parameters: parametersOf(constraint.options) } : {}),
     ...(constraint.indexspace === undefined ? {} : { tablespace: constraint.indexspace }),
   };
-  return Object.keys(index).length > 0 ? { index } : {};
+  return { index };
 }
+
+const noIndex = {};
 
 /** Reads REFERENCES on a column, or FOREIGN KEY. */
 export function readForeignKey(
@@ -252,8 +256,8 @@ export function constraintSpans(
   // `CONSTRAINT name …`: the name is what one points at.
   const named =
     constraint.conname !== undefined && statement.parsed.tokens()[range.from]?.word === 'CONSTRAINT';
-  return {
-    whole: rangeSpan(statement, range),
-    ...(named ? nameSpans(statement, range.from + 1) : { name: tokenSpan(statement, range.from) }),
-  };
+  const whole = rangeSpan(statement, range);
+  return named
+    ? { whole, ...nameSpans(statement, range.from + 1) }
+    : { whole, name: tokenSpan(statement, range.from) };
 }

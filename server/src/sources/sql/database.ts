@@ -118,12 +118,17 @@ export function lookUp<T>(
   objects: ReadonlyMap<QualifiedName, T>,
   { schema, name }: WrittenName,
 ): { readonly qualified: QualifiedName; readonly object: T } | undefined {
-  for (const candidate of schema === undefined ? state.searchPath : [schema]) {
-    const qualified = qualify(candidate, name);
-    const object = objects.get(qualified);
-    if (object !== undefined) return { qualified, object };
+  if (schema !== undefined) return objectAt(objects, qualify(schema, name));
+  for (const candidate of state.searchPath) {
+    const found = objectAt(objects, qualify(candidate, name));
+    if (found) return found;
   }
   return undefined;
+}
+
+function objectAt<T>(objects: ReadonlyMap<QualifiedName, T>, qualified: QualifiedName) {
+  const object = objects.get(qualified);
+  return object === undefined ? undefined : { qualified, object };
 }
 
 /** The id of an object that exists, or that it would have. */

@@ -16,10 +16,13 @@ export function qualify(schema: string, name: string): QualifiedName {
 
 /** The strings of a node list: `funcname`, `names`, keys of a constraint. */
 export function stringsOf(nodes: readonly Node[] | undefined): readonly string[] {
+  if (!nodes) return noStrings;
   const strings: string[] = [];
-  for (const node of nodes ?? []) if ('String' in node) strings.push(node.String.sval ?? '');
+  for (const node of nodes) if ('String' in node) strings.push(node.String.sval ?? '');
   return strings;
 }
+
+const noStrings: readonly string[] = [];
 
 /** A name in quotes, which is that name whatever it is. */
 export function inQuotes(name: string): string {
@@ -55,6 +58,9 @@ export function nameParts(names: readonly string[]): {
  * first two shortened until it fits (makeObjectName in src/backend/commands/indexcmds.c).
  */
 export function makeObjectName(name1: string, name2: string | undefined, label: string): string {
+  // A code unit has three bytes at most.
+  if ((name1.length + (name2?.length ?? 0) + label.length + 2) * 3 <= maxIdentifierBytes)
+    return name2 === undefined ? `${name1}_${label}` : `${name1}_${name2}_${label}`;
   const overhead = label.length + 1 + (name2 === undefined ? 0 : 1);
   const available = maxIdentifierBytes - overhead;
   let length1 = Buffer.byteLength(name1);
@@ -83,6 +89,7 @@ export function chooseName(
 
 /** The names of an index's columns: one that another column has already gets a number (ChooseIndexColumnNames). */
 export function indexColumnNames(written: readonly string[]): readonly string[] {
+  if (written.length < 2) return written;
   const names: string[] = [];
   for (const name of written) {
     let chosen = name;

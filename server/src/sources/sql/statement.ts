@@ -43,13 +43,20 @@ export function tokenOf(statement: PlacedStatement, location: number | undefined
   return tokenAt(statement.parsed.tokens(), offsetOf(statement, location));
 }
 
-export function rangeSpan(statement: PlacedStatement, range: TokenRange): Span {
-  const text = textRange(statement.parsed.tokens(), range);
-  return text ? spanOf(statement, text.start, text.end) : wholeSpan(statement);
+export function rangeSpan(statement: PlacedStatement, { from, to }: TokenRange): Span {
+  return spanBetween(statement, from, to);
 }
 
 export function tokenSpan(statement: PlacedStatement, index: number): Span {
-  return rangeSpan(statement, { from: index, to: index + 1 });
+  return spanBetween(statement, index, index + 1);
+}
+
+/** The span of the tokens from one up to another; of the whole statement where there are none. */
+export function spanBetween(statement: PlacedStatement, from: number, to: number): Span {
+  const tokens = statement.parsed.tokens();
+  const first = tokens[from];
+  const last = tokens[to - 1];
+  return first && last && to > from ? spanOf(statement, first.start, last.end) : wholeSpan(statement);
 }
 
 /** The place of a name, and its text where PostgreSQL cuts it. */
@@ -58,9 +65,11 @@ export function nameSpans(
   index: number,
 ): { readonly name: Span; readonly longName?: string } {
   const token = statement.parsed.tokens()[index];
+  const span = tokenSpan(statement, index);
+  // A code unit has three bytes at most.
+  if (token && (token.end - token.start) * 3 <= maxIdentifierBytes) return { name: span };
   const written = token ? statement.parsed.text.slice(token.start, token.end) : '';
   const name = written.startsWith('"') ? written.slice(1, -1).replaceAll('""', '"') : written.toLowerCase();
-  const span = tokenSpan(statement, index);
   return Buffer.byteLength(name) > maxIdentifierBytes ? { name: span, longName: name } : { name: span };
 }
 
@@ -78,7 +87,7 @@ export function nameAt(
 ): { readonly span: Span; readonly after: number } {
   const from = tokenOf(statement, location);
   const after = afterName(statement.parsed.tokens(), from);
-  return { span: rangeSpan(statement, { from, to: after }), after };
+  return { span: spanBetween(statement, from, after), after };
 }
 
 /** The elements of the first parenthesised list at or after a token, with the index after it. */

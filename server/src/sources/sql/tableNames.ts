@@ -50,15 +50,15 @@ export function nameParts(state: DatabaseState, table: Table): Table {
 
 /** The names of a table's constraints and indexes. */
 export function namesIn(table: Table): readonly string[] {
-  const parts = [
-    table.primaryKey,
-    ...table.uniques,
-    ...table.foreignKeys,
-    ...table.checks,
-    ...table.indexes,
-    ...(table.exclusions ?? []),
-  ];
-  return parts.flatMap((part) => (part ? (nameOf(part.name) ?? []) : []));
+  const names: string[] = [];
+  const add = ({ name }: { readonly name: PartName }) => {
+    const called = nameOf(name);
+    if (called !== undefined) names.push(called);
+  };
+  if (table.primaryKey) add(table.primaryKey);
+  for (const parts of [table.uniques, table.foreignKeys, table.checks, table.indexes, table.exclusions])
+    for (const part of parts ?? []) add(part);
+  return names;
 }
 
 /** True where another relation or constraint of the schema has the name (ChooseRelationName, ChooseConstraintName). */
@@ -88,8 +88,9 @@ function checkAddition(check: Check): string | undefined {
 
 function columnsAddition(part: UniqueConstraint | ForeignKey | PrimaryKey): string {
   // A key's INCLUDE is a part of its index, as is its name.
-  const include = part.kind === 'unique' ? (part.index?.include ?? []) : [];
-  return indexColumnNames([...(known(part.columns) ?? []), ...include]).join('_');
+  const include = part.kind === 'unique' ? part.index?.include : undefined;
+  const columns = known(part.columns) ?? [];
+  return indexColumnNames(include ? [...columns, ...include] : columns).join('_');
 }
 
 function indexAddition(index: Index): string {

@@ -63,11 +63,12 @@ export function applyCreateTable(
     if (!range) return;
     if ('ColumnDef' in element) {
       const read = readColumn(state, statement, element.ColumnDef, range);
-      addColumns(columns, [
+      addColumn(
+        columns,
         element.ColumnDef.typeName
           ? merged(columns, read.column)
           : withMore(columns, element.ColumnDef, read.column),
-      ]);
+      );
       primaryKey ??= read.primaryKey;
       uniques.push(...read.uniques);
       foreignKeys.push(...read.foreignKeys);
@@ -144,6 +145,7 @@ function merged(columns: readonly Column[], own: Column): Column {
 
 /** A check that two parents have, or a parent and the table, is one. */
 function withoutDoubleChecks(checks: readonly Check[]): readonly Check[] {
+  if (checks.length < 2) return checks;
   return checks.filter(
     (check, i) =>
       !checks.slice(i + 1).some((later) => {
@@ -199,6 +201,7 @@ function withoutDoubleKeys(
   primaryKey: PrimaryKey | undefined,
   uniques: readonly UniqueConstraint[],
 ): Pick<Table, 'primaryKey' | 'uniques'> {
+  if (uniques.length === 0) return { primaryKey, uniques };
   const columnsOf = (part: PrimaryKey | UniqueConstraint) => JSON.stringify(known(part.columns) ?? part.span);
   let key = primaryKey;
   const kept: UniqueConstraint[] = [];
@@ -236,7 +239,8 @@ export function inherited<P extends { readonly span: PartSpans }>(part: P): P {
 
 /** The columns of a primary key are NOT NULL. */
 export function withKeyNotNull(columns: readonly Column[], key: PrimaryKey | undefined): readonly Column[] {
-  const keys = known(key?.columns) ?? [];
+  const keys = known(key?.columns);
+  if (!keys || columns.every((column) => column.notNull || !keys.includes(column.key))) return columns;
   return columns.map((column) =>
     keys.includes(column.key) && !column.notNull ? { ...column, notNull: true } : column,
   );
@@ -251,11 +255,13 @@ function resolveSelf(foreignKey: ForeignKey, id: string, key: PrimaryKey | undef
 
 /** A column that a parent has too is merged: the own definition wins, the parent's place stays. */
 function addColumns(columns: Column[], added: readonly Column[]): void {
-  for (const column of added) {
-    const index = columns.findIndex((existing) => existing.key === column.key);
-    if (index < 0) columns.push(column);
-    else columns[index] = column;
-  }
+  for (const column of added) addColumn(columns, column);
+}
+
+function addColumn(columns: Column[], column: Column): void {
+  const index = columns.findIndex((existing) => existing.key === column.key);
+  if (index < 0) columns.push(column);
+  else columns[index] = column;
 }
 
 /** LIKE copies names, types and NOT NULL; the rest only where INCLUDING says so. */
