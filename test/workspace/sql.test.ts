@@ -315,7 +315,7 @@ export const count = () => db.execute(sql\`select count(*) from logs\`);`,
       assert.deepEqual(files(workspace), ['/w/db/migrations/1_users.sql', '/w/db/migrations/2_posts.sql']);
       assert.deepEqual(
         workspace.notices().map(({ message }) => message),
-        ['db/schema.sql is left out: it is a dump of what db/migrations makes, where its findings are told.'],
+        ['db/schema.sql is left out: it is a copy of what db/migrations makes, where its findings are told.'],
       );
       workspace.setBuffer('/w/db/schema.sql', 'CREATE TABLE public.other (id integer);', 1);
       workspace.update();
@@ -365,6 +365,33 @@ export const count = () => db.execute(sql\`select count(*) from logs\`);`,
         '/w/migrations/committed/000001.sql',
         '/w/migrations/committed/000002.sql',
       ]);
+    });
+
+    it('may be written by hand, in a file or several, where all its tables are those of the history', async () => {
+      const made = {
+        ...history,
+        '/w/db/migrations/3_likes.sql': '-- migrate:up\ncreate table likes (id int);\n-- migrate:down\n',
+      };
+      const openBeside = async (beside: Readonly<Record<string, string>>) => {
+        const { workspace } = await open({ ...made, ...beside }, 'missing-primary-key');
+        return [files(workspace).length, workspace.notices().map(({ message }) => message)];
+      };
+      const likes = 'create table likes (id int);';
+      const leftOut = (name: string) =>
+        `${name} is left out: it is a copy of what db/migrations makes, where its findings are told.`;
+      assert.deepEqual(await openBeside({ '/w/sqlc/schema.sql': users + posts + likes }), [
+        3,
+        [leftOut('sqlc/schema.sql')],
+      ]);
+      assert.deepEqual(
+        await openBeside({ '/w/s/t/users.sql': users, '/w/s/t/posts.sql': posts, '/w/s/t/likes.sql': likes }),
+        [3, [leftOut('s/t')]],
+      );
+      assert.deepEqual(await openBeside({ '/w/schema.sql': `${users}${posts}create table likes (a int);` }), [
+        4,
+        [],
+      ]);
+      assert.deepEqual(await openBeside({ '/w/schema.sql': users + posts }), [4, []]);
     });
 
     it('is known by three tables that are the same wherever it lies', async () => {

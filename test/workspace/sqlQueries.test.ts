@@ -21,6 +21,19 @@ describe('query files of SQL in the workspace', () => {
     ]);
   });
 
+  it('end where the name of the next one stands, as goyesql and aiosql have them', async () => {
+    const { workspace } = await open({
+      '/w/db/schema.sql': schema,
+      '/w/db/queries.sql':
+        '--name: find\n-- by mail\nSELECT id FROM users WHERE lower(email) = $1\n\n-- the end of it\n-- :name drop :!\nDELETE FROM users\n\n--name: make\nINSERT INTO users (id, email) VALUES ($1, $2) RETURNING id\n',
+    });
+    assert.deepEqual(found(workspace), [
+      '/w/db/queries.sql 2 function-on-indexed-column',
+      '/w/db/queries.sql 6 delete-without-where',
+    ]);
+    assert.deepEqual(workspace.tableUses('/w/db/schema.sql')[0]?.queries.length, 3);
+  });
+
   it('may name the schema that everything is in by default', async () => {
     const { workspace } = await open({
       '/w/db/schema.sql':

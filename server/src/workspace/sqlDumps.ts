@@ -4,7 +4,7 @@ import { known } from '../model/unknown.ts';
 import type { SubjectKind, Subjects } from '../rules/rule.ts';
 import { lastPart } from '../sources/sql/apply/renamed.ts';
 import type { DatabaseState } from '../sources/sql/database.ts';
-import { folderOf, foldersUp, isInside } from './filePath.ts';
+import { folderOf, foldersUp, isInside, joinPath } from './filePath.ts';
 import { qualifiedLabel } from './qualifiedLabel.ts';
 import type { QueryTarget } from './queryTargets.ts';
 import type { SqlProject } from './sqlProject.ts';
@@ -51,7 +51,7 @@ export function markDumps(
   );
   for (const project of all) setElsewhere(project, declaredTargets(project, all, declared));
   for (const project of scripts) {
-    const [file] = project.reader.files();
+    const [file, ...others] = project.reader.files();
     if (file === undefined || (made.length === 0 && declared.length === 0 && !project.dump)) continue;
     const states = [project, ...made].map(({ reader }) => reader.state());
     const script = scriptOf(project, declared);
@@ -66,11 +66,12 @@ export function markDumps(
     if (dump) project.dump = dump;
     else delete project.dump;
     project.engine.reset();
+    const place = pathOf(others.length === 0 ? file : folderOf(file));
     const message =
       dump &&
       (dump === script
-        ? `${pathOf(file)} is left out: it makes tables of the Drizzle schema, where its findings are told.`
-        : `${pathOf(file)} is left out: it is a dump of what ${pathOf(dump.history)} makes, where its findings are told.`);
+        ? `${place} is left out: it makes tables of the Drizzle schema, where its findings are told.`
+        : `${place} is left out: it is a copy of what ${pathOf(dump.history)} makes, where its findings are told.`);
     notices.set(
       `dump ${project.scope}`,
       message === undefined ? undefined : { severity: 'info', message, file },
@@ -93,18 +94,20 @@ export function isCopied(dump: Dump | undefined, subject: Subjects[SubjectKind])
 
 function dumpOf({ reader }: SqlProject, histories: readonly SqlProject[]): Dump | undefined {
   const [file, ...others] = reader.files();
-  const script = file === undefined || others.length > 0 ? undefined : reader.script(file);
-  if (file === undefined || !script || !ofPgDump.test(script.text)) return undefined;
+  if (file === undefined) return undefined;
+  const isDump = others.length === 0 && ofPgDump.test(reader.script(file)?.text ?? '');
   const own = tablesIn(reader.state());
-  const found = histories.filter((history) => isMadeBy(file, own, history));
+  const found = histories.filter((history) =>
+    isDump ? isMadeBy(file, own, history) : isCopyOf(file, own, history),
+  );
   // Of several the nearest: the one with the longest way in common.
   const [nearest] = found.sort((a, b) => commonDepth(file, b.folder) - commonDepth(file, a.folder));
   if (!nearest) return undefined;
   const there = tablesIn(nearest.reader.state());
-  return {
-    history: nearest.folder,
-    copied: new Set([...own.keys()].filter((label) => there.has(label) || records.test(label))),
-  };
+  const copied = isDump
+    ? [...own.keys()].filter((label) => there.has(label) || records.test(label))
+    : sameTables(own, nearest);
+  return { history: nearest.folder, copied: new Set(copied) };
 }
 
 /**
@@ -174,6 +177,25 @@ function isMadeBy(file: FilePath, own: ReadonlyMap<string, Table>, { folder, rea
     common.length === all.size &&
     common.every((label) => sameColumns(own.get(label), there.get(label)))
   );
+}
+
+/**
+ * What writes a schema otherwise than pg_dump, or keeps one by hand beside its migrations (sqlc's `schema.sql`): several
+ * tables, nearly all of them those of the history to the last column. Where migrations are made from such files, they are
+ * the place to mend.
+ */
+function isCopyOf(file: FilePath, own: ReadonlyMap<string, Table>, history: SqlProject): boolean {
+  const { chain, folder } = history;
+  if (chain.kind !== 'history' || chain.history.tool === 'atlas') return false;
+  if (chain.history.tool === 'supabase' && isInside(file, joinPath(folderOf(folder), 'schemas'))) return false;
+  const same = sameTables(own, history);
+  return same.length >= 3 && same.length >= own.size * 0.8;
+}
+
+/** The names of the tables that a history makes with the same columns. */
+function sameTables(own: ReadonlyMap<string, Table>, { reader }: SqlProject): readonly string[] {
+  const there = tablesIn(reader.state());
+  return [...own].flatMap(([label, table]) => (sameColumns(table, there.get(label)) ? [label] : []));
 }
 
 function sameColumns(a: Table | undefined, b: Table | undefined): boolean {

@@ -21,7 +21,7 @@ rights of whoever asks ([PostgreSQL](https://www.postgresql.org/docs/current/sql
 more than the policies allow is best in a schema that browsers do not reach.
 `,
   silences: [
-    'Views that ask for the caller by themselves (`auth.uid()`, `auth.jwt()`).',
+    'Views that ask for the caller by themselves (`auth.uid()`, `auth.jwt()`, `current_user`, `current_tenant_id()`).',
     'Projects without a policy for the roles of browsers (`anon`, `authenticated`), unless the option says otherwise.',
     'Views outside the schema `public`, materialized views, and views that are managed elsewhere.',
     'Views of tables without row level security, or all of whose rows everybody may read, and views whose tables could not be told.',
@@ -79,6 +79,7 @@ more than the policies allow is best in a schema that browsers do not reach.
           create view inner_views.everything as select id, body from notes;
           create view topic_names as select name from topics;
           create view my_notes as select id, body from notes where owner = (select auth.uid());
+          create view notes_of_member as select id, body from notes where owner = (select current_member_id());
         `,
       },
       {
@@ -116,7 +117,8 @@ more than the policies allow is best in a schema that browsers do not reach.
 });
 
 /** A view that asks for the caller by itself chooses the rows; whether it chooses well is not for this rule to say. */
-const asksWhoCalls = /\bauth"?\s*\.\s*"?(?:uid|jwt|email)"?\s*\(|\brequest\.jwt\b/i;
+const asksWhoCalls =
+  /\bauth"?\s*\.\s*"?(?:uid|jwt|email)"?\s*\(|\brequest\.jwt\b|\bcurrent_setting\s*\(|\b(?:current|session)_user\b|\bcurrent_\w+"?\s*\(\s*\)/i;
 
 function isInPublic({ schema }: View): boolean {
   return schema === undefined || schema === 'public';

@@ -19,7 +19,7 @@ export interface QueryFile {
  * still to be made. `former` is the last reading of the file.
  */
 export function readQueryFile(file: FilePath, text: string, former?: QueryFile): QueryFile {
-  const readable = namedParameters(text);
+  const readable = namedParameters(endedByNames(text));
   const script = readScript(file, readable.text, { former: former?.script });
   if (script.otherDatabase !== undefined || isForeign(text)) return { script, queries: [], problems: [] };
   const counts = new Map<string, number>();
@@ -35,6 +35,15 @@ export function readQueryFile(file: FilePath, text: string, former?: QueryFile):
     ({ code, span }) => code !== 'syntax-error' || text[span.start] !== '%',
   );
   return { script, queries: mostlyData(queries) ? [] : queries, problems };
+}
+
+/**
+ * A semicolon before each name: yesql, aiosql and goyesql end a query where the next one's name stands, and their files
+ * have no semicolons.
+ */
+function endedByNames(text: string): string {
+  if (!/^--[ \t]*(?::name\b|name[ \t]*:)/m.test(text)) return text;
+  return text.replace(/(?<=[^;\s])\n(?=(?:[ \t]*(?:--[^\n]*)?\n)*--[ \t]*(?::name\b|name[ \t]*:))/g, ';');
 }
 
 function readPlaced(
@@ -89,7 +98,7 @@ function leadingComments(text: string): string {
 }
 
 /**
- * How the tools that make functions of query files name them: `-- name: GetUser :one` of sqlc, aiosql and HugSQL, a
+ * How the tools that make functions of query files name them: `-- name: GetUser :one` of sqlc, aiosql, goyesql and HugSQL, a
  * comment with `@name GetUser` of pgtyped.
  */
 function nameIn(comments: string): { readonly name: string; readonly isOne: boolean } | undefined {
