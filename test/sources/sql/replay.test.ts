@@ -131,4 +131,21 @@ describe('replaying SQL', () => {
       assert.ok(expected.length > 0);
       assert.deepEqual(catalogOfState(replayScript(emptyDatabase('/history.sql'), script)), expected);
     });
+
+  it('keeps one policy of a name, though what dropped the other is not read', async () => {
+    const sql = `
+      create table notes (id int, owner int); create policy own on notes using (owner = 1); create policy all_of_it on notes using (id > 0);
+      do $$ begin execute 'drop policy own on notes'; end $$;
+      create policy own on notes using (owner = 2);`;
+    await db.exec(`begin;${sql}`);
+    const { rows } = await db.query('select policyname, qual from pg_policies order by 1');
+    const [table] = replayScript(
+      emptyDatabase('/history.sql'),
+      readScript('/history.sql', sql),
+    ).tables.values();
+    assert.deepEqual(
+      table?.policies.map(({ name, using }) => ({ policyname: name, qual: `(${using?.text})` })),
+      rows,
+    );
+  });
 });

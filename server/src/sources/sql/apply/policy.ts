@@ -38,7 +38,9 @@ export function applyCreatePolicy(
       name: rangeSpan(statement, { from: nameToken, to: nameToken + 1 }),
     },
   };
-  const table = { ...found.object, policies: [...found.object.policies, policy] };
+  // PostgreSQL refuses a name twice: what it takes was dropped by something that is not read, such as EXECUTE.
+  const others = found.object.policies.filter(({ name }) => name !== policy.name);
+  const table = { ...found.object, policies: [...others, policy] };
   return { ...state, tables: withEntry(state.tables, found.qualified, table) };
 }
 
