@@ -1,7 +1,10 @@
 /** A fault of a history that stands at one of its files. */
 export type HistoryFault =
-  /** Another migration was made from the same state: one of the two knows nothing of the other. */
-  | { readonly kind: 'same-parent'; readonly other: string }
+  /**
+   * Another migration was made from the same state: one of the two knows nothing of the other. `isPassed`: newer ones
+   * follow, so that it has been lived with.
+   */
+  | { readonly kind: 'same-parent'; readonly other: string; readonly isPassed?: true }
   /** Two migrations have one version or number. */
   | { readonly kind: 'same-version'; readonly other: string }
   /**

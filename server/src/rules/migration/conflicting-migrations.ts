@@ -28,6 +28,7 @@ writes the snapshot that is missing, once it is proven that all of them together
   silences: [
     'Tools without records, as long as no two files have one number.',
     'Snapshots that are missing where a newer one is there: see `snapshot-gap`.',
+    'Branches that a newer snapshot of drizzle-kit 1.0 has brought together.',
     'Several in a row that are written past the records, and snapshots where no script generates: see `migrations-by-hand`.',
     'A snapshot that is missing behind a migration that only writes rows, or makes functions, triggers and the like, ' +
       'which no snapshot holds: the schema is what it was.',
@@ -108,7 +109,7 @@ const keeping =
  */
 function isSupposed(fault: HistoryFault, tool: MigrationTool): boolean {
   if (fault.kind === 'not-recorded') return true;
-  if (fault.kind === 'out-of-order') return fault.isPassed === true;
+  if (fault.kind === 'out-of-order' || fault.kind === 'same-parent') return fault.isPassed === true;
   return fault.kind === 'same-version' && !refusesVersions.has(tool);
 }
 

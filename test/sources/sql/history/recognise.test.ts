@@ -265,6 +265,29 @@ describe('recognising histories', () => {
     assert.deepEqual(faults(history), ['0002_c same-parent 0001_b']);
   });
 
+  it('lets branches alone that a snapshot of drizzle 1.0 has brought together', () => {
+    const made = (...names: readonly (readonly [name: string, id: string, parents: readonly string[]])[]) =>
+      Object.fromEntries(
+        names.flatMap(([name, id, prevIds]) => [
+          [`/m/${name}/migration.sql`, ''],
+          [`/m/${name}/snapshot.json`, JSON.stringify({ dialect: 'postgres', id, prevIds })],
+        ]),
+      );
+    const branches = [
+      ['20240101000000_a', '1', ['0']],
+      ['20240102000000_b', '2', ['1']],
+      ['20240103000000_c', '3', ['1']],
+    ] as const;
+    const open = read('/m', made(...branches));
+    assert.deepEqual(faults(open), ['20240103000000_c same-parent 20240102000000_b']);
+    const merged = read('/m', made(...branches, ['20240104000000_d', '4', ['2', '3']]));
+    assert.deepEqual(faults(merged), []);
+    const lost = read('/m', made(...branches, ['20240104000000_d', '4', ['2']]));
+    assert.deepEqual(lost?.files[2]?.faults, [
+      { kind: 'same-parent', other: '20240102000000_b', isPassed: true },
+    ]);
+  });
+
   it('reads what it can of a journal that a merge left broken', () => {
     const broken = journal(['0000_a', 1], ['0001_b', 2]).replace('"entries"', '\n<<<<<<< HEAD\n"entries"');
     const history = read('/m', { '/m/meta/_journal.json': broken, '/m/0000_a.sql': '', '/m/0001_b.sql': '' });

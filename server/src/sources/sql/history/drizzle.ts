@@ -311,20 +311,47 @@ function outOfOrder(folder: FilePath, entries: readonly JournalEntry[]): readonl
   });
 }
 
-/** Snapshots that name the same parent: two people have generated a migration from one state. */
+/**
+ * Snapshots that name the same parent: two people have generated a migration from one state. drizzle-kit 1.0 makes the
+ * next one from all that nothing follows, so that a snapshot behind both has brought them together.
+ */
 function sameParents(files: readonly HistoryFile[], listing: HistoryListing): readonly FoundFault[] {
-  const children = new Map<string, string>();
-  return files.flatMap(({ path, name, snapshot }): FoundFault[] => {
-    const parent = snapshot === undefined ? undefined : parentIn(listing.readText(snapshot) ?? '');
+  const made = files.map((file) => {
+    const text = file.snapshot === undefined ? '' : (listing.readText(file.snapshot) ?? '');
+    return { ...file, id: idIn(text), parents: parentsIn(text) };
+  });
+  const byId = new Map(made.map((each) => [each.id, each]));
+  const behind = made.map(({ parents }) => {
+    const found = new Set<string>();
+    const open = [...parents];
+    for (let id = open.pop(); id !== undefined; id = open.pop()) {
+      if (found.has(id)) continue;
+      found.add(id);
+      open.push(...(byId.get(id)?.parents ?? []));
+    }
+    return found;
+  });
+  const children = new Map<string, (typeof made)[number]>();
+  return made.flatMap((each, at): FoundFault[] => {
+    const [parent] = each.parents;
     if (parent === undefined) return [];
     const other = children.get(parent);
-    children.set(parent, name);
-    return other === undefined ? [] : [[path, { kind: 'same-parent', other }]];
+    children.set(parent, each);
+    if (other === undefined) return [];
+    const ids = [each.id, other.id];
+    if (behind.some((known) => ids.every((id) => id !== undefined && known.has(id)))) return [];
+    const isPassed = at < made.length - 1 || each.parents.length > 1 ? { isPassed: true as const } : {};
+    return [[each.path, { kind: 'same-parent', other: other.name, ...isPassed }]];
   });
 }
 
-/** The id of the snapshot that one was made from. drizzle-kit writes it at the top; 1.0 writes a list. */
-function parentIn(text: string): string | undefined {
-  const parent = /"prevIds?"\s*:\s*(?:\[\s*)?"([^"]*)"/;
-  return (parent.exec(text.slice(0, 2048)) ?? parent.exec(text))?.[1];
+/** The ids of the snapshots that one was made from. drizzle-kit writes them at the top; 1.0 writes a list. */
+function parentsIn(text: string): readonly string[] {
+  const list = /"prevIds?"\s*:\s*(?:\[([^\]]*)\]|("[^"]*"))/;
+  const found = list.exec(text.slice(0, 2048)) ?? list.exec(text);
+  return [...(found?.[1] ?? found?.[2] ?? '').matchAll(/"([^"]*)"/g)].flatMap(([, id]) => id ?? []);
+}
+
+function idIn(text: string): string | undefined {
+  return /"id"\s*:\s*"([^"]*)"/.exec(text.slice(0, 2048))?.[1];
 }
