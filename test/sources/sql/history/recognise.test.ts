@@ -436,17 +436,19 @@ orders [users] 2024-01-02T00:00:00Z A <a@b.c>
 
 users [users@v1.1 orders] 2024-01-04T00:00:00Z A <a@b.c>
 gone 2024-01-05T00:00:00Z A <a@b.c>
+parts/make 2024-01-06T00:00:00Z A <a@b.c>
 `;
     const files = {
       '/m/sqitch.plan': plan,
       '/m/deploy/orders.sql': '',
+      '/m/deploy/parts/make.sql': '',
       '/m/deploy/users.sql': '',
       '/m/deploy/users@v1.1.sql': '',
       '/m/revert/orders.sql': '',
       '/m/verify/orders.sql': '',
     };
     const history = read('/m/deploy', files);
-    assert.equal(summary(history), 'sqitch files undefined: users@v1.1 orders users');
+    assert.equal(summary(history), 'sqitch files undefined: users@v1.1 orders users parts/make');
     assert.equal(history?.files[1]?.down, '/m/revert/orders.sql');
     assert.equal(read('/m/revert', files), undefined);
   });

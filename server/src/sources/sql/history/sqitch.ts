@@ -14,17 +14,22 @@ export function readSqitch(folder: FilePath, listing: HistoryListing): History |
   const lines = [...(listing.readText(plan) ?? '').matchAll(/^[+]?(@?)([^\s%#@+-][^\s@]*)/gm)].map(
     ([, mark, name = '']) => ({ isTag: mark === '@', name }),
   );
-  const deploy = listing.entries(folder);
-  const revert = listing.entries(joinFile(above, 'revert'));
+  const revert = joinFile(above, 'revert');
+  // The name of a change may have folders: `users/create`.
+  const isIn = (place: FilePath, name: string) => {
+    const path = joinFile(place, `${name}.sql`);
+    const slash = path.lastIndexOf('/');
+    return listing.entries(path.slice(0, slash)).get(path.slice(slash + 1)) === 'file';
+  };
   const files = lines.flatMap(({ isTag, name }, i): HistoryFile[] => {
     if (isTag) return [];
     const rest = lines.slice(i + 1);
     const reworked = rest.findIndex((other) => !other.isTag && other.name === name);
     const tags = reworked < 0 ? [] : rest.slice(0, reworked).filter((other) => other.isTag);
     const forms = reworked < 0 ? [name] : tags.map((tag) => `${name}@${tag.name}`);
-    const form = forms.find((each) => deploy.get(`${each}.sql`) === 'file');
+    const form = forms.find((each) => isIn(folder, each));
     if (form === undefined) return [];
-    const down = revert.get(`${form}.sql`) === 'file' ? { down: joinFile(above, `revert/${form}.sql`) } : {};
+    const down = isIn(revert, form) ? { down: joinFile(revert, `${form}.sql`) } : {};
     return [{ path: joinFile(folder, `${form}.sql`), name: form, ...down }];
   });
   if (files.length === 0) return undefined;
