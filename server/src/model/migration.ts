@@ -140,6 +140,8 @@ export type Change =
       readonly kind: 'create-table';
       /** The table as the statement makes it. */
       readonly created?: Table;
+      /** The migration that altered the table before any made it. */
+      readonly alteredEarlyIn?: FilePath;
     })
   | (OnTable & {
       readonly kind: 'drop-table';

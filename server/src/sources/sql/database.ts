@@ -12,7 +12,7 @@ import type {
   Table,
   View,
 } from '../../model/schema.ts';
-import type { PartSpans } from '../../model/span.ts';
+import type { FilePath, PartSpans } from '../../model/span.ts';
 import { type QualifiedName, qualify } from './identifiers.ts';
 import { VersionedMap } from './versionedMap.ts';
 
@@ -47,6 +47,8 @@ export interface DatabaseState {
   readonly beginsLate: boolean | undefined;
   /** Names that constraints and indexes had when their table was renamed or moved: they may not go with its name. */
   readonly keptNames: ReadonlySet<QualifiedName>;
+  /** Of a history: the tables that a migration altered before any made them, as they are written, with its file. */
+  readonly alteredEarly: ReadonlyMap<string, FilePath>;
 }
 
 /** The parts of a state that are maps. */
@@ -64,6 +66,7 @@ export const sessionFields = Object.keys({
   inheritance: true,
   beginsLate: true,
   keptNames: true,
+  alteredEarly: true,
 } satisfies Record<StateField, true>) as readonly StateField[];
 
 export interface Domain {
@@ -94,6 +97,7 @@ export function emptyDatabase(scope: string): DatabaseState {
     inheritance: false,
     beginsLate: undefined,
     keptNames: new Set(),
+    alteredEarly: new Map(),
   };
 }
 

@@ -2,6 +2,7 @@ import type { Node, RangeVar } from 'libpg-query';
 import type { MigrationFile, MigrationStatement, StatementTransaction } from '../../model/migration.ts';
 import type { Span } from '../../model/span.ts';
 import { known } from '../../model/unknown.ts';
+import { withAlteredEarly } from './alteredEarly.ts';
 import { isMadeAlready, statementsInBlock } from './apply/doBlock.ts';
 import type { ChangeContext } from './changes/context.ts';
 import { createdTable, statementChanges } from './changes/statementChanges.ts';
@@ -100,6 +101,7 @@ export function replayMigration(
     if (filled !== undefined) for (const names of [newTables, emptyTables]) names.delete(filled);
     for (const emptied of emptiedTables(state, statement)) emptyTables.add(emptied);
     const last = state;
+    if (block === undefined && file.direction === 'up') state = withAlteredEarly(state, statement, file.path);
     // The statements of a block follow as steps of their own.
     if (!('DoStmt' in node)) state = applyStatement(state, statement);
     if (changes.some(({ kind }) => kind === 'rename-table' || kind === 'set-schema'))

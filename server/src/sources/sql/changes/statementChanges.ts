@@ -3,6 +3,7 @@ import { tableLabel } from '../../../model/catalog.ts';
 import type { Change } from '../../../model/migration.ts';
 import type { Span } from '../../../model/span.ts';
 import { known } from '../../../model/unknown.ts';
+import { alteredEarlyIn } from '../alteredEarly.ts';
 import { readIndex } from '../apply/createIndex.ts';
 import { statementsInBlock } from '../apply/doBlock.ts';
 import { namesOf, tableOfIndex } from '../apply/drop.ts';
@@ -27,7 +28,14 @@ export function statementChanges(context: ChangeContext): readonly Change[] {
   if ('AlterTableStmt' in node) return alterTableChanges(context, node.AlterTableStmt);
   if ('CreateStmt' in node) {
     const span = nameAt(statement, node.CreateStmt.relation?.location).span;
-    return [{ ...onTable(context, node.CreateStmt.relation, span), kind: 'create-table' }];
+    const early = alteredEarlyIn(context.state, node.CreateStmt);
+    return [
+      {
+        ...onTable(context, node.CreateStmt.relation, span),
+        kind: 'create-table',
+        ...(early === undefined ? {} : { alteredEarlyIn: early }),
+      },
+    ];
   }
   if ('IndexStmt' in node) {
     const stmt = node.IndexStmt;
