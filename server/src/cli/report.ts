@@ -114,7 +114,10 @@ function sourceLine(asked: Asked, file: FilePath, line: number): string | undefi
   const text = asked.text(file);
   const lines = asked.lines(file);
   if (text === undefined || !lines) return undefined;
-  return text.slice(lines.starts[line], lines.starts[line + 1] ?? text.length).replace(/[\r\n]+$/, '');
+  const start = lines.starts[line] ?? 0;
+  let end = lines.starts[line + 1] ?? text.length;
+  while (end > start && (text[end - 1] === '\n' || text[end - 1] === '\r')) end--;
+  return text.slice(start, end);
 }
 
 function rangeOf(asked: Asked, span: Span): Range {

@@ -1,14 +1,14 @@
 import { placeOf } from '../model/placedSpan.ts';
 import type { EntityId, SchemaParts, Table } from '../model/schema.ts';
-import type { FilePath } from '../model/span.ts';
+import type { FilePath, Span } from '../model/span.ts';
 import { known } from '../model/unknown.ts';
 import type { Rule, SchemaView, SubjectKind, Subjects } from '../rules/rule.ts';
 import { createRuleFilter, type OptionedRule } from '../rules/ruleFilter.ts';
-import { type ReadyRule, readyRule, speaks, subjectsOf } from '../rules/runRule.ts';
+import { type ReadyRule, type RuleReport, readyRule, speaks, subjectsOf } from '../rules/runRule.ts';
 import { isPlatformTable } from '../rules/support/tableKind.ts';
 import { itemsChanged } from './changedParts.ts';
 import type { FindingStore, RawFinding } from './findingStore.ts';
-import { isWithin, moveFindings, spansOf } from './movedFindings.ts';
+import { isWithin, moveFindings, spansOf, spansOfFixes } from './movedFindings.ts';
 import { createProjectIndex, type FileExports, type ProjectIndex, type Topic } from './projectIndex.ts';
 import type { FileSettings } from './settings.ts';
 import { createTrackedView, type Query, type Surroundings } from './trackedView.ts';
@@ -178,17 +178,23 @@ export function createLintEngine({
     subject.listed = nowhere;
     if (value === undefined || findings.length === 0) return;
     const isPlaced = placeOf(value.span.whole) !== undefined;
-    const listed = new Set<Set<Subject>>();
+    let listed: Set<Set<Subject>> | undefined;
+    const list = (lists: Map<FilePath, Set<Subject>>, of: FilePath) => {
+      listed ??= new Set();
+      listed.add(listOf(lists, of).add(subject));
+    };
+    const look = (span: Span) => {
+      if (placeOf(span) !== undefined) {
+        if (span.file !== file) list(showing, span.file);
+      } else if (isPlaced) list(still, span.file);
+      else if (span.file === file && !isWithin(span, value)) list(pointing, file);
+    };
     for (const finding of findings) {
-      for (const span of spansOf(finding)) {
-        if (placeOf(span) !== undefined) {
-          if (span.file !== file) listed.add(listOf(showing, span.file));
-        } else if (isPlaced) listed.add(listOf(still, span.file));
-        else if (span.file === file && !isWithin(span, value)) listed.add(listOf(pointing, file));
-      }
+      look(finding.span);
+      for (const { span } of finding.related) look(span);
+      if (finding.fixes.length > 0) for (const span of spansOfFixes(finding)) look(span);
     }
-    for (const list of listed) list.add(subject);
-    if (listed.size > 0) subject.listed = [...listed];
+    if (listed) subject.listed = [...listed];
   }
 
   function listOf(lists: Map<FilePath, Set<Subject>>, file: FilePath): Set<Subject> {
@@ -223,7 +229,7 @@ export function createLintEngine({
       try {
         const reports = reportsOn(value);
         if (reports.length === 0) continue;
-        for (const report of reports) findings.push({ ...report, rule: rule.id, entity });
+        for (const report of reports) findings.push(rawFinding(report, rule.id, entity));
       } catch (error) {
         ruleFailed(rule, error);
       }
@@ -252,6 +258,14 @@ export function createLintEngine({
     }
     return list;
   }
+}
+
+/** Most reports have what all have: those are written out, as a copy of whatever is there takes more memory. */
+function rawFinding(report: RuleReport, rule: string, entity: EntityId | undefined): RawFinding {
+  if (report.milder !== undefined) return { ...report, rule, entity };
+  const { span, message, fixes, related } = report;
+  // A further field of reports would be missing here.
+  return { span, message, fixes, related, rule, entity } satisfies Required<Omit<RawFinding, 'milder'>>;
 }
 
 interface Ready extends OptionedRule {

@@ -45,9 +45,13 @@ function holds(outer: Span, inner: Span): boolean {
 
 /** Every place that a finding holds. */
 export function spansOf(finding: RawFinding): readonly Span[] {
-  const spans = [finding.span];
-  for (const related of finding.related) spans.push(related.span);
-  for (const fix of finding.fixes) {
+  return [finding.span, ...finding.related.map(({ span }) => span), ...spansOfFixes(finding)];
+}
+
+/** The places that its fixes hold. */
+export function spansOfFixes({ fixes }: RawFinding): readonly Span[] {
+  const spans: Span[] = [];
+  for (const fix of fixes) {
     for (const edit of fix.edits) {
       if ('part' in edit) spans.push(edit.part);
       if ('foreignKey' in edit) spans.push(edit.foreignKey);

@@ -164,7 +164,12 @@ export function identifierLimit(dialect: Dialect): IdentifierLimit | undefined {
 /** A name's length in the unit of the limit: bytes of UTF-8 or characters (code points). */
 export function identifierLength(name: string, unit: IdentifierLimit['unit']): number {
   let length = 0;
-  for (const character of name) length += unit === 'bytes' ? utf8Length(character) : 1;
+  for (let at = 0; at < name.length; at++) {
+    const code = name.codePointAt(at) as number;
+    length += unit === 'bytes' ? utf8Length(code) : 1;
+    // It is two code units.
+    if (code >= 0x10000) at++;
+  }
   return length;
 }
 
@@ -182,8 +187,7 @@ export function storedIdentifier(dialect: Dialect, name: string): string {
   return stored;
 }
 
-function utf8Length(character: string): number {
-  const code = character.codePointAt(0) ?? 0;
+function utf8Length(code: number): number {
   if (code < 0x80) return 1;
   if (code < 0x800) return 2;
   return code < 0x10000 ? 3 : 4;

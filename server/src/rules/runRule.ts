@@ -32,6 +32,8 @@ export function resolveOptions(
 export type ReadyRule = (subject: Subjects[SubjectKind]) => readonly RuleReport[];
 
 const nothing: readonly RuleReport[] = [];
+const noFixes: readonly Fix[] = [];
+const noneRelated: RuleReport['related'] = [];
 
 /** Made once for many subjects: most of them give no report, and then cost a call. */
 export function readyRule(
@@ -50,7 +52,7 @@ export function readyRule(
     get path() {
       return pathOf(current.span.whole.file);
     },
-    report: ({ at, message, data, fixes = [], related = [] }) => {
+    report: ({ at, message, data, fixes = noFixes, related = noneRelated }) => {
       const text = rule.messages[message];
       if (!text) throw new Error(`${rule.id} has no message "${message}"`);
       // Told once, for the table that the text belongs to.
@@ -81,20 +83,19 @@ export function readyRule(
  */
 function possible(all: readonly Fix[], subject: Subjects[SubjectKind]): readonly Fix[] {
   if (all.length === 0) return all;
-  const file = subject.kind === 'statement' || subject.kind === 'migration' ? subject.file : undefined;
-  if (file?.templated) return [];
+  if (subject.kind !== 'statement' && subject.kind !== 'migration') return all;
+  const { file } = subject;
+  if (file.templated) return [];
   const fixes = all.filter(({ newFiles = [] }) => {
-    if (newFiles.length === 0 || !file) return true;
+    if (newFiles.length === 0) return true;
     if (file.direction === 'down' || file.repeatable || addsFilesItself(file.tool)) return false;
     return !newFiles.some(
       ({ nonTransactional, text }) => nonTransactional && cannotLeaveTransaction(file.tool, text),
     );
   });
-  const statements =
-    subject.kind === 'statement' ? [subject] : subject.kind === 'migration' ? subject.statements : [];
+  const statements = subject.kind === 'statement' ? [subject] : subject.statements;
   const blocks = statements.filter(({ inBlock }) => inBlock).map(({ span }) => span.whole);
-  const written =
-    subject.kind === 'statement' || subject.kind === 'migration' ? inCaseOf(subject, fixes) : fixes;
+  const written = inCaseOf(subject, fixes);
   if (blocks.length === 0) return written;
   return written.filter(
     ({ textEdits = [] }) =>

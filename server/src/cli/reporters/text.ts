@@ -12,11 +12,13 @@ export async function formatText(report: CheckReport, colors: Colors): Promise<s
     info: colors.blue,
     hint: colors.cyan,
   };
-  const blocks = report.findings.map((finding) =>
-    block(finding, { colors, width, paint: paint[finding.severity] }),
-  );
-  for (const notice of report.notices) blocks.push(`${colors.dim('note:')} ${notice.message}\n`);
-  return [...blocks, `${colors.bold(summaryLine(report.summary))}\n`].join('\n');
+  // One list, joined once: what is put together on the way is copied again and again.
+  const lines: string[] = [];
+  for (const finding of report.findings)
+    addBlock(lines, finding, { colors, width, paint: paint[finding.severity] });
+  for (const notice of report.notices) lines.push(`${colors.dim('note:')} ${notice.message}`, '');
+  lines.push(colors.bold(summaryLine(report.summary)), '');
+  return lines.join('\n');
 }
 
 type Width = (text: string) => number;
@@ -33,19 +35,20 @@ interface Style {
   readonly paint: (text: string) => string;
 }
 
-function block(finding: ReportedFinding, style: Style): string {
+/** Adds the lines of a finding, and an empty one. */
+function addBlock(lines: string[], finding: ReportedFinding, style: Style): void {
   const { colors, paint } = style;
   const { start } = finding.range;
   const place = `${finding.file}:${start.line}:${start.column}`;
-  const lines = [
+  lines.push(
     `${colors.underline(place)} ${paint(finding.severity)} ${finding.message} ${colors.dim(finding.rule)}`,
-    ...frame(finding, style),
-  ];
+  );
+  addFrame(lines, finding, style);
   for (const { file, range, message } of finding.related)
     lines.push(`  ${colors.dim(`${file}:${range.start.line}:${range.start.column}`)} ${message}`);
   const fix = finding.fixes[0];
   if (fix) lines.push(`  ${colors.dim(fix.safety === 'safe' ? 'fix:' : 'suggestion:')} ${fix.title}`);
-  return `${lines.join('\n')}\n`;
+  lines.push('');
 }
 
 /** Of longer lines (minified, a dump's rows) only what stands around the place is shown. */
@@ -58,10 +61,10 @@ function shortened(text: string, at: 'start' | 'end'): string {
 }
 
 /** The first line of the span with carets below; widths as terminals show them, tabs kept as tabs. */
-function frame(finding: ReportedFinding, { colors, width, paint }: Style): string[] {
+function addFrame(lines: string[], finding: ReportedFinding, { colors, width, paint }: Style): void {
   const { start, end } = finding.range;
   const whole = finding.sourceLine;
-  if (whole === undefined) return [];
+  if (whole === undefined) return;
   const from = start.column - 1;
   const to = end.line === start.line ? end.column - 1 : whole.length;
   const isLong = whole.length > maxLineLength;
@@ -69,13 +72,15 @@ function frame(finding: ReportedFinding, { colors, width, paint }: Style): strin
   const marked = isLong ? shortened(whole.slice(from, to), 'end') : whole.slice(from, to);
   const line = isLong ? before + marked + shortened(whole.slice(to), 'end') : whole;
   const number = String(start.line);
-  const indent = before
-    .split('\t')
-    .map((part) => ' '.repeat(width(part)))
-    .join('\t');
+  const indent = before.includes('\t')
+    ? before
+        .split('\t')
+        .map((part) => ' '.repeat(width(part)))
+        .join('\t')
+    : ' '.repeat(width(before));
   const carets = '^'.repeat(Math.max(1, width(marked.trimEnd())));
-  return [
+  lines.push(
     `${colors.dim(`${number} │`)} ${line}`,
     `${colors.dim(`${' '.repeat(number.length)} │`)} ${indent}${paint(carets)}`,
-  ];
+  );
 }

@@ -30,15 +30,14 @@ function inheritedSpans(table: Table): readonly Span[] {
   let spans = kept.get(table);
   if (!spans) {
     const { columns, primaryKey, uniques, foreignKeys, indexes, checks } = table;
-    const parts: readonly { readonly span: PartSpans }[] = [
-      ...columns,
-      ...(primaryKey ? [primaryKey] : []),
-      ...uniques,
-      ...foreignKeys,
-      ...indexes,
-      ...checks,
-    ];
-    spans = parts.filter(({ span }) => span.inherited).map(({ span }) => span.whole);
+    const found: Span[] = [];
+    const add = ({ span }: { readonly span: PartSpans }) => {
+      if (span.inherited) found.push(span.whole);
+    };
+    for (const column of columns) add(column);
+    if (primaryKey) add(primaryKey);
+    for (const parts of [uniques, foreignKeys, indexes, checks]) for (const part of parts) add(part);
+    spans = found.length > 0 ? found : nothing;
     kept.set(table, spans);
   }
   return spans;
