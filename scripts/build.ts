@@ -11,6 +11,7 @@ import { noticesOf } from './notices.ts';
 import { plainLoops, plainLoopsPlugin } from './plainLoops.ts';
 import { slimTypescript } from './slimTypescript.ts';
 import { splitPrograms } from './splitPrograms.ts';
+import { uncopiedParser } from './uncopiedParser.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 
@@ -141,7 +142,13 @@ async function buildEngines(dist: string, sourcemap: boolean): Promise<Built> {
   const rewrite = plainLoops(root, Object.values(engines));
   const { outputs, inputs } = await splitPrograms(engines, dist, {
     ...common,
-    plugins: [slimTypescript(rewrite), lateBuiltins(), lateRuleTexts(rewrite), plainLoopsPlugin(rewrite)],
+    plugins: [
+      slimTypescript(rewrite),
+      uncopiedParser(),
+      lateBuiltins(),
+      lateRuleTexts(rewrite),
+      plainLoopsPlugin(rewrite),
+    ],
     sourcemap,
   });
   const program = path.join(dist, 'cli.cjs');
