@@ -1,11 +1,21 @@
 import assert from 'node:assert/strict';
 import { duplicateName } from '../../server/src/rules/conventions/duplicate-name.ts';
 import { indexOrderNotUsable } from '../../server/src/rules/index/index-order-not-usable.ts';
+import { unindexedForeignKey } from '../../server/src/rules/index/unindexed-foreign-key.ts';
 import { unindexedQueryColumn } from '../../server/src/rules/index/unindexed-query-column.ts';
+import { enumOnlyInTypes } from '../../server/src/rules/keys/enum-only-in-types.ts';
 import { missingPrimaryKey } from '../../server/src/rules/keys/missing-primary-key.ts';
 import { conflictingMigrations } from '../../server/src/rules/migration/conflicting-migrations.ts';
+import { numberedColumns } from '../../server/src/rules/normal-forms/numbered-columns.ts';
+import { severalWritesWithoutTransaction } from '../../server/src/rules/query/several-writes-without-transaction.ts';
+import { unlockedReadModifyWrite } from '../../server/src/rules/query/unlocked-read-modify-write.ts';
+import type { Rule } from '../../server/src/rules/rule.ts';
 import { definerViewBypassesRls } from '../../server/src/rules/security/definer-view-bypasses-rls.ts';
+import { rlsDisabled } from '../../server/src/rules/security/rls-disabled.ts';
+import { floatMoney } from '../../server/src/rules/types/float-money.ts';
 import { sameNameDifferentType } from '../../server/src/rules/types/same-name-different-type.ts';
+import { uuidAsText } from '../../server/src/rules/types/uuid-as-text.ts';
+import { lint } from '../support/checkRule.ts';
 import { findingCount } from '../support/findingCount.ts';
 import { inWorkspace } from '../support/inWorkspace.ts';
 
@@ -96,5 +106,103 @@ create view recent as select id, body from notes;`,
     assert.deepEqual(await found('CREATE EXTENSION IF NOT EXISTS "citext";'), []);
     assert.deepEqual(await found("COMMENT ON TABLE users IS 'people';"), []);
     assert.equal((await found('ALTER TABLE "users" ADD COLUMN "name" text;')).length, 1);
+  });
+
+  it('on a temporary table that a query fills', async () => {
+    const script = (made: string) => ({
+      '/w/schema.sql': `create table notes (id bigint primary key);
+alter table notes enable row level security;
+create policy own on notes to authenticated using (id > 9);
+create ${made}table picks on commit drop as select * from notes;`,
+    });
+    assert.deepEqual(await inWorkspace(rlsDisabled, script('temporary ')), []);
+    assert.equal((await inWorkspace(rlsDisabled, script(''))).length, 1);
+  });
+
+  it('on writes whose client is a transaction by its name, or may be one', async () => {
+    const files = (client: string) => ({
+      '/w/schema.ts': `import { integer, pgTable } from 'drizzle-orm/pg-core';
+export const tags = pgTable('tags', { postId: integer('post_id').primaryKey() });`,
+      '/w/tag.ts': `import { eq } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/node-postgres';
+import { tags } from './schema';
+const db = drizzle('postgres://localhost/a');
+export async function retag(postId: number, ${client}: typeof db) {
+  await ${client}.delete(tags).where(eq(tags.postId, postId));
+  await ${client}.insert(tags).values({ postId });
+}`,
+    });
+    for (const client of ['tx', 'dbOrTx'])
+      assert.deepEqual(await inWorkspace(severalWritesWithoutTransaction, files(client)), [], client);
+    assert.equal((await inWorkspace(severalWritesWithoutTransaction, files('database'))).length, 1);
+  });
+
+  it('on slots for values of any kind, but on a text that is there three times', () => {
+    const slots = (name: string, type: string) =>
+      [1, 2, 3].map((i) => `${name}0${i}: ${type}('${name}0${i}')`).join(', ');
+    const table = (columns: string) => `import { integer, pgTable, text } from 'drizzle-orm/pg-core';
+export const runs = pgTable('runs', { id: integer('id').primaryKey(), ${columns} });`;
+    assert.equal(
+      findingCount(numberedColumns, table(`${slots('text', 'text')}, ${slots('int', 'integer')}`)),
+      0,
+    );
+    assert.equal(findingCount(numberedColumns, table(slots('text', 'text'))), 1);
+    assert.equal(
+      findingCount(numberedColumns, table(`${slots('text', 'text')}, ${slots('phone', 'text')}`)),
+      2,
+    );
+  });
+
+  it('on a tax among rates, but on what a rate of tax comes to', () => {
+    const table = (rate: string) => `import { doublePrecision, integer, pgTable } from 'drizzle-orm/pg-core';
+export const tariffs = pgTable('tariffs', { id: integer('id').primaryKey(), tax: doublePrecision('tax'),
+  rate: doublePrecision('${rate}') });`;
+    assert.equal(findingCount(floatMoney, table('interest_rate')), 0);
+    assert.equal(findingCount(floatMoney, table('tax_rate')), 1);
+  });
+});
+
+describe('rules are milder, as later handfuls taught,', () => {
+  const milder = (rule: Rule, text: string) =>
+    lint(rule, new Map([['schema.ts', text]]), { options: {} }).map((each) => each.milder);
+
+  it('on a reference to who did something', () => {
+    const text = `import { integer, pgTable } from 'drizzle-orm/pg-core';
+export const users = pgTable('users', { id: integer('id').primaryKey() });
+export const notes = pgTable('notes', { id: integer('id').primaryKey(),
+  createdBy: integer('created_by').references(() => users.id),
+  ownerId: integer('owner_id').references(() => users.id) });`;
+    assert.deepEqual(milder(unindexedForeignKey, text), ['info', undefined]);
+  });
+
+  it('on one part of a JSON value that is changed', async () => {
+    const files = (type: string, value: string) => ({
+      '/w/schema.ts': `import { integer, jsonb, pgTable } from 'drizzle-orm/pg-core';
+export const people = pgTable('people', { id: integer('id').primaryKey(), liked: ${type}('liked') });`,
+      '/w/like.ts': `import { eq } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/node-postgres';
+import { people } from './schema';
+const db = drizzle('postgres://localhost/a');
+export async function like(id: number) {
+  const [person] = await db.select().from(people).where(eq(people.id, id));
+  await db.update(people).set({ liked: ${value} }).where(eq(people.id, id));
+}`,
+    });
+    const told = (type: string, value: string) => inWorkspace(unlockedReadModifyWrite, files(type, value));
+    assert.match((await told('jsonb', '{ ...person.liked, new: true }')).join(), /other parts of it/);
+    assert.match((await told('integer', 'person.liked + 1')).join(), /is calculated from/);
+  });
+
+  it('on values that only the types of SQLite know, and on texts that foreign keys lead to', () => {
+    const values = (module: string, make: string) => `import { ${make}, text } from 'drizzle-orm/${module}';
+export const notes = ${make}('notes', { id: text('id').primaryKey(), mood: text('mood', { enum: ['sad', 'glad'] }) });`;
+    assert.deepEqual(milder(enumOnlyInTypes, values('sqlite-core', 'sqliteTable')), ['hint']);
+    assert.deepEqual(milder(enumOnlyInTypes, values('pg-core', 'pgTable')), [undefined]);
+    const keys = `import { sql } from 'drizzle-orm';
+import { pgTable, text } from 'drizzle-orm/pg-core';
+export const users = pgTable('users', { id: text('id').primaryKey().default(sql\`gen_random_uuid()\`) });
+export const notes = pgTable('notes', { id: text('id').primaryKey().default(sql\`gen_random_uuid()\`),
+  userId: text('user_id').references(() => users.id) });`;
+    assert.deepEqual(milder(uuidAsText, keys), ['hint', undefined]);
   });
 });

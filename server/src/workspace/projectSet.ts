@@ -8,7 +8,7 @@ import type { Casing } from '../sources/drizzle/casing.ts';
 import type { SourceHost, SourceProblem, SourceReader } from '../sources/source.ts';
 import type { MigratedProject } from './drift/drifts.ts';
 import type { MigratedTables } from './drift/migratedTables.ts';
-import { baseName, folderOf, isInside, isVirtual } from './filePath.ts';
+import { baseName, folderOf, isInside, isVirtual, pathBelow } from './filePath.ts';
 import type { FolderListings } from './folderListings.ts';
 import { createLoosePackage, type LoosePackage, looseFolder } from './loosePackage.ts';
 import type { MigrationsFolder } from './mirroredHistory.ts';
@@ -328,7 +328,7 @@ export function createProjectSet(options: ProjectSetOptions): ProjectSet {
     const text = texts.read(file);
     clients.note(file, text);
     if (isClaimed(file)) return;
-    drivers.note(file, text);
+    drivers.note(file, text, pathBelow(folders, file));
     if (text === undefined || !source.mayDeclare(text)) return;
     candidates.add(file);
     const project = looseProject(looseFolder(file, topOf(file), listings));

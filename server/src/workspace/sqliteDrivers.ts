@@ -3,7 +3,8 @@ import { isTestFile } from './sourcePaths.ts';
 
 /** How the workspace's code opens SQLite, as far as the enforcement of foreign keys depends on it. */
 export interface SqliteDrivers {
-  note(file: FilePath, text: string | undefined): void;
+  /** @param path the file below its workspace folder, whose own place says nothing of it */
+  note(file: FilePath, text: string | undefined, path?: string): void;
   /** A driver that leaves foreign keys off, where no code switches them on; as of the last `refresh`. */
   leavingOff(): string | undefined;
   /** Whether the migrator is that of libsql, which switches foreign keys off before its transaction; as of then. */
@@ -30,9 +31,9 @@ export function createSqliteDrivers(): SqliteDrivers {
   let current: string | undefined;
   let isLibsql = false;
   return {
-    note(file, text) {
+    note(file, text, path = file) {
       const driver = text === undefined ? undefined : asItComes.exec(text)?.[1];
-      if (driver === undefined || testing.test(file) || isTestFile(file)) drivers.delete(file);
+      if (driver === undefined || testing.test(path) || isTestFile(file)) drivers.delete(file);
       else drivers.set(file, driver);
       if (text !== undefined && libsql.test(text)) byLibsql.add(file);
       else byLibsql.delete(file);

@@ -1,15 +1,19 @@
-import { tableLabel } from '../../model/catalog.ts';
+import { columnLabel, tableLabel } from '../../model/catalog.ts';
 import type { ColumnKey, ForeignKey, Table } from '../../model/schema.ts';
 import { isUnknown } from '../../model/unknown.ts';
 import { defineRule, type SchemaView } from '../rule.ts';
 import { columnNames } from '../support/columnNames.ts';
 import { isLedBy } from '../support/leadingColumns.ts';
+import { accessesOf } from '../support/queryAccess.ts';
+import { doerTerms } from '../vocabulary/identity.ts';
+import { endsWithTerm } from '../vocabulary/words.ts';
 
 export const unindexedForeignKey = defineRule({
   id: 'unindexed-foreign-key',
   group: 'index',
   severity: 'warning',
   since: '0.1.0',
+  milder: { doer: { severity: 'info', where: 'where it says who did something' } },
   fix: 'safe',
   dialects: ['postgresql', 'sqlite'],
   sources: [
@@ -46,6 +50,8 @@ order among themselves.
   messages: {
     missing: (d: { table: string; columns: string }) =>
       `No index on ${d.table} starts with (${d.columns}): joins and deletes read the whole table.`,
+    doer: (d: { table: string; columns: string }) =>
+      `No index on ${d.table} starts with (${d.columns}): to delete who did it reads the whole table.`,
   },
   examples: {
     bad: [
@@ -204,7 +210,7 @@ order among themselves.
       const names = columnNames(table, columns);
       report({
         at: span.name,
-        message: 'missing',
+        message: isDoer(table, columns, view) ? 'doer' : 'missing',
         data: { table: tableLabel(table), columns: names },
         fixes: [
           {
@@ -217,6 +223,19 @@ order among themselves.
     }
   },
 });
+
+/** `created_by`, which no query asks for: only deleting people would need the index. */
+function isDoer(table: Table, columns: readonly ColumnKey[], view: SchemaView): boolean {
+  const [column] = columns;
+  const found = columns.length === 1 && table.columns.find(({ key }) => key === column);
+  if (
+    !found ||
+    (!endsWithTerm(columnLabel(found), doerTerms) &&
+      !endsWithTerm(columnLabel(found), ['by_id', 'by_user_id']))
+  )
+    return false;
+  return !accessesOf(table, view.queriesOf(table.id)).some(({ equal }) => equal.includes(found.key));
+}
 
 /** Whether the primary key or a unique constraint has no other columns than these: one row at most has their values. */
 function holdsKey(table: Table, columns: readonly ColumnKey[]): boolean {

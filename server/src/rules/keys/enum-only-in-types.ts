@@ -10,6 +10,7 @@ export const enumOnlyInTypes = defineRule({
   group: 'keys',
   severity: 'info',
   since: '0.1.0',
+  milder: { promisedToText: { severity: 'hint', where: 'in SQLite, where a CHECK makes the table anew' } },
   fix: 'suggested',
   dialects: ['postgresql', 'mysql', 'sqlite'],
   sources: [],
@@ -35,6 +36,8 @@ easier to change later: an enum type cannot lose a value.
   options: {},
   messages: {
     promised: (d: { column: string; values: string }) =>
+      `Column ${d.column} takes any text: that it is ${d.values} is only in the types.`,
+    promisedToText: (d: { column: string; values: string }) =>
       `Column ${d.column} takes any text: that it is ${d.values} is only in the types.`,
   },
   examples: {
@@ -125,7 +128,7 @@ easier to change later: an enum type cannot lose a value.
       if (isReference(table, column) || isChecked(table, column) !== false) continue;
       report({
         at: column.span.name,
-        message: 'promised',
+        message: table.dialect === 'sqlite' ? 'promisedToText' : 'promised',
         data: { column: columnLabel(column), values: listed(values) },
         fixes: ofPromise(table, column, values),
       });

@@ -12,7 +12,7 @@ import { hasTerm } from '../vocabulary/words.ts';
 export const allColumnsNullable = defineRule({
   id: 'all-columns-nullable',
   group: 'normal forms',
-  severity: 'info',
+  severity: 'hint',
   since: '0.1.0',
   fix: 'none',
   dialects: ['postgresql', 'mysql', 'sqlite'],

@@ -1,9 +1,10 @@
 import { columnLabel } from '../../model/catalog.ts';
+import type { Column } from '../../model/schema.ts';
 import { wholeNumber, wordList } from '../option.ts';
 import { numberedGroups, numberedRefactorings } from '../refactorings/numberedColumns.ts';
 import { defineRule } from '../rule.ts';
-import { numberedTerms } from '../vocabulary/lists.ts';
-import { hasTerm } from '../vocabulary/words.ts';
+import { numberedTerms, slotTerms } from '../vocabulary/lists.ts';
+import { hasTerm, isTerm, words } from '../vocabulary/words.ts';
 
 export const numberedColumns = defineRule({
   id: 'numbered-columns',
@@ -24,6 +25,7 @@ of its own takes one row for each.
   silences: [
     'Fewer than three columns: the two lines of an address.',
     'Names whose number says something: lines of an address, quarters, headings, weeks, percentiles (see the option).',
+    'Slots that are kept free for values of any kind, one group a type: `text01` … beside `int01` …',
     'Columns of different types, and numbers that do not follow each other from 0 or 1.',
   ],
   options: {
@@ -92,11 +94,13 @@ of its own takes one row for each.
   subject: 'table',
   needs: ['digit'],
   check(table, { options, report }) {
-    for (const group of numberedGroups(table)) {
+    const groups = numberedGroups(table);
+    for (const group of groups) {
       const [first] = group;
       const name = first && columnLabel(first);
       if (!first || name === undefined || group.length < options.least || hasTerm(name, options.except))
         continue;
+      if (isSlot(name, groups)) continue;
       const labels = group.map(columnLabel);
       const columns = `${labels.slice(0, -1).join(', ')} and ${labels.at(-1)}`;
       report({
@@ -108,3 +112,14 @@ of its own takes one row for each.
     }
   },
 });
+
+/** `text01` … beside `int01` …: kept free for values of anybody's choice. */
+function isSlot(name: string, groups: readonly (readonly Column[])[]): boolean {
+  const isOne = (each: string) => isTerm(stemOf(each), slotTerms);
+  const slots = groups.filter(([first]) => first && isOne(columnLabel(first)));
+  return isOne(name) && (slots.length > 1 || stemOf(name).startsWith('custom'));
+}
+
+function stemOf(name: string): string {
+  return words(name).slice(0, -1).join('_');
+}

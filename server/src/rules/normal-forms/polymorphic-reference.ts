@@ -11,7 +11,7 @@ import { hasTerm, words } from '../vocabulary/words.ts';
 export const polymorphicReference = defineRule({
   id: 'polymorphic-reference',
   group: 'normal forms',
-  severity: 'info',
+  severity: 'hint',
   since: '0.1.0',
   fix: 'none',
   dialects: ['postgresql', 'mysql', 'sqlite'],

@@ -130,6 +130,9 @@ that was emptied and not filled again. And whoever reads in between sees half of
   },
 });
 
+/** A client that is called a transaction, or may be one: `tx`, `dbOrTx`. */
+const isTransaction = /(?:^|[.\W_])(?:tx|trx)$|Tx$|Trx$|[Tt]ransaction$/;
+
 /** The writes that run one after the other whatever happens, each by itself. */
 function writesOf(scope: QueryScope): readonly Query[] {
   return scope.steps.flatMap((step) => {
@@ -137,7 +140,14 @@ function writesOf(scope: QueryScope): readonly Query[] {
     const { query } = step;
     const { place, operation, client } = query;
     const isWrite = operation === 'insert' || operation === 'update' || operation === 'delete';
-    if (!isWrite || client.kind !== 'client' || place.transaction || place.conditional) return [];
+    if (
+      !isWrite ||
+      client.kind !== 'client' ||
+      isTransaction.test(client.name) ||
+      place.transaction ||
+      place.conditional
+    )
+      return [];
     return place.loops.length === 0 && (place.awaited === 'each' || place.awaited === 'returned')
       ? [query]
       : [];

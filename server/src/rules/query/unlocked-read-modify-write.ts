@@ -1,8 +1,9 @@
-import type { Query, SetValue } from '../../model/query.ts';
+import type { Query, SetValue, TableRef } from '../../model/query.ts';
 import type { Operand } from '../../model/queryExpression.ts';
 import type { ScopeStep } from '../../model/queryScope.ts';
 import { conjuncts, isComparison, usesIn } from '../../model/queryWalk.ts';
-import { defineRule, type Fix } from '../rule.ts';
+import { known } from '../../model/unknown.ts';
+import { defineRule, type Fix, type SchemaView } from '../rule.ts';
 import { refLabel, targetOf } from '../support/queryTable.ts';
 import { isQuiet, quietFiles } from '../support/quietFiles.ts';
 import { guardedCounterTerms, harmlessCounterTerms } from '../vocabulary/queries.ts';
@@ -13,6 +14,7 @@ export const unlockedReadModifyWrite = defineRule({
   group: 'query',
   severity: 'warning',
   since: '0.1.0',
+  milder: { merged: { severity: 'info', where: 'where one part of a JSON value is changed' } },
   fix: 'suggested',
   dialects: ['postgresql', 'mysql'],
   sources: [],
@@ -43,6 +45,8 @@ alone does not help, since at its usual level
   messages: {
     lost: (d: { table: string; column: string }) =>
       `${d.column} is calculated from what was read of ${d.table} before: what others write between is lost.`,
+    merged: (d: { table: string; column: string }) =>
+      `${d.column} is put together from what was read of ${d.table} before: what others write to other parts of it between is lost.`,
   },
   examples: {
     bad: [
@@ -139,7 +143,7 @@ alone does not help, since at its usual level
       if (isGuarded(query, found.read, found.set)) continue;
       report({
         at: found.set.span,
-        message: 'lost',
+        message: isJson(found.set, targetOf(query), view) ? 'merged' : 'lost',
         data: { table, column: found.set.column.column },
         fixes: fixesOf(query, found.read),
         related: [{ span: found.read.span.name, message: 'What is read' }],
@@ -147,6 +151,16 @@ alone does not help, since at its usual level
     }
   },
 });
+
+/** What is kept as JSON is mostly somebody's own: two changes at once are rare. */
+function isJson({ column }: SetValue, target: TableRef | undefined, view: SchemaView): boolean {
+  const name = column.column;
+  const found = view
+    .tableOf(target)
+    ?.columns.find((each) => (column.by === 'key' ? each.key : known(each.name)) === name);
+  const type = known(found?.type);
+  return type?.family === 'json' || type?.mode === 'json';
+}
 
 /** A step more or less changes nothing that anybody relies on. */
 function isHarmless(column: string, table: string): boolean {

@@ -4,8 +4,9 @@ import type { ColumnRef, Operand, Predicate } from '../../model/queryExpression.
 import { conjuncts } from '../../model/queryWalk.ts';
 import type { Column, ColumnKey, Table } from '../../model/schema.ts';
 import { isUnknown, known } from '../../model/unknown.ts';
+import { booleanPrefixes, booleanSuffixes } from '../vocabulary/boolean.ts';
 import { coarseTerms } from '../vocabulary/status.ts';
-import { endsWithTerm } from '../vocabulary/words.ts';
+import { endsWithTerm, isTerm, startsWithTerm } from '../vocabulary/words.ts';
 import { isTimeColumn } from './nowText.ts';
 import { deletionColumn } from './softDelete.ts';
 
@@ -203,7 +204,17 @@ function isUnclear(predicate: Predicate): boolean {
 }
 
 function isFlag(column: Column): boolean {
-  return known(column.type)?.family === 'boolean' || known(column.type)?.mode === 'boolean';
+  const type = known(column.type);
+  if (type?.family === 'boolean' || type?.mode === 'boolean') return true;
+  // 0 and 1, as MySQL and SQLite keep it.
+  return type?.family === 'integer' && hasFlagName(column);
+}
+
+function hasFlagName(column: Column): boolean {
+  const name = columnLabel(column);
+  return (
+    startsWithTerm(name, booleanPrefixes) || endsWithTerm(name, booleanSuffixes) || isTerm(name, ['active'])
+  );
 }
 
 function isCoarse(column: Column): boolean {

@@ -5,14 +5,16 @@ import { known } from '../../model/unknown.ts';
 import { wordList } from '../option.ts';
 import { defineRule, type Fix } from '../rule.ts';
 import {
+  chargedTerms,
   measuredTerms,
   measureTerms,
   moneyTerms,
   notMoneyTerms,
   quotedTerms,
+  rateTerms,
   sumTerms,
 } from '../vocabulary/money.ts';
-import { endsWithTerm, hasTerm, isTerm, type Vocabulary } from '../vocabulary/words.ts';
+import { endsWithTerm, hasTerm, isTerm, type Vocabulary, words } from '../vocabulary/words.ts';
 
 export const floatMoney = defineRule({
   id: 'float-money',
@@ -39,6 +41,7 @@ the latter.
     'Names that hold a word of another measure: rates, ratios, percentages, scores, coordinates, durations; and estimates.',
     '`total` and `amount` beside such a word, and `amount` in a table that has a column for its unit.',
     'Prices beside a ticker, a symbol or an ISIN: what a market quotes.',
+    'A `tax` or `discount` beside rates of other things: it is one as well.',
     'Columns whose type could not be read.',
   ],
   options: {
@@ -150,8 +153,15 @@ function namesMoney(
     return false;
   if (endsWithTerm(name, ['price']) && table.columns.some((other) => isTerm(columnLabel(other), quotedTerms)))
     return false;
+  if (isTerm(name, chargedTerms) && isOneOfRates(table, name)) return false;
   const isBareAmount = endsWithTerm(name, measuredTerms);
   return !(isBareAmount && table.columns.some((other) => isTerm(columnLabel(other), measureTerms)));
+}
+
+/** A `tax` beside rates of other things is a rate as well; beside a `tax_rate` it is what that comes to. */
+function isOneOfRates({ columns }: Table, name: string): boolean {
+  const rates = columns.map(columnLabel).filter((other) => endsWithTerm(other, rateTerms));
+  return rates.length > 0 && !rates.some((rate) => hasTerm(rate, [words(name).join('_')]));
 }
 
 function fixes(table: Table, column: Column, type: ColumnType): readonly Fix[] {

@@ -12,6 +12,7 @@ export const timestampWithoutTimeZone = defineRule({
   group: 'types',
   severity: 'warning',
   since: '0.1.0',
+  milder: { habit: { severity: 'info', where: 'where nearly all times of the schema are so' } },
   fix: 'suggested',
   dialects: ['postgresql'],
   sources: [

@@ -13,6 +13,7 @@ export const uuidAsText = defineRule({
   group: 'types',
   severity: 'info',
   since: '0.1.0',
+  milder: { key: { severity: 'hint', where: 'where foreign keys lead to the column' } },
   fix: 'suggested',
   dialects: ['postgresql'],
   sources: ['pg-index-health/columns_with_uuid_as_text'],
@@ -32,6 +33,8 @@ compared as one number and not letter by letter, and 'ABC' and 'abc' are the sam
   options: {},
   messages: {
     text: (d: { column: string; type: string }) =>
+      `${d.column} holds UUIDs as ${d.type}: uuid takes 16 bytes and checks them.`,
+    key: (d: { column: string; type: string }) =>
       `${d.column} holds UUIDs as ${d.type}: uuid takes 16 bytes and checks them.`,
   },
   examples: {
@@ -76,13 +79,12 @@ compared as one number and not letter by letter, and 'ABC' and 'abc' are the sam
     for (const column of table.columns) {
       const type = scalarType(column);
       if (type?.family !== 'text' || isReference(table, column) || !holdsUuid(column, type)) continue;
+      const isKey = view.referencedColumns(table.id).some((keys) => keys.includes(column.key));
       report({
         at: column.span.type ?? column.span.name,
-        message: 'text',
+        message: isKey ? 'key' : 'text',
         data: { column: columnLabel(column), type: type.sql },
-        fixes: view.referencedColumns(table.id).some((keys) => keys.includes(column.key))
-          ? []
-          : fixes(table, column),
+        fixes: isKey ? [] : fixes(table, column),
       });
     }
   },

@@ -108,6 +108,23 @@ export const pairTables: Vocabulary = [
   ...['kv', 'storage', 'cache', 'state', 'param', 'params', 'answer', 'answers', 'custom', 'metadata'],
 ];
 
+/** Stems of numbered columns that are kept free for values of anybody's choice, one type each. */
+export const slotTerms: Vocabulary = [
+  ...['text', 'string', 'varchar', 'keyword', 'int', 'integer', 'number', 'double', 'float', 'decimal'],
+  ...[
+    'bool',
+    'boolean',
+    'date',
+    'datetime',
+    'timestamp',
+    'json',
+    'custom',
+    'custom_field',
+    'custom_value',
+    'slot',
+  ],
+];
+
 /** Words whose number says something: lines of an address, quarters, percentiles. */
 export const numberedTerms: Vocabulary = [
   'line',

@@ -120,5 +120,11 @@ export const addedTerms: Vocabulary = ['discount', 'tax', 'fee', 'shipping', 'su
 /** First words of what sums up anything (`total_visits`), and last words of what sums up money (`order_total`). */
 export const sumTerms: Vocabulary = ['total'];
 
+/** What is charged in percent as well as in money. */
+export const chargedTerms: Vocabulary = ['tax', 'vat', 'discount', 'commission'];
+
+/** Last words of what is charged in percent. */
+export const rateTerms: Vocabulary = ['rate', 'percent', 'percentage', 'pct'];
+
 /** Last words that measure anything, where a column beside says in which unit. */
 export const measuredTerms: Vocabulary = ['amount', 'total'];

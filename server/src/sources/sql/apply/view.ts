@@ -61,6 +61,7 @@ export function applyCreateAs(
     checks: [],
     policies: [],
     rowLevelSecurity: false,
+    ...(node.into?.rel?.relpersistence === 't' ? { temporary: true as const } : {}),
     gaps: [{ ...unknown('the columns come from a query', whole), in: 'columns' }],
     span: { whole, name },
   };
