@@ -409,6 +409,8 @@ export interface Index {
   /** MySQL's USING, ALGORITHM and LOCK as Drizzle writes them. */
   readonly mysql?: { readonly using?: string; readonly algorithm?: string; readonly lock?: string };
   readonly tablespace?: string;
+  /** PostgreSQL leaves it out where something of its schema has the name. */
+  readonly ifNotExists?: true;
   /** `ON ONLY`: not made on the partitions. */
   readonly only?: boolean;
   readonly span: PartSpans;

@@ -1,6 +1,7 @@
 import { columnLabel, columnsOf, tableLabel } from '../../model/catalog.ts';
 import { type NamedPart, partName } from '../../model/names.ts';
 import type { Table } from '../../model/schema.ts';
+import type { Span } from '../../model/span.ts';
 import { known } from '../../model/unknown.ts';
 import { defineRule, type Fix, type SchemaView } from '../rule.ts';
 import { isOwnPart } from '../support/ownPart.ts';
@@ -11,6 +12,7 @@ export const duplicateName = defineRule({
   id: 'duplicate-name',
   group: 'conventions',
   severity: 'error',
+  milder: { skipped: { severity: 'warning', where: 'where IF NOT EXISTS leaves an index out' } },
   since: '0.1.0',
   fix: 'suggested',
   dialects: ['postgresql', 'mysql', 'sqlite'],
@@ -22,7 +24,8 @@ MySQL the indexes of each table have their own
 ([PostgreSQL](https://www.postgresql.org/docs/current/sql-createindex.html),
 [MySQL](https://dev.mysql.com/doc/refman/8.4/en/create-index.html),
 [SQLite](https://www.sqlite.org/lang_createindex.html)). drizzle-kit keeps the parts by their names: of two, one
-is lost without a word or the generation stops.
+is lost without a word or the generation stops. \`CREATE INDEX IF NOT EXISTS\` passes over a name that an index of any other
+table has: the index is never made, and nothing says so.
 `,
   silences: [
     'Tables of different schemas, databases or files, and tables that the migration tool does not see.',
@@ -33,6 +36,8 @@ is lost without a word or the generation stops.
     table: (d: { name: string }) => `There are two tables ${d.name}: the second cannot be created.`,
     index: (d: { name: string; table: string }) =>
       `${d.table} has an index ${d.name} as well: the second cannot be created.`,
+    skipped: (d: { name: string; table: string }) =>
+      `${d.table} has an index ${d.name}: IF NOT EXISTS leaves this one out.`,
   },
   examples: {
     bad: [
@@ -79,8 +84,30 @@ is lost without a word or the generation stops.
           //           ^^^^^^^ There are two tables posts: the second cannot be created.
         `,
       },
+      {
+        title: 'An index that is left out',
+        language: 'sql',
+        fixture: `
+          --- 0001_posts.sql
+          create table posts (id int primary key, tenant_id int not null);
+          create table replies (id int primary key, tenant_id int not null);
+          create index if not exists tenant_id_idx on replies (tenant_id);
+          create index if not exists tenant_id_idx on posts (tenant_id);
+          --                         ^^^^^^^^^^^^^ replies has an index tenant_id_idx: IF NOT EXISTS leaves this one out.
+        `,
+      },
     ],
     good: [
+      {
+        title: 'The same statement again',
+        language: 'sql',
+        fixture: `
+          --- 0001_posts.sql
+          create table posts (id int primary key, rank int);
+          create index if not exists posts_rank_idx on posts (rank);
+          create index if not exists posts_rank_idx on posts (rank);
+        `,
+      },
       {
         title: 'Different schemas, and MySQL',
         fixture: `
@@ -122,6 +149,18 @@ is lost without a word or the generation stops.
         continue;
       }
       seen.add(name);
+      if (isIfNotExists(part)) {
+        const owner = earlierOwner(table, schema, name, part, view);
+        if (owner)
+          report({
+            at: part.span.name,
+            message: 'skipped',
+            data: { name, table: tableLabel(owner.table) },
+            fixes: fixes(table, name, part, view),
+            related: [{ span: owner.part.span.name, message: 'This is the one that is made.' }],
+          });
+        continue;
+      }
       const other = view
         .indexOwners(schema, name)
         .filter((id) => id < table.id && view.isExposed(id))
@@ -130,7 +169,8 @@ is lost without a word or the generation stops.
           (candidate) =>
             candidate?.dialect === table.dialect &&
             isInSameFile(candidate, table) &&
-            tableLabel(candidate) !== tableLabel(table),
+            tableLabel(candidate) !== tableLabel(table) &&
+            !indexNames(candidate).some((each) => each.name === name && isIfNotExists(each.part)),
         );
       if (!other) continue;
       report({
@@ -142,6 +182,31 @@ is lost without a word or the generation stops.
     }
   },
 });
+
+function isIfNotExists(part: NamedPart): boolean {
+  return part.kind === 'index' && part.ifNotExists === true;
+}
+
+/** The table whose index has the name already: made further up, or by an earlier migration. */
+function earlierOwner(
+  table: Table,
+  schema: string | undefined,
+  name: string,
+  { span }: NamedPart,
+  view: SchemaView,
+): { readonly table: Table; readonly part: NamedPart } | undefined {
+  for (const id of view.indexOwners(schema, name)) {
+    const owner = id === table.id || !view.isExposed(id) ? undefined : view.table(id);
+    const part = owner && indexNames(owner).find((each) => each.name === name)?.part;
+    if (part && isBefore(part.span.whole, span.whole)) return { table: owner, part };
+  }
+  return undefined;
+}
+
+/** Files of SQL are one database: a history, or a folder of schema files. */
+function isBefore(one: Span, other: Span): boolean {
+  return one.file === other.file ? one.start < other.start : one.file < other.file;
+}
 
 /** The other table of the name in the same schema of the same database, when that is the one to keep. */
 function earlierTwin(table: Table, view: SchemaView): Table | undefined {

@@ -93,6 +93,7 @@ export function readIndex(statement: PlacedStatement, node: IndexStmt): Index {
     concurrently: node.concurrent === true,
     ...(node.options ? { parameters: parametersOf(node.options) } : {}),
     ...(node.tableSpace === undefined ? {} : { tablespace: node.tableSpace }),
+    ...(node.if_not_exists ? { ifNotExists: true } : {}),
     ...(node.relation?.inh ? {} : { only: true }),
     span: { whole: wholeSpan(statement), ...nameSpans(statement, nameToken) },
   };
