@@ -187,7 +187,8 @@ function isMadeBy(file: FilePath, own: ReadonlyMap<string, Table>, { folder, rea
 function isCopyOf(file: FilePath, own: ReadonlyMap<string, Table>, history: SqlProject): boolean {
   const { chain, folder } = history;
   if (chain.kind !== 'history' || chain.history.tool === 'atlas') return false;
-  if (chain.history.tool === 'supabase' && isInside(file, joinPath(folderOf(folder), 'schemas'))) return false;
+  if (chain.history.tool === 'supabase' && isInside(file, joinPath(folderOf(folder), 'schemas')))
+    return false;
   const same = sameTables(own, history);
   return same.length >= 3 && same.length >= own.size * 0.8;
 }
