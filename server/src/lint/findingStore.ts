@@ -31,9 +31,15 @@ export interface FindingStore {
 
 /** The reports of one rule at one place. */
 interface Bucket {
-  readonly groups: Map<object, readonly RawFinding[]>;
+  /** Those of each subject that has some; of most buckets it is one, for which a map would be most of what is held. */
+  groups: Group | Map<object, readonly RawFinding[]> | undefined;
   /** What is told of them; undefined when that is to be put together anew. */
   merged: readonly RawFinding[] | undefined;
+}
+
+interface Group {
+  readonly subject: object;
+  readonly findings: readonly RawFinding[];
 }
 
 interface FileReports {
@@ -57,9 +63,9 @@ export function createFindingStore(): FindingStore {
         const { file } = (group[0] as RawFinding).span;
         const reports = files.get(file);
         const bucket = reports?.buckets.get(key);
-        if (!reports || !bucket?.groups.delete(subject)) continue;
+        if (!reports || !bucket || !removeGroup(bucket, subject)) continue;
         spoil(reports, key, bucket);
-        if (bucket.groups.size === 0) reports.buckets.delete(key);
+        if (bucket.groups === undefined) reports.buckets.delete(key);
         if (reports.buckets.size === 0) files.delete(file);
         touch(file);
       }
@@ -73,9 +79,9 @@ export function createFindingStore(): FindingStore {
           gone: new Set(),
         };
         files.set(file, reports);
-        const bucket: Bucket = reports.buckets.get(key) ?? { groups: new Map(), merged: undefined };
+        const bucket: Bucket = reports.buckets.get(key) ?? { groups: undefined, merged: undefined };
         reports.buckets.set(key, bucket);
-        bucket.groups.set(subject, group);
+        setGroup(bucket, subject, group);
         spoil(reports, key, bucket);
         if (!former || !sameValue(former, group)) touch(file);
       }
@@ -101,6 +107,30 @@ export function createFindingStore(): FindingStore {
   };
 }
 
+function setGroup(bucket: Bucket, subject: object, findings: readonly RawFinding[]): void {
+  const { groups } = bucket;
+  if (groups instanceof Map) groups.set(subject, findings);
+  else if (groups === undefined || groups.subject === subject) bucket.groups = { subject, findings };
+  else
+    bucket.groups = new Map([
+      [groups.subject, groups.findings],
+      [subject, findings],
+    ]);
+}
+
+/** False where the bucket has none of the subject. */
+function removeGroup(bucket: Bucket, subject: object): boolean {
+  const { groups } = bucket;
+  if (groups instanceof Map) {
+    const removed = groups.delete(subject);
+    if (groups.size === 0) bucket.groups = undefined;
+    return removed;
+  }
+  if (groups?.subject !== subject) return false;
+  bucket.groups = undefined;
+  return true;
+}
+
 function spoil({ sorted, stale, gone }: FileReports, key: string, bucket: Bucket): void {
   if (sorted && !stale.has(key)) {
     stale.add(key);
@@ -110,7 +140,9 @@ function spoil({ sorted, stale, gone }: FileReports, key: string, bucket: Bucket
 }
 
 function mergedOf(bucket: Bucket): readonly RawFinding[] {
-  bucket.merged ??= merge(bucket.groups);
+  const { groups } = bucket;
+  bucket.merged ??=
+    groups instanceof Map ? merge([...groups.values()]) : groups ? merge([groups.findings]) : [];
   return bucket.merged;
 }
 
@@ -238,8 +270,7 @@ function groupByPlace(findings: readonly RawFinding[]): Map<string, RawFinding[]
   return groups;
 }
 
-function merge(bucket: ReadonlyMap<object, readonly RawFinding[]>): readonly RawFinding[] {
-  const groups = [...bucket.values()];
+function merge(groups: readonly (readonly RawFinding[])[]): readonly RawFinding[] {
   if (groups.length === 1 && groups[0]?.length === 1) return groups[0];
   const entity = groups[0]?.[0]?.entity;
   const entities = new Set<EntityId | undefined>(groups.map((group) => group[0]?.entity));
