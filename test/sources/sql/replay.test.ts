@@ -133,6 +133,53 @@ describe('replaying SQL', () => {
       assert.deepEqual(catalogOfState(replayScript(emptyDatabase('/history.sql'), script)), expected);
     });
 
+  const queries: Readonly<Record<string, string>> = {
+    'all columns': 'select * from people',
+    'all of one of two': 'select p.*, h.label as house from people p join houses h on h.id = p.house_id',
+    'a serial, a domain, an enum, arrays and a collation': 'select id, mail, mood, tags, name from people',
+    casts:
+      "select id::bigint, name::varchar(5) as short, 'x'::text, 5::numeric(6, 2) as n, null::date as day from people",
+    literals: "select 1 as a, 12345678901 as b, 1.5 as c, 'x' as d, true as e from people",
+    aggregates:
+      'select count(*), sum(house_id) as s, sum(big) as b, avg(house_id), min(short) as m, max(born) from people',
+    'functions and times':
+      'select now(), current_date, lower(short), upper(name collate "C") as u from people',
+    conditions: 'select id is null as a, id > 0 and big > 0 as b from people',
+    'a query inside': 'select t.n + 0 as n from (select count(*) as n from people) t',
+    'a query inside, plainly': 'select t.* from (select count(*) as n, name from people group by name) t',
+    'a join by USING': 'select name, label, id from people join houses using (id)',
+    'numbers added, which nobody follows': 'select id + 1 as a from people',
+  };
+  const ground = `create type mood as enum ('good', 'bad'); create domain mail as text check (value like '%@%');
+    create table houses (id int primary key, label varchar(20) not null default '');
+    create table people (id serial primary key, name text collate "C" not null, short varchar(10), mail mail, mood mood default 'good',
+      tags text[], house_id int references houses, big bigint unique, born timestamptz default now(), price numeric(10, 2));`;
+  const untold = new Set([
+    'functions and times',
+    'a query inside',
+    'a join by USING',
+    'numbers added, which nobody follows',
+  ]);
+
+  for (const [name, query] of Object.entries(queries))
+    for (const [how, made] of [
+      ['create table as', `create table made as ${query};`],
+      ['select into', `${query.replace(/ from (?!.* from \()/, ' into made from ')};`],
+    ] as const)
+      it(`knows the columns of a table that a query makes: ${name}, ${how}`, async () => {
+        if (how === 'select into' && query.includes('(select')) return;
+        await db.exec(`begin;${ground}${made}`);
+        const expected = (await catalogOfPostgres(db)).filter((line) => /\bmade\b/.test(line));
+        const state = replayScript(emptyDatabase('/history.sql'), readScript('/history.sql', ground + made));
+        const table = [...state.tables.values()].find((each) => each.name === 'made');
+        assert.equal(table?.gaps.length, untold.has(name) ? 1 : 0);
+        if (!untold.has(name))
+          assert.deepEqual(
+            catalogOfState(state).filter((line) => /\bmade\b/.test(line)),
+            expected,
+          );
+      });
+
   it('keeps one policy of a name, though what dropped the other is not read', async () => {
     const sql = `
       create table notes (id int, owner int); create policy own on notes using (owner = 1); create policy all_of_it on notes using (id > 0);

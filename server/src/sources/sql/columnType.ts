@@ -34,6 +34,26 @@ export function readType(
   return { type: resolveType(state, typeName, written), span: spanBetween(statement, from, end) };
 }
 
+/**
+ * The type that a cast names, by its node alone: what follows a type in an expression may be a name. Undefined for what has
+ * more than numbers in parentheses, and for what a serial would be.
+ */
+export function typeOfName(state: DatabaseState, typeName: TypeName): ColumnType | undefined {
+  const last = stringsOf(typeName.names).at(-1);
+  const bounds = (typeName.typmods ?? []).map((each) =>
+    'A_Const' in each && each.A_Const.ival ? (each.A_Const.ival.ival ?? 0) : undefined,
+  );
+  if (last === undefined || bounds.includes(undefined) || (last === 'interval' && bounds.length > 0))
+    return undefined;
+  const brackets = '[]'.repeat(typeName.arrayBounds?.length ?? 0);
+  const type = resolveType(
+    state,
+    typeName,
+    `${last}${bounds.length > 0 ? `(${bounds.join(', ')})` : ''}${brackets}`,
+  );
+  return type.serial ? undefined : type;
+}
+
 function resolveType(state: DatabaseState, typeName: TypeName | undefined, written: string): ColumnType {
   const arrays = typeName?.arrayBounds?.length ?? 0;
   const array = arrays > 0 ? { arrayDimensions: arrays } : {};

@@ -22,7 +22,7 @@ import { applyAlterPolicy, applyCreatePolicy } from './apply/policy.ts';
 import { applyRename } from './apply/rename.ts';
 import { applyAlterFunction, applyCreateFunction, applyCreateTrigger } from './apply/routine.ts';
 import { applySetSchema } from './apply/setSchema.ts';
-import { applyAlterView, applyCreateAs, applyCreateView } from './apply/view.ts';
+import { applyAlterView, applyCreateAs, applyCreateView, applySelectInto } from './apply/view.ts';
 import { type DatabaseState, lookUp } from './database.ts';
 import { relationParts } from './identifiers.ts';
 import type { PlacedStatement } from './statement.ts';
@@ -97,6 +97,7 @@ function applyToModel(state: DatabaseState, statement: PlacedStatement, node: No
     return { ...within, searchPath: state.searchPath };
   }
   if ('SelectStmt' in node) {
+    if (node.SelectStmt.intoClause) return applySelectInto(state, statement, node.SelectStmt);
     const call = headCall(node);
     if (call?.name === 'set_config') return applySetConfig(state, call.args);
     if (call?.name === 'create_hypertable') return applyCreateHypertable(state, call.args);

@@ -5,6 +5,7 @@ import type {
   Node,
   RangeVar,
   RoleSpec,
+  SelectStmt,
   ViewStmt,
 } from 'libpg-query';
 import type { JsonValue, SqlText, Table, View } from '../../../model/schema.ts';
@@ -16,6 +17,7 @@ import { withStarsWrittenOut } from '../rename/starsWrittenOut.ts';
 import { nameAt, type PlacedStatement, sqlText, wholeSpan } from '../statement.ts';
 import { findWords } from '../tokens.ts';
 import { schemaOf } from './createTable.ts';
+import { queryColumns } from './queryColumns.ts';
 
 /** CREATE [OR REPLACE] VIEW. */
 export function applyCreateView(
@@ -41,11 +43,31 @@ export function applyCreateAs(
       true,
       materializedOptions(node.into),
     );
-  const written = relationParts(node.into?.rel);
+  const query = node.query && 'SelectStmt' in node.query ? node.query.SelectStmt : undefined;
+  return withTableOfQuery(state, statement, node.into, query);
+}
+
+/** SELECT … INTO makes a table as CREATE TABLE AS does. */
+export function applySelectInto(
+  state: DatabaseState,
+  statement: PlacedStatement,
+  node: SelectStmt,
+): DatabaseState {
+  return withTableOfQuery(state, statement, node.intoClause, node);
+}
+
+function withTableOfQuery(
+  state: DatabaseState,
+  statement: PlacedStatement,
+  into: IntoClause | undefined,
+  query: SelectStmt | undefined,
+): DatabaseState {
+  const written = relationParts(into?.rel);
   const qualified = creationName(state, written);
   if (state.tables.has(qualified)) return state;
   const whole = wholeSpan(statement);
-  const { span: name } = nameAt(statement, node.into?.rel?.location);
+  const { span: name } = nameAt(statement, into?.rel?.location);
+  const columns = query && queryColumns(state, statement, query, stringsOf(into?.colNames));
   const table: Table = {
     kind: 'table',
     id: entityId(state, qualified),
@@ -53,7 +75,7 @@ export function applyCreateAs(
     name: written.name,
     schema: schemaOf(state, written.schema),
     binding: written.name,
-    columns: [],
+    columns: columns ?? [],
     primaryKey: undefined,
     uniques: [],
     foreignKeys: [],
@@ -61,8 +83,8 @@ export function applyCreateAs(
     checks: [],
     policies: [],
     rowLevelSecurity: false,
-    ...(node.into?.rel?.relpersistence === 't' ? { temporary: true as const } : {}),
-    gaps: [{ ...unknown('the columns come from a query', whole), in: 'columns' }],
+    ...(into?.rel?.relpersistence === 't' ? { temporary: true as const } : {}),
+    gaps: columns ? [] : [{ ...unknown('the columns come from a query', whole), in: 'columns' }],
     span: { whole, name },
   };
   return { ...state, tables: withEntry(state.tables, qualified, table) };

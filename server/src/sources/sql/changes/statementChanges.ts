@@ -344,7 +344,9 @@ export function createdTable(context: ChangeContext): string | undefined {
       ? node.CreateStmt.relation
       : 'CreateTableAsStmt' in node
         ? node.CreateTableAsStmt.into?.rel
-        : undefined;
+        : 'SelectStmt' in node
+          ? node.SelectStmt.intoClause?.rel
+          : undefined;
   if (!relation) return undefined;
   const written = relationParts(relation);
   // IF NOT EXISTS of one that is there makes nothing.
