@@ -51,26 +51,21 @@ export function isPlatformTable(table: Table, view: Pick<SchemaView, 'isExposed'
 }
 
 function hasSignature(table: Table): boolean {
-  return authSignatures.some((signature) => holdsColumns(table, signature));
+  const own = columnNames(table);
+  return authSignatures.some((signature) => signature.every((name) => own.has(name)));
 }
 
-/** True where the table has all of these columns, however their names are cased. */
-function holdsColumns({ columns }: Table, names: readonly string[]): boolean {
-  return names.every((name) => columns.some(({ key }) => isSpelled(key, name)));
-}
-
-/** True where two names are of the same words. */
-function isSpelled(name: string, other: string): boolean {
-  const own = words(name);
-  const others = words(other);
-  return own.length === others.length && own.every((word, at) => word === others[at]);
+function columnNames({ columns }: Table): ReadonlySet<string> {
+  return new Set(columns.map(({ key }) => words(key).join('_')));
 }
 
 /** True for the table of the people that such a library signs in: Auth.js's and Better Auth's `user`. */
 export function isAuthUserTable(table: Table): boolean {
   let answer = authUserTables.get(table);
   if (answer === undefined) {
-    answer = startsWithTerm(purposeName(table), authLibraries) || holdsColumns(table, authUserSignature);
+    const own = columnNames(table);
+    answer =
+      startsWithTerm(purposeName(table), authLibraries) || authUserSignature.every((name) => own.has(name));
     authUserTables.set(table, answer);
   }
   return answer;
