@@ -593,6 +593,17 @@ export const count = () => db.execute(sql\`select count(*) from logs\`);`,
     assert.equal(await fixOf('column-type-rewrites', retype, 'select 1;'), false);
   });
 
+  it('knows the placeholders of a migration of Flyway that stands alone', async () => {
+    const text =
+      'create table ${schema}.people (id int primary key);\ngrant select on ${schema}.people to ${role};\n';
+    const told = async (name: string) => {
+      const { workspace } = await open({ [`/w/db/${name}`]: text }, 'missing-primary-key');
+      return workspace.findings(`/w/db/${name}`).map(({ rule }) => rule);
+    };
+    assert.deepEqual(await told('R__people.sql'), []);
+    assert.ok((await told('people.sql')).includes('syntax-error'));
+  });
+
   it('reads migrations that are templates, says nothing of what does not parse, and writes none', async () => {
     const { workspace } = await open(
       {

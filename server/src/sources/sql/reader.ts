@@ -5,7 +5,7 @@ import type { SourceProblem } from '../source.ts';
 import { atSessionEnd, type DatabaseState, emptyDatabase, partsOf } from './database.ts';
 import { emptyGeneratedState, type GeneratedState, readGeneratedMigration } from './drizzleKit/migration.ts';
 import { cutStatements } from './history/cutStatements.ts';
-import { isFlywayBaseline } from './history/flyway.ts';
+import { isFlywayBaseline, isFlywayName } from './history/flyway.ts';
 import type { History, HistoryFile } from './history/history.ts';
 import { withSemicolons } from './history/liquibase.ts';
 import { isAtlasCheckpoint, sectionsOf } from './history/sections.ts';
@@ -153,7 +153,9 @@ export function createSqlReader(scope: string, host: SqlReaderHost): SqlReader {
       return { before, after: before, scripts: new Map([[link.path, script]]), migrations: new Map() };
     }
     if (chain.kind === 'schema' || !link.entry) {
-      const script = readFilled(link.path, text, false, {
+      // One migration of Flyway alone, or one that is only repeated, is no history, and has its placeholders all the same.
+      const isOfFlyway = isFlywayName(link.path.slice(link.path.lastIndexOf('/') + 1));
+      const script = readFilled(link.path, text, isOfFlyway, {
         former: last?.scripts.get(link.path),
         moves: true,
       });
