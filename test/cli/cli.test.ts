@@ -51,6 +51,22 @@ describe('the command line', () => {
   }
 
   describe('check', () => {
+    it('says which SQL it does not judge because it is of another database', async () => {
+      const other = temporaryFolder({
+        'package.json': '{"dependencies":{"better-sqlite3":"^11"}}',
+        'db/schema.sql': 'CREATE TABLE a (id integer primary key, at text);',
+        'dao/mysql/1_a.up.sql': 'CREATE TABLE a (id int primary key auto_increment);',
+        'dao/mysql/1_a.down.sql': 'DROP TABLE a;',
+      });
+      folder.remove();
+      folder = other;
+      const { code, out } = await run('check');
+      assert.equal(code, 0);
+      assert.match(out, /^note: SQL of MySQL is not judged: dao\/mysql$/m);
+      assert.match(out, /^note: SQL of SQLite is not judged: db\/schema\.sql$/m);
+      assert.doesNotMatch((await run('check', 'db')).out, /MySQL/);
+    });
+
     it('shows each finding with its line and the marked span', async () => {
       const { code, out } = await run('check');
       assert.equal(code, 0);

@@ -208,6 +208,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     migrations: (file) => sql?.migrations(file) ?? [],
     postgresVersion: (file) => configuration.settings(file).postgresVersion,
     tableUses: (file) => tableUses([...projects.all(), ...(sql?.used() ?? [])], file, engine.pathOf),
+    unreadSql: () => sql?.unread() ?? [],
     notices: () => notices.list(texts.oversized(), configuration.maxFileSizeKb),
     edit,
     editQueries,

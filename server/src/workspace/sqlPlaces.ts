@@ -20,6 +20,8 @@ export interface SqlPlaces {
    * writes it.
    */
   isForeign(file: FilePath): boolean;
+  /** The other database that a file is given to so. */
+  databaseOf(file: FilePath): string | undefined;
 }
 
 export function createSqlPlaces(
@@ -45,10 +47,16 @@ export function createSqlPlaces(
     },
     isForeign(file) {
       const place = places.below(file);
-      if (place === undefined) return false;
+      return place !== undefined && (isGenerated(place) || places.databaseOf(file) !== undefined);
+    },
+    databaseOf(file) {
+      const place = places.below(file);
+      if (place === undefined) return undefined;
       const text = () => texts.read(file) ?? '';
-      if (isGenerated(place) || databaseNamedBy(place, text) !== undefined) return true;
-      return places.databaseOpenedIn(folderOf(file)) !== undefined && !mayBePostgresText(text());
+      const named = databaseNamedBy(place, text);
+      if (named) return named.database;
+      const database = places.databaseOpenedIn(folderOf(file));
+      return database !== undefined && !mayBePostgresText(text()) ? database : undefined;
     },
   };
   return places;

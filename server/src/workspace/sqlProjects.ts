@@ -39,6 +39,7 @@ import {
 import { createSqlQueryFiles } from './sqlQueryFiles.ts';
 import type { UsedProject } from './tableUses.ts';
 import type { Texts } from './texts.ts';
+import { type UnreadSql, unreadSql } from './unreadSql.ts';
 import type { Project } from './workspace.ts';
 
 export interface SqlProjectsOptions extends Mirrors {
@@ -65,6 +66,8 @@ export interface SqlProjects {
   begin(files: readonly FilePath[]): void;
   /** True when something is to be read that needs the parser. */
   needsParser(): boolean;
+  /** What makes tables and is of another database than PostgreSQL. */
+  unread(): readonly UnreadSql[];
   readNext(): FilePath | undefined;
   waitingCount(): number;
   changed(file: FilePath): void;
@@ -154,6 +157,7 @@ export function createSqlProjects(options: SqlProjectsOptions): SqlProjects {
       regroup();
       for (const file of [...gone, ...sqlFiles]) sort(file);
     },
+    unread: () => unreadSql({ histories, sqlFiles, owners, places, texts }),
     needsParser: () => everyProject().some(({ waiting, chain }) => waiting && needsParser(chain)),
     readNext: () => readNext() ?? queryFiles.readNext(),
     waitingCount: () => everyProject().filter(({ waiting }) => waiting).length + queryFiles.waitingCount(),

@@ -8,6 +8,7 @@ import type { Dialect, EntityId, Schema } from '../model/schema.ts';
 import type { FilePath, Span } from '../model/span.ts';
 import type { History } from '../sources/sql/history/history.ts';
 import type { LineIndex } from './lineIndex.ts';
+import type { UnreadSql } from './unreadSql.ts';
 
 /**
  * Everything the editor features and the command line ask. Synchronous but for the first scan; one
@@ -76,6 +77,8 @@ export interface Workspace {
   tableUses(file: FilePath): readonly TableUse[];
   /** What people should know besides the findings: files over the size limit, a config without a match. */
   notices(): readonly Notice[];
+  /** SQL that makes tables of another database than PostgreSQL, and is not judged. */
+  unreadSql(): readonly UnreadSql[];
 
   /** Turns edits into text edits of the current texts; refuses with a reason when it cannot. */
   edit(edits: readonly SchemaEdit[]): readonly FileEdit[] | EditRefusal;

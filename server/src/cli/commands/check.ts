@@ -17,6 +17,7 @@ import { filesAtRevision } from '../gitRevision.ts';
 import { migrationsNote } from '../migrationsNote.ts';
 import { openWorkspace } from '../openWorkspace.ts';
 import { type CheckReport, createReport, displayPath } from '../report.ts';
+import { unreadSqlNotes } from '../unreadSqlNotes.ts';
 
 export interface CheckOptions {
   readonly format: 'text' | 'json' | 'github' | 'sarif';
@@ -87,7 +88,8 @@ export async function check(
   const note = baseline
     ? undefined
     : migrationsNote(workspace, { includes: selection.includes, since: migrationsSince, merged: leftAlone });
-  const noted = note ? { ...report, notices: [...report.notices, note] } : report;
+  const unread = unreadSqlNotes(workspace, cwd, selection.includes);
+  const noted = { ...report, notices: [...report.notices, ...unread, ...(note ? [note] : [])] };
   stdout.write(await format(options.format === 'text' ? noted : report, options.format, colored));
   if (options.format !== 'text')
     for (const notice of report.notices) stderr.write(`schemawright: ${notice.message}\n`);
