@@ -108,6 +108,7 @@ check(entityAttributeValue, [
 check(allColumnsNullable, [
   [`${id}, a: text(), b: text(), c: text()`, 1],
   [`${id}, a: text(), b: text()`, 0],
+  [`${id}, a: text(), b: text(), c: text(), createdAt: timestamp().notNull()`, 1],
   [`${id}, a: text().notNull(), b: text(), c: text()`, 0],
   [`${id}, a: text(), b: text(), c: unread()`, 0],
   [`${id}, a: text(), b: text(), c: text(), ...shared`, 0],

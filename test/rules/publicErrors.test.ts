@@ -81,16 +81,19 @@ export const read = (room: string, since?: Date) =>
   });
 
   it('on a view of tables whose rows everybody may read', async () => {
-    const script = (to: string) => ({
+    const script = (to: string, narrowed = 'insert to authenticated with check (id > 10)') => ({
       '/w/supabase/migrations/20260101000000_a.sql': `create table notes (id bigint primary key, body text);
 alter table notes enable row level security;
 create policy "read" on notes for select to ${to} using (true);
 create policy "write" on notes for insert to authenticated with check (id > 9);
+create policy "less" on notes as restrictive for ${narrowed};
 create view recent as select id, body from notes;`,
     });
     assert.deepEqual(await inWorkspace(definerViewBypassesRls, script('anon, authenticated')), []);
     assert.deepEqual(await inWorkspace(definerViewBypassesRls, script('public')), []);
     assert.equal((await inWorkspace(definerViewBypassesRls, script('authenticated'))).length, 1);
+    const fewer = script('public', 'select to public using (id > 10)');
+    assert.equal((await inWorkspace(definerViewBypassesRls, fewer)).length, 1);
   });
 
   it('on a migration without a snapshot that makes what no snapshot holds', async () => {

@@ -324,6 +324,16 @@ check(queryInLoop, [
     0,
   ],
   [
+    'one name after another until one is free',
+    'for (let i = 0; i < 9; i++) { const email = `${request.mail}-${i}`; const [row] = await db.select().from(users).where(eq(users.email, email)); if (!row) { request.email = email; break; } }',
+    0,
+  ],
+  [
+    'a list by its index until one is found',
+    'for (let i = 0; i < ids.length; i++) { const [row] = await db.select().from(users).where(eq(users.id, ids[i])); if (row) break; }',
+    1,
+  ],
+  [
     'the list of a loop',
     'for (const row of await db.select().from(users).where(eq(users.id, id))) request.log(row);',
     0,

@@ -40,6 +40,8 @@ NULL in every column ([PostgreSQL](https://www.postgresql.org/docs/current/ddl-c
   messages: {
     nullable: (d: { table: string }) =>
       `Every column of ${d.table} but the key may be NULL: an empty row is accepted.`,
+    onlyTimes: (d: { table: string }) =>
+      `Every column of ${d.table} but the key and the times may be NULL: a row that says nothing is accepted.`,
   },
   examples: {
     bad: [
@@ -109,7 +111,12 @@ NULL in every column ([PostgreSQL](https://www.postgresql.org/docs/current/ddl-c
       return;
     if (addsToAnother(table, key, view)) return;
     if (view.leavesColumnsNullable(table.dialect)) return;
-    report({ at: table.span.name, message: 'nullable', data: { table: tableLabel(table) } });
+    const hasTimes = table.columns.some((column) => isBookkeeping(column) && known(column.notNull) === true);
+    report({
+      at: table.span.name,
+      message: hasTimes ? 'onlyTimes' : 'nullable',
+      data: { table: tableLabel(table) },
+    });
   },
 });
 

@@ -141,7 +141,8 @@ function isProtected(table: Table, view: SchemaView): boolean {
 
 /** Everybody may read every row of the table itself: the view shows no more. */
 function isOpenToAll(policy: Policy, all: readonly Policy[]): boolean {
-  if (policy.as === 'restrictive' || all.some((each) => each.as === 'restrictive')) return false;
+  const narrows = (each: Policy) => each.as === 'restrictive' && commandsOf(each).includes('select');
+  if (policy.as === 'restrictive' || all.some(narrows)) return false;
   const using = known(policy.using)?.text.trim().toLowerCase();
   if (!commandsOf(policy).includes('select') || !/^\(*\s*true\s*\)*$/.test(using ?? '')) return false;
   return rolesOf(policy)?.some((role) => role === 'public' || role === 'anon') === true;

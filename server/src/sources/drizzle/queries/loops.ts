@@ -185,10 +185,30 @@ function isInBatches(
   if (!ts.isForStatement(loop)) return false;
   const { incrementor, condition } = loop;
   if (!incrementor || !condition) return true;
+  // Tries one name after another until one is free: there is no list to ask for at once.
+  if (mayBreak(loop.statement) && !isIndex(loop.statement, variables)) return true;
   // `i += 100`
   return (
     ts.isBinaryExpression(incrementor) && incrementor.operatorToken.kind === ts.SyntaxKind.PlusEqualsToken
   );
+}
+
+/** A `break` of the loop itself. */
+function mayBreak(node: ts.Node): boolean {
+  if (ts.isBreakStatement(node)) return true;
+  if (ts.isIterationStatement(node, false) || ts.isSwitchStatement(node) || ts.isFunctionLike(node))
+    return false;
+  return ts.forEachChild(node, (child) => mayBreak(child) || undefined) === true;
+}
+
+/** `rows[i]`, `rows.at(i)`: the counter goes through a list. */
+function isIndex(node: ts.Node, variables: readonly ts.Identifier[]): boolean {
+  const isCounter = (at: ts.Node | undefined) =>
+    at !== undefined && ts.isIdentifier(at) && variables.some(({ text }) => text === at.text);
+  if (ts.isElementAccessExpression(node) && isCounter(node.argumentExpression)) return true;
+  if (ts.isCallExpression(node) && /\.at$/.test(node.expression.getText()) && isCounter(node.arguments[0]))
+    return true;
+  return ts.forEachChild(node, (child) => isIndex(child, variables) || undefined) === true;
 }
 
 /**
