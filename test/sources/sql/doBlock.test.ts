@@ -104,6 +104,17 @@ describe('the statements of a DO block in a migration', () => {
     );
   });
 
+  it('make no view where a table has its name by now', () => {
+    const { after } = migrate(
+      "DO $$ BEGIN\n  IF EXISTS (SELECT FROM information_schema.views WHERE table_name = 'orders') THEN\n    CREATE OR REPLACE VIEW orders AS SELECT 1 AS id;\n  END IF;\n  CREATE VIEW others AS SELECT 1 AS id;\nEND $$;",
+    );
+    const { tables, views } = partsOf(after);
+    assert.deepEqual(
+      [tables, views].map((all) => all.map(({ name }) => name)),
+      [['orders'], ['others']],
+    );
+  });
+
   it('are not those of a loop', () => {
     const { statements } = migrate(
       'DO $$ DECLARE r record; BEGIN\n  FOR r IN SELECT 1 LOOP\n    ALTER TABLE orders ADD COLUMN a int;\n    ALTER TABLE orders ADD COLUMN b int;\n  END LOOP;\n  ALTER TABLE orders ADD COLUMN c int;\nEND $$;',

@@ -101,6 +101,8 @@ export function isMadeAlready(state: DatabaseState, node: Node): boolean {
     const { schema, name } = relationParts(node.CreateStmt.relation);
     return state.tables.has(creationName(state, { schema, name }));
   }
+  // A view takes no table's place: what asks first whether there is a view has found none.
+  if ('ViewStmt' in node) return lookUp(state, state.tables, relationParts(node.ViewStmt.view)) !== undefined;
   if ('CreateEnumStmt' in node)
     return state.enums.has(creationName(state, nameParts(stringsOf(node.CreateEnumStmt.typeName))));
   if ('CreateDomainStmt' in node)
