@@ -53,6 +53,19 @@ two in the other order ends in a deadlock.
     ],
     good: [
       {
+        title: 'Tables of this migration, as pg_dump names them',
+        language: 'sql',
+        fixture: `
+          --@ {"wrapped":true}
+          --- 0001_shop.sql
+          create table public.users (id int primary key);
+          create table public.shops (id int primary key);
+          create table public.orders (id int primary key, user_id int, shop_id int);
+          alter table only public.orders add foreign key (user_id) references public.users (id);
+          alter table only public.orders add foreign key (shop_id) references public.shops (id);
+        `,
+      },
+      {
         title: 'In two migrations',
         language: 'sql',
         fixture: `

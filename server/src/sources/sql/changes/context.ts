@@ -41,7 +41,9 @@ export function onNamed(context: ChangeContext, written: WrittenName, span: Span
   // A materialized view has indexes as well.
   const qualified = found?.qualified ?? lookUp(context.state, context.state.views, written)?.qualified;
   const isNamed = (names: ReadonlySet<QualifiedName>) => qualified !== undefined && names.has(qualified);
-  const label = written.schema === undefined ? written.name : `${written.schema}.${written.name}`;
+  // As a table that is there is called: rules compare the two.
+  const isPlain = written.schema === undefined || written.schema === 'public';
+  const label = isPlain ? written.name : `${written.schema}.${written.name}`;
   return {
     span,
     table: found?.object,
