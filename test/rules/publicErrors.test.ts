@@ -70,6 +70,8 @@ export const read = (room: string, since?: Date) =>
     assert.equal(findingCount(sameNameDifferentType, schema(id)), 1);
     assert.equal(findingCount(sameNameDifferentType, schema(`${id}, s: text('client_secret')`)), 0);
     assert.equal(findingCount(sameNameDifferentType, schema(`${id}, s: text('other_secret')`)), 1);
+    assert.equal(findingCount(sameNameDifferentType, schema(`${id}, z: text('zoom_id')`)), 0);
+    assert.equal(findingCount(sameNameDifferentType, schema(`${id}, z: integer('zoom_id')`)), 1);
   });
 
   it('on an index that IF NOT EXISTS leaves out, as a constraint has made it', async () => {

@@ -5,8 +5,8 @@ import { wordList } from '../option.ts';
 import { defineRule } from '../rule.ts';
 import { isReference } from '../support/checked.ts';
 import { isAuthLibraryTable } from '../support/tableKind.ts';
-import { settledTerms } from '../vocabulary/identity.ts';
-import { endsWithTerm, words } from '../vocabulary/words.ts';
+import { externalSystems, settledTerms } from '../vocabulary/identity.ts';
+import { endsWithTerm, hasTerm, words } from '../vocabulary/words.ts';
 
 export const sameNameDifferentType = defineRule({
   id: 'same-name-different-type',
@@ -30,7 +30,8 @@ not serve, and PostgreSQL has no operator for some pairs at all
     'Names that fewer than five tables have, or of whose columns fewer than four fifths agree.',
     'Foreign keys, which foreign-key-type-mismatch looks at, types of the same kind, custom types and enums.',
     'Tables that a library for signing in prescribes.',
-    'Ids that are kept with a secret (`client_id` beside `client_secret`): a service gave them.',
+    'Ids that are kept with a secret (`client_id` beside `client_secret`), and texts beside an id of another system ' +
+      '(`user_id` beside `zoom_id`): a service gave them.',
   ],
   options: { words: wordList(settledTerms, 'Last words of the names that are compared.') },
   messages: {
@@ -76,7 +77,7 @@ not serve, and PostgreSQL has no operator for some pairs at all
       const name = columnLabel(column);
       if (words(name).length < 2 || !endsWithTerm(name, options.words) || isReference(table, column))
         continue;
-      if (isCredential(table, name)) continue;
+      if (isCredential(table, name) || isOfOtherSystem(table, column)) continue;
       const own = ownType(column);
       const usual = own && view.usualType(table.dialect, name);
       if (!own || !usual || usual === own || isAlike(own, usual)) continue;
@@ -100,6 +101,24 @@ function isCredential({ columns }: Table, name: string): boolean {
       return kind !== undefined && secrets.includes(kind) && other.join() === stem.join();
     })
   );
+}
+
+/** A text beside another one that names a system (`zoom_id`): both came with what that system sent. */
+function isOfOtherSystem({ columns }: Table, column: Column): boolean {
+  return (
+    isText(column) &&
+    endsWithTerm(columnLabel(column), ['id']) &&
+    columns.some(
+      (other) =>
+        isText(other) &&
+        endsWithTerm(columnLabel(other), ['id']) &&
+        hasTerm(columnLabel(other), externalSystems),
+    )
+  );
+}
+
+function isText(column: Column): boolean {
+  return known(column.type)?.family === 'text';
 }
 
 function ownType(column: Column): string | undefined {
