@@ -593,15 +593,17 @@ export const count = () => db.execute(sql\`select count(*) from logs\`);`,
     assert.equal(await fixOf('column-type-rewrites', retype, 'select 1;'), false);
   });
 
-  it('knows the placeholders of a migration of Flyway that stands alone', async () => {
-    const text =
-      'create table ${schema}.people (id int primary key);\ngrant select on ${schema}.people to ${role};\n';
-    const told = async (name: string) => {
-      const { workspace } = await open({ [`/w/db/${name}`]: text }, 'missing-primary-key');
-      return workspace.findings(`/w/db/${name}`).map(({ rule }) => rule);
+  it('knows the placeholders of Flyway and of envsubst wherever they stand', async () => {
+    const told = async (schema: string, role: string) => {
+      const text = `create table ${schema}.people (id int primary key);\ngrant select on ${schema}.people to ${role};\n`;
+      const { workspace } = await open({ '/w/db/people.sql': text }, 'missing-primary-key');
+      return workspace.findings('/w/db/people.sql').map(({ rule }) => rule);
     };
-    assert.deepEqual(await told('R__people.sql'), []);
-    assert.ok((await told('people.sql')).includes('syntax-error'));
+    assert.deepEqual(await told('${schema}', '${role}'), []);
+    assert.deepEqual(await told('app', '$APP_ROLE'), []);
+    assert.deepEqual(await told('app', '${APP_ROLE:-reader}'), []);
+    assert.deepEqual(await told('app', '$role'), ['syntax-error']);
+    assert.deepEqual(await told('app', '$BODY$reader$BODY$'), ['syntax-error']);
   });
 
   it('reads migrations that are templates, says nothing of what does not parse, and writes none', async () => {

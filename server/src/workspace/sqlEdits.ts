@@ -47,7 +47,7 @@ function addAsMigration(
 ): readonly FileEdit[] | EditRefusal {
   const isTemplated = history.files.some(({ path }) => {
     const text = context.host.readText(path) ?? '';
-    return withHolesFilled(text, history.tool === 'flyway') !== text;
+    return withHolesFilled(text) !== text;
   });
   if (isTemplated)
     return {

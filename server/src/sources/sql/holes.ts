@@ -1,18 +1,20 @@
 /** What a hole cannot stand in, or need not be filled in: strings, quoted names, bodies, comments. */
 const closed = String.raw`'(?:[^']|'')*'|"[^"\n]*"|\$(\w*)\$[^]*?\$\1\$|--[^\n]*|/\*[^]*?\*/`;
-/** Go's, Jinja's and other templates' `{{ … }}` and `{% … %}`; Flyway's `${name}`. */
-const templateHole = String.raw`"\{\{[^{}\n]*\}\}"|\{\{[^{}\n]*\}\}|\{%[^%\n]*%\}`;
-const inTemplate = new RegExp(`(?<hole>${templateHole})|${closed}`, 'g');
-const inFlyway = new RegExp(String.raw`(?<hole>${templateHole}|\$\{[^}\s]*\})|${closed}`, 'g');
+/**
+ * Go's, Jinja's and other templates' `{{ … }}` and `{% … %}`; `${name}` of Flyway and of envsubst, and its `$NAME`. PostgreSQL has
+ * none of them: what stands behind its `$` is a number, or a word with another `$` that opens a string.
+ */
+const hole = String.raw`"\{\{[^{}\n]*\}\}"|\{\{[^{}\n]*\}\}|\{%[^%\n]*%\}|\$\{[^}\s]*\}|\$[A-Z][A-Z0-9_]+\b(?!\$)`;
+const holeOrClosed = new RegExp(`(?<hole>${hole})|${closed}`, 'g');
+const mayBegin = /\{[{%]|\$(?:\{|[A-Z])/;
 
 /**
  * A text in which names of the same length stand for what a tool fills in before it runs it. What it will be is not
  * known, so that what does not parse then need not be wrong.
  */
-export function withHolesFilled(text: string, isFlyway: boolean): string {
-  const mayHave = text.includes('{{') || text.includes('{%') || (isFlyway && text.includes('${'));
-  if (!mayHave) return text;
-  return text.replace(isFlyway ? inFlyway : inTemplate, (match: string, ...rest: readonly unknown[]) => {
+export function withHolesFilled(text: string): string {
+  if (!mayBegin.test(text)) return text;
+  return text.replace(holeOrClosed, (match: string, ...rest: readonly unknown[]) => {
     const { hole } = rest.at(-1) as { readonly hole?: string };
     return hole === undefined ? match : nameFor(hole, text, rest.at(-3) as number);
   });

@@ -5,7 +5,7 @@ import type { SourceProblem } from '../source.ts';
 import { atSessionEnd, type DatabaseState, emptyDatabase, partsOf } from './database.ts';
 import { emptyGeneratedState, type GeneratedState, readGeneratedMigration } from './drizzleKit/migration.ts';
 import { cutStatements } from './history/cutStatements.ts';
-import { isFlywayBaseline, isFlywayName } from './history/flyway.ts';
+import { isFlywayBaseline } from './history/flyway.ts';
 import type { History, HistoryFile } from './history/history.ts';
 import { withSemicolons } from './history/liquibase.ts';
 import { isAtlasCheckpoint, sectionsOf } from './history/sections.ts';
@@ -153,9 +153,7 @@ export function createSqlReader(scope: string, host: SqlReaderHost): SqlReader {
       return { before, after: before, scripts: new Map([[link.path, script]]), migrations: new Map() };
     }
     if (chain.kind === 'schema' || !link.entry) {
-      // One migration of Flyway alone, or one that is only repeated, is no history, and has its placeholders all the same.
-      const isOfFlyway = isFlywayName(link.path.slice(link.path.lastIndexOf('/') + 1));
-      const script = readFilled(link.path, text, isOfFlyway, {
+      const script = readFilled(link.path, text, {
         former: last?.scripts.get(link.path),
         moves: true,
       });
@@ -211,15 +209,14 @@ export function createSqlReader(scope: string, host: SqlReaderHost): SqlReader {
     before: DatabaseState,
   ): LinkReading {
     const sections = sectionsOf(text);
-    const isFlyway = history.tool === 'flyway';
-    const up = readFilled(entry.path, text, isFlyway, { range: sections.up });
+    const up = readFilled(entry.path, text, { range: sections.up });
     // Those of drizzle-kit's migrations are written by this program, and told of in its review.
     const downText =
       entry.down === undefined || history.tool === 'drizzle' ? undefined : host.readText(entry.down);
     const down =
       entry.down !== undefined && downText !== undefined
-        ? readFilled(entry.down, downText, isFlyway)
-        : sections.down && readFilled(entry.path, text, isFlyway, { range: sections.down });
+        ? readFilled(entry.down, downText)
+        : sections.down && readFilled(entry.path, text, { range: sections.down });
     const wayBack = entry.repeatable ? undefined : wayBackOf(history, sections, down);
     const file = migrationFileOf(history, entry, order, {
       wrapped: entry.inTransaction ?? isWrapped(history.tool, sections, text, up.statements, entry.apart),
@@ -308,8 +305,8 @@ export function createSqlReader(scope: string, host: SqlReaderHost): SqlReader {
 }
 
 /** A script whose tool may fill something in: where it does, what does not parse need not be wrong. */
-function readFilled(file: FilePath, text: string, isFlyway: boolean, options: ScriptOptions = {}): SqlScript {
-  const filled = withHolesFilled(text, isFlyway);
+function readFilled(file: FilePath, text: string, options: ScriptOptions = {}): SqlScript {
+  const filled = withHolesFilled(text);
   const script = readScript(file, withSemicolons(filled), options);
   if (filled === text && !isIntrospected(text)) return script;
   return { ...script, problems: script.problems.filter(({ code }) => code !== 'syntax-error') };

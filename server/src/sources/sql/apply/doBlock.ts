@@ -57,7 +57,7 @@ export function statementsInBlock(statement: PlacedStatement, node: DoStmt): rea
         // EXECUTE is of the language of the block here: it runs a text that is put together.
         if (open.length === 0 || open.includes(false) || word === 'EXECUTE') break;
         // What a tool fills in stands in bodies too, and neither `{{` nor `${` is SQL of its own.
-        const parsed = parseStatement(withHolesFilled(rest.slice(skipped), true));
+        const parsed = parseStatement(withHolesFilled(rest.slice(skipped)));
         if (parsed.kind === 'parsed')
           statements.push({
             parsed,
