@@ -88,7 +88,8 @@ export async function check(
   const note = baseline
     ? undefined
     : migrationsNote(workspace, { includes: selection.includes, since: migrationsSince, merged: leftAlone });
-  const unread = unreadSqlNotes(workspace, cwd, selection.includes);
+  // The other formats have no place for notes.
+  const unread = options.format === 'text' ? unreadSqlNotes(workspace, cwd, selection.includes) : [];
   const noted = { ...report, notices: [...report.notices, ...unread, ...(note ? [note] : [])] };
   stdout.write(await format(options.format === 'text' ? noted : report, options.format, colored));
   if (options.format !== 'text')
