@@ -11,6 +11,8 @@ export type MigrationTool =
   | 'atlas'
   | 'diesel'
   | 'postgrator'
+  | 'pop'
+  | 'popx'
   | 'graphile-migrate'
   | 'sqitch'
   | 'plain';
@@ -21,7 +23,7 @@ export type MigrationTool =
  * (https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FLOW-MULTI-STATEMENT).
  */
 export function sendsFileWhole(tool: MigrationTool): boolean {
-  return ['prisma', 'golang-migrate', 'knex', 'dbmate', 'diesel', 'postgrator'].includes(tool);
+  return ['prisma', 'golang-migrate', 'knex', 'dbmate', 'diesel', 'postgrator', 'popx'].includes(tool);
 }
 
 /**
@@ -37,7 +39,9 @@ export function runsRefusersApart(tool: MigrationTool): boolean {
 export function cannotLeaveTransaction(tool: MigrationTool, text: string): boolean {
   // A block that commits between its batches is none of the statements that are run apart.
   return (
-    tool === 'node-pg-migrate' || (runsRefusersApart(tool) && !/\b(?:concurrently|vacuum)\b/i.test(text))
+    tool === 'node-pg-migrate' ||
+    tool === 'pop' ||
+    (runsRefusersApart(tool) && !/\b(?:concurrently|vacuum)\b/i.test(text))
   );
 }
 

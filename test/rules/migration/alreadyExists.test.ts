@@ -69,4 +69,12 @@ describe('what is made although it is there', () => {
         await run;
       }
     });
+
+  it('is not told of a way back: those of the other pieces of its migration run before it', () => {
+    const files = new Map([
+      ['0001_first.sql', first],
+      ['0002_next.sql', 'alter table users add column name text;'],
+    ]);
+    assert.deepEqual(lint(alreadyExists, files, { options: {}, run: { direction: 'down' } }), []);
+  });
 });

@@ -19,7 +19,7 @@ happens where two branches brought the same thing, and where a migration is gene
 those that were written by hand: then take the statement out, and keep what the tool has recorded with it.
 `,
   silences: [
-    'IF NOT EXISTS, blocks, and migrations that set a search_path.',
+    'IF NOT EXISTS, blocks, migrations that set a search_path, and ways back.',
     'Files that the records of the tool do not name: `conflicting-migrations` tells those.',
   ],
   options: {},
@@ -63,7 +63,13 @@ those that were written by hand: then take the statement out, and keep what the 
   },
   subject: 'migration',
   check({ file, statements }, { report }) {
-    if (file.unrecorded || statements.some(({ text }) => /\bsearch_path\b/i.test(text))) return;
+    // A migration in pieces is taken back in pieces, and the order of these need not mirror that of the others.
+    if (
+      file.direction === 'down' ||
+      file.unrecorded ||
+      statements.some(({ text }) => /\bsearch_path\b/i.test(text))
+    )
+      return;
     for (const statement of statements) {
       if (mayDrop(statement)) return;
       if (statement.inBlock || /\bif\s+not\s+exists\b/i.test(statement.text)) continue;

@@ -119,4 +119,6 @@ const refusesVersions: ReadonlySet<MigrationTool> = new Set([
   'golang-migrate',
   'flyway',
   'diesel',
+  'pop',
+  'popx',
 ]);

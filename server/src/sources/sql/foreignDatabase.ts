@@ -1,4 +1,5 @@
 import type { FilePath } from '../../model/span.ts';
+import { databaseInPopName } from './history/pop.ts';
 import { otherSigns } from './otherDialect.ts';
 
 /** Another database than PostgreSQL, and how a text shows it. */
@@ -63,6 +64,9 @@ function withoutComments(text: string): string {
  */
 export function databaseNamedBy(file: string, text: () => string): ForeignDatabase | undefined {
   const [last = '', ...folders] = file.split('/').reverse();
+  const database = databaseInPopName(last);
+  // It stands in the name for a program to read: no text speaks against it.
+  if (database !== undefined) return database === 'PostgreSQL' ? undefined : { database };
   const words = last.replace(/\.\w+$/, '').split(/[._-]/);
   const ends = words.length > 1 && /^\d+$/.test(words[0] ?? '') ? [] : [words[0], words[words.length - 1]];
   for (const word of [...ends.filter((it) => it !== undefined), ...folders]) {

@@ -268,6 +268,18 @@ describe('placing new migrations', () => {
       'VACUUM;\n',
       { '/m/010.undo.index_users_email.sql': '-- Nothing to take back.\n' },
     ],
+    "Ory's pop": [
+      {
+        '/m/20250101000000000001_a.postgres.autocommit.up.sql': '',
+        '/m/20250101000000000001_a.postgres.down.sql': '',
+      },
+      '/m/20260102030405000000_index_users_email.postgres.autocommit.up.sql',
+      'VACUUM;\n',
+      {
+        '/m/20260102030405000000_index_users_email.postgres.autocommit.down.sql':
+          '-- Nothing to take back.\n',
+      },
+    ],
     tern: [
       { '/m/009_a.sql': 'select 1;\n---- create above / drop below ----\nselect 2;' },
       '/m/010_index_users_email.sql',

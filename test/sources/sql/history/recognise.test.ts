@@ -425,6 +425,42 @@ describe('recognising histories', () => {
     );
   });
 
+  it("takes pop's files for PostgreSQL, and those for all databases where there is none", () => {
+    const files = {
+      '/m/9_a.postgres.up.sql': '',
+      '/m/9_a.postgres.down.sql': '',
+      '/m/9_a.up.sql': '',
+      '/m/9_a.down.sql': '',
+      '/m/9_a.mysql.up.sql': '',
+      '/m/10_b.up.sql': '',
+      '/m/10_b.sqlite3.up.sql': '',
+      '/m/10_b.down.sql': '',
+      '/m/11_mysql.cockroach.up.sql': '',
+    };
+    const pop = read('/m', files);
+    assert.equal(summary(pop), 'pop pairs postgresql: 9_a.postgres 10_b');
+    assert.deepEqual(
+      pop?.files.map(({ down }) => down),
+      ['/m/9_a.postgres.down.sql', '/m/10_b.down.sql'],
+    );
+    assert.deepEqual(faults(pop), []);
+    const popx = read('/m', {
+      ...files,
+      '/m/12_c.postgres.autocommit.up.sql': '',
+      '/m/12_d.autocommit.up.sql': '',
+    });
+    assert.equal(summary(popx), 'popx pairs postgresql: 9_a.postgres 10_b 12_c.postgres.autocommit');
+    assert.deepEqual(
+      popx?.files.map(({ apart }) => apart),
+      [undefined, undefined, true],
+    );
+    const other = read('/m', { '/m/1_a.cockroach.up.sql': '', '/m/1_a.mysql.up.sql': '' });
+    assert.deepEqual(
+      [summary(other), other?.foreign],
+      ['pop pairs undefined: 1_a.cockroach', { database: 'CockroachDB' }],
+    );
+  });
+
   it('reads the plan of Sqitch, with the earlier forms of what was reworked', () => {
     const plan = `%syntax-version=1.0.0
 %project=shop

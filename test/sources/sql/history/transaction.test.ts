@@ -39,6 +39,13 @@ describe('the transaction of a migration', () => {
     assert.equal(isIn('diesel', two, true), true);
   });
 
+  it("is pop's, and Ory's form of pop leaves it for a file that says autocommit", () => {
+    assert.equal(isIn('pop', one), true);
+    assert.equal(isIn('popx', one), true);
+    assert.equal(isIn('popx', one, true), false);
+    assert.equal(isIn('popx', two, true), true);
+  });
+
   it("is Flyway's unless the file's configuration asks for none", () => {
     assert.equal(isIn('flyway', two), true);
     assert.equal(isIn('flyway', two, true), false);

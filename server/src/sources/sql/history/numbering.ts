@@ -1,8 +1,9 @@
 /** The next name in the manner of a tool's numbers: what came before decides on kind and width. */
 export function nextNumber(last: string | undefined, now: Date): string {
   if (last === undefined) return '0000';
-  if (/^(?:19|20)\d{12}$/.test(last)) return later(last, timestamp(now));
-  if (/^(?:19|20)\d{15}$/.test(last)) return later(last, `${timestamp(now)}000`);
+  // With milliseconds, or with the six digits by which Ory counts the pieces of a migration.
+  const parts = /^(?:19|20)\d{12}(|\d{3}|\d{6})$/.exec(last)?.[1];
+  if (parts !== undefined) return later(last, timestamp(now) + '0'.repeat(parts.length));
   // Seconds or milliseconds since 1970.
   if (/^1\d{9}$/.test(last)) return later(last, String(Math.floor(now.getTime() / 1000)));
   if (/^1\d{12}$/.test(last)) return later(last, String(now.getTime()));
@@ -44,4 +45,9 @@ export function nextUmzugTime(last: string, now: Date): string | undefined {
     /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/,
     '$1.$2.$3T$4.$5.$6',
   );
+}
+
+/** The number in the name of a migration. */
+export function numberIn(name: string | undefined): string | undefined {
+  return /\d+/.exec(name ?? '')?.[0];
 }

@@ -4,7 +4,8 @@ import { addsFilesItself, cannotLeaveTransaction, sendsFileWhole } from '../../.
 import type { FilePath } from '../../../model/span.ts';
 import { splitSql, statementBreakpoint } from '../split.ts';
 import { type History, type HistoryFile, type HistoryListing, joinFile } from './history.ts';
-import { nextDieselVersion, nextNumber, nextUmzugTime } from './numbering.ts';
+import { nextDieselVersion, nextNumber, nextUmzugTime, numberIn } from './numbering.ts';
+import { pairAfter } from './pairAfter.ts';
 import { programLike } from './program.ts';
 import { difference, withRecords } from './records.ts';
 import { isOfTern, marksOf, sectionsOf } from './sections.ts';
@@ -114,15 +115,7 @@ function placeOne(
       };
     }
     case 'pairs': {
-      const [, prefix = '', separator = '_'] = /^([vV]?)\d+([-_.])/.exec(last?.name ?? '') ?? [];
-      const ending = last?.path.endsWith('.up.sql') === false ? `${separator}up.sql` : '.up.sql';
-      const number = nextNumber(numberIn(last), context.now);
-      const isPostgrator = tool === 'postgrator';
-      const title = isPostgrator ? `${number}.do.${name}` : `${prefix}${number}${separator}${name}`;
-      const path = joinFile(folder, isPostgrator ? `${title}.sql` : `${title}${ending}`);
-      const downPath = isPostgrator
-        ? joinFile(folder, `${number}.undo.${name}.sql`)
-        : path.replace(/up\.sql$/, 'down.sql');
+      const { title, path, downPath } = pairAfter(history, migration, name, context.now);
       const down = hasDowns ? downPath : undefined;
       const written =
         last?.program &&
@@ -176,7 +169,7 @@ function placeOne(
       const prefix = /^[vV](?=\d)/.exec(last?.name ?? '')?.[0] ?? '';
       const time = nextUmzugTime(last?.name ?? '', context.now);
       const separator = /^[vV]?\d+([-_.])/.exec(last?.name ?? '')?.[1] ?? '_';
-      const number = time ?? nextNumber(numberIn(last), context.now);
+      const number = time ?? nextNumber(numberIn(last?.name), context.now);
       const title = `${prefix}${number}${separator}${name}`;
       const path = joinFile(folder, `${title}.sql`);
       const down = hasDowns ? joinFile(folder, `down/${title}.sql`) : undefined;
@@ -191,10 +184,6 @@ function placeOne(
     default:
       return layout satisfies never;
   }
-}
-
-function numberIn(file: HistoryFile | undefined): string | undefined {
-  return /\d+/.exec(file?.name ?? '')?.[0];
 }
 
 /** Tools that send a file as one query can run nothing outside of a transaction but a file's only statement. */
@@ -220,7 +209,7 @@ function placeInJournal(
   const text = context.readText(journalFile) ?? '';
   const journal = parsedJournal(text);
   if (!journal) return { kind: 'refused', reason: 'The journal meta/_journal.json cannot be read.' };
-  const number = nextNumber(numberIn(last), context.now);
+  const number = nextNumber(numberIn(last?.name), context.now);
   const tag = `${number}_${name}`;
   const path = joinFile(folder, `${tag}.sql`);
   const newest = Math.max(0, ...journal.entries.map(({ when }) => when));

@@ -13,6 +13,7 @@ import { readGraphileMigrate } from './graphileMigrate.ts';
 import { filesEnding, type History, type HistoryListing, joinFile } from './history.ts';
 import { readMarked, readNumbered } from './numbered.ts';
 import { readPairs } from './pairs.ts';
+import { readPop } from './pop.ts';
 import { readPrisma } from './prisma.ts';
 import { readSqitch } from './sqitch.ts';
 
@@ -33,7 +34,8 @@ export function recogniseHistory(
 ): History | undefined {
   if (isWaysBack(folder, listing)) return undefined;
   const history = historyIn(folder, listing, place);
-  if (!history || history.tool === 'drizzle' || history.dialect !== undefined) return history;
+  if (!history || history.tool === 'drizzle' || history.dialect !== undefined || history.foreign)
+    return history;
   const foreign = foreignDatabaseOf(history, listing, place) ?? openedDatabaseOf(history, listing, opened);
   return foreign ? { ...history, foreign } : history;
 }
@@ -95,6 +97,7 @@ function historyIn(
     readSqitch(folder, listing) ??
     readGraphileMigrate(folder, listing) ??
     readFlyway(folder, listing, place) ??
+    readPop(folder, listing) ??
     readPairs(folder, listing) ??
     readMarked(folder, listing) ??
     readNumbered(folder, listing)

@@ -40,6 +40,8 @@ export function asksForNoTransaction(text: string): boolean {
  *   one, unless the file asks for none;
  * - graphile-migrate: in one, unless the file asks for none
  *   (https://github.com/graphile/migrate#running-multiple-statements-and-non-transactional-migrations);
+ * - pop: in one (`UpTo` in gobuffalo/pop migrator.go); Ory's form of it in none for an `.autocommit` file, which is one
+ *   simple query then;
  * - sqitch: psql runs the file, which opens its own;
  * - tern: in one, unless the file asks for none (https://github.com/jackc/tern#migrations);
  * - a plain folder: nobody knows, psql would not.
@@ -55,6 +57,7 @@ export function isWrapped(
   switch (tool) {
     case 'drizzle':
     case 'supabase':
+    case 'pop':
       return true;
     case 'prisma':
     case 'golang-migrate':
@@ -64,6 +67,7 @@ export function isWrapped(
     case 'flyway':
       return !apart && !statements.some(refusesTransaction);
     case 'diesel':
+    case 'popx':
       return !apart || statements.length > 1;
     case 'dbmate':
       return sections.transaction || statements.length > 1;

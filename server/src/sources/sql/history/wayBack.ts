@@ -13,6 +13,8 @@ export function wayBackOf(
     case 'dbmate':
     case 'node-pg-migrate':
     case 'golang-migrate':
+    case 'pop':
+    case 'popx':
     case 'knex':
     case 'sqitch':
       return isWritten(down, sections) ? 'present' : 'missing';
