@@ -211,6 +211,7 @@ describe('the status of a history', () => {
     folder.write('other/1_a.up.sql', 'CREATE TABLE a (id bigint PRIMARY KEY);');
     const several = await refused('status');
     assert.match(several, /several folders of migrations; name one:\n {2}db\/migrations\n {2}other\n/);
+    assert.match((await cli('status', 'other')).stdout, /^1_a/);
     assert.match(await refused('status', 'nowhere'), /nowhere: no such folder/);
   });
 

@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { historyStatus } from '../../../review/historyStatus.ts';
-import { toFilePath, toOsPath } from '../../../workspace/filePath.ts';
+import { isInside, toFilePath, toOsPath } from '../../../workspace/filePath.ts';
 import { createMergedMigrations, mergedFiles } from '../../../workspace/mergedFiles.ts';
 import { type CliEnvironment, UsageError } from '../../environment.ts';
 import { openWorkspace } from '../../openWorkspace.ts';
@@ -24,7 +24,12 @@ export async function readOtherHistory(
     queries,
     ...(since === undefined ? {} : { migrations: { migrationsSince: since } }),
   });
-  const found = workspace.projects().flatMap(({ history }) => history ?? []);
+  // The workspace may be wider than the folder that is named.
+  const named = toFilePath(below);
+  const found = workspace
+    .projects()
+    .flatMap(({ history }) => history ?? [])
+    .filter((history) => history.folder === named || isInside(history.folder, named));
   const readable = found.filter(({ foreign }) => foreign === undefined);
   const histories = readable.length > 0 ? readable : found;
   const [history, ...others] = histories;

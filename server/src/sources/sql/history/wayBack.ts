@@ -14,10 +14,12 @@ export function wayBackOf(
     case 'node-pg-migrate':
     case 'golang-migrate':
     case 'pop':
-    case 'popx':
     case 'knex':
     case 'sqitch':
       return isWritten(down, sections) ? 'present' : 'missing';
+    case 'popx':
+      // Of a migration in pieces, one takes back what several have done: the files of the others are empty on purpose.
+      return down ? 'present' : 'missing';
     case 'plain':
     case 'diesel':
     case 'flyway':
