@@ -13,7 +13,7 @@ const shown = 3;
 export const generatedNameCut = defineRule({
   id: 'generated-name-cut',
   group: 'conventions',
-  severity: 'info',
+  severity: 'hint',
   since: '0.1.0',
   fix: 'suggested',
   dialects: ['postgresql'],

@@ -10,7 +10,7 @@ import { reservedWords } from '../vocabulary/reserved.ts';
 export const reservedWord = defineRule({
   id: 'reserved-word',
   group: 'conventions',
-  severity: 'info',
+  severity: 'hint',
   since: '0.1.0',
   fix: 'none',
   dialects: ['postgresql', 'mysql', 'sqlite'],

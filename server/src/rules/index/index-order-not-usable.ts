@@ -2,14 +2,42 @@ import { columnLabel, columnsOf, tableLabel } from '../../model/catalog.ts';
 import type { Index, Table } from '../../model/schema.ts';
 import { known } from '../../model/unknown.ts';
 import { defineRule } from '../rule.ts';
-import { indexFix, missingIndexes, placesOf, queryCount } from '../support/indexProposal.ts';
+import {
+  indexFix,
+  type MissingIndex,
+  missingIndexes,
+  placesOf,
+  queryCount,
+} from '../support/indexProposal.ts';
 import { quietFiles } from '../support/quietFiles.ts';
+
+/** See `isSurvey`. */
+const survey =
+  'where queries name no value, only a stretch or the first rows, and the table is no log of what happens';
+
+interface Found {
+  readonly queries: string;
+  readonly one: boolean;
+  readonly table: string;
+  readonly column: string;
+  readonly index: string;
+  readonly first: string;
+}
+
+const looks = (d: Found) =>
+  `${d.queries} ${d.one ? 'looks' : 'look'} for rows of ${d.table} by ${d.column}, which the index on (${d.index}) has only behind ${d.first}.`;
+const takes = (d: Found) =>
+  `${d.queries} ${d.one ? 'takes' : 'take'} the first rows of ${d.table} by ${d.column}, which the index on (${d.index}) has only behind ${d.first}.`;
 
 export const indexOrderNotUsable = defineRule({
   id: 'index-order-not-usable',
   group: 'index',
   severity: 'info',
   since: '0.1.0',
+  milder: {
+    spanBehind: { severity: 'hint', where: survey },
+    order: { severity: 'hint', where: survey },
+  },
   fix: 'suggested',
   dialects: ['postgresql', 'mysql', 'sqlite'],
   sources: ['sqlcheck/3001'],
@@ -25,7 +53,8 @@ Give the queries an index of their own, or put the columns of the one that is th
 `,
   which: ['index-or-not'],
   silences: [
-    'Queries that some index serves by another of their columns.',
+    'Queries that some index serves by another of their columns, or by one that leads from a joined table whose rows they name.',
+    'Comparisons with a value that stands in the text: it is one of a few.',
     'Queries with a condition that is not understood, or that is put together elsewhere; conditions joined by OR.',
     'Tests and seeds: the files that the option `quietIn` names.',
     'Small tables by their name, booleans and enums by themselves.',
@@ -34,24 +63,10 @@ Give the queries an index of their own, or put the columns of the one that is th
   ],
   options: { ...quietFiles },
   messages: {
-    behind: (d: {
-      queries: string;
-      one: boolean;
-      table: string;
-      column: string;
-      index: string;
-      first: string;
-    }) =>
-      `${d.queries} ${d.one ? 'looks' : 'look'} for rows of ${d.table} by ${d.column}, which the index on (${d.index}) has only behind ${d.first}.`,
-    order: (d: {
-      queries: string;
-      one: boolean;
-      table: string;
-      column: string;
-      index: string;
-      first: string;
-    }) =>
-      `${d.queries} ${d.one ? 'takes' : 'take'} the first rows of ${d.table} by ${d.column}, which the index on (${d.index}) has only behind ${d.first}.`,
+    behind: looks,
+    spanBehind: looks,
+    order: takes,
+    orderOfRecords: takes,
   },
   examples: {
     bad: [
@@ -140,7 +155,7 @@ Give the queries an index of their own, or put the columns of the one that is th
       const queries = queryCount(missing);
       report({
         at: column.span.name,
-        message: missing.isOrder ? 'order' : 'behind',
+        message: messageOf(missing),
         data: {
           queries,
           one: queries === '1 query',
@@ -155,6 +170,14 @@ Give the queries an index of their own, or put the columns of the one that is th
     }
   },
 });
+
+function messageOf({
+  isOrder,
+  isSurvey,
+}: MissingIndex): 'behind' | 'spanBehind' | 'order' | 'orderOfRecords' {
+  if (isOrder) return isSurvey ? 'order' : 'orderOfRecords';
+  return isSurvey ? 'spanBehind' : 'behind';
+}
 
 function indexedColumns(table: Table, index: Index): readonly string[] | undefined {
   const keys = known(index.members)?.map((member) => member.column);

@@ -1,14 +1,40 @@
 import { columnLabel, tableLabel } from '../../model/catalog.ts';
 import { defineRule } from '../rule.ts';
-import { indexFix, missingIndexes, placesOf, queryCount } from '../support/indexProposal.ts';
+import {
+  indexFix,
+  type MissingIndex,
+  missingIndexes,
+  placesOf,
+  queryCount,
+} from '../support/indexProposal.ts';
 import { quietFiles } from '../support/quietFiles.ts';
 import { isOfSupabase } from '../support/tableKind.ts';
+
+/** Of logs, events and the like there are always more; see `isSurvey`. */
+const survey =
+  'where queries name no value, only a stretch or the first rows, and the table is no log of what happens';
+
+interface Found {
+  readonly queries: string;
+  readonly one: boolean;
+  readonly table: string;
+  readonly column: string;
+}
+
+const looks = (d: Found) =>
+  `${d.queries} ${d.one ? 'looks' : 'look'} for rows of ${d.table} by ${d.column}, and no index begins with it.`;
+const takes = (d: Found) =>
+  `${d.queries} ${d.one ? 'takes' : 'take'} the first rows of ${d.table} by ${d.column}, and no index has that order.`;
 
 export const unindexedQueryColumn = defineRule({
   id: 'unindexed-query-column',
   group: 'index',
   severity: 'info',
   since: '0.1.0',
+  milder: {
+    span: { severity: 'hint', where: survey },
+    order: { severity: 'hint', where: survey },
+  },
   fix: 'suggested',
   dialects: ['postgresql', 'mysql', 'sqlite'],
   sources: ['eslint-plugin-drizzle-postgres'],
@@ -27,7 +53,8 @@ Whether the table will ever hold enough rows is yours to say: a few thousand are
 `,
   which: ['index-or-not'],
   silences: [
-    'Queries that some index serves by another of their columns.',
+    'Queries that some index serves by another of their columns, or by one that leads from a joined table whose rows they name.',
+    'Comparisons with a value that stands in the text: it is one of a few.',
     'Deletes of what is older than a time, or otherwise beyond a bound: nobody waits for a purge.',
     'Queries with a condition that is not understood, or that is put together elsewhere; conditions joined by OR.',
     'Tests and seeds: the files that the option `quietIn` names.',
@@ -37,10 +64,10 @@ Whether the table will ever hold enough rows is yours to say: a few thousand are
   ],
   options: { ...quietFiles },
   messages: {
-    filter: (d: { queries: string; one: boolean; table: string; column: string }) =>
-      `${d.queries} ${d.one ? 'looks' : 'look'} for rows of ${d.table} by ${d.column}, and no index begins with it.`,
-    order: (d: { queries: string; one: boolean; table: string; column: string }) =>
-      `${d.queries} ${d.one ? 'takes' : 'take'} the first rows of ${d.table} by ${d.column}, and no index has that order.`,
+    filter: looks,
+    span: looks,
+    order: takes,
+    orderOfRecords: takes,
   },
   examples: {
     bad: [
@@ -162,7 +189,7 @@ Whether the table will ever hold enough rows is yours to say: a few thousand are
       const queries = queryCount(missing);
       report({
         at: missing.column.span.name,
-        message: missing.isOrder ? 'order' : 'filter',
+        message: messageOf(missing),
         data: {
           queries,
           one: queries === '1 query',
@@ -175,3 +202,8 @@ Whether the table will ever hold enough rows is yours to say: a few thousand are
     }
   },
 });
+
+function messageOf({ isOrder, isSurvey }: MissingIndex): 'filter' | 'span' | 'order' | 'orderOfRecords' {
+  if (isOrder) return isSurvey ? 'order' : 'orderOfRecords';
+  return isSurvey ? 'span' : 'filter';
+}

@@ -14,7 +14,7 @@ import { hasTerm, isTerm } from '../vocabulary/words.ts';
 export const entityAttributeValue = defineRule({
   id: 'entity-attribute-value',
   group: 'normal forms',
-  severity: 'info',
+  severity: 'hint',
   since: '0.1.0',
   fix: 'none',
   dialects: ['postgresql', 'mysql', 'sqlite'],

@@ -5,7 +5,7 @@ import { defineRule } from '../rule.ts';
 export const tooManyColumns = defineRule({
   id: 'too-many-columns',
   group: 'normal forms',
-  severity: 'info',
+  severity: 'hint',
   since: '0.1.0',
   fix: 'none',
   dialects: ['postgresql', 'mysql', 'sqlite'],

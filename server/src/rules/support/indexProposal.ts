@@ -8,6 +8,7 @@ import { columnNames } from './columnNames.ts';
 import { type TableAccess, unservedAccesses } from './queryAccess.ts';
 import { isQuiet } from './quietFiles.ts';
 import { deletionColumn, liveRows } from './softDelete.ts';
+import { isRecordTable } from './tableKind.ts';
 
 /** Queries that one more index of a table would serve. */
 export interface MissingIndex {
@@ -17,6 +18,11 @@ export interface MissingIndex {
   readonly columns: readonly ColumnKey[];
   /** They do not filter: they sort and take the first rows. */
   readonly isOrder: boolean;
+  /**
+   * They name no row: they ask for a stretch of times or numbers, or for the first rows, of a table that does not grow with
+   * all that happens. Lists and figures for whoever runs the program are such, and mostly nobody waits for them.
+   */
+  readonly isSurvey: boolean;
   readonly accesses: readonly TableAccess[];
   /** An index that has the column, but not in the first place. */
   readonly behind: Index | undefined;
@@ -58,6 +64,7 @@ export function missingIndexes(
       column,
       columns: servingMost(group.map(({ columns }) => columns)),
       isOrder: all.every(({ equal, range }) => equal.length + range.length === 0),
+      isSurvey: !isRecordTable(table) && all.every(({ equal }) => equal.length === 0),
       accesses: all,
       behind: table.indexes.find(
         (index) =>

@@ -15,7 +15,10 @@ export interface TableAccess {
   readonly query: Query;
   /** Compared by equality, with a value, a list or a column of another table; flags left out. */
   readonly equal: readonly ColumnKey[];
-  /** Equality again, with one of few values: enums and the like narrow too little to begin an index. */
+  /**
+   * Equality again, with one of few values: enums, and what the program's text names, narrow too little to begin an
+   * index.
+   */
   readonly coarse: readonly ColumnKey[];
   /** And with one of two. */
   readonly flags: readonly ColumnKey[];
@@ -68,7 +71,8 @@ function accessOf(table: Table, use: QueryTable, query: Query): TableAccess | un
   if (conditions.some(isUnclear)) return undefined;
   const column = (operand: Operand | undefined) => columnIn(operand, table, use, query);
   const narrowed = narrowedBy(conditions, column, deletionColumn(table));
-  const { equal, coarse, range } = narrowed;
+  const { coarse, range } = narrowed;
+  const equal = new Set([...narrowed.equal, ...(isJoined ? [] : ledTo(conditions, column, query))]);
   const order = query.limit && !isJoined && !narrowed.isChosen ? orderOf(query, column) : [];
   if (equal.size + range.size + order.length === 0) return undefined;
   // A purge, which runs now and then and for nobody who waits.
@@ -82,6 +86,36 @@ function accessOf(table: Table, use: QueryTable, query: Query): TableAccess | un
     order,
     liveOnly: narrowed.liveOnly,
   };
+}
+
+/**
+ * The columns that a join compares with those of a table whose rows the conditions name: the database finds these first
+ * and goes from each to its rows here, as if the query had named the column itself.
+ */
+function ledTo(
+  conditions: readonly Predicate[],
+  column: (operand: Operand | undefined) => Column | undefined,
+  query: Query,
+): readonly ColumnKey[] {
+  const named = conditions.flatMap((condition) =>
+    condition.kind === 'comparison' && /^(=|in)$/.test(condition.operator) && condition.left.kind === 'column'
+      ? [condition.left.column]
+      : [],
+  );
+  return query.tables
+    .flatMap(({ join }) => (join?.type === 'inner' || join?.type === 'left' ? conjuncts(join.on) : []))
+    .flatMap((condition) => {
+      if (condition.kind !== 'comparison' || condition.operator !== '=') return [];
+      const [right] = condition.right;
+      const [own, other] = column(condition.left) ? [condition.left, right] : [right, condition.left];
+      const found = column(own);
+      if (!found || other?.kind !== 'column' || column(other) || !isSortable(found)) return [];
+      return named.some((each) => isOfOneTable(each, other.column)) ? [found.key] : [];
+    });
+}
+
+function isOfOneTable(a: ColumnRef, b: ColumnRef): boolean {
+  return a.alias === b.alias && a.table === b.table && (a.alias !== undefined || a.table !== undefined);
 }
 
 interface Narrowed {
@@ -122,7 +156,7 @@ function narrowedBy(
     // Both sides of one row say nothing of where the row is.
     if (!found || (left && column(other)) || !isSortable(found)) continue;
     if (condition.operator === '=' || condition.operator === 'in') {
-      (isFlag(found) ? flags : isCoarse(found) ? coarse : equal).add(found.key);
+      (isFlag(found) ? flags : isCoarse(found) || isWritten(other) ? coarse : equal).add(found.key);
     } else if (['<', '<=', '>', '>=', 'between'].includes(condition.operator)) range.add(found.key);
     else if (condition.operator === 'is null' && found === deletion) liveOnly = true;
   }
@@ -193,8 +227,9 @@ function isUnclear(predicate: Predicate): boolean {
     case 'not':
       return isUnclear(predicate.operand);
     case 'comparison':
-      // An index of an expression may serve it, or one that is made for patterns.
+      // An index of an expression may serve it, or one that is made for patterns, or one of a column that is not known.
       return (
+        predicate.left.kind === 'unknown' ||
         /like$|^other$/.test(predicate.operator) ||
         [predicate.left, ...predicate.right].some(({ kind }) => kind === 'call' || kind === 'sql')
       );
@@ -223,6 +258,11 @@ function isCoarse(column: Column): boolean {
     column.promisedValues !== undefined ||
     endsWithTerm(columnLabel(column), coarseTerms)
   );
+}
+
+/** A value that stands in the program's text is one of a few, however many the column has. */
+function isWritten(operand: Operand | undefined): boolean {
+  return operand?.kind === 'constant' || (operand?.kind === 'list' && operand.items.every(isWritten));
 }
 
 /** A B-tree over the column makes sense. */
