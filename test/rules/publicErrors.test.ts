@@ -176,8 +176,35 @@ describe('rules are milder, as later handfuls taught,', () => {
 export const users = pgTable('users', { id: integer('id').primaryKey() });
 export const notes = pgTable('notes', { id: integer('id').primaryKey(),
   createdBy: integer('created_by').references(() => users.id),
-  ownerId: integer('owner_id').references(() => users.id) });`;
-    assert.deepEqual(milder(unindexedForeignKey, text), ['info', undefined]);
+  ownerId: integer('owner_id').references(() => users.id, { onDelete: 'cascade' }) });`;
+    assert.deepEqual(milder(unindexedForeignKey, text), ['hint', undefined]);
+  });
+
+  it('on foreign keys that no query asks for, and on what only a deletion would use', () => {
+    const schema = `import { integer, pgTable } from 'drizzle-orm/pg-core';
+export const boxes = pgTable('boxes', { id: integer('id').primaryKey() });
+export const notes = pgTable('notes', { id: integer('id').primaryKey(),
+  first: integer('first').references(() => boxes.id),
+  second: integer('second').references(() => boxes.id) });`;
+    const code = (then: string) => `import { eq } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/node-postgres';
+import { boxes, notes } from './schema';
+const db = drizzle('postgres://localhost/a');
+export const some = (id: number) => db.select().from(notes).where(eq(notes.first, id));
+${then}`;
+    const severities = (then: string) =>
+      lint(
+        unindexedForeignKey,
+        new Map([
+          ['schema.ts', schema],
+          ['code.ts', code(then)],
+        ]),
+        { options: {} },
+      ).map((each) => each.milder);
+    assert.deepEqual(severities(''), [undefined, 'hint']);
+    const deletes = 'export const drop = (id: number) => db.delete(boxes).where(eq(boxes.id, id));';
+    assert.deepEqual(severities(deletes), [undefined, 'info']);
+    assert.deepEqual(milder(unindexedForeignKey, schema), ['info', 'info']);
   });
 
   it('on one part of a JSON value that is changed', async () => {

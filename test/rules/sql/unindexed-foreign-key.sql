@@ -6,7 +6,7 @@ CREATE TABLE blog.users (id integer PRIMARY KEY);
 CREATE TABLE blog.posts (
   id integer PRIMARY KEY,
   title text NOT NULL,
-  author_id integer NOT NULL REFERENCES blog.users (id)
+  author_id integer NOT NULL REFERENCES blog.users (id) ON DELETE CASCADE
   --                         ^^^^^^^^^^ No index on blog.posts starts with (author_id): joins and deletes read the whole table.
 );
 
@@ -15,7 +15,7 @@ CREATE TABLE blog.comments (
   post_id integer NOT NULL
 );
 
-ALTER TABLE blog.comments ADD CONSTRAINT comments_post_fkey FOREIGN KEY (post_id) REFERENCES blog.posts (id) NOT VALID;
+ALTER TABLE blog.comments ADD CONSTRAINT comments_post_fkey FOREIGN KEY (post_id) REFERENCES blog.posts (id) ON DELETE CASCADE NOT VALID;
 --                                       ^^^^^^^^^^^^^^^^^^ No index on blog.comments starts with (post_id): joins and deletes read the whole table.
 --= schema.sql
 CREATE SCHEMA blog;
@@ -25,7 +25,7 @@ CREATE TABLE blog.users (id integer PRIMARY KEY);
 CREATE TABLE blog.posts (
   id integer PRIMARY KEY,
   title text NOT NULL,
-  author_id integer NOT NULL REFERENCES blog.users (id)
+  author_id integer NOT NULL REFERENCES blog.users (id) ON DELETE CASCADE
 );
 
 CREATE INDEX posts_author_id_idx ON blog.posts (author_id);
@@ -37,4 +37,4 @@ CREATE TABLE blog.comments (
 
 CREATE INDEX comments_post_id_idx ON blog.comments (post_id);
 
-ALTER TABLE blog.comments ADD CONSTRAINT comments_post_fkey FOREIGN KEY (post_id) REFERENCES blog.posts (id) NOT VALID;
+ALTER TABLE blog.comments ADD CONSTRAINT comments_post_fkey FOREIGN KEY (post_id) REFERENCES blog.posts (id) ON DELETE CASCADE NOT VALID;

@@ -3,9 +3,9 @@ import type { ColumnKey, ForeignKey, Table } from '../../model/schema.ts';
 import { isUnknown } from '../../model/unknown.ts';
 import { defineRule, type SchemaView } from '../rule.ts';
 import { columnNames } from '../support/columnNames.ts';
+import { type ForeignKeyUse, foreignKeyUse } from '../support/foreignKeyUse.ts';
 import { isLedBy } from '../support/leadingColumns.ts';
-import { accessesOf } from '../support/queryAccess.ts';
-import { doerTerms } from '../vocabulary/identity.ts';
+import { doerReferences } from '../vocabulary/identity.ts';
 import { endsWithTerm } from '../vocabulary/words.ts';
 
 export const unindexedForeignKey = defineRule({
@@ -13,7 +13,14 @@ export const unindexedForeignKey = defineRule({
   group: 'index',
   severity: 'warning',
   since: '0.1.0',
-  milder: { doer: { severity: 'info', where: 'where it says who did something' } },
+  milder: {
+    freed: {
+      severity: 'info',
+      where: 'where only deletions are seen that would use it, or no query of the table is',
+    },
+    unused: { severity: 'hint', where: 'where queries of the table are seen and none would use it' },
+    doer: { severity: 'hint', where: 'where it says who did something' },
+  },
   fix: 'safe',
   dialects: ['postgresql', 'sqlite'],
   sources: [
@@ -36,6 +43,10 @@ parent to its children read the whole table too.
 
 A primary key, unique constraint or index serves when its first columns are those of the foreign key, in any
 order among themselves.
+
+It is a warning where the index would be used: a query looks for rows by the columns or loads them along, the program deletes
+rows with which these go, or, where no query of the table is seen, rows go with those they refer to, a policy asks for
+the column, or the table is called after the other one (\`order_items\`).
 `,
   which: ['index-or-not'],
   silences: [
@@ -52,6 +63,10 @@ order among themselves.
       `No index on ${d.table} starts with (${d.columns}): joins and deletes read the whole table.`,
     doer: (d: { table: string; columns: string }) =>
       `No index on ${d.table} starts with (${d.columns}): to delete who did it reads the whole table.`,
+    freed: (d: { table: string; columns: string }) =>
+      `No index on ${d.table} starts with (${d.columns}): to delete what it leads to reads the whole table.`,
+    unused: (d: { table: string; columns: string }) =>
+      `No index on ${d.table} starts with (${d.columns}): no query is seen that asks for it, but to delete what it leads to reads the whole table.`,
   },
   examples: {
     bad: [
@@ -65,8 +80,8 @@ order among themselves.
           export const posts = pgTable('posts', {
             id: integer('id').primaryKey(),
             title: text('title').notNull(),
-            authorId: integer('author_id').notNull().references(() => users.id),
-          //                                         ^^^^^^^^^^ No index on posts starts with (author_id): joins and deletes read the whole table.
+            authorId: integer('author_id').notNull().references(() => users.id, { onDelete: 'cascade' }),
+            //                                       ^^^^^^^^^^ No index on posts starts with (author_id): joins and deletes read the whole table.
           });
           //= schema.ts
           import { index, integer, pgTable, text } from 'drizzle-orm/pg-core';
@@ -76,9 +91,106 @@ order among themselves.
           export const posts = pgTable('posts', {
             id: integer('id').primaryKey(),
             title: text('title').notNull(),
-            authorId: integer('author_id').notNull().references(() => users.id),
+            authorId: integer('author_id').notNull().references(() => users.id, { onDelete: 'cascade' }),
           }, (table) => [
             index('posts_author_id_idx').on(table.authorId),
+          ]);
+        `,
+      },
+      {
+        title: 'Looked for by a query, and by none',
+        fixture: `
+          //- schema.ts
+          import { integer, pgTable, text } from 'drizzle-orm/pg-core';
+
+          export const users = pgTable('users', { id: integer('id').primaryKey() });
+          export const shelves = pgTable('shelves', { id: integer('id').primaryKey() });
+
+          export const books = pgTable('books', {
+            id: integer('id').primaryKey(),
+            title: text('title').notNull(),
+            authorId: integer('author_id').notNull().references(() => users.id),
+            //                                       ^^^^^^^^^^ No index on books starts with (author_id): joins and deletes read the whole table.
+            shelfId: integer('shelf_id').references(() => shelves.id),
+            //                           ^^^^^^^^^^ No index on books starts with (shelf_id): no query is seen that asks for it, but to delete what it leads to reads the whole table.
+            addedBy: integer('added_by').references(() => users.id),
+            //                           ^^^^^^^^^^ No index on books starts with (added_by): to delete who did it reads the whole table.
+          });
+          //- books.ts
+          import { eq } from 'drizzle-orm';
+          import { drizzle } from 'drizzle-orm/node-postgres';
+          import { books } from './schema';
+
+          const db = drizzle(process.env.DATABASE_URL!);
+
+          export const writtenBy = async (author: number) => db.select().from(books).where(eq(books.authorId, author));
+          //= schema.ts
+          import { index, integer, pgTable, text } from 'drizzle-orm/pg-core';
+
+          export const users = pgTable('users', { id: integer('id').primaryKey() });
+          export const shelves = pgTable('shelves', { id: integer('id').primaryKey() });
+
+          export const books = pgTable('books', {
+            id: integer('id').primaryKey(),
+            title: text('title').notNull(),
+            authorId: integer('author_id').notNull().references(() => users.id),
+            shelfId: integer('shelf_id').references(() => shelves.id),
+            addedBy: integer('added_by').references(() => users.id),
+          }, (table) => [
+            index('books_author_id_idx').on(table.authorId),
+            index('books_shelf_id_idx').on(table.shelfId),
+            index('books_added_by_idx').on(table.addedBy),
+          ]);
+        `,
+      },
+      {
+        title: 'Rows that go with a row that the program deletes, and rows that stay',
+        fixture: `
+          //- schema.ts
+          import { integer, pgTable, text } from 'drizzle-orm/pg-core';
+
+          export const orders = pgTable('orders', { id: integer('id').primaryKey() });
+
+          export const parcels = pgTable('parcels', {
+            id: integer('id').primaryKey(),
+            orderId: integer('order_id').notNull().references(() => orders.id, { onDelete: 'cascade' }),
+            //                                     ^^^^^^^^^^ No index on parcels starts with (order_id): joins and deletes read the whole table.
+          });
+
+          export const scans = pgTable('scans', {
+            id: integer('id').primaryKey(),
+            place: text('place').notNull(),
+            parcelId: integer('parcel_id').references(() => parcels.id, { onDelete: 'set null' }),
+            //                             ^^^^^^^^^^ No index on scans starts with (parcel_id): to delete what it leads to reads the whole table.
+          });
+          //- orders.ts
+          import { eq } from 'drizzle-orm';
+          import { drizzle } from 'drizzle-orm/node-postgres';
+          import { orders, parcels, scans } from './schema';
+
+          const db = drizzle(process.env.DATABASE_URL!);
+
+          export const cancel = async (id: number) => db.delete(orders).where(eq(orders.id, id));
+          export const parcel = async (id: number) => db.select().from(parcels).where(eq(parcels.id, id));
+          export const scan = async (id: number) => db.select().from(scans).where(eq(scans.id, id));
+          //= schema.ts
+          import { index, integer, pgTable, text } from 'drizzle-orm/pg-core';
+
+          export const orders = pgTable('orders', { id: integer('id').primaryKey() });
+
+          export const parcels = pgTable('parcels', {
+            id: integer('id').primaryKey(),
+            orderId: integer('order_id').notNull().references(() => orders.id, { onDelete: 'cascade' }),
+          }, (table) => [
+            index('parcels_order_id_idx').on(table.orderId),
+          ]);
+
+          export const scans = pgTable('scans', {
+            id: integer('id').primaryKey(),
+            place: text('place').notNull(),
+            parcelId: integer('parcel_id').references(() => parcels.id, { onDelete: 'set null' }),
+          }, (table) => [
+            index('scans_parcel_id_idx').on(table.parcelId),
           ]);
         `,
       },
@@ -196,7 +308,7 @@ order among themselves.
   },
   subject: 'table',
   needs: ['foreign key'],
-  check(table, { view, report }) {
+  check(table, { view, path, report }) {
     const seen = new Set<string>();
     for (const foreignKey of table.foreignKeys) {
       const { columns, span } = foreignKey;
@@ -208,9 +320,10 @@ order among themselves.
       const telling = columnsOfKey(foreignKey, view);
       if (telling && isLedBy(table, telling) !== false) continue;
       const names = columnNames(table, columns);
+      const use = foreignKeyUse(table, foreignKey, columns, view, path);
       report({
         at: span.name,
-        message: isDoer(table, columns, view) ? 'doer' : 'missing',
+        message: messageFor(use, isDoer(table, columns)),
         data: { table: tableLabel(table), columns: names },
         fixes: [
           {
@@ -224,17 +337,21 @@ order among themselves.
   },
 });
 
-/** `created_by`, which no query asks for: only deleting people would need the index. */
-function isDoer(table: Table, columns: readonly ColumnKey[], view: SchemaView): boolean {
+function messageFor(
+  use: ForeignKeyUse | undefined,
+  isDoer: boolean,
+): 'missing' | 'freed' | 'unused' | 'doer' {
+  if (use === 'asked' || use === 'loaded') return 'missing';
+  if (isDoer) return 'doer';
+  if (use === 'deleted' || use === 'declared') return 'missing';
+  return use === undefined ? 'unused' : 'freed';
+}
+
+/** `created_by`, `reviewer_id`: people are seldom deleted, and their deeds are looked for where a query says so. */
+function isDoer(table: Table, columns: readonly ColumnKey[]): boolean {
   const [column] = columns;
   const found = columns.length === 1 && table.columns.find(({ key }) => key === column);
-  if (
-    !found ||
-    (!endsWithTerm(columnLabel(found), doerTerms) &&
-      !endsWithTerm(columnLabel(found), ['by_id', 'by_user_id']))
-  )
-    return false;
-  return !accessesOf(table, view.queriesOf(table.id)).some(({ equal }) => equal.includes(found.key));
+  return found !== undefined && found !== false && endsWithTerm(columnLabel(found), doerReferences);
 }
 
 /** Whether the primary key or a unique constraint has no other columns than these: one row at most has their values. */

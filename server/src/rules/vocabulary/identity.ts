@@ -288,3 +288,9 @@ export const idListTerms: Vocabulary = ['ids'];
 
 /** Last words of columns that say who did something. */
 export const doerTerms: Vocabulary = ['by'];
+
+/** Last words of foreign keys that say who did something: rows are seldom looked for by them. */
+export const doerReferences: Vocabulary = [
+  ...doerTerms,
+  ...['by_id', 'by_user_id', 'approver_id', 'reviewer_id', 'inviter_id', 'actor_id', 'uploader_id'],
+];
