@@ -134,7 +134,7 @@ function linesOf(table: Table, labels: ReadonlyMap<string, string>): readonly st
 /** PostgreSQL keeps no DEFAULT NULL but as a cast to a length; that of a serial column is left out on both sides: a dump writes it out. */
 function isUnwritten(value: ColumnDefault | undefined): boolean {
   if (value?.kind === 'literal') return value.value === null;
-  return value?.kind === 'expression' && /^nextval\(/i.test(value.expression.text);
+  return value?.kind === 'expression' && /^nextval\s*\(/i.test(value.expression.text);
 }
 
 /** Types are compared by what they mean: PostgreSQL prints `character varying(3)` for `varchar(3)`. */

@@ -13,6 +13,7 @@ export type MigrationTool =
   | 'postgrator'
   | 'pop'
   | 'popx'
+  | 'mybatis'
   | 'graphile-migrate'
   | 'sqitch'
   | 'plain';
@@ -39,8 +40,7 @@ export function runsRefusersApart(tool: MigrationTool): boolean {
 export function cannotLeaveTransaction(tool: MigrationTool, text: string): boolean {
   // A block that commits between its batches is none of the statements that are run apart.
   return (
-    tool === 'node-pg-migrate' ||
-    tool === 'pop' ||
+    ['node-pg-migrate', 'pop', 'mybatis'].includes(tool) ||
     (runsRefusersApart(tool) && !/\b(?:concurrently|vacuum)\b/i.test(text))
   );
 }

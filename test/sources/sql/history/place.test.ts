@@ -304,6 +304,25 @@ describe('placing new migrations', () => {
   for (const [tool, [files, path, text, down = {}]] of Object.entries(cases))
     it(`follows ${tool}`, () => assert.deepEqual(place('/m', files, [single]), { [path]: text, ...down }));
 
+  it('follows pop and MyBatis, which have no way out of a transaction', () => {
+    const inside = { ...single, text: 'VACUUM;', nonTransactional: false };
+    const pop = { '/m/009_a.postgres.up.sql': '', '/m/009_a.postgres.down.sql': '' };
+    assert.deepEqual(place('/m', pop, [inside]), {
+      '/m/010_index_users_email.postgres.up.sql': 'VACUUM;\n',
+      '/m/010_index_users_email.postgres.down.sql': '-- Nothing to take back.\n',
+    });
+    const mybatis = { '/m/009_a.sql': '-- // a\nselect 1;\n\n-- //@UNDO\nselect 2;' };
+    assert.deepEqual(place('/m', mybatis, [inside]), {
+      '/m/010_index_users_email.sql':
+        '-- // index users email\nVACUUM;\n\n-- //@UNDO\n-- Nothing to take back.\n',
+    });
+    for (const files of [pop, mybatis])
+      assert.throws(
+        () => place('/m', files, [single]),
+        /runs this migration in a transaction, which it refuses/,
+      );
+  });
+
   it('asks Flyway and Diesel in a file beside it to run a block without a transaction', () => {
     const block = { ...single, text: 'DO $$ BEGIN COMMIT; END $$;' };
     assert.deepEqual(place('/m', { '/m/V1__a.sql': '', '/m/U1__a.sql': '' }, [block]), {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { History, HistoryListing } from '../../../../server/src/sources/sql/history/history.ts';
 import { recogniseHistory } from '../../../../server/src/sources/sql/history/recognise.ts';
+import { sectionsOf } from '../../../../server/src/sources/sql/history/sections.ts';
 
 describe('recognising histories', () => {
   it('knows drizzle 0.x by its journal, in the order of the journal', () => {
@@ -459,6 +460,15 @@ describe('recognising histories', () => {
       [summary(other), other?.foreign],
       ['pop pairs undefined: 1_a.cockroach', { database: 'CockroachDB' }],
     );
+  });
+
+  it('knows MyBatis by the line above what takes a file back', () => {
+    const text = '-- // users\nCREATE TABLE users (id int);\n\n-- //@UNDO\nDROP TABLE users;\n';
+    const files = { '/m/10_b.sql': text, '/m/9_a.sql': text.replace('-- //@', '--//@') };
+    assert.equal(summary(read('/m', files)), 'mybatis files undefined: 9_a 10_b');
+    const { up, down } = sectionsOf(text);
+    assert.equal(text.slice(up.start, up.end), '-- // users\nCREATE TABLE users (id int);\n\n');
+    assert.equal(text.slice(down?.start, down?.end), '\nDROP TABLE users;\n');
   });
 
   it('reads the plan of Sqitch, with the earlier forms of what was reworked', () => {

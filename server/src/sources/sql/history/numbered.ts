@@ -15,8 +15,8 @@ import {
 import { marksOf } from './sections.ts';
 
 /**
- * Tools that are known by what they write into or beside the files: Atlas (`atlas.sum`), dbmate and
- * node-pg-migrate (marks for up and down), Supabase (its folder and 14 digits). All run them by name.
+ * Tools that are known by what they write into or beside the files: Atlas (`atlas.sum`), dbmate,
+ * node-pg-migrate and MyBatis (marks for up and down), Supabase (its folder and 14 digits). All run them by name.
  */
 export function readMarked(folder: FilePath, listing: HistoryListing): History | undefined {
   const names = filesEnding(listing, folder, '.sql');
@@ -31,9 +31,11 @@ export function readMarked(folder: FilePath, listing: HistoryListing): History |
   // The newest file is the one that follows today's habits.
   const newest = numbered[numbered.length - 1];
   const tool = newest === undefined ? undefined : marksOf(listing.readText(joinFile(folder, newest)) ?? '');
-  // goose and sql-migrate go by the number, the others by the name.
+  // goose, sql-migrate, tern and MyBatis go by the number, the others by the name.
   const sorted =
-    tool === 'plain' ? [...numbered].sort((a, b) => compareNumbers(a, b) || byCodeUnits(a, b)) : numbered;
+    tool === 'plain' || tool === 'mybatis'
+      ? [...numbered].sort((a, b) => compareNumbers(a, b) || byCodeUnits(a, b))
+      : numbered;
   if (!tool) return undefined;
   const reader = tool === 'plain' ? ownReaderOf(folder, listing, newest ?? '') : undefined;
   return reader

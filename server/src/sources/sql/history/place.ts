@@ -318,7 +318,7 @@ function followedBy({ files }: History, { relativeTo }: NewMigration, { readText
 
 function withMarks(
   { tool }: History,
-  { text, nonTransactional }: NewMigration,
+  { name, text, nonTransactional }: NewMigration,
   before: string,
   back: () => TakenBack,
 ): string {
@@ -330,6 +330,8 @@ function withMarks(
     }
     case 'node-pg-migrate':
       return `-- Up Migration\n\n${body}\n-- Down Migration\n\n${back().text}\n`;
+    case 'mybatis':
+      return `-- // ${name.replaceAll('_', ' ')}\n${body}\n-- //@UNDO\n${back().text}\n`;
     case 'atlas':
       return `${nonTransactional ? '-- atlas:txmode none\n\n' : ''}${body}`;
     default:

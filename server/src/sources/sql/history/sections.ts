@@ -56,6 +56,8 @@ const marks: readonly Marks[] = [
   },
 ];
 
+/** MyBatis Migrations' and dbdeploy's line between the two: https://mybatis.org/migrations/newbootstrap.html. */
+const undo = /^[ \t]*--[ \t]*\/\/\s*@UNDO\b.*$/im;
 const between = /^----\s*create above\s*\/\s*drop below\s*----.*$/im;
 
 /** True for a migration of tern. */
@@ -65,12 +67,13 @@ export function isOfTern(text: string): boolean {
 
 /** The tool whose marks a text has. */
 export function marksOf(text: string): MigrationTool | undefined {
+  if (undo.test(text)) return 'mybatis';
   return isOfTern(text) ? 'plain' : marks.find(({ up }) => up.test(text))?.tool;
 }
 
 /** Divides a migration file. Without marks all of it goes up. */
 export function sectionsOf(text: string): Sections {
-  const line = between.exec(text);
+  const line = between.exec(text) ?? undo.exec(text);
   if (line) {
     const transaction = !/^----\s*tern:\s*disable-tx\s*----/im.test(text);
     return {

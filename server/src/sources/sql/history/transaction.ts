@@ -42,6 +42,8 @@ export function asksForNoTransaction(text: string): boolean {
  *   (https://github.com/graphile/migrate#running-multiple-statements-and-non-transactional-migrations);
  * - pop: in one (`UpTo` in gobuffalo/pop migrator.go); Ory's form of it in none for an `.autocommit` file, which is one
  *   simple query then;
+ * - MyBatis: in one, unless the environment says `auto_commit=true`, which is for all files
+ *   (https://mybatis.org/migrations/installation.html);
  * - sqitch: psql runs the file, which opens its own;
  * - tern: in one, unless the file asks for none (https://github.com/jackc/tern#migrations);
  * - a plain folder: nobody knows, psql would not.
@@ -58,6 +60,7 @@ export function isWrapped(
     case 'drizzle':
     case 'supabase':
     case 'pop':
+    case 'mybatis':
       return true;
     case 'prisma':
     case 'golang-migrate':

@@ -14,6 +14,7 @@ export function wayBackOf(
     case 'node-pg-migrate':
     case 'golang-migrate':
     case 'pop':
+    case 'mybatis':
     case 'knex':
     case 'sqitch':
       return isWritten(down, sections) ? 'present' : 'missing';
