@@ -51,6 +51,16 @@ describe('the statements of a DO block in a migration', () => {
     );
   });
 
+  it('make no table where they set a variable', () => {
+    const { after } = migrate(
+      'DO $$\nDECLARE\n  found int;\nBEGIN\n  SELECT id INTO found FROM orders LIMIT 1;\n  CREATE TABLE notes (id int);\nEND $$;',
+    );
+    assert.deepEqual(
+      partsOf(after).tables.map(({ name }) => name),
+      ['orders', 'notes'],
+    );
+  });
+
   it('are statements at their own places, in one transaction', () => {
     const { statements, text, after } = migrate(
       'SELECT 1;\nDO $$ BEGIN\n  ALTER TABLE orders ADD COLUMN note text;\n  CREATE INDEX i ON orders (note);\nEXCEPTION WHEN duplicate_column THEN null;\nEND $$;\nSELECT 2;',

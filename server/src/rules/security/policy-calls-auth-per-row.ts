@@ -5,6 +5,10 @@ export const policyCallsAuthPerRow = defineRule({
   id: 'policy-calls-auth-per-row',
   group: 'security',
   severity: 'warning',
+  milder: {
+    nested: { severity: 'info', where: 'where the call stands in a subquery' },
+    inserted: { severity: 'info', where: 'on policies for INSERT' },
+  },
   since: '0.1.0',
   fix: 'none',
   dialects: ['postgresql'],
@@ -15,15 +19,23 @@ export const policyCallsAuthPerRow = defineRule({
 \`(select auth.uid()) = owner_id\`, the planner calls it once and can use an index on the column; on large tables that is
 seconds against milliseconds ([PostgreSQL on subqueries](https://www.postgresql.org/docs/current/sql-expressions.html#SQL-SYNTAX-SCALAR-SUBQUERIES),
 [Supabase](https://supabase.com/docs/guides/database/postgres/row-level-security#call-functions-with-select)).
+
+A subquery of the policy that reads a table (\`team_id in (select team_id from members where user_id = auth.uid())\`) runs
+once where it does not look at the row, and calls the function for each row of its own table that no index finds; where it
+looks at the row it may run for each. An INSERT calls it for the rows that it writes, mostly one.
 `,
   silences: [
-    'Calls that stand in a subquery, and functions of one’s own.',
+    'Calls that follow SELECT directly, and functions of one’s own.',
     'Conditions that could not be read.',
   ],
   options: {},
   messages: {
     perRow: (d: { policy: string; call: string }) =>
       `Policy ${d.policy} calls ${d.call} for every row: (select ${d.call}) is called once.`,
+    nested: (d: { policy: string; call: string }) =>
+      `Policy ${d.policy} calls ${d.call} in a subquery, for each row that this looks at: (select ${d.call}) is called once.`,
+    inserted: (d: { policy: string; call: string }) =>
+      `Policy ${d.policy} calls ${d.call} for each row that is inserted: (select ${d.call}) is called once.`,
   },
   examples: {
     bad: [
@@ -36,6 +48,22 @@ seconds against milliseconds ([PostgreSQL on subqueries](https://www.postgresql.
           export const notes = pgTable('notes', { id: integer('id').primaryKey(), owner: uuid('owner') }, (table) => [
             pgPolicy('own', { for: 'select', to: 'authenticated', using: sql\`auth.uid() = \${table.owner}\` }),
           //^^^^^^^^ Policy own calls auth.uid() for every row: (select auth.uid()) is called once.
+          ]);
+        `,
+      },
+      {
+        title: 'In the condition of a subquery, and for a row that is inserted',
+        fixture: `
+          import { sql } from 'drizzle-orm';
+          import { integer, pgPolicy, pgTable, uuid } from 'drizzle-orm/pg-core';
+
+          export const members = pgTable('members', { team: integer('team'), person: uuid('person') });
+
+          export const boards = pgTable('boards', { id: integer('id').primaryKey(), team: integer('team'), owner: uuid('owner') }, (table) => [
+            pgPolicy('of_team', { for: 'select', using: sql\`\${table.team} in (select team from members where person = auth.uid())\` }),
+          //^^^^^^^^ Policy of_team calls auth.uid() in a subquery, for each row that this looks at: (select auth.uid()) is called once.
+            pgPolicy('add', { for: 'insert', withCheck: sql\`auth.uid() = \${table.owner}\` }),
+          //^^^^^^^^ Policy add calls auth.uid() for each row that is inserted: (select auth.uid()) is called once.
           ]);
         `,
       },
@@ -58,19 +86,40 @@ seconds against milliseconds ([PostgreSQL on subqueries](https://www.postgresql.
   needs: ['policies'],
   check(table, { view, report }) {
     for (const policy of policiesOf(table, view)) {
-      const calls = expressionsOf(policy).flatMap(({ text }) => callPerRow(text) ?? []);
-      const [call] = calls;
+      const calls = expressionsOf(policy).flatMap(({ text }) => callsPerRow(text));
+      const call = calls.find(({ isNested }) => !isNested) ?? calls[0];
       if (call === undefined) continue;
-      report({ at: policy.span.name, message: 'perRow', data: { policy: policyLabel(policy), call } });
+      report({
+        at: policy.span.name,
+        message: policy.for === 'insert' ? 'inserted' : call.isNested ? 'nested' : 'perRow',
+        data: { policy: policyLabel(policy), call: call.text },
+      });
     }
   },
 });
 
-/** The first call that is made for each row; one that follows SELECT directly is made once. */
-function callPerRow(text: string): string | undefined {
+interface Call {
+  readonly text: string;
+  /** It stands in a subquery, which need not run for each row. */
+  readonly isNested: boolean;
+}
+
+/** The calls that are made more than once; one that follows SELECT directly is made once. */
+function callsPerRow(text: string): readonly Call[] {
   const calls = text.matchAll(
     /(select\s+)?\b(auth\.(?:uid|jwt|role|email|user_id|session)\(\)|current_setting\([^()]*\))/gi,
   );
-  for (const [, select, call] of calls) if (select === undefined) return call;
-  return undefined;
+  return [...calls].flatMap(({ 1: select, 2: call = '', index }) =>
+    select === undefined ? [{ text: call, isNested: isInSubquery(text, index) }] : [],
+  );
+}
+
+/** Whether a place stands in parentheses that begin with SELECT. */
+function isInSubquery(text: string, at: number): boolean {
+  const open: boolean[] = [];
+  for (const { 0: token } of text.slice(0, at).matchAll(/'(?:[^']|'')*'|\(\s*(?:select|with)\b|[()]/gi)) {
+    if (token === ')') open.pop();
+    else if (token.startsWith('(')) open.push(token.length > 1);
+  }
+  return open.includes(true);
 }

@@ -58,7 +58,7 @@ export function statementsInBlock(statement: PlacedStatement, node: DoStmt): rea
         if (open.length === 0 || open.includes(false) || word === 'EXECUTE') break;
         // What a tool fills in stands in bodies too, and neither `{{` nor `${` is SQL of its own.
         const parsed = parseStatement(withHolesFilled(rest.slice(skipped)));
-        if (parsed.kind === 'parsed')
+        if (parsed.kind === 'parsed' && !setsVariables(parsed.node))
           statements.push({
             parsed,
             file: statement.file,
@@ -70,6 +70,11 @@ export function statementsInBlock(statement: PlacedStatement, node: DoStmt): rea
     }
   }
   return statements;
+}
+
+/** `SELECT id INTO found FROM …`: in the language of the block this sets a variable, and makes no table. */
+function setsVariables(node: Node): boolean {
+  return 'SelectStmt' in node && node.SelectStmt.intoClause !== undefined;
 }
 
 function bodyOf({ args }: DoStmt): string | undefined {
