@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { indexNotConcurrent } from '../../server/src/rules/migration/index-not-concurrent.ts';
 import { renameColumn } from '../../server/src/rules/migration/rename-column.ts';
+import { statementAfterExclusiveLock } from '../../server/src/rules/migration/statement-after-exclusive-lock.ts';
 import { loadSqlParser } from '../../server/src/sources/sql/parse.ts';
 import { lint } from '../support/checkRule.ts';
 
@@ -23,6 +24,23 @@ describe('fixes of migrations are in the case of the statement', () => {
     assert.match(text, /'NONE'/);
     assert.match(text, /"MAIL"/);
     assert.doesNotMatch(text.replace(/"MAIL"|'NONE'|--.*/g, ''), /[A-Z]{2}/);
+  });
+
+  it('and leave what they only move as its author wrote it, the body of a function too', () => {
+    const body =
+      "create function touch() returns trigger language plpgsql as $$ begin NEW.note := 'X' || NEW.id; return new; end $$;";
+    const files = new Map([
+      ['0001_users.sql', 'create table users (id int primary key, note text);'],
+      [
+        '0002_note.sql',
+        `alter table users add column mail text;\nupdate users set note = UPPER(note);\n${body}\ncreate trigger t before update on users for each row execute function touch();`,
+      ],
+    ]);
+    const run = { wrapped: true } as const;
+    const [fix] = lint(statementAfterExclusiveLock, files, { options: {}, run })[0]?.fixes ?? [];
+    const text = fix?.newFiles?.[0]?.text ?? '';
+    assert.match(text, /^update users set note = UPPER\(note\);/m);
+    assert.ok(text.includes(body), text);
   });
 
   it('in upper case where the statement is', () => {

@@ -145,6 +145,8 @@ describe('SQL in the workspace', () => {
         '/w/m/2_b.down.sql': '-- Write it here.\n',
         '/w/d/1_a.sql': `-- migrate:up\n${up}\n-- migrate:down\n-- Not taken back: DROP TABLE u\n`,
         '/w/d/2_b.sql': `-- migrate:up\n-- Nothing to take back.\n${up}\n-- migrate:down\n`,
+        '/w/d/3_c.sql':
+          '-- migrate:up\ncreate index i on t (id);\n-- migrate:down\n-- i goes with the migration before.\n',
       },
       'irreversible-migration',
     );

@@ -61,6 +61,8 @@ function fixAll(
     const chosen = reach === 'any' ? fixes : fixes.filter((fix) => staysInside(workspace, fix, file));
     const { edits, written } = writeFixes(workspace, chosen);
     if (written === 0) break;
+    // A migration of their own, with what its tool has recorded: a trial holds no file that is not there yet.
+    if (edits.some(({ creates }) => creates)) return round === 0 ? edits : trial.edits();
     trial.apply(edits);
   }
   return trial.edits();

@@ -137,11 +137,57 @@ describe('the statements of a DO block in a migration', () => {
 
   it('leave what is put together by EXECUTE to the block', () => {
     const { statements } = migrate(
-      "DO $$ BEGIN ALTER TABLE orders ADD COLUMN a int; EXECUTE 'ALTER TABLE orders ADD b int'; END $$;",
+      "DO $$ BEGIN ALTER TABLE orders ADD COLUMN a int; EXECUTE format('ALTER TABLE %I ADD b int', 'orders'); EXECUTE 'DROP TABLE ' || 'orders'; END $$;",
     );
     const [block] = statements.flatMap(({ changes }) => changes);
     assert.ok(block?.kind === 'opaque');
     assert.match(block.rest ?? '', /EXECUTE/);
     assert.doesNotMatch(block.rest ?? '', /COLUMN a int/);
+    assert.equal(statements.length, 2);
+  });
+
+  it('are those of an EXECUTE whose text is written out, at their places', () => {
+    const { statements, text, after } = migrate(
+      `CREATE VIEW open AS SELECT id FROM orders;
+      DO $$ BEGIN
+        IF EXISTS (SELECT FROM pg_views WHERE viewname = 'open') THEN EXECUTE 'DROP VIEW open;'; END IF;
+        EXECUTE 'ALTER TABLE orders ADD COLUMN state text DEFAULT ''new''';
+        EXECUTE $sql$ CREATE INDEX by_state ON orders (state) WHERE state <> 'done' $sql$;
+      END $$;`,
+    );
+    assert.deepEqual([...after.views.keys()], []);
+    const [orders] = partsOf(after).tables;
+    const state = orders?.columns.find(({ key }) => key === 'state');
+    assert.ok(state);
+    const { name } = state.span;
+    assert.equal(text.slice(name.start, name.end), 'state');
+    assert.match(JSON.stringify(state.default), /"literal","value":"new"/);
+    assert.equal(orders?.indexes.length, 1);
+    const block = statements.flatMap(({ changes }) => changes).find(({ kind }) => kind === 'opaque');
+    assert.ok(block?.kind === 'opaque');
+    assert.doesNotMatch(block.rest ?? '', /EXECUTE/);
+  });
+
+  it('are not read where the string of an EXECUTE holds quotes within quotes, or several statements', () => {
+    const { after } = migrate(
+      `DO $$ BEGIN EXECUTE 'ALTER TABLE orders ADD COLUMN a text DEFAULT ''''''x'''''; EXECUTE 'DROP TABLE orders; SELECT 1'; END $$;`,
+    );
+    assert.deepEqual(
+      partsOf(after).tables.map(({ columns }) => columns.length),
+      [2],
+    );
+  });
+
+  it('are followed where to_regclass is asked whether a table is there, and nothing else', () => {
+    const { after } = migrate(
+      `DO $$ BEGIN
+        IF to_regclass('public.items') IS NULL THEN CREATE TABLE items (id int NOT NULL) PARTITION BY LIST (id); END IF;
+        IF to_regclass('public.orders') IS NOT NULL AND now() > '2020-01-01' THEN DROP TABLE orders; END IF;
+      END $$;`,
+    );
+    assert.deepEqual(
+      partsOf(after).tables.map(({ name }) => name),
+      ['orders', 'items'],
+    );
   });
 });

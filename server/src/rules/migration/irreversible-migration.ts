@@ -18,7 +18,7 @@ better said there in a comment than found out; PostgreSQL's
   silences: [
     'Tools without a way back: drizzle-kit, Prisma, Supabase, and plain folders without one down file.',
     'Migrations without statements, and the way back itself.',
-    'A way back that says in a comment `-- Nothing to take back` or `-- Not taken back: …`.',
+    'A way back that says in a comment `-- Nothing to take back`, `-- Not taken back: …` or `-- … goes with the migration before`.',
   ],
   options: {},
   messages: {

@@ -9,12 +9,13 @@ import { nameOf } from '../tableNames.ts';
 
 /** How a branch of a block begins: what it does only in some cases is not followed. DECLARE may declare nothing. */
 const opening =
-  /^(?:\s|--.*(?:\n|$)|\/\*[\s\S]*?\*\/|DECLARE(?=\s+BEGIN\b))*(BEGIN\b|IF\s+(?:NOT\s+)?EXISTS\s*\()/i;
+  /^(?:\s|--.*(?:\n|$)|\/\*[\s\S]*?\*\/|DECLARE(?=\s+BEGIN\b))*(BEGIN\b|IF\s+(?:NOT\s+)?EXISTS\s*\(|IF\s+to_reg\w+\s*\()/i;
 
 /**
- * The plain statements of a DO block, at their places: `BEGIN … EXCEPTION WHEN … THEN … END` and `IF [NOT] EXISTS (…)
- * THEN … END IF`, the two forms by which tools make a statement repeatable (drizzle-kit wrapped every type and
- * foreign key in the first). Loops, variables, other conditions, handlers and EXECUTE are left out.
+ * The plain statements of a DO block, at their places: `BEGIN … EXCEPTION WHEN … THEN … END`, `IF [NOT] EXISTS (…)
+ * THEN … END IF` and `IF to_regclass(…) IS [NOT] NULL THEN … END IF`, the forms by which tools and people make a statement
+ * repeatable (drizzle-kit wrapped every type and foreign key in the first), and `EXECUTE` of a text that is written out.
+ * Loops, variables, other conditions, handlers and an EXECUTE that puts its text together are left out.
  */
 export function statementsInBlock(statement: PlacedStatement, node: DoStmt): readonly PlacedStatement[] {
   const body = bodyOf(node);
@@ -54,15 +55,17 @@ export function statementsInBlock(statement: PlacedStatement, node: DoStmt): rea
         open.push(false);
         break;
       } else {
-        // EXECUTE is of the language of the block here: it runs a text that is put together.
-        if (open.length === 0 || open.includes(false) || word === 'EXECUTE') break;
+        if (open.length === 0 || open.includes(false)) break;
+        const plain = rest.slice(skipped);
+        const told = word === 'EXECUTE' ? executedText(plain) : { text: plain, start: 0 };
+        if (!told) break;
         // What a tool fills in stands in bodies too, and neither `{{` nor `${` is SQL of its own.
-        const parsed = parseStatement(withHolesFilled(rest.slice(skipped)));
+        const parsed = parseStatement(withHolesFilled(told.text));
         if (parsed.kind === 'parsed' && !setsVariables(parsed.node))
           statements.push({
             parsed,
             file: statement.file,
-            offset: statement.offset + start + from + skipped,
+            offset: statement.offset + start + from + skipped + told.start,
             ...(statement.place ? { place: statement.place } : {}),
           });
         break;
@@ -70,6 +73,31 @@ export function statementsInBlock(statement: PlacedStatement, node: DoStmt): rea
     }
   }
   return statements;
+}
+
+/**
+ * The one statement that an EXECUTE runs where its text is a single string, between quotes or dollars, and where it begins. Each
+ * character keeps its place: quotes that are doubled for the string become one, with a space beside it.
+ */
+function executedText(execute: string): { readonly text: string; readonly start: number } | undefined {
+  const between = /^EXECUTE\s+(?:'((?:[^']|'')*)'|(\$\w*\$)([\s\S]*)\2)\s*$/i.exec(execute);
+  if (!between) return undefined;
+  const [all, quoted, , dollars] = between;
+  const written = quoted ?? dollars ?? '';
+  // Four quotes are one within a string of the statement.
+  if (quoted?.includes("''''")) return undefined;
+  let opens = false;
+  const text =
+    quoted === undefined
+      ? written
+      : written.replaceAll("''", () => {
+          opens = !opens;
+          return opens ? " '" : "' ";
+        });
+  const pieces = splitSql(text).filter(({ kind }) => kind === 'statement');
+  const [only] = pieces;
+  if (!only || pieces.length > 1) return undefined;
+  return { text: text.slice(only.start, only.end), start: all.lastIndexOf(written) + only.start };
 }
 
 /** `SELECT id INTO found FROM …`: in the language of the block this sets a variable, and makes no table. */
@@ -86,7 +114,7 @@ function bodyOf({ args }: DoStmt): string | undefined {
   return undefined;
 }
 
-/** Where the statements of `IF EXISTS (…) THEN` begin; undefined where more than this is asked. */
+/** Where the statements of `IF EXISTS (…) THEN`, `IF to_regclass(…) IS NULL THEN` begin; undefined where more than this is asked. */
 function conditionEnd(text: string, afterOpening: number): number | undefined {
   let depth = 1;
   let at = afterOpening;
@@ -96,7 +124,7 @@ function conditionEnd(text: string, afterOpening: number): number | undefined {
     else if (character === '(') depth++;
     else if (character === ')') depth--;
   }
-  const then = /^\s*THEN\b/i.exec(text.slice(at));
+  const then = /^(?:\s+IS\s+(?:NOT\s+)?NULL)?\s*THEN\b/i.exec(text.slice(at));
   return then ? at + then[0].length : undefined;
 }
 

@@ -360,5 +360,6 @@ function withoutStatements(block: PlacedStatement, inner: readonly PlacedStateme
     const start = offset - block.offset;
     rest = rest.slice(0, start) + rest.slice(start + parsed.text.length);
   }
-  return rest;
+  // An EXECUTE of nothing is left where its text was one of them.
+  return rest.replace(/\bEXECUTE\s+(?:'[\s;]*'|(\$\w*\$)[\s;]*\1)/gi, '');
 }

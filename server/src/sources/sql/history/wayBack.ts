@@ -42,7 +42,12 @@ export function wayBackOf(
 /** A comment that says why there is none is one as well. */
 function isWritten(down: SqlScript | undefined, { down: section }: Sections): boolean {
   const text = section ? down?.text.slice(section.start, section.end) : down?.text;
-  return hasStatements(down) || /^\s*--\s*(?:nothing to|not) (?:take|taken) back\b/im.test(text ?? '');
+  return (
+    hasStatements(down) ||
+    /^\s*--\s*(?:(?:nothing to|not) (?:take|taken) back\b|.* goes with the migration before\b)/im.test(
+      text ?? '',
+    )
+  );
 }
 
 /** Also where PostgreSQL refuses them: that is told apart. */

@@ -17,8 +17,12 @@ export function triggerStatements(basis: Basis, table: Table, column: ColumnKey)
   const { keyword, identifier } = wording;
   const reference = basis.reference(table);
   const name = `set_${column.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase()}`;
-  const routine = `${schemaPrefix(reference)}${identifier(name)}`;
-  const exists = [...state.functions.values()].some((one) => one.name === name && one.returns === 'trigger');
+  const there = [...state.functions.values()].filter((one) => one.name === name && one.returns === 'trigger');
+  // It may stand in another schema than the table.
+  const prefix = schemaPrefix(reference);
+  const prefixes = there.map(({ schema }) => (schema === undefined ? '' : `${identifier(schema)}.`));
+  const found = prefixes.includes(prefix) ? prefix : prefixes[0];
+  const routine = `${found ?? prefix}${identifier(name)}`;
   const lines = [
     `${keyword('CREATE FUNCTION')} ${routine}() ${keyword('RETURNS')} trigger ${keyword('LANGUAGE')} plpgsql ${keyword('AS')} $$`,
     keyword('BEGIN'),
@@ -30,5 +34,5 @@ export function triggerStatements(basis: Basis, table: Table, column: ColumnKey)
   const trigger = identifier(`${known(table.name) ?? ''}_${name}`);
   const on = `${keyword('CREATE TRIGGER')} ${trigger} ${keyword('BEFORE UPDATE ON')} ${reference}`;
   const call = `${keyword('FOR EACH ROW EXECUTE FUNCTION')} ${routine}()`;
-  return [...(exists ? [] : [lines.join('\n')]), `${on}\n  ${call}`];
+  return [...(found !== undefined ? [] : [lines.join('\n')]), `${on}\n  ${call}`];
 }
