@@ -780,6 +780,8 @@ export const count = () => db.execute(sql\`select count(*) from logs\`);`,
     const { workspace } = await open(
       {
         '/w/package.json': '{ "dependencies": { "pg": "8" } }',
+        '/w/play/build.sbt': 'libraryDependencies += "com.h2database" % "h2" % "2.2"',
+        '/w/play/conf/evolutions/default/1.sql': `# --- !Ups\n${plain}\n`,
         '/w/small/go.mod': 'require modernc.org/sqlite v1.30.0',
         '/w/small/schema.sql': plain,
         '/w/small/migrations/001_a.sql': plain,

@@ -280,6 +280,11 @@ describe('placing new migrations', () => {
           '-- Nothing to take back.\n',
       },
     ],
+    'evolutions of Play': [
+      { '/m/9.sql': '# users\n\n# --- !Ups\nselect 1;\n\n# --- !Downs\nselect 2;' },
+      '/m/10.sql',
+      '# --- !Ups\n\nVACUUM;\n\n# --- !Downs\n\n-- Nothing to take back.\n',
+    ],
     tern: [
       { '/m/009_a.sql': 'select 1;\n---- create above / drop below ----\nselect 2;' },
       '/m/010_index_users_email.sql',
@@ -321,6 +326,13 @@ describe('placing new migrations', () => {
         () => place('/m', files, [single]),
         /runs this migration in a transaction, which it refuses/,
       );
+  });
+
+  it('doubles the semicolons at which Play would cut a statement', () => {
+    const block = { ...single, text: "DO $$ BEGIN COMMIT; END $$;\nSELECT ';';" };
+    assert.deepEqual(place('/m', { '/m/9.sql': '# --- !Ups\nselect 1;\n' }, [block]), {
+      '/m/10.sql': "# --- !Ups\n\nDO $$ BEGIN COMMIT;; END $$;\nSELECT ';;';\n",
+    });
   });
 
   it('asks Flyway and Diesel in a file beside it to run a block without a transaction', () => {

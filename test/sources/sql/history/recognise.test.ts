@@ -471,6 +471,35 @@ describe('recognising histories', () => {
     assert.equal(text.slice(down?.start, down?.end), '\nDROP TABLE users;\n');
   });
 
+  for (const [name, up, down] of [
+    ['evolutions of Play', '# --- !Ups', '# --- !Downs'],
+    ['evolutions of Play in comments of SQL', '-- !Ups', '-- !Downs'],
+    ['micrate', '-- +micrate Up', '-- +micrate Down'],
+    ['rambler', '-- rambler up', '-- rambler down'],
+    ["a program's own lines", '-- ==== UP ====', '-- ==== DOWN ===='],
+    ["a program's own words", '-- Up', '-- Down'],
+  ] as const)
+    it(`divides a file by the lines of ${name}`, () => {
+      const text = `# users\n${up}\nSELECT 1;\n${down}\nSELECT 2;\n`;
+      const found = sectionsOf(text);
+      assert.equal(text.slice(found.up.start, found.up.end), '\nSELECT 1;\n');
+      assert.equal(text.slice(found.down?.start, found.down?.end), '\nSELECT 2;\n');
+      assert.equal(found.transaction, false);
+      assert.equal(
+        summary(read('/m', { '/m/10.sql': text, '/m/9.sql': text })),
+        'plain files undefined: 9 10',
+      );
+    });
+
+  it('takes a word for no mark where its counterpart is missing', () => {
+    for (const text of [
+      'SELECT 1;\n-- Up\nSELECT 2;\n',
+      'SELECT 1;\n-- Down\nSELECT 2;\n',
+      '-- up to date\nSELECT 1;\n-- down\n',
+    ])
+      assert.deepEqual(sectionsOf(text).up, { start: 0, end: text.length });
+  });
+
   it('reads the plan of Sqitch, with the earlier forms of what was reworked', () => {
     const plan = `%syntax-version=1.0.0
 %project=shop

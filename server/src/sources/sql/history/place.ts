@@ -4,11 +4,12 @@ import { addsFilesItself, cannotLeaveTransaction, sendsFileWhole } from '../../.
 import type { FilePath } from '../../../model/span.ts';
 import { splitSql, statementBreakpoint } from '../split.ts';
 import { type History, type HistoryFile, type HistoryListing, joinFile } from './history.ts';
+import { ended, withMarks } from './markedText.ts';
 import { nextDieselVersion, nextNumber, nextUmzugTime, numberIn } from './numbering.ts';
 import { pairAfter } from './pairAfter.ts';
 import { programLike } from './program.ts';
 import { difference, withRecords } from './records.ts';
-import { isOfTern, marksOf, sectionsOf } from './sections.ts';
+import { sectionsOf } from './sections.ts';
 import { staysWithNext, type TakenBack, takenBack } from './takenBack.ts';
 import { dieselTransactionFile, flywayTransactionFile, type TransactionFile } from './transaction.ts';
 
@@ -170,7 +171,9 @@ function placeOne(
       const time = nextUmzugTime(last?.name ?? '', context.now);
       const separator = /^[vV]?\d+([-_.])/.exec(last?.name ?? '')?.[1] ?? '_';
       const number = time ?? nextNumber(numberIn(last?.name), context.now);
-      const title = `${prefix}${number}${separator}${name}`;
+      // Play finds evolutions by their number alone.
+      const isNumber = /^\d+$/.test(last?.name ?? '');
+      const title = isNumber ? number : `${prefix}${number}${separator}${name}`;
       const path = joinFile(folder, `${title}.sql`);
       const down = hasDowns ? joinFile(folder, `down/${title}.sql`) : undefined;
       return {
@@ -316,50 +319,6 @@ function followedBy({ files }: History, { relativeTo }: NewMigration, { readText
   return down ? text.slice(down.start, down.end) : '';
 }
 
-function withMarks(
-  { tool }: History,
-  { name, text, nonTransactional }: NewMigration,
-  before: string,
-  back: () => TakenBack,
-): string {
-  const body = ended(text);
-  switch (tool) {
-    case 'dbmate': {
-      const apart = (isApart: boolean) => (isApart ? ' transaction:false' : '');
-      return `-- migrate:up${apart(nonTransactional)}\n${body}\n-- migrate:down${apart(back().nonTransactional)}\n${back().text}\n`;
-    }
-    case 'node-pg-migrate':
-      return `-- Up Migration\n\n${body}\n-- Down Migration\n\n${back().text}\n`;
-    case 'mybatis':
-      return `-- // ${name.replaceAll('_', ' ')}\n${body}\n-- //@UNDO\n${back().text}\n`;
-    case 'atlas':
-      return `${nonTransactional ? '-- atlas:txmode none\n\n' : ''}${body}`;
-    default:
-      if (isOfTern(before))
-        return `${nonTransactional ? '---- tern: disable-tx ----\n\n' : ''}${body}\n---- create above / drop below ----\n\n${back().text}\n`;
-      if (/^--\s*\+goose\s/im.test(before))
-        return `${nonTransactional ? '-- +goose NO TRANSACTION\n' : ''}-- +goose Up\n${markedStatements(body, 'goose')}\n-- +goose Down\n${back().text}\n`;
-      if (marksOf(before) === 'plain') {
-        const apart = (isApart: boolean) => (isApart ? ' notransaction' : '');
-        return `-- +migrate Up${apart(nonTransactional)}\n${markedStatements(body, 'migrate')}\n-- +migrate Down${apart(back().nonTransactional)}\n${back().text}\n`;
-      }
-      return body;
-  }
-}
-
-/** goose and sql-migrate cut a file at semicolons: what holds some itself stands between marks. */
-function markedStatements(body: string, tool: 'goose' | 'migrate'): string {
-  let result = '';
-  let from = 0;
-  for (const { kind, start, end } of splitSql(body)) {
-    if (kind !== 'statement' || !body.slice(start, end).includes(';')) continue;
-    const close = body.indexOf(';', end) + 1;
-    result += `${body.slice(from, start)}-- +${tool} StatementBegin\n${body.slice(start, close)}\n-- +${tool} StatementEnd`;
-    from = close;
-  }
-  return result + body.slice(from);
-}
-
 /** The statements of a text with the comments before each, without semicolons. */
 function statementsOf(text: string): readonly string[] {
   let from = 0;
@@ -370,10 +329,6 @@ function statementsOf(text: string): readonly string[] {
       from = end;
       return statement;
     });
-}
-
-function ended(text: string): string {
-  return `${text.trimEnd()}\n`;
 }
 
 function createdFrom({ path, text }: TransactionFile): FileEdit {

@@ -30,6 +30,9 @@ interface Marks {
  * node-pg-migrate https://salsita.github.io/node-pg-migrate/migrations/ (SQL migrations),
  * goose https://pressly.github.io/goose/documentation/annotations/,
  * sql-migrate https://github.com/rubenv/sql-migrate#writing-migrations.
+ * micrate https://github.com/amberframework/micrate, rambler https://github.com/elwinar/rambler,
+ * evolutions of Play https://www.playframework.com/documentation/latest/Evolutions, and programs that look for lines
+ * such as `-- ==== UP ====` and `-- Down` themselves.
  * tern has one line between what goes up and what goes down: https://github.com/jackc/tern#migrations.
  */
 const marks: readonly Marks[] = [
@@ -54,6 +57,15 @@ const marks: readonly Marks[] = [
     noTransaction: /^--\s*\+(?:goose\s+no\s+transaction|migrate\s+up\s+notransaction)\b/im,
     noDownTransaction: /^--\s*\+(?:goose\s+no\s+transaction|migrate\s+down\s+notransaction)\b/im,
   },
+  {
+    tool: 'plain',
+    // Words alone are marks only where both stand.
+    up: /^(?:--[ \t]*(?:\+micrate|rambler)[ \t]+up\b.*|(?:--|#).*!Ups\b.*|--[ \t=+*:#@-]*up(?:[ \t]+(?:section|script))?[ \t=*:#-]*$(?=[\s\S]*^--[ \t=+*:#@-]*down(?:[ \t]+(?:section|script))?[ \t=*:#-]*$))/im,
+    down: /^(?:--[ \t]*(?:\+micrate|rambler)[ \t]+down\b.*|(?:--|#).*!Downs\b.*|--[ \t=+*:#@-]*down(?:[ \t]+(?:section|script))?[ \t=*:#-]*$)/im,
+    // Evolutions and rambler run each statement by itself; of the others nobody knows.
+    noTransaction: /(?:)/,
+    noDownTransaction: /(?:)/,
+  },
 ];
 
 /** MyBatis Migrations' and dbdeploy's line between the two: https://mybatis.org/migrations/newbootstrap.html. */
@@ -69,6 +81,15 @@ export function isOfTern(text: string): boolean {
 export function marksOf(text: string): MigrationTool | undefined {
   if (undo.test(text)) return 'mybatis';
   return isOfTern(text) ? 'plain' : marks.find(({ up }) => up.test(text))?.tool;
+}
+
+/** The lines that stand above what goes up and what goes down, as the text has them; undefined where it has no such line. */
+export function markLines(
+  text: string,
+): { readonly up: string; readonly down: string | undefined } | undefined {
+  const found = marks.find(({ up }) => up.test(text));
+  const up = found?.up.exec(text)?.[0];
+  return up === undefined ? undefined : { up: up.trim(), down: found?.down.exec(text)?.[0].trim() };
 }
 
 /** Divides a migration file. Without marks all of it goes up. */
