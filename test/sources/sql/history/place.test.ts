@@ -300,6 +300,12 @@ describe('placing new migrations', () => {
       'VACUUM;\n',
       { '/m/down/2026.01.02T03.04.05.index_users_email.sql': '-- Nothing to take back.\n' },
     ],
+    yoyo: [
+      { '/m/0001.a.sql': '', '/m/0001.a.rollback.sql': '', '/m/0002.b.sql': '' },
+      '/m/0003.index_users_email.sql',
+      'VACUUM;\n',
+      { '/m/0003.index_users_email.rollback.sql': '-- Nothing to take back.\n' },
+    ],
     'a plain folder': [
       { '/m/001-a.sql': '', '/m/002-b.sql': '' },
       '/m/003-index_users_email.sql',

@@ -426,6 +426,21 @@ describe('recognising histories', () => {
     );
   });
 
+  it('pairs the files of a plain folder with those beside them that take them back', () => {
+    const files = {
+      '/m/1.a.sql': '',
+      '/m/1.a.rollback.sql': '',
+      '/m/2-b.sql': '',
+      '/m/2-b_down.sql': '',
+      '/m/3-c.sql': '',
+    };
+    assert.equal(summary(read('/m', files)), 'plain files undefined: 1.a 2-b 3-c');
+    assert.deepEqual(
+      read('/m', files)?.files.map(({ down }) => down),
+      ['/m/1.a.rollback.sql', '/m/2-b_down.sql', undefined],
+    );
+  });
+
   it("takes pop's files for PostgreSQL, and those for all databases where there is none", () => {
     const files = {
       '/m/9_a.postgres.up.sql': '',

@@ -59,6 +59,8 @@ function ownReaderOf(folder: FilePath, listing: HistoryListing, newest: string):
   return undefined;
 }
 
+const wayBackName = /^(.*)[-_.](?:down|rollback|undo)\.sql$/i;
+
 /** A folder whose files are numbered, whoever runs them. */
 export function readNumbered(folder: FilePath, listing: HistoryListing): History | undefined {
   const names = filesEnding(listing, folder, '.sql');
@@ -67,7 +69,7 @@ export function readNumbered(folder: FilePath, listing: HistoryListing): History
       /^[vV]?\d+([-_. ]|\.sql$)/.test(name) &&
       // Those of Flyway belong to a location above.
       !isFlywayName(name) &&
-      !/[-_.](down|rollback|undo)\.sql$/i.test(name),
+      !wayBackName.test(name),
   );
   const isNamedSo = /migrat/i.test(folder.slice(folder.lastIndexOf('/') + 1));
   const isMost = numbered.length * 2 > names.length;
@@ -85,11 +87,14 @@ function history(
   dialect?: Dialect,
   sources: readonly FilePath[] = [],
 ): History {
-  // Umzug's own way with plain SQL: what takes a file back has its name in the folder `down`.
-  const downs = tool === 'plain' ? listing.entries(joinFile(folder, 'down')) : undefined;
+  const wayBack = tool === 'plain' ? waysBackIn(folder, listing) : () => undefined;
   const files = names.map((name): HistoryFile => {
-    const down = downs?.get(name) === 'file' ? { down: joinFile(folder, `down/${name}`) } : {};
-    return { path: joinFile(folder, name), name: name.slice(0, -4), ...down };
+    const down = wayBack(name);
+    return {
+      path: joinFile(folder, name),
+      name: name.slice(0, -4),
+      ...(down === undefined ? {} : { down: joinFile(folder, down) }),
+    };
   });
   const found = names.flatMap((name, i): FoundFault[] => {
     const before = names[i - 1];
@@ -100,6 +105,18 @@ function history(
       : [];
   });
   return { folder, tool, layout: 'files', dialect, files: withFaults(files, found), problems: [], sources };
+}
+
+/** What takes a file of a plain folder back: its name in the folder `down` (Umzug), or beside it `….rollback.sql` (yoyo) and the like. */
+function waysBackIn(folder: FilePath, listing: HistoryListing): (name: string) => string | undefined {
+  const below = listing.entries(joinFile(folder, 'down'));
+  const beside = new Map(
+    filesEnding(listing, folder, '.sql').flatMap((name) => {
+      const title = wayBackName.exec(name)?.[1];
+      return title === undefined ? [] : [[title, name]];
+    }),
+  );
+  return (name) => (below.get(name) === 'file' ? `down/${name}` : beside.get(name.slice(0, -4)));
 }
 
 /** Numbers of a history follow one another or are times; `2023-report.sql` beside `5-users.sql` is neither. */

@@ -175,7 +175,7 @@ function placeOne(
       const isNumber = /^\d+$/.test(last?.name ?? '');
       const title = isNumber ? number : `${prefix}${number}${separator}${name}`;
       const path = joinFile(folder, `${title}.sql`);
-      const down = hasDowns ? joinFile(folder, `down/${title}.sql`) : undefined;
+      const down = hasDowns ? joinFile(folder, wayBackLike(history, title)) : undefined;
       return {
         file: { path, name: title, ...(down === undefined ? {} : { down }) },
         edits: [
@@ -187,6 +187,13 @@ function placeOne(
     default:
       return layout satisfies never;
   }
+}
+
+/** The file, below the folder of a history, that takes a migration back, in the manner of the newest that has one. */
+function wayBackLike({ folder, files }: History, title: string): string {
+  const { path, down = '' } = files.findLast((file) => file.down !== undefined) ?? { path: '' };
+  const isBeside = !down.startsWith(`${folder}/down/`);
+  return isBeside ? `${title}${down.slice(path.length - '.sql'.length)}` : `down/${title}.sql`;
 }
 
 /** Tools that send a file as one query can run nothing outside of a transaction but a file's only statement. */
