@@ -10,6 +10,7 @@ export interface MetaRule {
 export type MetaRuleId =
   | 'invalid-configuration'
   | 'other-database'
+  | 'pulled-schema'
   | 'syntax-error'
   | 'unknown-rule'
   | 'unreadable-schema'
@@ -35,6 +36,12 @@ export const metaRules: readonly MetaRule[] = [
     id: 'other-database',
     severity: 'hint',
     summary: 'A file holds SQL of another database than PostgreSQL, which is not judged.',
+  },
+  {
+    id: 'pulled-schema',
+    severity: 'info',
+    summary:
+      'A schema was pulled from a database that is migrated elsewhere: what the rules say of its design is not told.',
   },
   {
     id: 'syntax-error',

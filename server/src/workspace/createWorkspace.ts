@@ -28,6 +28,7 @@ import { createNotices } from './notices.ts';
 import { ormBefore } from './ormVersion.ts';
 import { createPackages } from './packages.ts';
 import { createProjectSet } from './projectSet.ts';
+import { createPulledSchemas, designRules } from './pulledSchemas.ts';
 import { createQueryFiles } from './queryFiles.ts';
 import { createQueryPass } from './queryPass.ts';
 import { createRelationalClients } from './relationalClients.ts';
@@ -125,8 +126,11 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
   let sql: SqlProjects | undefined;
   let openingSql: Promise<SqlProjects> | undefined;
   const sqlChanges = new Set<FilePath>();
+  const pulled = createPulledSchemas({ listings, readText: texts.read, projects: projects.migrated });
   const fileFindings = createFileFindings({
     ruleIds,
+    designRules: designRules(rules),
+    pulled,
     texts,
     facts,
     store,
@@ -261,11 +265,9 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
       }
       if (name === 'package.json') packages.changed(file);
       importsMayDiffer ||= name === 'package.json' || /^[jt]sconfig.*\.json$/.test(name);
-      drifts.changed(file);
-      migratedTables.changed(file);
+      for (const each of [drifts, migratedTables, pulled, facts]) each.changed(file);
       sourceChanges.add(file);
       if (isSqlFile(file) || isHistoryRecord(file)) sqlChanges.add(file);
-      facts.changed(file);
     }
     if (isSourceReady()) {
       for (const file of sourceChanges) {
@@ -293,7 +295,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     projects.lint();
     sql?.lint();
     drifts.update(somethingChanged);
-    for (const file of facts.refresh()) touch(file);
+    for (const file of [...facts.refresh(), ...pulled.refresh()]) touch(file);
     texts.release();
   }
 

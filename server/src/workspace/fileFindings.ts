@@ -6,6 +6,7 @@ import type { FileSettings } from '../lint/settings.ts';
 import type { FilePath } from '../model/span.ts';
 import type { SourceProblem } from '../sources/source.ts';
 import type { FileFacts } from './fileFacts.ts';
+import type { PulledSchemas } from './pulledSchemas.ts';
 import type { Texts } from './texts.ts';
 
 export interface FileFindingsOptions {
@@ -19,6 +20,9 @@ export interface FileFindingsOptions {
   /** True for a file whose comments may suppress findings. */
   hasSuppressions(file: FilePath): boolean;
   problems(file: FilePath): readonly SourceProblem[];
+  readonly pulled: Pick<PulledSchemas, 'of'>;
+  /** Rules about what a database is like, of which nothing is told where it was pulled. */
+  readonly designRules: ReadonlySet<string>;
 }
 
 /** What is told of a file: the findings of the rules as its settings and comments leave them, and its problems. */
@@ -56,7 +60,23 @@ export function createFileFindings(options: FileFindingsOptions): FileFindings {
     });
     const finisher = finishers.get(file) ?? createFinisher(options.ruleIds);
     if (texts.isOpen(file)) finishers.set(file, finisher);
-    return finisher.finish(store.inFile(file), suppressions, settings, [...problems].sort(byPlace));
+    const findings = finisher.finish(store.inFile(file), suppressions, settings, [...problems].sort(byPlace));
+    return findings.length > 0 && options.pulled.of(file) ? ofPulled(file, findings, settings) : findings;
+  }
+
+  /** One notice stands for all that is about the design of the database; with it switched off they are told. */
+  function ofPulled(
+    file: FilePath,
+    findings: readonly Finding[],
+    settings: FileSettings,
+  ): readonly Finding[] {
+    const others = findings.filter(({ rule }) => !options.designRules.has(rule));
+    const count = findings.length - others.length;
+    if (count === 0 || settings.severity('pulled-schema') === 'off') return findings;
+    const told = count === 1 ? '1 finding about its design is' : `${count} findings about its design are`;
+    const message = `This schema was pulled from a database that is migrated elsewhere: ${told} not told. Set pulled-schema to off to hear them.`;
+    const end = (facts.text(file) ?? '').search(/\r?\n|$/);
+    return [...meta('pulled-schema', message, { file, start: 0, end }, [], settings), ...others];
   }
 }
 
