@@ -152,7 +152,7 @@ async function wholeCheck(): Promise<readonly Row[]> {
 /** SQL: the whole program against squawk on one schema file, then a history and a dump in one process. */
 async function sql(): Promise<readonly Row[]> {
   const { check, squawk } = schemaFileTimes(1000, processRuns);
-  const history = await historyTimes(300, 2000, keystrokes);
+  const history = await historyTimes(300, 2000, coldStarts, keystrokes);
   const dump = await dumpTimes(2_000_000, 100);
   const middle = await dumpMiddleTimes(2_000_000, 100);
   return [
@@ -168,8 +168,8 @@ async function sql(): Promise<readonly Row[]> {
     },
     { what: 'ratio of the two', measured: squawk ? (check.p50 / squawk.p50).toFixed(2) : '', bound: '≤ 1' },
     {
-      what: 'history of 300 files, 2,000 statements: first read with findings',
-      measured: `${history.firstRead.toFixed(0)} ms`,
+      what: 'language server, history of 300 files, 2,000 statements: process start to the findings of the newest file',
+      measured: milliseconds(history.firstRead),
       bound: '≤ 1,000 ms',
     },
     {

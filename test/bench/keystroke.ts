@@ -1,10 +1,11 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import { rules } from '../../server/src/rules/registry.generated.ts';
 import { createWorkspace } from '../../server/src/workspace/createWorkspace.ts';
 import { joinPath, toFilePath } from '../../server/src/workspace/filePath.ts';
-import { limitHeapGrowth } from '../../server/src/workspace/heapGrowth.ts';
+import { smallHeap } from '../../server/src/workspace/heapGrowth.ts';
 import { nodeFileSystem } from '../../server/src/workspace/nodeFileSystem.ts';
 import { bigSchema, fileName } from '../support/bigSchema.ts';
 
@@ -12,7 +13,7 @@ import { bigSchema, fileName } from '../support/bigSchema.ts';
 const tables = Number(process.argv[2] ?? 1000);
 const keystrokes = Number(process.argv[3] ?? 200);
 
-limitHeapGrowth();
+for (const flag of smallHeap) setFlagsFromString(flag);
 const root = mkdtempSync(join(tmpdir(), 'schemawright-bench-'));
 try {
   const files = bigSchema({ tables });

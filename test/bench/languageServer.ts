@@ -11,7 +11,27 @@ import {
 } from 'vscode-languageserver/node';
 import { fileName } from '../support/bigSchema.ts';
 
-/** The packaged server as a process of its own, with one schema file open. */
+/** The document that is open, and what is typed into it character by character and then taken back at once. */
+export interface TypedDocument {
+  /** Below the folder. */
+  readonly file: string;
+  readonly languageId: string;
+  readonly typed: string;
+  /** The offset at which it is typed. */
+  at(text: string): number;
+}
+
+/** The name of a new column with a fault, in one of the files of a generated schema. */
+export function newColumn(file: string): TypedDocument {
+  return {
+    file,
+    languageId: 'typescript',
+    typed: "createdOn: text('created_at'), ",
+    at: (text) => text.indexOf("title: text('title')"),
+  };
+}
+
+/** The packaged server as a process of its own, with one document open. */
 export interface ServerSession {
   /** Milliseconds from the start of the process to the first diagnostics of the open file. */
   readonly firstDiagnostics: number;
@@ -27,7 +47,10 @@ export interface ServerSession {
 
 const serverProgram = path.resolve(import.meta.dirname, '../../dist/server.cjs');
 
-export async function startSession(folder: string): Promise<ServerSession> {
+export async function startSession(
+  folder: string,
+  document: TypedDocument = newColumn(fileName(2)),
+): Promise<ServerSession> {
   const started = performance.now();
   const child = spawn(process.execPath, [serverProgram, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
   const connection = createProtocolConnection(
@@ -49,7 +72,7 @@ export async function startSession(folder: string): Promise<ServerSession> {
   });
   await connection.sendNotification('initialized', {});
 
-  const file = path.join(folder, fileName(2));
+  const file = path.join(folder, document.file);
   const uri = pathToFileURL(file).href;
   const text = readFileSync(file, 'utf8');
   const published = (version: number) =>
@@ -60,13 +83,13 @@ export async function startSession(folder: string): Promise<ServerSession> {
     });
   const first = published(1);
   await connection.sendNotification('textDocument/didOpen', {
-    textDocument: { uri, languageId: 'typescript', version: 1, text },
+    textDocument: { uri, languageId: document.languageId, version: 1, text },
   });
   await first;
   const firstDiagnostics = performance.now() - started;
   return {
     firstDiagnostics,
-    keystroke: createTypist(connection, uri, text, published),
+    keystroke: createTypist(connection, uri, text, document, published),
     residentMemory: () => residentMemory(child),
     async scanned() {
       // Requests are answered in order, and this one only once the scan is over.
@@ -83,15 +106,14 @@ export async function startSession(folder: string): Promise<ServerSession> {
   };
 }
 
-/** Types the name of a new column with a fault, character by character, and takes it back again. */
 function createTypist(
   connection: ProtocolConnection,
   uri: string,
   text: string,
+  { typed, at }: TypedDocument,
   published: (version: number) => Promise<void>,
 ): () => Promise<number> {
-  const typed = "createdOn: text('created_at'), ";
-  const before = text.slice(0, text.indexOf("title: text('title')"));
+  const before = text.slice(0, at(text));
   const line = before.split('\n').length - 1;
   const column = before.length - before.lastIndexOf('\n') - 1;
   let version = 1;

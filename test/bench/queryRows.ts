@@ -1,9 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import { rules } from '../../server/src/rules/registry.generated.ts';
 import { createWorkspace } from '../../server/src/workspace/createWorkspace.ts';
 import { joinPath, toFilePath } from '../../server/src/workspace/filePath.ts';
-import { limitHeapGrowth } from '../../server/src/workspace/heapGrowth.ts';
+import { smallHeap } from '../../server/src/workspace/heapGrowth.ts';
 import { nodeFileSystem } from '../../server/src/workspace/nodeFileSystem.ts';
 import { askingFile, bigQueries } from '../support/bigQueries.ts';
 import { withBigSchema } from './folders.ts';
@@ -29,7 +30,7 @@ export async function queryTimes(
       mkdirSync(path.dirname(target), { recursive: true });
       writeFileSync(target, text);
     }
-    limitHeapGrowth();
+    for (const flag of smallHeap) setFlagsFromString(flag);
     const workspace = createWorkspace({ rules, fileSystem: nodeFileSystem, changedLater() {} });
     workspace.setFolders([toFilePath(folder)]);
     for await (const _ of workspace.scan());

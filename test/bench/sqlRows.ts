@@ -8,6 +8,7 @@ import { createWorkspace } from '../../server/src/workspace/createWorkspace.ts';
 import { joinPath, toFilePath } from '../../server/src/workspace/filePath.ts';
 import { nodeFileSystem } from '../../server/src/workspace/nodeFileSystem.ts';
 import { bigDump, bigHistory, bigSchemaFile, historyFile } from '../support/bigSql.ts';
+import { type ServerSession, startSession, type TypedDocument } from './languageServer.ts';
 import { type Spread, spread } from './statistics.ts';
 import { timeProcess } from './wholeProcess.ts';
 
@@ -42,14 +43,41 @@ export function schemaFileTimes(tables: number, runs: number): SqlTimes {
 }
 
 export interface TypingTimes {
-  /** Milliseconds from an empty workspace to the findings of the file. */
-  readonly firstRead: number;
   readonly keystrokes: Spread;
 }
 
-/** A history in a workspace of its own, read for the first time, then typed into at its end. */
-export function historyTimes(files: number, statements: number, strokes: number): Promise<TypingTimes> {
-  return typed(bigHistory(files, statements), historyFile(files - 1), strokes);
+export interface HistoryTimes extends TypingTimes {
+  /** Milliseconds from the start of the language server to the findings of the newest file. */
+  readonly firstRead: Spread;
+}
+
+/** A history, read by the packaged server for the first time, so many times, then typed into at its end. */
+export function historyTimes(
+  files: number,
+  statements: number,
+  starts: number,
+  strokes: number,
+): Promise<HistoryTimes> {
+  return inFolder(bigHistory(files, statements), async (folder) => {
+    const document: TypedDocument = {
+      file: historyFile(files - 1),
+      languageId: 'sql',
+      typed: 'ALTER TABLE items_1 ADD COLUMN remark text NOT NULL;',
+      at: (text) => text.length,
+    };
+    const firstReads: number[] = [];
+    for (let start = 1; start < starts; start++) {
+      const session = await startSession(folder, document);
+      firstReads.push(session.firstDiagnostics);
+      await session.stop();
+    }
+    const session = await startSession(folder, document);
+    firstReads.push(session.firstDiagnostics);
+    await session.scanned();
+    const keystrokes = await strokesIn(session, strokes);
+    await session.stop();
+    return { firstRead: spread(firstReads), keystrokes };
+  });
 }
 
 /** A dump of about so many bytes, typed into at its end. */
@@ -75,7 +103,6 @@ async function typed(
     const workspace = createWorkspace({ rules, fileSystem: nodeFileSystem });
     const file = joinPath(toFilePath(folder), open);
     const text = files.get(open) ?? '';
-    const started = performance.now();
     workspace.setFolders([toFilePath(folder)]);
     // A dump is above the limit of files that are read unasked.
     workspace.setSettings(toFilePath(folder), { enable: true, rules: {}, ignore: [], maxFileSizeKb: 4096 });
@@ -83,7 +110,6 @@ async function typed(
     for await (const _ of workspace.scan());
     workspace.update();
     if (workspace.findings(file).length === 0) throw new Error(`${open}: nothing found`);
-    const firstRead = performance.now() - started;
     const typing = 'ALTER TABLE items_1 ADD COLUMN remark text NOT NULL;';
     const times: number[] = [];
     const warmUp = 60;
@@ -97,8 +123,19 @@ async function typed(
       // The first strokes compile the code paths.
       if (stroke >= warmUp) times.push(performance.now() - from);
     }
-    return { firstRead, keystrokes: spread(times) };
+    return { keystrokes: spread(times) };
   });
+}
+
+async function strokesIn(session: ServerSession, count: number): Promise<Spread> {
+  const times: number[] = [];
+  const warmUp = 60;
+  for (let stroke = 0; stroke < count + warmUp; stroke++) {
+    const time = await session.keystroke();
+    // The first strokes compile the code paths.
+    if (stroke >= warmUp) times.push(time);
+  }
+  return spread(times);
 }
 
 function inFolder<T>(files: ReadonlyMap<string, string>, use: (folder: string) => T): T {

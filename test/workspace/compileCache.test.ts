@@ -18,23 +18,24 @@ describe('what V8 has compiled of the program', () => {
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
   /** Loads the part in a process of its own. */
-  function run(flags: readonly string[], changedLater: readonly string[] = []): void {
+  function run(flags: readonly string[], changedLater: readonly string[] = [], then = ''): void {
     const script = `
       import { createRequire } from 'node:module';
       import { setFlagsFromString } from 'node:v8';
       import { keepCompiled } from ${JSON.stringify(source)};
-      keepCompiled(${JSON.stringify(folder)}, ${JSON.stringify(flags)});
+      const keepNext = keepCompiled(${JSON.stringify(folder)}, ${JSON.stringify(flags)});
       createRequire(${JSON.stringify(path.join(folder, 'main.cjs'))})('./part-A1.cjs').twice(2);
       for (const flag of ${JSON.stringify(changedLater)}) setFlagsFromString(flag);
+      ${then}
     `;
     const env = { ...process.env, XDG_CACHE_HOME: folder, NODE_DISABLE_COMPILE_CACHE: '' };
-    const { status, stderr } = spawnSync(
+    const { status, signal, stderr } = spawnSync(
       process.execPath,
       ['--import', 'tsx', '--input-type=module', '-e', script],
       { encoding: 'utf8', env },
     );
     assert.equal(stderr, '');
-    assert.equal(status, 0);
+    assert.equal(signal ?? status, then.includes('SIGKILL') ? 'SIGKILL' : 0);
   }
 
   /** What is kept, with the file's number: writing it anew gives another. */
@@ -70,6 +71,20 @@ describe('what V8 has compiled of the program', () => {
     run([]);
     run([]);
     assert.equal(kept().length, 2);
+  });
+
+  it('can be kept while the process lives on', function () {
+    if ('enableCompileCache' in module) this.skip();
+    const survived = `
+      const kept = [keepNext(), keepNext()];
+      if (kept.join() !== 'true,false') throw new Error(kept.join());
+      process.kill(process.pid, 'SIGKILL');
+    `;
+    run([], [], survived);
+    const first = kept();
+    assert.equal(first.length, 1);
+    run([], [], 'if (keepNext()) throw new Error("compiled anew");');
+    assert.deepEqual(kept(), first);
   });
 
   it('is taken again by the next start, flags or not, and by one with other flags not at all', function () {

@@ -45,6 +45,28 @@ describe('incremental linting', () => {
     assert.match(messages(workspace, '/w/t7.ts').join(), /target no-column/);
   });
 
+  it('looks at open documents first where it is asked to, and at the rest with the next update', async () => {
+    const quiet = '// schemawright-ignore-file no-such-rule -- so far\ntable quiet id';
+    const files: Record<string, string> = { '/w/users.ts': 'table users id', '/w/quiet.ts': quiet };
+    for (let i = 0; i < 5; i++)
+      files[`/w/t${i}.ts`] = `table t${i} user\nref t${i}.user -> ./users.users.uid`;
+    const { workspace, runs } = open(files);
+    workspace.setFolders(['/w']);
+    workspace.setBuffer('/w/t3.ts', files['/w/t3.ts'] ?? '', 1);
+    workspace.setBuffer('/w/quiet.ts', quiet, 1);
+    for await (const _ of workspace.scan());
+    assert.deepEqual(workspace.update('open'), ['/w/t3.ts'], 'which suppressions are used shows at the end');
+    assert.deepEqual(runs, ['t3']);
+    const early = messages(workspace, '/w/t3.ts');
+    assert.match(early.join(), /target no-column/, 'what it refers to was read');
+    assert.deepEqual(messages(workspace, '/w/t4.ts'), []);
+    const rest = workspace.update();
+    assert.ok(rest.includes('/w/quiet.ts') && rest.includes('/w/t4.ts') && !rest.includes('/w/t3.ts'));
+    assert.deepEqual(runs.toSorted(), ['quiet', 't0', 't1', 't2', 't3', 't4', 'users'], 'each of them once');
+    assert.deepEqual(messages(workspace, '/w/t3.ts'), early);
+    assert.deepEqual(workspace.update(), []);
+  });
+
   it('runs no rule for a table that was only pushed down, but moves its findings', async () => {
     const { workspace, runs } = open({ '/w/a.ts': 'table a id\ntable b id a\nref b.a -> .a.id\ntable c id' });
     workspace.setFolders(['/w']);

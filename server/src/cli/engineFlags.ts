@@ -1,8 +1,17 @@
 import { availableParallelism } from 'node:os';
 import { wasmCompiledAhead, wasmLeftAsItIs } from '../sources/sql/wasmTier.ts';
+import { smallHeap } from '../workspace/heapGrowth.ts';
 
 /** The flags of V8 for a run of the program: set before anything is loaded, see `keepCompiled`. */
-export function engineFlags({ namesSql }: { readonly namesSql: boolean }): readonly string[] {
+export function engineFlags({
+  namesSql,
+  serves,
+}: {
+  readonly namesSql: boolean;
+  /** True where the run is a language server. */
+  readonly serves: boolean;
+}): readonly string[] {
+  if (serves) return [...smallHeap, ...wasmLeftAsItIs()];
   return [
     ...(namesSql || availableParallelism() === 1 ? optimizeLater() : []),
     ...(namesSql ? wasmCompiledAhead() : []),

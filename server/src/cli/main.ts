@@ -2,7 +2,7 @@ import { keepCompiled } from '../workspace/compileCache.ts';
 import { engineFlags } from './engineFlags.ts';
 
 const namesSql = process.argv.slice(2).some((argument) => /\.sql$/i.test(argument));
-keepCompiled(import.meta.dirname, engineFlags({ namesSql }));
+keepCompiled(import.meta.dirname, engineFlags({ namesSql, serves: process.argv[2] === 'lsp' }));
 
 // It is compiled by other threads while this one loads the rest.
 if (namesSql)

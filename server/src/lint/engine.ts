@@ -40,8 +40,11 @@ export interface LintEngine {
   setUnread(file: FilePath, isUnread: boolean): void;
   /** Has everything run again: the settings have changed. */
   reset(): void;
-  /** Runs what has to run; `touch` is told each file whose findings differ. Answers the subjects run. */
-  run(touch: (file: FilePath) => void): number;
+  /**
+   * Runs what has to run; `touch` is told each file whose findings differ. Answers the subjects run.
+   * @param isDue of which files; the others wait for the next run. All where left out
+   */
+  run(touch: (file: FilePath) => void, isDue?: (file: FilePath) => boolean): number;
 }
 
 /** A table, enum … as the engine follows it over the edits of its file. */
@@ -136,7 +139,7 @@ export function createLintEngine({
     reset() {
       for (const ofFile of subjects.values()) for (const subject of ofFile.values()) pending.add(subject);
     },
-    run(touch) {
+    run(touch, isDue) {
       const rerun = (subject: Subject) => void pending.add(subject);
       tracked.refresh(touched, rerun, (subject) => {
         if (pointsElsewhere(subject, changed)) pending.add(subject);
@@ -152,10 +155,11 @@ export function createLintEngine({
         if (!pending.has(subject)) replaceFindings(subject, findings, touch);
       }
       moved.clear();
-      for (const subject of pending) runSubject(subject, touch);
-      const count = pending.size;
-      pending.clear();
-      return count;
+      const due = isDue ? [...pending].filter(({ file }) => isDue(file)) : [...pending];
+      for (const subject of due) runSubject(subject, touch);
+      if (due.length === pending.size) pending.clear();
+      else for (const subject of due) pending.delete(subject);
+      return due.length;
     },
   };
 

@@ -45,12 +45,12 @@ export function createAnalysis(events: AnalysisEvents): Analysis {
   let quiet: NodeJS.Timeout | undefined;
   const waiting: (() => void)[] = [];
 
-  function update(): void {
+  function update(part: 'all' | 'open' = 'all'): void {
     if (!workspace || !scanDone || !pending) return;
     const cause = pending;
-    pending = undefined;
+    if (part === 'all') pending = undefined;
     try {
-      events.changed(workspace.update(), cause);
+      events.changed(workspace.update(part), cause);
     } catch (error) {
       events.failed('update', error);
     }
@@ -98,6 +98,10 @@ export function createAnalysis(events: AnalysisEvents): Analysis {
     if (run !== scanRun) return;
     scanDone = true;
     pending = 'other';
+    // What somebody looks at goes first, and out to the client before the rest of the folder is looked at.
+    update('open');
+    await nextTurn();
+    if (run !== scanRun) return;
     update();
     events.scanning(undefined, 'schemas');
     for (const resolve of waiting.splice(0)) resolve();

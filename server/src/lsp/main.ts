@@ -1,14 +1,18 @@
-import { createConnection, IPCMessageReader, IPCMessageWriter } from 'vscode-languageserver/node';
-import { openWorkspace } from './openWorkspace.ts';
-import { guardProcess } from './process.ts';
-import { startServer } from './server.ts';
-import { startStdioServer } from './stdio.ts';
+import { setImmediate } from 'node:timers/promises';
+import { wasmLeftAsItIs } from '../sources/sql/wasmTier.ts';
+import { keepCompiled } from '../workspace/compileCache.ts';
+import { smallHeap } from '../workspace/heapGrowth.ts';
 
-// The process the extension starts; `--node-ipc` is what VS Code's client passes for its own channel.
-if (process.argv.includes('--node-ipc')) {
-  const connection = createConnection(new IPCMessageReader(process), new IPCMessageWriter(process));
-  guardProcess(connection);
-  startServer(connection, { createWorkspace: openWorkspace });
-} else {
-  startStdioServer();
+const keepNext = keepCompiled(import.meta.dirname, [...smallHeap, ...wasmLeftAsItIs()]);
+
+/** By then a first scan is over as a rule, and V8 still has what it compiled for it. In milliseconds. */
+const settledAfter = 20_000;
+
+/** A part at a time: the largest takes as long as a keystroke. */
+async function keepParts(): Promise<void> {
+  while (keepNext()) await setImmediate();
 }
+
+setTimeout(() => void keepParts(), settledAfter).unref();
+
+void import('./program.ts').then(({ startProgram }) => startProgram());

@@ -12,27 +12,32 @@ import { removeOldParts } from './oldCompiledParts.ts';
  * wrong costs the saving, nothing else.
  * @param folder where the parts of the program lie, as the bundler has named them by their content
  * @param flags of V8, which hold from now on: it takes what it has compiled only where all its flags were the same
+ * @returns keeps one of the parts that are new so far, and answers whether there was one. What is left is kept when the
+ * process ends, which is too late for one that runs for hours: V8 drops what it has compiled and not used for a while.
  */
-export function keepCompiled(folder: string, flags: readonly string[]): void {
+export function keepCompiled(folder: string, flags: readonly string[]): () => boolean {
   const { env } = process;
   const setFlags = () => {
     for (const flag of flags) setFlagsFromString(flag);
   };
   setFlags();
-  if (env.NODE_DISABLE_COMPILE_CACHE) return;
-  const { enableCompileCache } = module as { readonly enableCompileCache?: () => unknown };
-  if (enableCompileCache) enableCompileCache();
-  else
-    keepParts(
-      folder,
-      path.join(
-        cacheFolder(env),
-        'schemawright',
-        'compiled',
-        `v8-${process.versions.v8}-${process.arch}${flags.join('')}`,
-      ),
-      setFlags,
-    );
+  if (env.NODE_DISABLE_COMPILE_CACHE) return () => false;
+  const { enableCompileCache, flushCompileCache } = module as NodeCompileCache;
+  if (enableCompileCache) {
+    enableCompileCache();
+    return () => {
+      flushCompileCache?.();
+      return false;
+    };
+  }
+  const versions = `v8-${process.versions.v8}-${process.arch}${flags.join('')}`;
+  return keepParts(folder, path.join(cacheFolder(env), 'schemawright', 'compiled', versions), setFlags);
+}
+
+/** What later versions of Node have for it. */
+interface NodeCompileCache {
+  readonly enableCompileCache?: () => unknown;
+  readonly flushCompileCache?: () => void;
 }
 
 function cacheFolder(env: NodeJS.ProcessEnv): string {
@@ -54,7 +59,7 @@ interface Part {
  * Node's loader hands every text to `_compile` of its module: the first of the parts come so. What they require of each
  * other is loaded here, at a fifth of what the search for a module costs.
  */
-function keepParts(folder: string, cache: string, setFlags: () => void): void {
+function keepParts(folder: string, cache: string, setFlags: () => void): () => boolean {
   const loader = module.prototype as unknown as { _compile: Compile };
   const compile = loader._compile;
   const compiledNow = new Map<string, Script>();
@@ -97,26 +102,32 @@ function keepParts(folder: string, cache: string, setFlags: () => void): void {
     return part.exports;
   }
 
-  // Only at the end is known which functions are called, and so are worth keeping.
-  process.once('exit', () => {
+  // Only later is known which functions are called, and so are worth keeping.
+  const keepNext = (): boolean => {
+    const [next] = compiledNow;
+    if (!next) return false;
+    const [kept, script] = next;
+    compiledNow.delete(kept);
     try {
-      // What has changed one in between would else be noted as how these parts were compiled.
-      if (compiledNow.size > 0) setFlags();
-      if (compiledNow.size > 0) mkdirSync(cache, { recursive: true, mode: 0o700 });
-      for (const [kept, script] of compiledNow) {
-        const unfinished = `${kept}.${process.pid}`;
-        writeFileSync(unfinished, script.createCachedData(), { mode: 0o600 });
-        renameSync(unfinished, kept);
-      }
+      // What has changed one in between would else be noted as how this part was compiled.
+      setFlags();
+      mkdirSync(cache, { recursive: true, mode: 0o700 });
+      const unfinished = `${kept}.${process.pid}`;
+      writeFileSync(unfinished, script.createCachedData(), { mode: 0o600 });
+      renameSync(unfinished, kept);
+      if (compiledNow.size > 0) return true;
       // Something was new, after an update most likely: what that has left over goes.
-      if (compiledNow.size > 0) {
-        const own = readdirSync(folder).map((name) => path.join(cache, keptName(name)));
-        removeOldParts(cache, new Set(own));
-      }
+      removeOldParts(cache, new Set(readdirSync(folder).map((name) => path.join(cache, keptName(name)))));
     } catch {
-      // A full or read-only disk.
+      // A full or read-only disk: the others have no room either.
+      compiledNow.clear();
     }
+    return true;
+  };
+  process.once('exit', () => {
+    while (keepNext());
   });
+  return keepNext;
 }
 
 const isPart = /^part-\w+\.cjs$/;

@@ -127,6 +127,8 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
   let openingSql: Promise<SqlProjects> | undefined;
   const sqlChanges = new Set<FilePath>();
   const pulled = createPulledSchemas({ listings, readText: texts.read, projects: projects.migrated });
+  /** Which suppressions are used shows when all has been looked at. */
+  const isFirst = (file: FilePath) => texts.isOpen(file) && facts.suppressions(file).length === 0;
   const fileFindings = createFileFindings({
     ruleIds,
     designRules: designRules(rules),
@@ -193,10 +195,10 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     scanQueries: queryPass.scan,
     readWaiting: () => projects.readNext() !== undefined,
     loading: () => (sqlChanges.size > 0 ? openingSql : sourceChanges.size > 0 ? loadingSource : undefined),
-    update() {
-      refresh();
-      const files = [...touched];
-      touched.clear();
+    update(part) {
+      refresh(part);
+      const files = part === 'open' ? [...touched].filter(isFirst) : [...touched];
+      for (const file of files) touched.delete(file);
       return files;
     },
     findings: fileFindings.of,
@@ -249,7 +251,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     }
   }
 
-  function refresh(): void {
+  function refresh(part: 'all' | 'open' = 'all'): void {
     const files = [...changes];
     const somethingChanged = wasScanned || files.length > 0 || settingsChanged || filesCameOrWent;
     wasScanned = false;
@@ -292,8 +294,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     }
     const isOther = Object.values(noted).filter((each) => each.refresh()).length > 0;
     if (isOther) for (const each of [projects, sql]) each?.reset();
-    projects.lint();
-    sql?.lint();
+    for (const each of [projects, sql]) each?.lint(part === 'open' ? isFirst : undefined);
     drifts.update(somethingChanged);
     for (const file of [...facts.refresh(), ...pulled.refresh()]) touch(file);
     texts.release();

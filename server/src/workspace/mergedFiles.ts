@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import type { MigrationFile } from '../model/migration.ts';
 import type { FilePath } from '../model/span.ts';
-import { folderOf, joinPath, toFilePath, toOsPath } from './filePath.ts';
+import { folderOf, foldersUp, joinPath, toFilePath, toOsPath } from './filePath.ts';
 import { gitArguments, gitLimits, gitProcess } from './gitProcess.ts';
 import { isSqlFile } from './sqlPaths.ts';
 
@@ -25,6 +25,7 @@ function branches({ GITHUB_BASE_REF, CI_MERGE_REQUEST_TARGET_BRANCH_NAME } = pro
 
 /** The default branch's files below a folder; undefined where there is no git, no repository or no such branch. */
 export function mergedFiles(folder: FilePath): MergedFiles | undefined {
+  if (!mayHaveGit(folder)) return undefined;
   const git = (...args: readonly string[]): string =>
     execFileSync('git', gitArguments(folder, args), {
       ...gitProcess(),
@@ -43,6 +44,7 @@ export function mergedFiles(folder: FilePath): MergedFiles | undefined {
 
 /** The same, without anybody waiting for git meanwhile. */
 export async function mergedFilesLater(folder: FilePath): Promise<MergedFiles | undefined> {
+  if (!mayHaveGit(folder)) return undefined;
   const run = promisify(execFile);
   const git = async (...args: readonly string[]): Promise<string> =>
     (await run('git', gitArguments(folder, args), { ...gitProcess(), ...gitLimits })).stdout.trim();
@@ -54,6 +56,14 @@ export async function mergedFilesLater(folder: FilePath): Promise<MergedFiles | 
     }
   }
   return undefined;
+}
+
+/** Without a repository git would be started for each name of a branch, to say so each time. */
+function mayHaveGit(folder: FilePath): boolean {
+  if (process.env.GIT_DIR) return true;
+  if (isRepositoryTop(folder)) return true;
+  for (const above of foldersUp(folder)) if (isRepositoryTop(above)) return true;
+  return false;
 }
 
 const baseOf = (branch: string) => ['merge-base', 'HEAD', branch];

@@ -71,7 +71,8 @@ export interface ProjectSet {
   changed(file: FilePath): void;
   readNow(): void;
   reset(): void;
-  lint(): void;
+  /** @param isDue as of the engine's `run` */
+  lint(isDue?: (file: FilePath) => boolean): void;
 }
 
 interface Configured {
@@ -184,11 +185,11 @@ export function createProjectSet(options: ProjectSetOptions): ProjectSet {
     reset() {
       for (const project of everyProject()) project.engine.reset();
     },
-    lint() {
+    lint(isDue) {
       const all = configuredProjects();
       if (options.migratedTables.refresh()) for (const project of everyProject()) project.engine.reset();
       for (const [folder, project] of loose) if (packages.get(folder)?.refresh(all)) project.engine.reset();
-      for (const project of everyProject()) project.engine.run(options.touch);
+      for (const project of everyProject()) project.engine.run(options.touch, isDue);
     },
   };
 

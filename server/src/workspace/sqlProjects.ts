@@ -74,7 +74,8 @@ export interface SqlProjects {
   readNow(): void;
   /** Gives queries to the projects that they are about, before any of the projects is linted. */
   assignQueries(): void;
-  lint(): void;
+  /** @param isDue as of the engine's `run` */
+  lint(isDue?: (file: FilePath) => boolean): void;
   reset(): void;
   all(): readonly Project[];
   /** Those of which queries may use tables. */
@@ -190,9 +191,9 @@ export function createSqlProjects(options: SqlProjectsOptions): SqlProjects {
       while (queryFiles.readNext() !== undefined);
     },
     assignQueries,
-    lint() {
+    lint(isDue) {
       for (const project of histories.values()) showQueries(project, options.mirroredQueries);
-      for (const project of [...everyProject(), rest]) project.engine.run(options.touch);
+      for (const project of [...everyProject(), rest]) project.engine.run(options.touch, isDue);
     },
     reset() {
       rest.engine.reset();

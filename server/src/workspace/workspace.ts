@@ -45,8 +45,11 @@ export interface Workspace {
   /**
    * Brings the findings up to date with all changes so far. The work is that of the changed files.
    * Answers the files whose findings may differ from what the last call left.
+   * @param part with `open` the rules look at what stands in open documents only, and the next call at the rest: whoever
+   * has opened a large folder sees their own file first. A document with suppressions waits as well, as which of them are
+   * used shows at the end.
    */
-  update(): readonly FilePath[];
+  update(part?: 'all' | 'open'): readonly FilePath[];
   /**
    * Reads one of the files of which `update` thought that they could wait, as they declared nothing when they were read
    * last, and only something around them is another; false where there is none. The next `update` takes it in.

@@ -52,7 +52,8 @@ function parserOf(first: PgQueryModule): PostgresParser {
   return {
     settled: async () => replacement,
     parse(text) {
-      if (++parses === manyStatements) optimizeWasm();
+      // Again and again: who keeps what is compiled sets the flags back for that.
+      if (++parses % manyStatements === 0) optimizeWasm();
       const query = passed(text);
       let result: number;
       try {
