@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { indexOrderNotUsable } from '../../server/src/rules/index/index-order-not-usable.ts';
 import { unindexedQueryColumn } from '../../server/src/rules/index/unindexed-query-column.ts';
+import { enumOnlyInTypes } from '../../server/src/rules/keys/enum-only-in-types.ts';
+import { missingCheck } from '../../server/src/rules/keys/missing-check.ts';
+import { nullableRequiredColumn } from '../../server/src/rules/keys/nullable-required-column.ts';
 import type { Rule } from '../../server/src/rules/rule.ts';
 import { uuidAsText } from '../../server/src/rules/types/uuid-as-text.ts';
 import { lint } from '../support/checkRule.ts';
@@ -102,5 +105,133 @@ export const jobs = pgTable('jobs', { id: integer('id').primaryKey(), ${column} 
     assert.deepEqual(severities(uuidAsText, table("projectUuid: varchar('project_uuid', { length: 120 })")), [
       'hint',
     ]);
+  });
+
+  /** Tables of a Drizzle schema, each with the columns that are said. */
+  const tables = (columns: readonly string[], core: 'pg' | 'sqlite' = 'pg') =>
+    new Map([
+      [
+        'schema.ts',
+        `import { sql } from 'drizzle-orm';
+import { check, integer, ${core === 'pg' ? 'jsonb, pgEnum, pgTable, timestamp, ' : 'sqliteTable, '}text } from 'drizzle-orm/${core}-core';
+${core === 'pg' ? "export const state = pgEnum('state', ['open', 'done']);" : ''}
+${columns
+  .map((column, at) => {
+    const [own, checks] = column.split(' / ');
+    return `export const t${at} = ${core}Table('t${at}', { id: integer('id').primaryKey(), ${own} }${checks ? `, (t) => [${checks}]` : ''});`;
+  })
+  .join('\n')}`,
+      ],
+    ]);
+  const times = (count: number, what: string): readonly string[] => Array.from({ length: count }, () => what);
+
+  const free = "status: text('status').notNull().default('open')";
+  const guarded = "status: state('status').notNull().default('open')";
+  it('missing-check: a habit once, a slip each, few tables each', () => {
+    assert.deepEqual(severities(missingCheck, tables(times(6, free))), ['info', ...times(5, 'hint')]);
+    assert.deepEqual(
+      severities(missingCheck, tables([...times(3, free), ...times(3, guarded)])),
+      times(3, 'info'),
+    );
+    assert.deepEqual(severities(missingCheck, tables(times(3, free))), times(3, 'info'));
+    assert.deepEqual(severities(missingCheck, tables(times(2, free), 'sqlite')), times(2, 'hint'));
+  });
+
+  it('missing-check: a habit says in how many tables', () => {
+    const [first] = lint(missingCheck, tables(times(6, free)), { options: {} });
+    assert.match(first?.message ?? '', /^Column status takes any text, like such columns of 5 more tables: /);
+  });
+
+  it('missing-check: a word of the options is told each time', () => {
+    const own = tables(times(6, "mood: text('mood').notNull()"));
+    const reports = lint(missingCheck, own, { options: { status: ['mood'] } });
+    assert.deepEqual(
+      reports.map(({ milder }) => milder),
+      times(6, undefined as unknown as string),
+    );
+  });
+
+  it('missing-check: numbers where the schema bounds some', () => {
+    const open = "quantity: integer('quantity').notNull()";
+    const bounded = `${open} / check('c', sql\`\${t.quantity} >= 0\`)`;
+    assert.deepEqual(severities(missingCheck, tables([open, open])), ['hint', 'hint']);
+    assert.deepEqual(severities(missingCheck, tables([open, bounded])), ['info']);
+    assert.deepEqual(severities(missingCheck, tables(["share: integer('share_percent')"])), ['hint']);
+  });
+
+  const lowering: readonly (readonly [what: string, set: string, where: string, found: readonly string[]])[] =
+    [
+      ['lowered', '${items.stock} - ${count}', 'eq(items.id, id)', ['info']],
+      [
+        'lowered where enough is left',
+        '${items.stock} - ${count}',
+        'and(eq(items.id, id), gte(items.stock, count))',
+        ['hint'],
+      ],
+      ['lowered to zero at least', 'greatest(${items.stock} - ${count}, 0)', 'eq(items.id, id)', ['hint']],
+      ['raised', '${items.stock} + ${count}', 'eq(items.id, id)', ['hint']],
+    ];
+  for (const [what, set, where, found] of lowering)
+    it(`missing-check: a number that is ${what}`, () => {
+      const files = new Map([
+        [
+          'schema.ts',
+          `import { integer, pgTable } from 'drizzle-orm/pg-core';
+export const items = pgTable('items', { id: integer('id').primaryKey(), stock: integer('stock').notNull() });`,
+        ],
+        [
+          'queries.ts',
+          `import { and, eq, gte, sql } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/node-postgres';
+import { items } from './schema';
+const db = drizzle('postgres://localhost/a');
+export const take = async (id: number, count: number) =>
+  await db.update(items).set({ stock: sql\`${set}\` }).where(${where});`,
+        ],
+      ]);
+      assert.deepEqual(severities(missingCheck, files), found);
+    });
+
+  it('missing-check: no type of a notification', () => {
+    const named = (name: string) =>
+      new Map([
+        [
+          'schema.ts',
+          `import { integer, pgTable, text } from 'drizzle-orm/pg-core';
+export const t = pgTable('${name}', { id: integer('id').primaryKey(), type: text('type').notNull() });`,
+        ],
+      ]);
+    assert.deepEqual(severities(missingCheck, named('notifications')), []);
+    assert.deepEqual(severities(missingCheck, named('contracts')), ['info']);
+  });
+
+  it('enum-only-in-types: a habit once, a slip each', () => {
+    const typed = "kind: text('kind', { enum: ['a', 'b'] }).notNull()";
+    assert.deepEqual(severities(enumOnlyInTypes, tables(times(6, typed))), ['info', ...times(5, 'hint')]);
+    assert.deepEqual(severities(enumOnlyInTypes, tables([typed, ...times(5, guarded)])), ['info']);
+  });
+
+  it('nullable-required-column: a habit once, a slip each', () => {
+    const loose = "at: timestamp('at').defaultNow(), data: jsonb('data').default({})";
+    const strict = "at: timestamp('at').notNull().defaultNow(), data: jsonb('data').notNull().default({})";
+    const found = severities(nullableRequiredColumn, tables(times(3, loose)));
+    assert.deepEqual(found, ['info', ...times(5, 'hint')]);
+    const slip = severities(
+      nullableRequiredColumn,
+      tables([...times(3, strict), "data: jsonb('data').default({})"]),
+    );
+    assert.deepEqual(slip, ['info']);
+  });
+
+  it('nullable-required-column: not where NULL is meant', () => {
+    const found = (column: string) => severities(nullableRequiredColumn, tables([column])).length;
+    assert.equal(found("maxSize: integer('max_size').default(10)"), 0);
+    assert.equal(
+      found("size: integer('size').default(10) / check('c', sql`${t.size} is null or ${t.size} > 0`)"),
+      0,
+    );
+    assert.equal(found("size: integer('size').default(10) / check('c', sql`${t.size} > 0`)"), 1);
+    assert.equal(found("sku: text('sku').unique()"), 0);
+    assert.equal(found("slug: text('slug').unique()"), 1);
   });
 });

@@ -171,6 +171,8 @@ export function createTrackedView<Reader extends object>(
     leavesColumnsNullable: (dialect) =>
       tally(tallyTopic.nullable(dialect), () => index.tallies.leavesColumnsNullable(dialect)),
     timesWithoutZone: () => tally(tallyTopic.zones, () => index.tallies.timesWithoutZone()),
+    habit: (name) => tally(tallyTopic.habit(name), () => index.tallies.habit(name)),
+    habitCount: (name) => tally(tallyTopic.habitCount(name), () => index.tallies.habitCount(name)),
     tablesThatEndIn2038: () => tally(tallyTopic.year2038, () => index.tallies.tablesThatEndIn2038()),
     usesCapitals: (dialect) => tally(tallyTopic.capitals(dialect), () => index.tallies.usesCapitals(dialect)),
     tablesIn: question(topic.tablesIn, (file) => index.partsOf(file)?.tables ?? noTables),

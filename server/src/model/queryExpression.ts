@@ -78,10 +78,12 @@ export type Operand =
     }
   | { readonly kind: 'list'; readonly items: readonly Operand[]; readonly span: Span }
   | { readonly kind: 'query'; readonly query: Query; readonly span: Span }
-  /** `lower(email)`, `count(*)`: the name in lower case. A cast is `cast`. */
+  /** `lower(email)`, `count(*)`: the name in lower case. A cast is `cast`, `a - b` is `operator`. */
   | {
       readonly kind: 'call';
       readonly function: string;
+      /** Of an operator: as it is written. */
+      readonly operator?: string;
       readonly arguments: readonly Operand[];
       readonly span: Span;
     }

@@ -20,6 +20,7 @@ import type {
 } from '../model/schema.ts';
 import type { FilePath, Span } from '../model/span.ts';
 import type { Decision } from './decisions.ts';
+import type { Habit, HabitName } from './habits.ts';
 import type { TableNaming } from './support/nameStyle.ts';
 import type { TableTrait } from './tableTrait.ts';
 import type { ZoneHabit } from './tallies.ts';
@@ -104,6 +105,10 @@ export interface SchemaView {
   tablesThatEndIn2038(): readonly EntityId[];
   /** Where nearly all tables of PostgreSQL with times have such as do not keep the zone: the first by id, and how many. */
   timesWithoutZone(): ZoneHabit | undefined;
+  /** What nearly all tables leave out, so that it is one decision; see `habits.ts`. */
+  habit(name: HabitName): Habit | undefined;
+  /** How many tables leave it out. For the one that tells of it: the answer changes with each. */
+  habitCount(name: HabitName): number;
   /** True when the migration tool sees it: exported from a file that its configuration names. */
   isExposed(id: EntityId): boolean;
   /**

@@ -51,6 +51,8 @@ export function createSchemaView(schema: Schema, exposed: ReadonlySet<EntityId>)
     usesCapitals: (dialect) => tallies().usesCapitals(dialect),
     leavesColumnsNullable: (dialect) => tallies().leavesColumnsNullable(dialect),
     timesWithoutZone: () => tallies().timesWithoutZone(),
+    habit: (name) => tallies().habit(name),
+    habitCount: (name) => tallies().habitCount(name),
     tablesThatEndIn2038: () => tallies().tablesThatEndIn2038(),
     isExposed: (id) => exposed.has(id),
     isHidden: (id) => {

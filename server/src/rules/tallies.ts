@@ -10,6 +10,7 @@ import type {
   UniqueConstraint,
 } from '../model/schema.ts';
 import { known } from '../model/unknown.ts';
+import { type Habit, type HabitName, habitNames, habits } from './habits.ts';
 import { scalarType } from './support/columnType.ts';
 import { hasTimes, naiveTimes } from './support/naiveTimes.ts';
 import { nameCase, nounNumber, type TableNaming } from './support/nameStyle.ts';
@@ -43,6 +44,10 @@ export interface Tallies {
   tablesThatEndIn2038(): readonly EntityId[];
   /** Where nearly all tables of PostgreSQL with times have such as do not keep the zone: the first by id, and how many. */
   timesWithoutZone(): ZoneHabit | undefined;
+  /** What nearly all tables leave out; see `habits.ts`. */
+  habit(name: HabitName): Habit | undefined;
+  /** How many tables leave it out. */
+  habitCount(name: HabitName): number;
 }
 
 export interface ZoneHabit {
@@ -68,6 +73,8 @@ export const tallyTopic = {
   nullable: (dialect: Dialect): TallyTopic => `nullable ${dialect}`,
   year2038: '2038' as TallyTopic,
   zones: 'zones' as TallyTopic,
+  habit: (name: HabitName): TallyTopic => `habit ${name}`,
+  habitCount: (name: HabitName): TallyTopic => `habit-count ${name}`,
 };
 
 /** From how many on, and in which share, a habit counts as one. */
@@ -90,6 +97,7 @@ export function createTallies(): Tallies {
   const traits = new Map<TallyTopic, Map<boolean, number>>();
   const endIn2038 = new Map<EntityId, number>();
   const withoutZone = new Map<EntityId, number>();
+  const leavers = new Map<HabitName, Map<EntityId, number>>();
   let apiPolicies = 0;
   let allPolicies = 0;
 
@@ -115,10 +123,18 @@ export function createTallies(): Tallies {
     timesWithoutZone: () => {
       if (withoutZone.size < leastMany) return undefined;
       if ((share(traits.get(tallyTopic.zones)) ?? 0) < leastShare) return undefined;
-      let first: EntityId | undefined;
-      for (const id of withoutZone.keys()) if (first === undefined || id < first) first = id;
+      const first = firstOf(withoutZone);
       return first === undefined ? undefined : { first, count: withoutZone.size };
     },
+    habit: (name) => {
+      const tables = leavers.get(name);
+      const first = tables && firstOf(tables);
+      if (first === undefined || tables === undefined) return undefined;
+      const kept = traits.get(tallyTopic.habit(name))?.get(false) ?? 0;
+      const { least, share: leastPart } = habits[name];
+      return tables.size >= least && tables.size / (tables.size + kept) >= leastPart ? { first } : undefined;
+    },
+    habitCount: (name) => leavers.get(name)?.size ?? 0,
     leavesColumnsNullable: (dialect) => (share(traits.get(tallyTopic.nullable(dialect))) ?? 0) >= half,
   };
 
@@ -154,7 +170,19 @@ export function createTallies(): Tallies {
       if (isNaive) countIn(withoutZone, table, by);
       countTrait(tallyTopic.zones, isNaive, by, touch);
     }
+    for (const name of habitNames) countHabit(name, table, by, touch);
     countPolicies(table.policies, by, touch);
+  }
+
+  function countHabit(name: HabitName, table: Table, by: 1 | -1, touch: Touch | undefined): void {
+    const leavesOut = habits[name].leavesOut(table);
+    if (leavesOut === undefined) return;
+    countTrait(tallyTopic.habit(name), leavesOut, by, touch);
+    touch?.(tallyTopic.habitCount(name));
+    if (!leavesOut) return;
+    const tables = leavers.get(name) ?? new Map<EntityId, number>();
+    leavers.set(name, tables);
+    countIn(tables, table, by);
   }
 
   function countTrait(about: TallyTopic, has: boolean, by: 1 | -1, touch: Touch | undefined): void {
@@ -179,6 +207,12 @@ export function createTallies(): Tallies {
 
 /** Roles of Supabase and of Neon's data interface under which a browser reaches the database. */
 export const apiRoles: ReadonlySet<string> = new Set(['anon', 'authenticated', 'anonymous']);
+
+function firstOf(tables: ReadonlyMap<EntityId, number>): EntityId | undefined {
+  let first: EntityId | undefined;
+  for (const id of tables.keys()) if (first === undefined || id < first) first = id;
+  return first;
+}
 
 function countIn(tables: Map<EntityId, number>, { id }: Table, by: 1 | -1): void {
   const left = (tables.get(id) ?? 0) + by;

@@ -1,16 +1,30 @@
 import { columnLabel } from '../../model/catalog.ts';
+import { isPromised } from '../habits.ts';
 import { ofPromise } from '../refactorings/fixedValues.ts';
 import { defineRule } from '../rule.ts';
-import { isChecked, isReference } from '../support/checked.ts';
-import { isTextColumn } from '../support/columnType.ts';
+import { isChecked } from '../support/checked.ts';
 import { isAuthLibraryTable } from '../support/tableKind.ts';
+
+interface Promise {
+  readonly column: string;
+  readonly values: string;
+}
+
+const onlyInTypes = (d: Promise) =>
+  `Column ${d.column} takes any text: that it is ${d.values} is only in the types.`;
 
 export const enumOnlyInTypes = defineRule({
   id: 'enum-only-in-types',
   group: 'keys',
   severity: 'info',
   since: '0.1.0',
-  milder: { promisedToText: { severity: 'hint', where: 'in SQLite, where a CHECK makes the table anew' } },
+  milder: {
+    promisedToText: { severity: 'hint', where: 'in SQLite, where a CHECK makes the table anew' },
+    promisedUsual: {
+      severity: 'hint',
+      where: 'at all but the first where nearly all tables of the schema leave it to the types',
+    },
+  },
   fix: 'suggested',
   dialects: ['postgresql', 'mysql', 'sqlite'],
   sources: [],
@@ -35,10 +49,11 @@ easier to change later: an enum type cannot lose a value.
   ],
   options: {},
   messages: {
-    promised: (d: { column: string; values: string }) =>
-      `Column ${d.column} takes any text: that it is ${d.values} is only in the types.`,
-    promisedToText: (d: { column: string; values: string }) =>
-      `Column ${d.column} takes any text: that it is ${d.values} is only in the types.`,
+    promised: onlyInTypes,
+    promisedToText: onlyInTypes,
+    promisedUsual: onlyInTypes,
+    promisedHabit: (d: Promise & { others: number }) =>
+      `Column ${d.column} takes any text, like such columns of ${d.others} more tables: that it is ${d.values} is only in the types.`,
   },
   examples: {
     bad: [
@@ -120,18 +135,24 @@ easier to change later: an enum type cannot lose a value.
   },
   subject: 'table',
   needs: ['promised values'],
-  check(table, { report }) {
+  check(table, { view, report }) {
     if (isAuthLibraryTable(table)) return;
-    for (const column of table.columns) {
-      const values = column.promisedValues;
-      if (!values || values.length === 0 || !isTextColumn(column) || column.generated) continue;
-      if (isReference(table, column) || isChecked(table, column) !== false) continue;
-      report({
-        at: column.span.name,
-        message: table.dialect === 'sqlite' ? 'promisedToText' : 'promised',
-        data: { column: columnLabel(column), values: listed(values) },
-        fixes: ofPromise(table, column, values),
-      });
+    const promised = table.columns.filter(
+      (column) => isPromised(table, column) && isChecked(table, column) === false,
+    );
+    const habit =
+      promised.length > 0 && table.dialect !== 'sqlite' ? view.habit('promised words') : undefined;
+    for (const [at, column] of promised.entries()) {
+      const values = column.promisedValues ?? [];
+      const data = { column: columnLabel(column), values: listed(values) };
+      const place = { at: column.span.name, fixes: ofPromise(table, column, values) };
+      if (table.dialect === 'sqlite') report({ ...place, message: 'promisedToText', data });
+      else if (!habit) report({ ...place, message: 'promised', data });
+      else if (habit.first !== table.id || at > 0) report({ ...place, message: 'promisedUsual', data });
+      else {
+        const others = view.habitCount('promised words') - 1;
+        report({ ...place, message: 'promisedHabit', data: { ...data, others } });
+      }
     }
   },
 });

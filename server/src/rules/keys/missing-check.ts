@@ -4,31 +4,49 @@ import type { Column, Table } from '../../model/schema.ts';
 import { known } from '../../model/unknown.ts';
 import { wordList } from '../option.ts';
 import { isWrittenWithoutWords, ofQueries } from '../refactorings/fixedValues.ts';
-import { defineRule } from '../rule.ts';
+import { defineRule, type Fix } from '../rule.ts';
 import { checkName, isChecked, isReference } from '../support/checked.ts';
 import { checkMigration } from '../support/checkMigration.ts';
-import { isNullDefault, isNumberColumn, isTextColumn, scalarType } from '../support/columnType.ts';
+import { loweredBy } from '../support/loweredColumns.ts';
+import { type NumberBound, numberBound } from '../support/numberBounds.ts';
+import { isState } from '../support/stateColumns.ts';
 import { isAuthLibraryTable, isRecordTable, purposeName } from '../support/tableKind.ts';
 import { externalSystems } from '../vocabulary/identity.ts';
 import { plurals } from '../vocabulary/plural.ts';
-import {
-  addressTerms,
-  freeStatusTerms,
-  kindTerms,
-  percentageTerms,
-  quantityTerms,
-  signedTerms,
-  stateTerms,
-  statusTerms,
-} from '../vocabulary/status.ts';
-import { fileTerms, signInTerms, workTerms } from '../vocabulary/tables.ts';
-import { endsWithTerm, hasTerm, isTerm, words } from '../vocabulary/words.ts';
+import { endsWithTerm, hasTerm, words } from '../vocabulary/words.ts';
+
+/** A habit is told at its first table. */
+const usual =
+  'in SQLite, where a CHECK makes the table anew, and at all but the first where nearly all tables of the schema leave such texts open';
+const unbounded = 'in SQLite, and where no table of the schema bounds a number, and no query lowers this one';
+
+interface One {
+  readonly column: string;
+}
+
+interface Many {
+  readonly columns: string;
+}
+
+const anyText = (d: One) =>
+  `Column ${d.column} takes any text: nothing keeps it to the values that the program knows.`;
+const canBeNegative = (d: One) => `Column ${d.column} can be negative.`;
+const isNoShare = (d: One) => `Column ${d.column} can be below 0 and above 100.`;
+const canBeNegativeMany = (d: Many) => `Columns ${d.columns} can be negative.`;
+const areNoShares = (d: Many) => `Columns ${d.columns} can be below 0 and above 100.`;
 
 export const missingCheck = defineRule({
   id: 'missing-check',
   group: 'keys',
   severity: 'info',
   since: '0.1.0',
+  milder: {
+    statusUsual: { severity: 'hint', where: usual },
+    notNegativeUsual: { severity: 'hint', where: unbounded },
+    percentageUsual: { severity: 'hint', where: unbounded },
+    notNegativeUsualMany: { severity: 'hint', where: unbounded },
+    percentageUsualMany: { severity: 'hint', where: unbounded },
+  },
   fix: 'suggested',
   dialects: ['postgresql', 'mysql', 'sqlite'],
   sources: [],
@@ -47,7 +65,7 @@ value where it is written, whichever program writes it
     'Texts whose values are promised in the program: enum-only-in-types reports them.',
     'Texts without a default that may be NULL, or whose default is NULL or empty: nothing tells that the program has a list.',
     'Texts that the code writes without knowing a word of them: no default, no comparison, no word that is set.',
-    'Names that only look alike: `mime_type`, `oauth_state`, the `state` of an address, the `type` of a file or a job.',
+    'Names that only look alike: `mime_type`, `oauth_state`, the `state` of an address, the `type` of a file, a job or a notification.',
     'Names that a table of the schema has as well: `event_type` beside `event_types`.',
     'Columns and tables of other systems (`stripe_status`): what they send must be taken.',
     'Numbers that may go below zero by name (`price_change`), and unsigned integers for the bound of zero.',
@@ -59,12 +77,20 @@ value where it is written, whichever program writes it
     notNegative: wordList([], 'More last words of columns that are never below zero.'),
   },
   messages: {
-    status: (d: { column: string }) =>
-      `Column ${d.column} takes any text: nothing keeps it to the values that the program knows.`,
-    notNegative: (d: { column: string }) => `Column ${d.column} can be negative.`,
-    percentage: (d: { column: string }) => `Column ${d.column} can be below 0 and above 100.`,
-    notNegativeMany: (d: { columns: string }) => `Columns ${d.columns} can be negative.`,
-    percentageMany: (d: { columns: string }) => `Columns ${d.columns} can be below 0 and above 100.`,
+    status: anyText,
+    statusUsual: anyText,
+    statusHabit: (d: { column: string; others: number }) =>
+      `Column ${d.column} takes any text, like such columns of ${d.others} more tables: nothing keeps them to the values that the program knows.`,
+    lowered: (d: One) =>
+      `Column ${d.column} can be negative: a query lowers it, and no condition of it says that enough is left.`,
+    notNegative: canBeNegative,
+    notNegativeUsual: canBeNegative,
+    percentage: isNoShare,
+    percentageUsual: isNoShare,
+    notNegativeMany: canBeNegativeMany,
+    notNegativeUsualMany: canBeNegativeMany,
+    percentageMany: areNoShares,
+    percentageUsualMany: areNoShares,
   },
   examples: {
     bad: [
@@ -122,71 +148,120 @@ value where it is written, whichever program writes it
     if (isRecordTable(table) || isAuthLibraryTable(table)) return;
     if (hasTerm(purposeName(table), externalSystems)) return;
     const unbounded: Unbounded[] = [];
+    let isTold = false;
     for (const column of table.columns) {
       const name = columnLabel(column);
       if (column.generated || column.identity || isReference(table, column)) continue;
       const key = known(table.primaryKey?.columns);
       if (key?.includes(column.key)) continue;
-      if (isStatus(table, column, options.status)) {
+      if (isState(table, column, options.status)) {
         // `event_type` beside a table `event_types`: its values are that table's rows.
         if (namesOfTables(name).some((each) => view.tablesNamed(each).length > 0)) continue;
         const queries = view.queriesOf(table.id);
-        if (isChecked(table, column) === false && !isWrittenWithoutWords(table, column, queries)) {
-          report({
-            at: column.span.name,
-            message: 'status',
-            data: { column: name },
-            fixes: ofQueries(table, column, queries),
-          });
-        }
+        if (isChecked(table, column) === false && !isWrittenWithoutWords(table, column, queries))
+          reportState(column, ofQueries(table, column, queries));
         continue;
       }
-      const bound = boundOf(column, options.notNegative);
+      const bound = numberBound(column, options.notNegative);
       if (!bound || isChecked(table, column) !== false) continue;
       unbounded.push({ column, bound });
     }
-    for (const message of ['notNegative', 'percentage'] as const) {
-      const those = unbounded.filter(({ bound }) => bound.message === message);
-      const [first] = those;
-      if (first && those.length > few) {
-        // A table of amounts says one thing, however many columns it has.
-        const names = those.slice(0, few).map(({ column }) => columnLabel(column));
-        const edits = those.map((each) => checkOf(table, each));
-        report({
-          at: first.column.span.name,
-          message: `${message}Many`,
-          data: { columns: `${names.join(', ')} and ${those.length - few} more` },
-          fixes: [
-            {
-              title: `Add a CHECK for each of the ${those.length} columns`,
-              safety: 'suggested',
-              migration: checkMigration(table, first.column),
-              edits,
-            },
-          ],
-          related: those.slice(1).map(({ column }) => ({
-            span: column.span.name,
-            message: `${columnLabel(column)} as well.`,
-          })),
-        });
-        continue;
+    const lowered = unbounded.filter(reportLowered);
+    const rest = unbounded.filter((each) => !lowered.includes(each));
+    const isUsual =
+      rest.length > 0 && (table.dialect === 'sqlite' || view.habit('unbounded numbers') !== undefined);
+    reportNumbers(isUsual ? rest.filter(({ column }) => isAsked(column)) : rest, '');
+    if (isUsual)
+      reportNumbers(
+        rest.filter(({ column }) => !isAsked(column)),
+        'Usual',
+      );
+
+    /** Who names a word in the options wants to hear of it. */
+    function isAsked(column: Column): boolean {
+      return endsWithTerm(columnLabel(column), options.status, options.notNegative);
+    }
+
+    function reportState(column: Column, fixes: readonly Fix[]): void {
+      const place = { at: column.span.name, fixes };
+      const data = { column: columnLabel(column) };
+      const habit = view.habit('free states');
+      if (isAsked(column)) report({ ...place, message: 'status', data });
+      else if (table.dialect === 'sqlite') report({ ...place, message: 'statusUsual', data });
+      else if (!habit) report({ ...place, message: 'status', data });
+      else if (habit.first !== table.id || isTold) report({ ...place, message: 'statusUsual', data });
+      else {
+        isTold = true;
+        const others = view.habitCount('free states') - 1;
+        report({ ...place, message: 'statusHabit', data: { ...data, others } });
       }
-      for (const each of those) {
-        const { column, bound } = each;
-        report({
-          at: column.span.name,
-          message,
-          data: { column: columnLabel(column) },
-          fixes: [
-            {
-              title: `Add CHECK (${bound.expression.replace(`{${column.key}}`, columnLabel(column))})`,
-              safety: 'suggested',
-              migration: checkMigration(table, column),
-              edits: [checkOf(table, each)],
-            },
-          ],
-        });
+    }
+
+    function reportLowered(each: Unbounded): boolean {
+      const { column, bound } = each;
+      const query = bound.message === 'notNegative' && loweredBy(table, column, view.queriesOf(table.id));
+      if (!query) return false;
+      report({
+        at: column.span.name,
+        message: 'lowered',
+        data: { column: columnLabel(column) },
+        related: [{ span: query.span.name, message: 'Lowered here.' }],
+        fixes: [checkFix(each)],
+      });
+      return true;
+    }
+
+    function reportNumbers(columns: readonly Unbounded[], usual: '' | 'Usual'): void {
+      for (const kind of ['notNegative', 'percentage'] as const) {
+        const those = columns.filter(({ bound }) => bound.message === kind);
+        const [first] = those;
+        const message = `${kind}${usual}` as const;
+        if (first && those.length > few) reportMany(first, those, `${message}Many`);
+        else
+          for (const each of those)
+            report({
+              at: each.column.span.name,
+              message,
+              data: { column: columnLabel(each.column) },
+              fixes: [checkFix(each)],
+            });
       }
+    }
+
+    /** A table of amounts says one thing, however many columns it has. */
+    function reportMany(
+      first: Unbounded,
+      those: readonly Unbounded[],
+      message: `${NumberBound['message']}${'' | 'Usual'}Many`,
+    ): void {
+      const names = those.slice(0, few).map(({ column }) => columnLabel(column));
+      report({
+        at: first.column.span.name,
+        message,
+        data: { columns: `${names.join(', ')} and ${those.length - few} more` },
+        fixes: [
+          {
+            title: `Add a CHECK for each of the ${those.length} columns`,
+            safety: 'suggested',
+            migration: checkMigration(table, first.column),
+            edits: those.map((each) => checkOf(table, each)),
+          },
+        ],
+        related: those.slice(1).map(({ column }) => ({
+          span: column.span.name,
+          message: `${columnLabel(column)} as well.`,
+        })),
+      });
+    }
+
+    function checkFix(each: Unbounded): Fix {
+      const { column, bound } = each;
+      return {
+        title: `Add CHECK (${bound.expression.replace(`{${column.key}}`, columnLabel(column))})`,
+        safety: 'suggested',
+        migration: checkMigration(table, column),
+        edits: [checkOf(table, each)],
+      };
     }
   },
 });
@@ -196,7 +271,7 @@ const few = 3;
 
 interface Unbounded {
   readonly column: Column;
-  readonly bound: Bound;
+  readonly bound: NumberBound;
 }
 
 function checkOf(table: Table, { column, bound }: Unbounded): SchemaEdit {
@@ -206,50 +281,6 @@ function checkOf(table: Table, { column, bound }: Unbounded): SchemaEdit {
     name: checkName(known(table.name) ?? tableLabel(table), column),
     expression: bound.expression,
   };
-}
-
-function isStatus(table: Table, column: Column, more: readonly string[]): boolean {
-  const name = columnLabel(column);
-  return (
-    isTextColumn(column) &&
-    column.promisedValues === undefined &&
-    // Without a default, and not asked for: nothing tells that the program has a list.
-    (known(column.notNull) === true || (column.default !== undefined && !isNullDefault(column))) &&
-    !isEmptyByDefault(column) &&
-    endsWithTerm(name, statusTerms, more) &&
-    !hasTerm(name, freeStatusTerms, externalSystems) &&
-    !isOtherState(table, name)
-  );
-}
-
-/** `''` is no word of a list: who leaves it empty writes prose there. */
-function isEmptyByDefault(column: Column): boolean {
-  const given = known(column.default);
-  return given?.kind === 'literal' && given.value === '';
-}
-
-/** A federal state, the state of a sign-in, a media type, the type of a job. */
-function isOtherState(table: Table, name: string): boolean {
-  if (isTerm(name, kindTerms)) return hasTerm(purposeName(table), fileTerms, workTerms);
-  if (!isTerm(name, stateTerms)) return false;
-  const isAddress = table.columns.some((column) => isTerm(columnLabel(column), addressTerms));
-  return isAddress || hasTerm(purposeName(table), signInTerms);
-}
-
-interface Bound {
-  readonly message: 'notNegative' | 'percentage';
-  readonly expression: string;
-}
-
-/** The CHECK that a number of such a name should have. */
-function boundOf(column: Column, more: readonly string[]): Bound | undefined {
-  const name = columnLabel(column);
-  if (!isNumberColumn(column) || hasTerm(name, signedTerms)) return undefined;
-  if (endsWithTerm(name, percentageTerms)) {
-    return { message: 'percentage', expression: `{${column.key}} between 0 and 100` };
-  }
-  if (!endsWithTerm(name, quantityTerms, more) || scalarType(column)?.unsigned) return undefined;
-  return { message: 'notNegative', expression: `{${column.key}} >= 0` };
 }
 
 /** What a table would be called whose rows a column of that name tells apart. */

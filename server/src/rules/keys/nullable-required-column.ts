@@ -1,8 +1,9 @@
 import { columnLabel } from '../../model/catalog.ts';
 import type { SchemaEdit } from '../../model/edit.ts';
 import type { Column, Table } from '../../model/schema.ts';
-import { isUnknown, known } from '../../model/unknown.ts';
-import { defineRule } from '../rule.ts';
+import { known } from '../../model/unknown.ts';
+import { isNullableDefault } from '../habits.ts';
+import { defineRule, type Fix } from '../rule.ts';
 import { isReference } from '../support/checked.ts';
 import { isBooleanColumn, isNullDefault, isTextColumn } from '../support/columnType.ts';
 import { mayHaveMoreConstraints } from '../support/gaps.ts';
@@ -10,11 +11,30 @@ import { isAuthLibraryTable, isRecordTable } from '../support/tableKind.ts';
 import { requiredKeyTerms } from '../vocabulary/identity.ts';
 import { isTerm } from '../vocabulary/words.ts';
 
+const usual = 'at all but the first where at least half of the tables leave columns with a default so';
+
+interface One {
+  readonly column: string;
+}
+
+interface Many {
+  readonly columns: string;
+}
+
+const defaulted = (d: One) =>
+  `Column ${d.column} has a default and yet can be NULL: a NULL that is written stays one.`;
+const defaultedMany = (d: Many) =>
+  `Columns ${d.columns} have a default and yet can be NULL: a NULL that is written stays one.`;
+
 export const nullableRequiredColumn = defineRule({
   id: 'nullable-required-column',
   group: 'keys',
   severity: 'info',
   since: '0.1.0',
+  milder: {
+    defaultedUsual: { severity: 'hint', where: usual },
+    defaultedUsualMany: { severity: 'hint', where: usual },
+  },
   fix: 'suggested',
   dialects: ['postgresql', 'mysql', 'sqlite'],
   sources: [
@@ -40,10 +60,12 @@ the existing NULLs first.
   ],
   options: {},
   messages: {
-    defaulted: (d: { column: string }) =>
-      `Column ${d.column} has a default and yet can be NULL: a NULL that is written stays one.`,
-    defaultedMany: (d: { columns: string }) =>
-      `Columns ${d.columns} have a default and yet can be NULL: a NULL that is written stays one.`,
+    defaulted,
+    defaultedMany,
+    defaultedUsual: defaulted,
+    defaultedUsualMany: defaultedMany,
+    defaultedHabit: (d: { column: string; others: number }) =>
+      `Column ${d.column} has a default and yet can be NULL, like such columns of ${d.others} more tables: a NULL that is written stays one.`,
     naturalKey: (d: { column: string }) =>
       `Column ${d.column} names its row and yet can be NULL: such a row cannot be found by it.`,
   },
@@ -107,44 +129,60 @@ the existing NULLs first.
   },
   subject: 'table',
   needs: ['nullable column'],
-  check(table, { report }) {
+  check(table, { view, report }) {
     if (mayHaveMoreConstraints(table) || isAuthLibraryTable(table)) return;
     const isRecord = isRecordTable(table);
-    const defaulted: Column[] = [];
+    const found: Column[] = [];
     for (const column of table.columns) {
       if (known(column.notNull) !== false || column.generated || isBooleanColumn(column)) continue;
       if (isReference(table, column) || isNullDefault(column)) continue;
-      const isNamed = !isRecord && isNaturalKey(table, column);
-      if (!isNamed && (column.default === undefined || isUnknown(column.default))) continue;
-      if (isNamed) tell(column, 'naturalKey');
-      else defaulted.push(column);
+      if (!isRecord && isNaturalKey(table, column)) tell(column, 'naturalKey');
+      else if (isNullableDefault(table, column)) found.push(column);
     }
-    const [first, ...others] = defaulted;
-    if (!first || defaulted.length <= few) {
-      for (const column of defaulted) tell(column, 'defaulted');
+    const [first, ...others] = found;
+    if (!first) return;
+    const habit = view.habit('nullable defaults');
+    if (habit?.first === table.id) {
+      report({
+        at: first.span.name,
+        message: 'defaultedHabit',
+        data: { column: columnLabel(first), others: view.habitCount('nullable defaults') - 1 },
+        fixes: fixesOf(first, found),
+      });
+      for (const column of others) tell(column, 'defaultedUsual');
+      return;
+    }
+    if (found.length <= few) {
+      for (const column of found) tell(column, habit ? 'defaultedUsual' : 'defaulted');
       return;
     }
     // Who writes a table so has one habit, not as many slips as columns.
-    const names = defaulted.slice(0, few).map(columnLabel);
+    const names = found.slice(0, few).map(columnLabel);
     report({
       at: first.span.name,
-      message: 'defaultedMany',
-      data: { columns: `${names.join(', ')} and ${defaulted.length - few} more` },
+      message: habit ? 'defaultedUsualMany' : 'defaultedMany',
+      data: { columns: `${names.join(', ')} and ${found.length - few} more` },
       related: others.map((column) => ({
         span: column.span.name,
         message: `${columnLabel(column)} as well.`,
       })),
-      fixes: [
-        { title: 'Make it NOT NULL', safety: 'suggested', edits: [notNull(first)] },
-        {
-          title: `Make all ${defaulted.length} columns NOT NULL`,
-          safety: 'suggested',
-          edits: defaulted.map(notNull),
-        },
-      ],
+      fixes: fixesOf(first, found),
     });
 
-    function tell(column: Column, message: 'naturalKey' | 'defaulted'): void {
+    function fixesOf(one: Column, all: readonly Column[]): readonly Fix[] {
+      const fix: Fix = { title: 'Make it NOT NULL', safety: 'suggested', edits: [notNull(one)] };
+      if (all.length === 1) return [fix];
+      return [
+        fix,
+        {
+          title: `Make all ${all.length} columns NOT NULL`,
+          safety: 'suggested',
+          edits: all.map(notNull),
+        },
+      ];
+    }
+
+    function tell(column: Column, message: 'naturalKey' | 'defaulted' | 'defaultedUsual'): void {
       report({
         at: column.span.name,
         message,

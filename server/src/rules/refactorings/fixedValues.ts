@@ -160,7 +160,7 @@ function writesMore(query: Query, table: Table, column: Column): boolean {
   return isSetElsewhere || (query.insert?.columns?.some(isColumn) ?? true);
 }
 
-function columnIn(query: Query, table: Table, column: Column): (ref: ColumnRef) => boolean {
+export function columnIn(query: Query, table: Table, column: Column): (ref: ColumnRef) => boolean {
   return ({ table: id, by, column: name }) =>
     (id === undefined ? query.tables.length === 1 : id === table.id) &&
     name === (by === 'key' ? column.key : known(column.name));

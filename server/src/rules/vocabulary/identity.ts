@@ -198,8 +198,8 @@ export const tenantTerms: Vocabulary = [
   'page_id',
 ];
 
-/** Natural keys that a row has from the start; a user name or a handle may be chosen later. */
-export const requiredKeyTerms: Vocabulary = ['slug', 'sku', 'isbn', 'subdomain'];
+/** Natural keys that a row has from the start; a user name or a handle may be chosen later, and many shops have no SKUs. */
+export const requiredKeyTerms: Vocabulary = ['slug', 'isbn', 'subdomain'];
 
 /** Words of references that a row may well do without. */
 export const optionalReferenceTerms: Vocabulary = [

@@ -126,6 +126,18 @@ export const aboutTerms: Vocabulary = [
 /** Words of tables of work to be done, whose kinds the program adds to as it grows. */
 export const workTerms: Vocabulary = ['job', 'jobs', 'queue', 'queues', 'block', 'blocks'];
 
+/** Words of tables of what people are told: each new feature has a type of its own, and no row of another is mistaken for it. */
+export const noticeTerms: Vocabulary = [
+  'notification',
+  'notifications',
+  'notice',
+  'notices',
+  'alert',
+  'alerts',
+  'activity',
+  'activities',
+];
+
 /** Words of tables of files, whose type is mostly a media type. */
 export const fileTerms: Vocabulary = [
   'file',

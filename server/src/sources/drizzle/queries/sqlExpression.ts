@@ -187,10 +187,11 @@ function operandAt(parser: Parser): Operand | undefined {
     operand = { kind: 'call', function: 'cast', arguments: [operand], span };
   }
   while (operand && /^(\+|-|\*|\/|%|\|\|)$/.test(peek(parser))) {
+    const operator = peek(parser);
     parser.at++;
     const other = primary(parser);
     if (!other) return undefined;
-    operand = { kind: 'call', function: 'operator', arguments: [operand, other], span };
+    operand = { kind: 'call', function: 'operator', operator, arguments: [operand, other], span };
   }
   return operand;
 }

@@ -185,11 +185,13 @@ function missing(place: SqlPlace): Operand {
   return { ...unknown('it is not understood', span), span };
 }
 
+type CallOperand = Extract<Operand, { readonly kind: 'call' }>;
+
 /** What is selected, sorted by, set or compared. */
 export function readOperand(node: Node, place: ExpressionPlace): Operand {
   const range = rangeOf(node, place);
   const span = spanOfRange(place, range);
-  const call = (name: string, args: readonly (Node | undefined)[]): Operand => ({
+  const call = (name: string, args: readonly (Node | undefined)[]): CallOperand => ({
     kind: 'call',
     function: name,
     arguments: args.flatMap((each) => (each ? [readOperand(each, place)] : [])),
@@ -220,9 +222,12 @@ export function readOperand(node: Node, place: ExpressionPlace): Operand {
   if ('SQLValueFunction' in node)
     return call(place.parsed.tokens()[range.from]?.word.toLowerCase() ?? 'current_timestamp', []);
   if ('A_Expr' in node) {
-    const { kind, lexpr, rexpr } = node.A_Expr;
+    const { kind, name = [], lexpr, rexpr } = node.A_Expr;
     if (kind === 'AEXPR_NULLIF') return call('nullif', [lexpr, rexpr]);
-    if (kind === 'AEXPR_OP') return call('operator', [lexpr, rexpr]);
+    const [operator] = name;
+    const written = operator && 'String' in operator ? operator.String.sval : undefined;
+    if (kind === 'AEXPR_OP')
+      return { ...call('operator', [lexpr, rexpr]), ...(written && { operator: written }) };
   }
   if ('List' in node) return list(node.List.items);
   if ('A_ArrayExpr' in node) return list(node.A_ArrayExpr.elements);
