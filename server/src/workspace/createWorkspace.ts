@@ -394,8 +394,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
 
   function refusalOfStale(files: readonly FilePath[]): EditRefusal | undefined {
     const stale = files.find((file) => !facts.isCurrent(file));
-    return stale === undefined
-      ? undefined
-      : { kind: 'refused', reason: `${baseName(stale)} has changed on the disk.` };
+    if (stale === undefined) return undefined;
+    return { kind: 'refused', reason: `${baseName(stale)} has changed on the disk.` };
   }
 }
