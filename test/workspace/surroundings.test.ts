@@ -140,6 +140,7 @@ export const db = drizzle(${schema});`;
       '{ with: { notes: true } }',
       '{ with: { teams: { with: { notes: { limit: 2 } } } } }',
       'options',
+      '{ where, with: chosen }',
     ]) {
       disk.write(
         '/w/client.ts',
@@ -149,6 +150,13 @@ export const db = drizzle(${schema});`;
       workspace.update();
       assert.deepEqual(messages('relation-missing-inverse'), ['/w/relations.ts'], options);
     }
+    disk.write(
+      '/w/client.ts',
+      `${db('"app.db", { schema }')}\nexport const all = () => { console.log('called with:', 1); return db.query.users.findMany(); };`,
+    );
+    workspace.filesChanged(['/w/client.ts']);
+    workspace.update();
+    assert.deepEqual(messages('relation-missing-inverse'), [], 'a word in a text');
     const forgotten = await open({
       '/w/drizzle.config.ts': all,
       '/w/schema.ts': schema,

@@ -22,7 +22,7 @@ const loads = /\bwith['"]?\s*:/;
 const names = /([A-Za-z_$][\w$]*)['"]?\s*:\s*(?:true\b|\{|[^,;\n{}]*(?:\?|&&|\|\|))/g;
 /** What a query is given is put together elsewhere: any relation may be among it. */
 const open =
-  /\bfind(?:Many|First)\s*\(\s*(?:[^{)\s]|\{\s*\.\.\.)|\bwith['"]?\s*(?::\s*(?:[^{\s]|\{\s*(?:\.\.\.|[\w$]+\s*[,}]))|[,}])/;
+  /\bfind(?:Many|First)\s*\(\s*(?:[^{)\s]|\{\s*\.\.\.)|(?:^|[{,])\s*['"]?with['"]?\s*(?::\s*(?:[^{\s'"]|\{\s*(?:\.\.\.|[\w$]+\s*[,}]))|[,}])/m;
 const imports = [
   /\bfrom\s*['"]([^'"\n]+)['"]/g,
   /\b(?:import|require)\s*\(\s*['"]([^'"\n]+)['"]/g,
