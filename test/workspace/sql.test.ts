@@ -156,6 +156,23 @@ describe('SQL in the workspace', () => {
     );
   });
 
+  it('judges a policy anew when the function that it calls, in another file, is changed', async () => {
+    const body = (key: string) =>
+      `create or replace function is_editor() returns boolean language sql as $$ select auth.jwt() ->> '${key}' = 'x' $$;`;
+    const { workspace } = await open(
+      {
+        '/w/db/1_functions.sql': body('role'),
+        '/w/db/2_notes.sql':
+          'create table notes (id int primary key);\ncreate policy p on notes using (is_editor());\n',
+      },
+      'policy-trusts-user-metadata',
+    );
+    assert.deepEqual(found(workspace), []);
+    workspace.setBuffer('/w/db/1_functions.sql', body('user_metadata'), 1);
+    workspace.update();
+    assert.deepEqual(found(workspace), ['/w/db/2_notes.sql p policy-trusts-user-metadata']);
+  });
+
   it('tells which queries still ask for a table or a column that a migration drops', async () => {
     const { workspace } = await open(
       {

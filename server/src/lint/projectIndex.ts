@@ -1,3 +1,4 @@
+import type { Routine } from '../model/access.ts';
 import type { Query, TableRef } from '../model/query.ts';
 import type { ColumnKey, EntityId, EnumType, Policy, Relation, SchemaParts, Table } from '../model/schema.ts';
 import type { FilePath } from '../model/span.ts';
@@ -20,6 +21,7 @@ export const topic = {
   /** The columns of the table that foreign keys lead to. */
   targets: (id: EntityId): Topic => `K${id}`,
   policies: (id: EntityId): Topic => `P${id}`,
+  routines: (name: string): Topic => `O${name}`,
   tally: (about: TallyTopic): Topic => `Y${about}`,
   enum: (id: EntityId): Topic => `E${id}`,
   relations: (id: EntityId): Topic => `L${id}`,
@@ -46,6 +48,8 @@ export interface ProjectIndex {
   referencedColumns(id: EntityId): readonly (readonly ColumnKey[])[];
   /** The policies that are declared apart from their table. */
   policiesFor(id: EntityId): readonly Policy[];
+  /** See `SchemaView.routinesNamed`. */
+  routinesNamed(name: string): readonly Routine[];
   readonly tallies: Tallies;
   isExposed(id: EntityId): boolean;
   /** See `SchemaView.isHidden`. */
@@ -94,6 +98,7 @@ export function createProjectIndex(): ProjectIndex {
   const references = new Map<EntityId, Set<EntityId>>();
   const relations = new Map<EntityId, Map<FilePath, readonly Relation[]>>();
   const policies = new Map<EntityId, Map<FilePath, readonly Policy[]>>();
+  const routines = new Map<string, Map<FilePath, readonly Routine[]>>();
   const tallies = createTallies();
   const exposedBy = new Map<FilePath, ReadonlySet<EntityId>>();
   const exposures = new Map<EntityId, number>();
@@ -116,6 +121,7 @@ export function createProjectIndex(): ProjectIndex {
     referencedColumns: (id) =>
       [...(references.get(id) ?? [])].flatMap((from) => columnsLedTo(tables.get(from), id)),
     policiesFor: (id) => [...(policies.get(id)?.values() ?? [])].flat(),
+    routinesNamed: (name) => [...(routines.get(name)?.values() ?? [])].flat(),
     tallies,
     isExposed: (id) => exposures.has(id),
     isHidden,
@@ -183,6 +189,15 @@ export function createProjectIndex(): ProjectIndex {
       ({ table }) => known(table),
       (id) => touch(topic.policies, id),
     );
+    if (old?.routines !== parts?.routines)
+      replaceOwned(
+        routines,
+        file,
+        old?.routines,
+        parts?.routines,
+        ({ name }) => name,
+        (name) => touch(topic.routines, name),
+      );
     tallies.replace(
       { tables: gone, policies: old?.policies ?? [] },
       { tables: come, policies: parts?.policies ?? [] },
@@ -327,14 +342,14 @@ function withIdsOf(gone: readonly Table[], now: readonly Table[] = []): readonly
   return ids.size === 0 ? [] : now.filter(({ id }) => ids.has(id));
 }
 
-/** Replaces what a file declares of parts that belong to a table, wherever the table stands. */
+/** Replaces what a file declares of parts that belong to a table, wherever the table stands, or go by a name. */
 function replaceOwned<T>(
-  map: Map<EntityId, Map<FilePath, readonly T[]>>,
+  map: Map<string, Map<FilePath, readonly T[]>>,
   file: FilePath,
   old: readonly T[] = [],
   now: readonly T[] = [],
-  ownerOf: (part: T) => EntityId | undefined,
-  touch: (owner: EntityId) => void,
+  ownerOf: (part: T) => string | undefined,
+  touch: (owner: string) => void,
 ): void {
   for (const part of old) {
     const owner = ownerOf(part);

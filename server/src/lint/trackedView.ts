@@ -159,6 +159,7 @@ export function createTrackedView<Reader extends object>(
         () => columnNamed(index.table(id), name),
       ),
     policiesFor: question(topic.policies, index.policiesFor),
+    routinesNamed: question(topic.routines, index.routinesNamed),
     usualType: (dialect, column) =>
       tally(tallyTopic.column(dialect, column), () => index.tallies.usualType(dialect, column)),
     tableNaming: (dialect) => tally(tallyTopic.naming(dialect), () => index.tallies.tableNaming(dialect)),

@@ -85,6 +85,8 @@ export interface SchemaView {
   columnNamed(id: EntityId, name: string): Column | undefined;
   /** The policies of the table that are declared apart from it. */
   policiesFor(id: EntityId): readonly Policy[];
+  /** The functions and procedures of a name, in whichever database schema, with whichever arguments. */
+  routinesNamed(name: string): readonly Routine[];
   /** The type that nearly all columns of the name have; see `tallies.ts`. */
   usualType(dialect: Dialect, column: string): string | undefined;
   /** How nearly all tables are named. */

@@ -42,6 +42,7 @@ export function createSchemaView(schema: Schema, exposed: ReadonlySet<EntityId>)
         .filter((keys) => keys !== undefined),
     columnNamed: (id, name) => columnNamed(catalog.table(id), name),
     policiesFor: (id) => schema.policies.filter((policy) => known(policy.table) === id),
+    routinesNamed: (name) => (schema.routines ?? []).filter((routine) => routine.name === name),
     usualType: (dialect, column) => tallies().usualType(dialect, column),
     tableNaming: (dialect) => tallies().tableNaming(dialect),
     indexOwners: (name, index) => tallies().indexOwners(name, index),

@@ -1,4 +1,5 @@
-import { defineRule } from '../rule.ts';
+import type { Routine } from '../../model/access.ts';
+import { defineRule, type SchemaView } from '../rule.ts';
 import { expressionsOf, policiesOf, policyLabel } from '../support/policies.ts';
 
 export const policyTrustsUserMetadata = defineRule({
@@ -14,13 +15,19 @@ export const policyTrustsUserMetadata = defineRule({
 \`user_metadata\` (\`raw_user_meta_data\`) can be changed by every user who is signed in: whoever writes \`"role": "admin"\`
 there is let in as one. What the user may not change stands in \`app_metadata\`
 ([Supabase](https://supabase.com/docs/guides/database/postgres/row-level-security#authjwt),
-[policies](https://www.postgresql.org/docs/current/ddl-rowsecurity.html)).
+[policies](https://www.postgresql.org/docs/current/ddl-rowsecurity.html)). It is no better where a function that the policy calls
+reads it: the body of a function that the SQL makes is looked at, and those of the functions that it calls.
 `,
-  silences: ['`app_metadata`, and conditions that could not be read.'],
+  silences: [
+    '`app_metadata`, and conditions that could not be read.',
+    'Functions of which another one of the same name reads nothing of the kind: which is called goes by the arguments.',
+  ],
   options: {},
   messages: {
     trusts: (d: { policy: string }) =>
       `Policy ${d.policy} trusts user_metadata, which users change themselves.`,
+    trustsThrough: (d: { policy: string; function: string }) =>
+      `Policy ${d.policy} trusts user_metadata, which users change themselves: ${d.function} reads it.`,
   },
   examples: {
     bad: [
@@ -40,6 +47,19 @@ there is let in as one. What the user may not change stands in \`app_metadata\`
           ]);
         `,
       },
+      {
+        title: 'A function that reads it',
+        language: 'sql',
+        fixture: `
+          --- schema.sql
+          create table notes (id bigint primary key);
+          alter table notes enable row level security;
+          create function is_editor() returns boolean language sql stable
+            as $$ select (auth.jwt() -> 'user_metadata' ->> 'role') = 'editor' $$;
+          create policy editors on notes for delete to authenticated using ((select is_editor()));
+          --            ^^^^^^^ Policy editors trusts user_metadata, which users change themselves: is_editor reads it.
+        `,
+      },
     ],
     good: [
       {
@@ -57,17 +77,79 @@ there is let in as one. What the user may not change stands in \`app_metadata\`
           ]);
         `,
       },
+      {
+        title: 'A function that reads what the server gives',
+        language: 'sql',
+        fixture: `
+          --- schema.sql
+          create table notes (id bigint primary key);
+          alter table notes enable row level security;
+          create function is_editor() returns boolean language sql stable
+            as $$ select (auth.jwt() -> 'app_metadata' ->> 'role') = 'editor' -- not user_metadata
+            $$;
+          create policy editors on notes for delete to authenticated using ((select is_editor()));
+        `,
+      },
     ],
   },
   subject: 'table',
   needs: ['policies'],
   check(table, { view, report }) {
     for (const policy of policiesOf(table, view)) {
-      const isTrusting = expressionsOf(policy).some(({ text }) =>
-        /\b(user_metadata|raw_user_meta_data)\b/i.test(text),
-      );
-      if (isTrusting)
-        report({ at: policy.span.name, message: 'trusts', data: { policy: policyLabel(policy) } });
+      const texts = expressionsOf(policy).map(({ text }) => text);
+      const at = policy.span.name;
+      const label = policyLabel(policy);
+      if (texts.some(readsMetadata)) report({ at, message: 'trusts', data: { policy: label } });
+      else {
+        const through = readerAmong(texts, view, new Set());
+        if (through)
+          report({
+            at,
+            message: 'trustsThrough',
+            data: { policy: label, function: through.name },
+            related: [{ span: through.span.name, message: 'It reads user_metadata.' }],
+          });
+      }
     }
   },
 });
+
+function readsMetadata(sql: string): boolean {
+  return /\b(?:user_metadata|raw_user_meta_data)\b/i.test(sql);
+}
+
+/** The function that the expressions call, themselves or through others, whose body reads what users write. */
+function readerAmong(texts: readonly string[], view: SchemaView, seen: Set<string>): Routine | undefined {
+  for (const { schema, name } of texts.flatMap(callsIn)) {
+    if (seen.has(name)) continue;
+    seen.add(name);
+    const called = view
+      .routinesNamed(name)
+      .filter((routine) => schema === undefined || (routine.schema ?? 'public') === schema);
+    const bodies = called.map(({ body = '' }) => withoutComments(body));
+    const [first] = called;
+    if (first && bodies.every(readsMetadata)) return first;
+    const further = readerAmong(bodies, view, seen);
+    if (further && called.length === 1) return further;
+  }
+  return undefined;
+}
+
+/** What stands before a parenthesis: functions, and words that no function is called. */
+function callsIn(sql: string): readonly { readonly schema: string | undefined; readonly name: string }[] {
+  const name = '(?:[a-z_][\\w$]*|"(?:[^"]|"")+")';
+  return [...sql.matchAll(new RegExp(`(?:(${name})\\s*\\.\\s*)?(${name})\\s*\\(`, 'gi'))].map(
+    ([, schema, called = '']) => ({
+      schema: schema === undefined ? undefined : plainName(schema),
+      name: plainName(called),
+    }),
+  );
+}
+
+function plainName(written: string): string {
+  return written.startsWith('"') ? written.slice(1, -1).replaceAll('""', '"') : written.toLowerCase();
+}
+
+function withoutComments(body: string): string {
+  return body.replace(/--[^\n]*|\/\*[\s\S]*?\*\//g, ' ');
+}
