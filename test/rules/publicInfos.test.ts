@@ -1,10 +1,15 @@
 import assert from 'node:assert/strict';
 import { indexOrderNotUsable } from '../../server/src/rules/index/index-order-not-usable.ts';
+import { softDeleteUnique } from '../../server/src/rules/index/soft-delete-unique.ts';
 import { unindexedQueryColumn } from '../../server/src/rules/index/unindexed-query-column.ts';
 import { enumOnlyInTypes } from '../../server/src/rules/keys/enum-only-in-types.ts';
 import { missingCheck } from '../../server/src/rules/keys/missing-check.ts';
 import { nullableRequiredColumn } from '../../server/src/rules/keys/nullable-required-column.ts';
+import { commaSeparatedList } from '../../server/src/rules/normal-forms/comma-separated-list.ts';
+import { severalWritesWithoutTransaction } from '../../server/src/rules/query/several-writes-without-transaction.ts';
 import type { Rule } from '../../server/src/rules/rule.ts';
+import { multiplePermissivePolicies } from '../../server/src/rules/security/multiple-permissive-policies.ts';
+import { sameNameDifferentType } from '../../server/src/rules/types/same-name-different-type.ts';
 import { uuidAsText } from '../../server/src/rules/types/uuid-as-text.ts';
 import { lint } from '../support/checkRule.ts';
 import { inWorkspace } from '../support/inWorkspace.ts';
@@ -233,5 +238,88 @@ export const t = pgTable('${name}', { id: integer('id').primaryKey(), type: text
     assert.equal(found("size: integer('size').default(10) / check('c', sql`${t.size} > 0`)"), 1);
     assert.equal(found("sku: text('sku').unique()"), 0);
     assert.equal(found("slug: text('slug').unique()"), 1);
+  });
+
+  it('same-name-different-type: not the key of any table', () => {
+    const files = (own: string) => tables([...times(5, "entityId: integer('entity_id')"), own]);
+    const text = "entityId: text('entity_id').notNull()";
+    assert.deepEqual(severities(sameNameDifferentType, files(text)), ['info']);
+    assert.deepEqual(
+      severities(sameNameDifferentType, files(`${text}, entityType: text('entity_type')`)),
+      [],
+    );
+  });
+
+  const removals: readonly (readonly [what: string, query: string, found: readonly string[]])[] = [
+    ['are marked', 'db.update(rooms).set({ deletedAt: new Date() }).where(eq(rooms.id, id))', ['info']],
+    ['go', 'db.delete(rooms).where(eq(rooms.id, id))', ['hint']],
+    ['are only read', 'db.select().from(rooms).where(eq(rooms.id, id))', ['info']],
+  ];
+  for (const [what, query, found] of removals)
+    it(`soft-delete-unique: rows that ${what}`, () => {
+      const files = new Map([
+        [
+          'schema.ts',
+          `import { integer, pgTable, text, timestamp } from 'drizzle-orm/pg-core';
+export const rooms = pgTable('rooms', { id: integer('id').primaryKey(), name: text('name').notNull().unique(),
+  deletedAt: timestamp('deleted_at') });`,
+        ],
+        [
+          'queries.ts',
+          `import { eq } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/node-postgres';
+import { rooms } from './schema';
+const db = drizzle('postgres://localhost/a');
+export const end = async (id: number) => await ${query};`,
+        ],
+      ]);
+      assert.deepEqual(severities(softDeleteUnique, files), found);
+    });
+
+  it('multiple-permissive-policies: the own rows and those of an administrator', () => {
+    const policies = (second: string) =>
+      new Map([
+        [
+          'schema.sql',
+          `CREATE TABLE notes (id int PRIMARY KEY, user_id uuid NOT NULL, team_id uuid);
+ALTER TABLE notes ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON notes FOR SELECT USING (user_id = auth.uid());
+CREATE POLICY more ON notes FOR SELECT USING (${second});`,
+        ],
+      ]);
+    assert.deepEqual(severities(multiplePermissivePolicies, policies('is_admin() OR team_id = auth.uid()')), [
+      'hint',
+    ]);
+    assert.deepEqual(severities(multiplePermissivePolicies, policies('team_id = auth.uid()')), ['info']);
+  });
+
+  it('comma-separated-list: a text of SQLite is mostly JSON', () => {
+    const list = "noteIds: text('note_ids')";
+    assert.deepEqual(severities(commaSeparatedList, tables([list])), ['info']);
+    assert.deepEqual(severities(commaSeparatedList, tables([list], 'sqlite')), ['hint']);
+  });
+
+  it('several-writes-without-transaction: not a code that a new one takes the place of', () => {
+    const files = (name: string) =>
+      new Map([
+        [
+          'schema.ts',
+          `import { integer, pgTable, text } from 'drizzle-orm/pg-core';
+export const rows = pgTable('${name}', { id: integer('id').primaryKey(), owner: text('owner').notNull() });`,
+        ],
+        [
+          'queries.ts',
+          `import { eq } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/node-postgres';
+import { rows } from './schema';
+const db = drizzle('postgres://localhost/a');
+export async function replace(owner: string) {
+  await db.delete(rows).where(eq(rows.owner, owner));
+  await db.insert(rows).values({ id: 1, owner });
+}`,
+        ],
+      ]);
+    assert.deepEqual(severities(severalWritesWithoutTransaction, files('password_reset_tokens')), []);
+    assert.deepEqual(severities(severalWritesWithoutTransaction, files('opening_hours')), ['info']);
   });
 });

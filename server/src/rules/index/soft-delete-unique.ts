@@ -1,7 +1,9 @@
 import { columnLabel, columnsOf } from '../../model/catalog.ts';
-import type { ColumnKey, Index, UniqueConstraint } from '../../model/schema.ts';
+import type { Query } from '../../model/query.ts';
+import type { Column, ColumnKey, Index, Table, UniqueConstraint } from '../../model/schema.ts';
 import { known } from '../../model/unknown.ts';
 import { wordList } from '../option.ts';
+import { columnIn } from '../refactorings/fixedValues.ts';
 import { defineRule } from '../rule.ts';
 import { isReference } from '../support/checked.ts';
 import { partLabel } from '../support/keyShape.ts';
@@ -12,11 +14,20 @@ import { reusableNameTerms, tenantTerms } from '../vocabulary/identity.ts';
 import { softDeleteTerms } from '../vocabulary/time.ts';
 import { isTerm } from '../vocabulary/words.ts';
 
+const countsDeleted = (d: { part: string; deletion: string }) =>
+  `${d.part} counts deleted rows too: what a row with ${d.deletion} set was called cannot be used again.`;
+
 export const softDeleteUnique = defineRule({
   id: 'soft-delete-unique',
   group: 'index',
   severity: 'info',
   since: '0.1.0',
+  milder: {
+    unused: {
+      severity: 'hint',
+      where: 'where rows are changed or deleted and no query marks one as deleted',
+    },
+  },
   fix: 'suggested',
   dialects: ['postgresql', 'sqlite'],
   sources: ['active_record_doctor/unique_index_on_soft_deleted'],
@@ -37,8 +48,8 @@ sees. A unique index of the rows that are not deleted says what is meant
   ],
   options: { names: wordList([], 'More names of columns that may be used again after a deletion.') },
   messages: {
-    kept: (d: { part: string; deletion: string }) =>
-      `${d.part} counts deleted rows too: what a row with ${d.deletion} set was called cannot be used again.`,
+    kept: countsDeleted,
+    unused: countsDeleted,
   },
   examples: {
     bad: [
@@ -117,7 +128,7 @@ sees. A unique index of the rows that are not deleted says what is meant
       const edits = replaceIndex(table, part, { unique: true, predicate: liveRows(deletion) });
       report({
         at: part.span.name,
-        message: 'kept',
+        message: isEverSet(table, deletion, view.queriesOf(table.id)) ? 'kept' : 'unused',
         data: { part: `${label.charAt(0).toUpperCase()}${label.slice(1)}`, deletion: columnLabel(deletion) },
         fixes: edits
           ? [{ title: 'Keep it unique among the rows that are not deleted', safety: 'suggested', edits }]
@@ -132,4 +143,15 @@ function keysOf(part: UniqueConstraint | Index): readonly ColumnKey[] | undefine
   if (!part.unique || part.predicate !== undefined) return undefined;
   const keys = known(part.members)?.map((member) => member.column);
   return keys?.every((key) => key !== undefined) ? keys : undefined;
+}
+
+/** False where the program changes or deletes rows and is seen to do so without ever marking one as deleted. */
+function isEverSet(table: Table, deletion: Column, queries: readonly Query[]): boolean {
+  const writes = queries.filter(({ operation }) => operation === 'update' || operation === 'delete');
+  if (writes.length === 0) return true;
+  return writes.some(
+    (query) =>
+      query.operation === 'update' &&
+      (query.set.length === 0 || query.set.some(({ column }) => columnIn(query, table, deletion)(column))),
+  );
 }

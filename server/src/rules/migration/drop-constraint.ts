@@ -1,4 +1,5 @@
 import type { Change, ConstraintKind, Migration } from '../../model/migration.ts';
+import type { PartName } from '../../model/schema.ts';
 import { known } from '../../model/unknown.ts';
 import { defineRule } from '../rule.ts';
 import { isOwnTable } from './support/ownTable.ts';
@@ -31,6 +32,7 @@ queries that used it slow down. \`DROP CONSTRAINT\` needs an ACCESS EXCLUSIVE lo
     'Tables that the same migration makes.',
     'Constraints whose name the migration gives to another one, and a CHECK that has proven a NOT NULL.',
     'A foreign key where the migration adds another one over its columns.',
+    'Constraints of columns that the migration drops as well: drop-column tells of these.',
     'The way back.',
   ],
   options: {},
@@ -69,6 +71,18 @@ queries that used it slow down. \`DROP CONSTRAINT\` needs an ACCESS EXCLUSIVE lo
         `,
       },
       {
+        title: 'With its column',
+        language: 'sql',
+        fixture: `
+          --- 0001_posts.sql
+          create table users (id int primary key);
+          create table posts (id int primary key, user_id int constraint posts_users_fk references users);
+          --- 0002_no_author.sql
+          alter table posts drop constraint posts_users_fk;
+          alter table posts drop column user_id;
+        `,
+      },
+      {
         title: 'A foreign key that leads elsewhere from now on',
         language: 'sql',
         fixture: `
@@ -89,8 +103,8 @@ queries that used it slow down. \`DROP CONSTRAINT\` needs an ACCESS EXCLUSIVE lo
     for (const statement of migration.statements)
       for (const change of statement.changes) {
         if (change.kind !== 'drop-constraint' || isOwnTable(change)) continue;
-        if (isReplaced(migration, change.tableLabel, change.name) || isLedElsewhere(migration, change))
-          continue;
+        if (isReplaced(migration, change.tableLabel, change.name)) continue;
+        if (isLedElsewhere(migration, change) || goesWithItsColumn(migration, change)) continue;
         report({
           at: change.span,
           message: 'gone',
@@ -134,6 +148,25 @@ function isLedElsewhere(
         change.tableLabel === tableLabel &&
         change.constraint.kind === 'foreign-key' &&
         known(change.constraint.part.columns)?.join() === columns,
+    ),
+  );
+}
+
+/** drizzle-kit drops a constraint by itself before it drops the column, with which it would go. */
+function goesWithItsColumn(
+  { statements }: Migration,
+  { table, tableLabel, name }: Extract<Change, { readonly kind: 'drop-constraint' }>,
+): boolean {
+  if (!table) return false;
+  const isIt = (part: { readonly name: PartName }) => (part.name.explicit ?? part.name.generated) === name;
+  const columns = [
+    ...[...table.foreignKeys, ...table.uniques].filter(isIt).flatMap((part) => known(part.columns) ?? []),
+    ...table.checks.filter(isIt).flatMap(({ expression }) => known(expression)?.columns ?? []),
+  ];
+  return statements.some(({ changes }) =>
+    changes.some(
+      (change) =>
+        change.kind === 'drop-column' && change.tableLabel === tableLabel && columns.includes(change.column),
     ),
   );
 }

@@ -4,7 +4,7 @@ import { isOwnTable } from './support/ownTable.ts';
 export const dropNotNull = defineRule({
   id: 'drop-not-null',
   group: 'migration',
-  severity: 'info',
+  severity: 'hint',
   since: '0.1.0',
   fix: 'none',
   dialects: ['postgresql'],

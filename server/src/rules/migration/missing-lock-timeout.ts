@@ -15,7 +15,7 @@ const timeout: RuleOption<string> = {
 export const missingLockTimeout = defineRule({
   id: 'missing-lock-timeout',
   group: 'migration',
-  severity: 'info',
+  severity: 'hint',
   since: '0.1.0',
   fix: 'suggested',
   dialects: ['postgresql'],

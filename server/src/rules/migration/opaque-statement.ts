@@ -3,7 +3,7 @@ import { defineRule } from '../rule.ts';
 export const opaqueStatement = defineRule({
   id: 'opaque-statement',
   group: 'migration',
-  severity: 'info',
+  severity: 'hint',
   since: '0.1.0',
   fix: 'none',
   dialects: ['postgresql'],

@@ -6,7 +6,7 @@ import { fileName } from './support/names.ts';
 export const severalForeignKeysAtOnce = defineRule({
   id: 'several-foreign-keys-at-once',
   group: 'migration',
-  severity: 'info',
+  severity: 'hint',
   since: '0.1.0',
   fix: 'suggested',
   dialects: ['postgresql'],

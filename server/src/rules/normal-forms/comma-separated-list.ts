@@ -15,6 +15,7 @@ export const commaSeparatedList = defineRule({
   group: 'normal forms',
   severity: 'info',
   since: '0.1.0',
+  milder: { listOrJson: { severity: 'hint', where: 'in SQLite, where such a text is mostly JSON' } },
   fix: 'refactor',
   dialects: ['postgresql', 'mysql', 'sqlite'],
   sources: ['sqlcheck/multi-valued-attribute'],
@@ -37,6 +38,8 @@ a list to the database.
   messages: {
     list: (d: { column: string; type: string }) =>
       `${d.column} is a list in a ${d.type}: none of its values can be found, checked or counted.`,
+    listOrJson: (d: { column: string; type: string }) =>
+      `${d.column} is a list in a ${d.type}: unless it is JSON, none of its values can be found, checked or counted.`,
   },
   examples: {
     bad: [
@@ -86,7 +89,7 @@ a list to the database.
           export const posts = sqliteTable('posts', {
             id: integer('id').primaryKey(),
             tags: text('tags').notNull(),
-          //^^^^ tags is a list in a text: none of its values can be found, checked or counted.
+          //^^^^ tags is a list in a text: unless it is JSON, none of its values can be found, checked or counted.
           });
           //= schema.ts "Keep tags as JSON"
           import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
@@ -126,7 +129,7 @@ a list to the database.
       if (hasTerm(name, sealedTerms) || !mayBeList(column)) continue;
       report({
         at: column.span.name,
-        message: 'list',
+        message: table.dialect === 'sqlite' ? 'listOrJson' : 'list',
         data: { column: name, type: column.type.name },
         fixes: listRefactorings(table, column),
       });

@@ -5,6 +5,9 @@ import { known } from '../../model/unknown.ts';
 import { defineRule, type Fix, type SchemaView } from '../rule.ts';
 import { refLabel, targetOf } from '../support/queryTable.ts';
 import { isQuiet, quietFiles } from '../support/quietFiles.ts';
+import { purposeName } from '../support/tableKind.ts';
+import { ticketTerms } from '../vocabulary/tables.ts';
+import { hasTerm } from '../vocabulary/words.ts';
 
 export const severalWritesWithoutTransaction = defineRule({
   id: 'several-writes-without-transaction',
@@ -24,6 +27,7 @@ that was emptied and not filled again. And whoever reads in between sees half of
 `,
   which: ['isolation-level'],
   silences: [
+    'Codes, tokens and sessions that a new one takes the place of: who has lost one asks for another.',
     'Tests, seeds, scripts and migrations: the files that the option `quietIn` names.',
     'Writes that do not evidently belong together: those of one table replace rows (delete, then insert), those of two are joined by a foreign key.',
     'Writes in branches, loops, a batch or a transaction, and those that are not waited for.',
@@ -167,7 +171,13 @@ function belongTogether(first: Query, second: Query, view: SchemaView): boolean 
   });
   if (!one || !two) return false;
   if (one.id === two.id)
-    return first.operation === 'delete' && second.operation === 'insert' && isByValues(first);
+    return (
+      first.operation === 'delete' &&
+      second.operation === 'insert' &&
+      isByValues(first) &&
+      // Who has lost a code asks for another one.
+      !hasTerm(purposeName(one), ticketTerms)
+    );
   if (first.operation !== 'insert' || second.operation !== 'insert') return false;
   return two.foreignKeys.some(({ target }) => known(target)?.table === one.id) && usesResult(first, second);
 }

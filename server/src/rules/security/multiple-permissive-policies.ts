@@ -4,11 +4,20 @@ import { known } from '../../model/unknown.ts';
 import { defineRule } from '../rule.ts';
 import { commandsOf, policiesOf, policyLabel, rolesOf } from '../support/policies.ts';
 
+const bothLet = (d: { policy: string; other: string; commands: string; role: string; table: string }) =>
+  `Policies ${d.other} and ${d.policy} both let ${d.role} ${d.commands} rows of ${d.table}: either of them is enough.`;
+
 export const multiplePermissivePolicies = defineRule({
   id: 'multiple-permissive-policies',
   group: 'security',
   severity: 'info',
   since: '0.1.0',
+  milder: {
+    ranks: {
+      severity: 'hint',
+      where: 'where one of them is for those with a role of the program, such as its administrators',
+    },
+  },
   fix: 'none',
   dialects: ['postgresql'],
   sources: ['splinter/multiple_permissive_policies'],
@@ -28,8 +37,8 @@ place; what is meant as an additional condition is \`AS RESTRICTIVE\`.
   ],
   options: {},
   messages: {
-    several: (d: { policy: string; other: string; commands: string; role: string; table: string }) =>
-      `Policies ${d.other} and ${d.policy} both let ${d.role} ${d.commands} rows of ${d.table}: either of them is enough.`,
+    several: bothLet,
+    ranks: bothLet,
   },
   examples: {
     bad: [
@@ -99,7 +108,7 @@ place; what is meant as an additional condition is \`AS RESTRICTIVE\`.
         if (role === undefined || commands.length === 0 || areForDifferentPeople(policy, other)) continue;
         report({
           at: policy.span.name,
-          message: 'several',
+          message: areOfDifferentRanks(policy, other) ? 'ranks' : 'several',
           data: {
             policy: policyLabel(policy),
             other: policyLabel(other),
@@ -121,6 +130,14 @@ function areForDifferentPeople(policy: Policy, other: Policy): boolean {
   if (own === undefined || others === undefined || own === others) return false;
   return isForAll(policy) !== isForAll(other) || asksWho.test(own) !== asksWho.test(others);
 }
+
+/** The owner's and the administrators': who splits them wants to read them apart. */
+function areOfDifferentRanks(policy: Policy, other: Policy): boolean {
+  const [own, others] = [conditionOf(policy), conditionOf(other)];
+  return own !== undefined && others !== undefined && asksRank.test(own) !== asksRank.test(others);
+}
+
+const asksRank = /admin|moderator|\brole\b|\bis_\w+\s*\(|\bhas_\w+\s*\(/i;
 
 function isForAll({ for: command }: Policy): boolean {
   return command === undefined || command === 'all';

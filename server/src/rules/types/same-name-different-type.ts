@@ -77,7 +77,8 @@ not serve, and PostgreSQL has no operator for some pairs at all
       const name = columnLabel(column);
       if (words(name).length < 2 || !endsWithTerm(name, options.words) || isReference(table, column))
         continue;
-      if (isCredential(table, name) || isOfOtherSystem(table, column)) continue;
+      if (isCredential(table, name) || isOfOtherSystem(table, column) || isOfAnyTable(table, column))
+        continue;
       const own = ownType(column);
       const usual = own && view.usualType(table.dialect, name);
       if (!own || !usual || usual === own || isAlike(own, usual)) continue;
@@ -115,6 +116,16 @@ function isOfOtherSystem({ columns }: Table, column: Column): boolean {
         hasTerm(columnLabel(other), externalSystems),
     )
   );
+}
+
+/** `entity_id` beside `entity_type`: a text takes the keys of all of them, whatever they are elsewhere. */
+function isOfAnyTable({ columns }: Table, column: Column): boolean {
+  const [last, ...stem] = words(columnLabel(column)).toReversed();
+  if (last !== 'id' || !isText(column)) return false;
+  return columns.some((other) => {
+    const [kind, ...rest] = words(columnLabel(other)).toReversed();
+    return kind !== undefined && ['type', 'kind'].includes(kind) && rest.join() === stem.join();
+  });
 }
 
 function isText(column: Column): boolean {

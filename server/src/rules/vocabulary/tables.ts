@@ -138,6 +138,12 @@ export const noticeTerms: Vocabulary = [
   'activities',
 ];
 
+/** Words of tables of what is given out for a while and asked for again when it is gone. */
+export const ticketTerms: Vocabulary = [
+  ...['token', 'tokens', 'otp', 'otps', 'code', 'codes', 'verification', 'verifications'],
+  ...['session', 'sessions', 'challenge', 'challenges', 'nonce', 'nonces'],
+];
+
 /** Words of tables of files, whose type is mostly a media type. */
 export const fileTerms: Vocabulary = [
   'file',
