@@ -79,6 +79,16 @@ describe('timestamp-without-time-zone in a whole schema', () => {
     assert.equal(findingCount(timestampWithoutTimeZone, schema(...Array(6).fill(false))), 1);
   });
 
+  it('is told once of three already, and beside the tables of a library for signing in', () => {
+    assert.equal(findingCount(timestampWithoutTimeZone, schema(false, false, false)), 1);
+    const session = `
+export const sessions = pgTable('session', { id: text('id').primaryKey(), token: text('token'), expiresAt: timestamp('expires_at'),
+  ipAddress: text('ip_address'), userAgent: text('user_agent'), userId: text('user_id') });`;
+    const text = schema(false, false, false).replace('integer,', 'integer, text,');
+    assert.equal(findingCount(timestampWithoutTimeZone, text + session), 1);
+    assert.equal(findingCount(timestampWithoutTimeZone, schema(false, false)), 2);
+  });
+
   it('is told of each where others keep the zone', () => {
     assert.equal(findingCount(timestampWithoutTimeZone, schema(false, false, true, true, true, true)), 2);
   });

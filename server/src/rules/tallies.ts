@@ -12,7 +12,7 @@ import type {
 import { known } from '../model/unknown.ts';
 import { type Habit, type HabitName, habitNames, habits } from './habits.ts';
 import { scalarType } from './support/columnType.ts';
-import { hasTimes, naiveTimes } from './support/naiveTimes.ts';
+import { hasTimes, isWithoutZone, naiveTimes } from './support/naiveTimes.ts';
 import { nameCase, nounNumber, type TableNaming } from './support/nameStyle.ts';
 import { isAuthLibraryTable, purposeName } from './support/tableKind.ts';
 
@@ -80,6 +80,8 @@ export const tallyTopic = {
 /** From how many on, and in which share, a habit counts as one. */
 const leastMany = 5;
 const leastShare = 0.8;
+/** Times without a zone are a habit sooner: hardly a program has a reason for both kinds. */
+const leastNaive = 3;
 /** Below this share of tables with a foreign key the others lack none. Hosts of MySQL often have no foreign keys. */
 const fewForeignKeys: Readonly<Record<Dialect, number>> = { postgresql: 0.2, mysql: 0.5, sqlite: 0.2 };
 const half = 0.5;
@@ -121,8 +123,9 @@ export function createTallies(): Tallies {
     usesCapitals: (dialect) => (share(traits.get(tallyTopic.capitals(dialect))) ?? 0) >= half,
     tablesThatEndIn2038: () => [...endIn2038.keys()].sort(),
     timesWithoutZone: () => {
-      if (withoutZone.size < leastMany) return undefined;
-      if ((share(traits.get(tallyTopic.zones)) ?? 0) < leastShare) return undefined;
+      if (withoutZone.size < leastNaive) return undefined;
+      const keeping = traits.get(tallyTopic.zones)?.get(false) ?? 0;
+      if (withoutZone.size < leastShare * (withoutZone.size + keeping)) return undefined;
       const first = firstOf(withoutZone);
       return first === undefined ? undefined : { first, count: withoutZone.size };
     },
@@ -168,7 +171,8 @@ export function createTallies(): Tallies {
     if (hasTimes(table)) {
       const isNaive = naiveTimes(table).length > 0;
       if (isNaive) countIn(withoutZone, table, by);
-      countTrait(tallyTopic.zones, isNaive, by, touch);
+      // Tables of a library say nothing of what their program does.
+      if (isNaive || !table.columns.some(isWithoutZone)) countTrait(tallyTopic.zones, isNaive, by, touch);
     }
     for (const name of habitNames) countHabit(name, table, by, touch);
     countPolicies(table.policies, by, touch);

@@ -12,6 +12,7 @@ import {
   inheritingTables,
   openAnswerTerms,
   pluginColumns,
+  preferenceTables,
   settingTerms,
 } from '../vocabulary/boolean.ts';
 import { peopleTerms } from '../vocabulary/tables.ts';
@@ -39,6 +40,7 @@ NULL. NOT NULL with a default leaves two states. A migration has to fill the exi
     'Names of answers that may still be open (`is_correct`, `approved`, `consent`, `passed`, see the option).',
     'Tables of overrides, where NULL stands for "as inherited", and tables that a library or a platform prescribes.',
     'Columns that Better Auth adds to the table of its users (`banned`, `two_factor_enabled`), and settings of people without a default, where NULL is "as the server has it" (`auto_tagging_enabled`).',
+    'Columns without a default in tables of preferences, where NULL is what nobody chose yet.',
     'Columns without a default in tables of which most may be NULL: what a service or a document says is copied there, and NULL is "it does not say".',
     'Columns without a default beside a time that may be NULL and says when the row was settled (`resolved_at`, `reviewed_at`).',
     'Columns with the default NULL, which says that NULL is meant.',
@@ -123,11 +125,16 @@ NULL. NOT NULL with a default leaves two states. A migration has to fill the exi
   check(table, { options, report }) {
     if (hasTerm(purposeName(table), inheritingTables) || isAuthLibraryTable(table)) return;
     const keys = uniqueKeys(table);
+    const isOfPreferences = hasTerm(purposeName(table), preferenceTables);
     for (const column of table.columns) {
       if (!isBooleanColumn(column) || known(column.notNull) !== false || column.generated) continue;
       const name = columnLabel(column);
       if (column.default === undefined && hasTerm(name, openAnswerTerms, options.open)) continue;
-      if (column.default === undefined && (isFilledFromElsewhere(table) || isAnsweredLater(table))) continue;
+      if (
+        column.default === undefined &&
+        (isOfPreferences || isFilledFromElsewhere(table) || isAnsweredLater(table))
+      )
+        continue;
       if (isSettingOfPeople(table, column) || isOfAuthPlugin(table, column)) continue;
       if (isNullDefault(column) || keys.some((key) => key.includes(column.key))) continue;
       const setNotNull = {

@@ -2,9 +2,11 @@ import type { Query, TableRef } from '../../model/query.ts';
 import type { Comparison, Operand, Predicate } from '../../model/queryExpression.ts';
 import type { Loop, QueryScope } from '../../model/queryScope.ts';
 import { conjuncts, usesIn } from '../../model/queryWalk.ts';
+import type { Table } from '../../model/schema.ts';
 import { defineRule, type Fix } from '../rule.ts';
 import { refLabel, targetOf } from '../support/queryTable.ts';
 import { isQuiet, quietFiles } from '../support/quietFiles.ts';
+import { isHandful } from './support/growth.ts';
 
 export const queryInLoop = defineRule({
   id: 'query-in-loop',
@@ -35,6 +37,7 @@ not help: it takes as many connections of the pool as there are elements, or let
     'Loops that wait for something else in each round: a request to another server, a function of the program.',
     'Updates with values of their own for each row, inserts whose answer is used, deletes of what is not in a list: the query builder has no one statement for them.',
     'Writes of which each is caught by itself: one row may fail without the others.',
+    'Tables of a handful of rows (settings, roles, plans), and the first few rows of each element (`limit(5)`).',
     'Tables that are not known, and conditions that compare the element otherwise than by equality or are not understood.',
   ],
   options: { ...quietFiles },
@@ -145,7 +148,7 @@ not help: it takes as many connections of the pool as there are elements, or let
     for (const [loop, queries] of loopsOf(scope)) {
       if (doesMore(scope, loop)) continue;
       const replaceable = queries.filter(
-        (query) => view.tableOf(targetOf(query) as TableRef) && hasOneForm(query, loop),
+        (query) => isLarge(view.tableOf(targetOf(query) as TableRef)) && hasOneForm(query, loop),
       );
       const [first, ...others] = replaceable;
       if (!first) continue;
@@ -162,6 +165,11 @@ not help: it takes as many connections of the pool as there are elements, or let
     }
   },
 });
+
+/** Of settings, roles and plans there are a handful, and as many rounds. */
+function isLarge(table: Table | undefined): boolean {
+  return table !== undefined && !isHandful(table);
+}
 
 /** The queries that depend on the element of a loop, by their innermost such loop. */
 function loopsOf(scope: QueryScope): ReadonlyMap<Loop, readonly Query[]> {
@@ -209,7 +217,7 @@ function hasOneForm(query: Query, loop: Loop): boolean {
     return false;
   switch (operation) {
     case 'select':
-      return !lock;
+      return !lock && !isOfSeveral(query.limit);
     case 'delete':
       return result.length === 0 && !loop.catches;
     case 'update':
@@ -217,6 +225,11 @@ function hasOneForm(query: Query, loop: Loop): boolean {
     default:
       return false;
   }
+}
+
+/** The first few rows of each element: no plain statement takes them for all. */
+function isOfSeveral(limit: Operand | undefined): boolean {
+  return limit !== undefined && !(limit.kind === 'constant' && limit.value === 1);
 }
 
 /** `eq(users.id, element)` */

@@ -2,7 +2,7 @@ import { columnsOf } from '../../model/catalog.ts';
 import type { Query } from '../../model/query.ts';
 import type { ColumnKey, EntityId, ForeignKey, Table } from '../../model/schema.ts';
 import { isUnknown, known } from '../../model/unknown.ts';
-import { isSmallTable } from '../query/support/growth.ts';
+import { isHandful } from '../query/support/growth.ts';
 import type { SchemaView } from '../rule.ts';
 import { singulars } from '../vocabulary/plural.ts';
 import { words } from '../vocabulary/words.ts';
@@ -39,7 +39,7 @@ export function foreignKeyUse(
   view: SchemaView,
   path: string,
 ): ForeignKeyUse | undefined {
-  if (isSmallTable(table)) return undefined;
+  if (isHandful(table)) return undefined;
   const isLoud = loudFrom(table, path);
   const queries = view.queriesOf(table.id).filter(isLoud);
   if (isAsked(table, columns, queries)) return 'asked';

@@ -17,15 +17,18 @@ function isTime(column: Column): boolean {
   return name === 'timestamp' || name === 'timestamptz';
 }
 
+/** True for a column that holds what a clock on the wall shows. */
+export function isWithoutZone({ type }: Column): boolean {
+  const found = known(type);
+  return found?.name === 'timestamp' && !found.withTimeZone;
+}
+
 /**
  * The columns that do not keep the time zone, in tables whose author chooses their types.
  * @param except words of names that are meant so
  */
 export function naiveTimes(table: Table, except: readonly string[] = wallClockTerms): readonly Column[] {
-  const isNaive = (column: Column) => {
-    const type = known(column.type);
-    return type?.name === 'timestamp' && !type.withTimeZone && !hasTerm(columnLabel(column), except);
-  };
+  const isNaive = (column: Column) => isWithoutZone(column) && !hasTerm(columnLabel(column), except);
   if (!table.columns.some(isNaive) || isAuthLibraryTable(table) || isAuthUserTable(table)) return none;
   return table.columns.filter(isNaive);
 }

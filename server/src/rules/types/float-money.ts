@@ -4,15 +4,18 @@ import type { Column, ColumnType, Table } from '../../model/schema.ts';
 import { known } from '../../model/unknown.ts';
 import { wordList } from '../option.ts';
 import { defineRule, type Fix } from '../rule.ts';
+import { purposeName } from '../support/tableKind.ts';
 import {
   chargedTerms,
   measuredTerms,
   measureTerms,
+  meteredTerms,
   moneyTerms,
   notMoneyTerms,
   quotedTerms,
   rateTerms,
   sumTerms,
+  timeOffTerms,
 } from '../vocabulary/money.ts';
 import { endsWithTerm, hasTerm, isTerm, type Vocabulary, words } from '../vocabulary/words.ts';
 
@@ -20,6 +23,7 @@ export const floatMoney = defineRule({
   id: 'float-money',
   group: 'types',
   severity: 'warning',
+  milder: { metered: { severity: 'info', where: 'on what a model or a metered service costs' } },
   since: '0.1.0',
   fix: 'suggested',
   dialects: ['postgresql', 'mysql', 'sqlite'],
@@ -42,6 +46,7 @@ the latter.
     '`total` and `amount` beside such a word, and `amount` in a table that has a column for its unit.',
     'Prices beside a ticker, a symbol or an ISIN: what a market quotes.',
     'A `tax` or `discount` beside rates of other things: it is one as well.',
+    'Balances in tables of time off.',
     'Columns whose type could not be read.',
   ],
   options: {
@@ -51,6 +56,8 @@ the latter.
   messages: {
     float: (d: { column: string; type: string }) =>
       `${d.column} looks like money, but ${d.type} keeps only an approximation.`,
+    metered: (d: { column: string; type: string }) =>
+      `${d.column} looks like what a metered service costs, but ${d.type} keeps only an approximation: sums of it drift.`,
   },
   examples: {
     bad: [
@@ -126,7 +133,7 @@ the latter.
       if (type?.family !== 'float' || !namesMoney(table, column, options)) continue;
       report({
         at: column.span.type ?? column.span.name,
-        message: 'float',
+        message: isMetered(table, column) ? 'metered' : 'float',
         data: { column: columnLabel(column), type: type.sql },
         fixes: fixes(table, column, type),
       });
@@ -154,8 +161,19 @@ function namesMoney(
   if (endsWithTerm(name, ['price']) && table.columns.some((other) => isTerm(columnLabel(other), quotedTerms)))
     return false;
   if (isTerm(name, chargedTerms) && isOneOfRates(table, name)) return false;
+  if (hasTerm(name, ['balance']) && hasTerm(purposeName(table), timeOffTerms)) return false;
   const isBareAmount = endsWithTerm(name, measuredTerms);
   return !(isBareAmount && table.columns.some((other) => isTerm(columnLabel(other), measureTerms)));
+}
+
+/** A `cost` beside tokens or the name of a model: nobody is billed by it. */
+function isMetered(table: Table, column: Column): boolean {
+  return (
+    endsWithTerm(columnLabel(column), ['cost', 'costs', 'cost_usd']) &&
+    table.columns.some(
+      (other) => isTerm(columnLabel(other), meteredTerms) || endsWithTerm(columnLabel(other), ['tokens']),
+    )
+  );
 }
 
 /** A `tax` beside rates of other things is a rate as well; beside a `tax_rate` it is what that comes to. */

@@ -1,4 +1,8 @@
 import { columnLabel } from '../../model/catalog.ts';
+import type { Query } from '../../model/query.ts';
+import type { ColumnRef } from '../../model/queryExpression.ts';
+import { columnsIn, isComparison, predicatesOf } from '../../model/queryWalk.ts';
+import type { Column, Table } from '../../model/schema.ts';
 import { known } from '../../model/unknown.ts';
 import { wordList } from '../option.ts';
 import { defineRule } from '../rule.ts';
@@ -9,6 +13,7 @@ export const jsonInsteadOfJsonb = defineRule({
   id: 'json-instead-of-jsonb',
   group: 'types',
   severity: 'warning',
+  milder: { stored: { severity: 'info', where: 'where no query is seen that looks into it' } },
   since: '0.1.0',
   fix: 'suggested',
   dialects: ['postgresql'],
@@ -39,6 +44,8 @@ payload whose signature is checked.
   messages: {
     json: (d: { column: string }) =>
       `${d.column} is json, which can be neither compared nor searched by an index: jsonb can.`,
+    stored: (d: { column: string }) =>
+      `${d.column} is json, which can be neither compared nor searched by an index, should that be wanted: jsonb can.`,
   },
   examples: {
     bad: [
@@ -50,7 +57,7 @@ payload whose signature is checked.
           export const events = pgTable('events', {
             id: integer('id').primaryKey(),
             details: json('details').$type<{ page: string }>().notNull(),
-            //       ^^^^^^^^^^^^^^^ details is json, which can be neither compared nor searched by an index: jsonb can.
+            //       ^^^^^^^^^^^^^^^ details is json, which can be neither compared nor searched by an index, should that be wanted: jsonb can.
           });
           //= schema.ts
           import { integer, jsonb, pgTable } from 'drizzle-orm/pg-core';
@@ -58,6 +65,35 @@ payload whose signature is checked.
           export const events = pgTable('events', {
             id: integer('id').primaryKey(),
             details: jsonb('details').$type<{ page: string }>().notNull(),
+          });
+        `,
+      },
+      {
+        title: 'Looked into by a query',
+        fixture: `
+          //- schema.ts
+          import { integer, json, pgTable } from 'drizzle-orm/pg-core';
+
+          export const visits = pgTable('visits', {
+            id: integer('id').primaryKey(),
+            details: json('details').notNull(),
+          //         ^^^^^^^^^^^^^^^ details is json, which can be neither compared nor searched by an index: jsonb can.
+          });
+          //- visits.ts
+          import { sql } from 'drizzle-orm';
+          import { drizzle } from 'drizzle-orm/node-postgres';
+          import { visits } from './schema';
+
+          const db = drizzle(process.env.DATABASE_URL!);
+
+          export const ofPage = async (page: string) =>
+            db.select().from(visits).where(sql\`\${visits.details} ->> 'page' = \${page}\`);
+          //= schema.ts
+          import { integer, jsonb, pgTable } from 'drizzle-orm/pg-core';
+
+          export const visits = pgTable('visits', {
+            id: integer('id').primaryKey(),
+            details: jsonb('details').notNull(),
           });
         `,
       },
@@ -79,14 +115,16 @@ payload whose signature is checked.
   },
   subject: 'table',
   needs: ['rare type'],
-  check(table, { options, report }) {
+  check(table, { options, view, report }) {
     for (const column of table.columns) {
       const type = known(column.type);
       const name = columnLabel(column);
       if (type?.name !== 'json' || hasTerm(name, options.except)) continue;
       report({
         at: column.span.type ?? column.span.name,
-        message: 'json',
+        message: view.queriesOf(table.id).some((query) => looksInto(query, table, column))
+          ? 'json'
+          : 'stored',
         data: { column: name },
         fixes:
           type.arrayDimensions === undefined
@@ -104,3 +142,19 @@ payload whose signature is checked.
     }
   },
 });
+
+/** Whether a query compares, sorts or groups by the column, or names it in SQL together with an operator or function of JSON. */
+function looksInto(query: Query, table: Table, column: Column): boolean {
+  const isColumn = ({ table: id, column: found, by }: ColumnRef) =>
+    (id === undefined || id === table.id) && found === (by === 'key' ? column.key : known(column.name));
+  const operands = [
+    ...[...predicatesOf(query)].flatMap((each) => (isComparison(each) ? [each.left, ...each.right] : [])),
+    ...query.orderBy.map(({ operand }) => operand),
+    ...query.groupBy,
+  ];
+  if (operands.flatMap(columnsIn).some(isColumn)) return true;
+  const name = known(column.name);
+  return query.sql.some(
+    ({ text = '' }) => name !== undefined && text.includes(name) && /->|#>|@>|<@|\?[|&]|\bjsonb?_/.test(text),
+  );
+}

@@ -40,7 +40,7 @@ The fix is safe in a table that no migration makes yet. For one that holds data,
   silences: [
     'Names that speak of the wall clock or of a birth date (`local_start`, `birth_date`; see the option).',
     'Tables that a library for signing in prescribes.',
-    'Where nearly all tables have such times, one of them tells it, besides those that no migration makes yet.',
+    'Where nearly all tables have such times, one of them tells it, and each that no migration makes yet.',
     'Columns whose type could not be read. MySQL and SQLite, which have no such pair of types.',
   ],
   options: {
@@ -102,17 +102,18 @@ The fix is safe in a table that no migration makes yet. For one that holds data,
     const [first] = columns;
     if (!first) return;
     const isNew = view.isNew(table.id);
+    const safety = isNew ? 'safe' : 'suggested';
     // Where all times are so it is one decision: the first table tells of it. Other words than ours tell other tables.
     const isOurs = options.except.length === wallClockTerms.length;
-    const habit = isNew || !isOurs ? undefined : view.timesWithoutZone();
-    if (habit && habit.first !== table.id) return;
+    const habit = isOurs ? view.timesWithoutZone() : undefined;
+    if (habit && habit.first !== table.id && !isNew) return;
     if (habit) {
       const edits = columns.flatMap((column) => asZoned(table, column) ?? []);
       report({
         at: first.span.type ?? first.span.name,
         message: 'habit',
         data: { column: columnLabel(first), others: habit.count - 1 },
-        fixes: edits.length > 0 ? [{ title: 'Keep the time zone', safety: 'suggested', edits }] : [],
+        fixes: edits.length > 0 ? [{ title: 'Keep the time zone', safety, edits }] : [],
       });
       return;
     }
@@ -122,7 +123,7 @@ The fix is safe in a table that no migration makes yet. For one that holds data,
         at: column.span.type ?? column.span.name,
         message: 'naive',
         data: { column: columnLabel(column) },
-        fixes: edits ? [{ title: 'Keep the time zone', safety: isNew ? 'safe' : 'suggested', edits }] : [],
+        fixes: edits ? [{ title: 'Keep the time zone', safety, edits }] : [],
       });
     }
   },

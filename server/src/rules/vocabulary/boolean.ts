@@ -58,6 +58,9 @@ export const inheritingTables: Vocabulary = [
   ...['organization_settings', 'workspace_settings', 'team_settings', 'tenant_settings', 'project_settings'],
 ];
 
+/** Words of tables of what a person may choose: a column without a default is what nobody chose yet. */
+export const preferenceTables: Vocabulary = ['preference', 'preferences', 'prefs'];
+
 /** Last words of settings that a person may leave as they are given. */
 export const settingTerms: Vocabulary = ['enabled', 'disabled'];
 

@@ -105,6 +105,33 @@ export const measureTerms: Vocabulary = [
 /** Columns that say of which paper or coin a row tells: what it is quoted at is a reading, no amount of anybody's. */
 export const quotedTerms: Vocabulary = ['ticker', 'ticker_symbol', 'symbol', 'isin', 'coin_id'];
 
+/** Words of tables of time off, whose balances are hours or days. */
+export const timeOffTerms: Vocabulary = [
+  'leave',
+  'leaves',
+  'pto',
+  'vacation',
+  'vacations',
+  'holiday',
+  'holidays',
+  'time_off',
+  'absence',
+  'absences',
+];
+
+/** Words of columns beside which a cost is what a service meters: fractions of a cent, known only roughly. */
+export const meteredTerms: Vocabulary = [
+  'token',
+  'tokens',
+  'model',
+  'model_id',
+  'model_name',
+  'model_versions',
+  'duration_ms',
+  'latency',
+  'latency_ms',
+];
+
 /** What a row costs: one price times how many. */
 export const totalTerms: Vocabulary = ['total', 'total_price', 'total_amount', 'line_total', 'subtotal'];
 

@@ -51,6 +51,18 @@ export const smallTableTerms: Vocabulary = [
   ],
 ];
 
+/** Last words of tables of which there are ever a handful of rows, also where each tenant has its own. */
+export const handfulTerms: Vocabulary = [
+  'setting',
+  'settings',
+  'role',
+  'roles',
+  'permission',
+  'permissions',
+  'plan',
+  'plans',
+];
+
 /** Words of counters in which a lost step does no harm. */
 export const harmlessCounterTerms: Vocabulary = [
   ...['attempt', 'attempts', 'retry', 'retries', 'tries', 'session', 'sessions', 'session_version'],

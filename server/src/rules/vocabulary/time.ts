@@ -74,6 +74,21 @@ export const notMomentTerms: Vocabulary = [
   'air',
   'partial',
   'raw',
+  // Days of other calendars than the database's.
+  ...[
+    'coptic',
+    'hijri',
+    'islamic',
+    'hebrew',
+    'jewish',
+    'lunar',
+    'julian',
+    'jalali',
+    'shamsi',
+    'persian',
+    'bikram',
+    'nepali',
+  ],
 ];
 
 /** Other names of the column that holds when a row came about, in tables of things that happen. */

@@ -1,6 +1,6 @@
 import type { Table } from '../../../model/schema.ts';
 import { isRecordTable, purposeName } from '../../support/tableKind.ts';
-import { smallTableTerms } from '../../vocabulary/queries.ts';
+import { handfulTerms, smallTableTerms } from '../../vocabulary/queries.ts';
 import { peopleTerms } from '../../vocabulary/tables.ts';
 import { endsWithTerm, hasTerm } from '../../vocabulary/words.ts';
 
@@ -8,6 +8,11 @@ import { endsWithTerm, hasTerm } from '../../vocabulary/words.ts';
 export function isSmallTable(table: Table): boolean {
   const name = purposeName(table);
   return hasTerm(name, smallTableTerms);
+}
+
+/** True for a table that is called after settings, roles, permissions or plans, and is no junction of them with others. */
+export function isHandful(table: Table): boolean {
+  return endsWithTerm(purposeName(table), handfulTerms) && table.foreignKeys.length < 2;
 }
 
 /** True for a table whose rows belong to rows of another, happen, or are people: there will be more of them. */
