@@ -73,6 +73,32 @@ describe('recognising histories', () => {
     assert.equal(faults(read('/m', files(2))).length, 2);
   });
 
+  it('takes a number that a person gave again, behind the one that drizzle-kit made, for no branch', () => {
+    const history = read('/m', {
+      '/m/meta/_journal.json': JSON.stringify({
+        dialect: 'mysql',
+        entries: [
+          { idx: 0, when: 1, tag: '0000_a' },
+          { idx: 1, when: 2, tag: '0001_b' },
+          { idx: 2, when: 3000, tag: '0001_by_hand' },
+        ],
+      }),
+      '/m/meta/0000_snapshot.json': snapshot('1', '0'),
+      '/m/meta/0001_snapshot.json': snapshot('2', '1'),
+      '/m/0000_a.sql': '',
+      '/m/0001_b.sql': '',
+      '/m/0001_by_hand.sql': '',
+    });
+    assert.deepEqual(
+      history?.files.map(({ snapshot: own, faults: told = [] }) => [own, told.map(({ kind }) => kind)]),
+      [
+        ['/m/meta/0000_snapshot.json', []],
+        ['/m/meta/0001_snapshot.json', []],
+        [undefined, ['missing-snapshot']],
+      ],
+    );
+  });
+
   it('tells the files that are not there once', () => {
     const history = read('/m', {
       '/m/meta/_journal.json': journal(['0000_a', 1], ['0001_b', 2], ['0002_c', 3], ['0003_d', 4]),

@@ -57,6 +57,7 @@ export function readDrizzleJournal(folder: FilePath, listing: HistoryListing): H
     found.push([undefined, fault]);
   }
   const beside = writtenBeside(journal.entries);
+  const behind = writtenBehind(journal.entries);
   const files = journal.entries.flatMap(({ tag, when }): HistoryFile[] => {
     if (!present.has(`${tag}.sql`)) return [];
     const path = joinFile(folder, `${tag}.sql`);
@@ -68,6 +69,11 @@ export function readDrizzleJournal(folder: FilePath, listing: HistoryListing): H
       ...(back.has(`${tag}.sql`) ? { down: joinFile(downs, `${tag}.sql`) } : {}),
     };
     if (beside.has(tag)) return [file];
+    const lacked = behind.get(tag);
+    if (lacked !== undefined) {
+      if (!snapshots.has(lacked)) found.push([path, gap('missing-snapshot', lacked)]);
+      return [file];
+    }
     if (snapshots.has(name)) return [{ ...file, snapshot: joinFile(meta, name) }];
     if (snapshots.size > 0) found.push([path, gap('missing-snapshot', name)]);
     return [file];
@@ -275,8 +281,25 @@ function writtenBeside(entries: readonly JournalEntry[]): ReadonlySet<string> {
   return found;
 }
 
+/**
+ * Migrations that a person gave the number of an earlier one, as the index and a time of whole seconds say: the snapshot of
+ * the number is the earlier one's, and they have none. Branches that were merged by new indexes keep the clock's times.
+ */
+function writtenBehind(entries: readonly JournalEntry[]): ReadonlyMap<string, string> {
+  const numbers = new Set<number>();
+  const found = new Map<string, string>();
+  for (const { tag, index, when } of entries) {
+    const digits = /^\d+(?=_)/.exec(tag)?.[0];
+    if (digits === undefined || index === undefined) continue;
+    if (Number(digits) === index) numbers.add(index);
+    else if (index > Number(digits) && when % 1000 === 0 && numbers.has(Number(digits)))
+      found.set(tag, `${String(index).padStart(digits.length, '0')}_snapshot.json`);
+  }
+  return found;
+}
+
 function sameVersions(folder: FilePath, entries: readonly JournalEntry[]): readonly FoundFault[] {
-  const beside = writtenBeside(entries);
+  const beside = new Set([...writtenBeside(entries), ...writtenBehind(entries).keys()]);
   const first = new Map<string, string>();
   return entries.flatMap(({ tag }): FoundFault[] => {
     const number = /^\d+(?=_)/.exec(tag)?.[0];
