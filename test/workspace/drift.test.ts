@@ -63,6 +63,23 @@ describe('a schema without migration', () => {
     assert.deepEqual(workspace.drifts(), []);
   });
 
+  it('tells nothing of names whose casing is not known, and nothing as gone where a module is not there', async () => {
+    const { workspace } = await open({
+      '/w/drizzle.config.ts': `import { casing } from '@shop/db';\nexport default { dialect: 'postgresql', schema: './schema.ts', casing };`,
+      '/w/drizzle/meta/0007_snapshot.json': snapshotOf({ users: ['id', 'first_name'], posts: ['id'] }),
+      '/w/schema.ts': `export * from '@shop/posts';\n${schema('id', 'firstName')}`,
+    });
+    assert.deepEqual(told(workspace), []);
+    const problems = workspace.findings('/w/drizzle.config.ts').map(({ message }) => message);
+    assert.match(
+      problems.join(),
+      /^The casing is not known here \(.*\): nothing is said of names that depend on it\.$/,
+    );
+    workspace.setBuffer('/w/schema.ts', schema('id', 'other'), 1);
+    workspace.update();
+    assert.deepEqual(told(workspace).length, 1, 'what is named alike in each casing is compared');
+  });
+
   it('is told at the configuration when only tables are gone', async () => {
     const { workspace } = await open({
       '/w/drizzle/meta/0007_snapshot.json': snapshotOf({ users: ['id'], posts: ['id'] }),

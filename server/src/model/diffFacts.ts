@@ -45,6 +45,11 @@ export function qualifiedName(part: {
   return part.schema === undefined || part.schema === 'public' ? part.name : `${part.schema}.${part.name}`;
 }
 
+/** False where a column of the table has a name that could not be resolved: it may be any of another state's. */
+export function hasKnownColumns({ columns }: Pick<Table, 'columns'>): boolean {
+  return columns.every(({ name }) => !isUnknown(name));
+}
+
 /** Everything but tables and what belongs to them. What is managed elsewhere is left out. */
 export function schemaParts(schema: Schema): readonly PartFacts[] {
   const own = <T extends { readonly external?: boolean }>(parts: readonly T[]) =>

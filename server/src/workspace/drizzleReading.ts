@@ -1,4 +1,4 @@
-import { known } from '../model/unknown.ts';
+import { isUnknown, known } from '../model/unknown.ts';
 import { readDrizzleConfig } from '../sources/drizzle/config.ts';
 import { dialectNamed } from '../sources/drizzle/dialectName.ts';
 import { createDrizzleReader } from '../sources/drizzle/reader.ts';
@@ -16,7 +16,7 @@ export const drizzleReading: Pick<SchemaSource, 'readConfig' | 'createReader' | 
         const folder = known(out?.value);
         return {
           schema: known(schema?.value),
-          casing: known(casing?.value),
+          casing: isUnknown(casing?.value) ? 'unread' : casing?.value,
           ...(folder === undefined ? {} : { out: folder }),
           ...(dialect === undefined ? {} : { dialect }),
           dependencies,

@@ -2,7 +2,7 @@ import { createLintEngine, type LintEngine, type LintEngineOptions } from '../li
 import { type Dialect, type EntityId, emptyParts, type Schema, type SchemaParts } from '../model/schema.ts';
 import type { FilePath } from '../model/span.ts';
 import { known } from '../model/unknown.ts';
-import type { Casing } from '../sources/drizzle/casing.ts';
+import type { CasingSetting } from '../sources/drizzle/casing.ts';
 import type { FileQueries, SourceFile, SourceProblem, SourceReader } from '../sources/source.ts';
 import type { SchemaSource } from './schemaSource.ts';
 import type { Project } from './workspace.ts';
@@ -10,7 +10,7 @@ import type { Project } from './workspace.ts';
 export interface ProjectOptions {
   readonly folder: FilePath;
   readonly configFile: FilePath | undefined;
-  readonly casing: Casing | undefined;
+  readonly casing: CasingSetting | undefined;
   readonly reader: SourceReader;
   readonly source: SchemaSource;
   readonly engine: LintEngineOptions;
@@ -25,7 +25,7 @@ export interface ProjectOptions {
 export interface ProjectState {
   readonly folder: FilePath;
   readonly configFile: FilePath | undefined;
-  readonly casing: Casing | undefined;
+  readonly casing: CasingSetting | undefined;
   readonly reader: SourceReader;
   readonly engine: LintEngine;
   /** The files that the migration tool opens; of loose files each one. */
@@ -156,6 +156,7 @@ export function createProject(options: ProjectOptions): ProjectState {
         exposed: engine.index.exposed(),
         files: [...members.keys()].sort(),
         broken: new Set([...members].flatMap(([file, { broken }]) => (broken ? [file] : []))),
+        isPartial: engine.index.unreadFiles().length > 0,
         queriesOf: engine.index.queriesOf,
       };
       return described;

@@ -1,5 +1,5 @@
 import type { FilePath } from '../model/span.ts';
-import type { Casing } from '../sources/drizzle/casing.ts';
+import type { CasingSetting } from '../sources/drizzle/casing.ts';
 import type { SourceHost, SourceReader } from '../sources/source.ts';
 import type { FolderListings } from './folderListings.ts';
 import { isOrmOne } from './ormVersion.ts';
@@ -9,7 +9,7 @@ import type { Texts } from './texts.ts';
 /** The readers of a workspace's projects: those that read alike share one, and what it keeps of their files. */
 export interface ProjectReaders {
   /** `folder` is undefined for code of no project. */
-  of(folder: FilePath | undefined, casing: Casing | undefined): SourceReader;
+  of(folder: FilePath | undefined, casing: CasingSetting | undefined): SourceReader;
   all(): Iterable<SourceReader>;
 }
 

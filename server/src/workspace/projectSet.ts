@@ -4,7 +4,7 @@ import type { Surroundings } from '../lint/trackedView.ts';
 import type { SchemaEdit } from '../model/edit.ts';
 import type { EntityId } from '../model/schema.ts';
 import type { FilePath } from '../model/span.ts';
-import type { Casing } from '../sources/drizzle/casing.ts';
+import type { CasingSetting } from '../sources/drizzle/casing.ts';
 import type { SourceHost, SourceProblem, SourceReader } from '../sources/source.ts';
 import type { MigratedProject } from './drift/drifts.ts';
 import type { MigratedTables } from './drift/migratedTables.ts';
@@ -287,7 +287,7 @@ export function createProjectSet(options: ProjectSetOptions): ProjectSet {
   function newProject(
     folder: FilePath,
     configFile: FilePath | undefined,
-    casing: Casing | undefined,
+    casing: CasingSetting | undefined,
     lints: (file: FilePath) => boolean,
     own: Partial<LoosePackage> & Pick<Surroundings, 'migratedTables'>,
   ): ProjectState {

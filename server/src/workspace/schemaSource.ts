@@ -2,7 +2,7 @@ import type { EditRefusal, FileEdit, SchemaEdit } from '../model/edit.ts';
 import type { QueryEdit } from '../model/queryEdit.ts';
 import type { Dialect, EntityId, Schema } from '../model/schema.ts';
 import type { FilePath } from '../model/span.ts';
-import type { Casing } from '../sources/drizzle/casing.ts';
+import type { CasingSetting } from '../sources/drizzle/casing.ts';
 import type { SourceHost, SourceProblem, SourceReader } from '../sources/source.ts';
 
 /** A kind of schema text and its configuration, as the workspace drives it. Tests have a simple one. */
@@ -32,7 +32,7 @@ export interface SchemaSource {
 }
 
 export interface ReaderOptions {
-  readonly casing: Casing | undefined;
+  readonly casing: CasingSetting | undefined;
   /** The code runs on drizzle-orm 1.0 or newer. */
   readonly ormOne: boolean;
 }
@@ -41,7 +41,7 @@ export interface ReaderOptions {
 export interface SchemaConfig {
   /** Files, folders and globs as written; undefined when they could not be told. */
   readonly schema: readonly string[] | undefined;
-  readonly casing: Casing | undefined;
+  readonly casing: CasingSetting | undefined;
   /** Undefined when it is not set, cannot be told or is not read. */
   readonly dialect?: Dialect;
   /** Where the migrations go, as written. */

@@ -117,6 +117,8 @@ export interface Project {
   readonly files: readonly FilePath[];
   /** Those of the files whose text breaks the grammar at the moment: they may hold more than was read. */
   readonly broken: ReadonlySet<FilePath>;
+  /** A schema file hands on all of a module that is not there: more may belong to the schema. */
+  readonly isPartial?: boolean;
   /** What the code of the workspace asks of a table by now; undefined where no code belongs to the project. */
   readonly queriesOf?: (table: EntityId) => readonly Query[];
   /** Set where the files are the migrations of a history: the schema is what they add up to. */

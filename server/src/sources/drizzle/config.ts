@@ -74,7 +74,8 @@ function configsIn(value: Value, start: Span): DrizzleConfig[] {
       dialect: setting('dialect', text) ?? setting('driver', text),
       schema: setting('schema', textList),
       out: setting('out', text),
-      casing: setting('casing', (given) => casingOf(text(given))),
+      // What is taken over from elsewhere seldom has one.
+      casing: entries.props.has('casing') ? setting('casing', (given) => casingOf(text(given))) : undefined,
       tablesFilter: setting('tablesFilter', textList),
       schemaFilter: setting('schemaFilter', textList),
     },
@@ -118,7 +119,12 @@ function problemsOf({ dialect, casing }: DrizzleConfig): SourceProblem[] {
       message: `Schemas for \`${dialect.value}\` are not read yet: PostgreSQL, MySQL and SQLite are.`,
       span: dialect.span,
     });
-  if (casing && isUnknown(casing.value) && casing.value.reason.endsWith('is no casing'))
-    problems.push({ code: 'unknown-casing', message: `${casing.value.reason}.`, span: casing.span });
+  if (casing && isUnknown(casing.value)) {
+    const { reason } = casing.value;
+    const message = reason.endsWith('is no casing')
+      ? `${reason}.`
+      : `The casing is not known here (${reason}): nothing is said of names that depend on it.`;
+    problems.push({ code: 'unknown-casing', message, span: casing.span });
+  }
   return problems;
 }

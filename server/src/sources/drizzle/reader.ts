@@ -1,6 +1,6 @@
 import type { FilePath } from '../../model/span.ts';
 import type { QueryReader, SourceFile, SourceHost, SourceReader } from '../source.ts';
-import type { Casing } from './casing.ts';
+import type { CasingSetting } from './casing.ts';
 import type { Consumer } from './dependencies.ts';
 import { createExportSummaries } from './exportSummaries.ts';
 import { createQueryReader } from './queries/queryReader.ts';
@@ -8,7 +8,7 @@ import { readModule } from './read/module.ts';
 
 export interface DrizzleReaderOptions {
   /** The `casing` of the project's configuration. */
-  readonly casing?: Casing | undefined;
+  readonly casing?: CasingSetting | undefined;
   /** The code runs on drizzle-orm 1.0 or newer, where `.array()` keeps what was said before it. */
   readonly ormOne?: boolean;
 }

@@ -8,6 +8,7 @@ import type { FileSystem } from '../fileSystem.ts';
 import type { FolderListings } from '../folderListings.ts';
 import type { ProjectState } from '../project.ts';
 import type { MigrationConfiguration, ProjectDrift } from '../workspace.ts';
+import { certainChanges } from './certainChanges.ts';
 import { createDdlDiff } from './ddlDiff.ts';
 import { newestDdl } from './newestDdl.ts';
 import { migrationsFolder, newestSnapshot } from './newestSnapshot.ts';
@@ -150,7 +151,9 @@ export function createDrifts(options: DriftsOptions): Drifts {
       return;
     }
     if (known.compared === described) return;
-    const { changes, tables } = yield* known.snapshot.diff.run(described.schema, described.exposed);
+    const difference = yield* known.snapshot.diff.run(described.schema, described.exposed);
+    const { tables } = difference;
+    const changes = certainChanges(difference.changes, described);
     Object.assign(known, { changes, tables, compared: described, anchor: firstPlaced(project, tables) });
   }
 

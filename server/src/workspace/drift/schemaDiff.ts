@@ -1,5 +1,5 @@
 import { diffSchemas, type SchemaChange } from '../../model/diff.ts';
-import { qualifiedName } from '../../model/diffFacts.ts';
+import { hasKnownColumns, qualifiedName } from '../../model/diffFacts.ts';
 import {
   type Dialect,
   type EntityId,
@@ -106,7 +106,7 @@ export function createSchemaDiff(text: string, dialect: Dialect): SchemaDiff | u
     );
     const [key] = Object.keys(now.tables as Json);
     const name = qualifiedName(table);
-    if (key === undefined || name === undefined) return { key, changes: [] };
+    if (key === undefined || name === undefined || !hasKnownColumns(table)) return { key, changes: [] };
     const stubs = targets.filter((target) => target !== table).map(asTarget);
     const around = print({ ...emptyParts, tables: stubs }, exposed);
     const after = read({ ...now, tables: { ...(around.tables as Json), ...(now.tables as Json) } });

@@ -14,6 +14,7 @@ import { readDrizzleConfig } from '../../../sources/drizzle/config.ts';
 import { dialectNamed } from '../../../sources/drizzle/dialectName.ts';
 import { changesSince as changesSinceSnapshot } from '../../../sources/drizzle/snapshot/changesSince.ts';
 import type { SourceHost } from '../../../sources/source.ts';
+import { certainChanges } from '../../../workspace/drift/certainChanges.ts';
 import { toFilePath } from '../../../workspace/filePath.ts';
 import { createFolderListings } from '../../../workspace/folderListings.ts';
 import { createMergedMigrations, mergedFiles } from '../../../workspace/mergedFiles.ts';
@@ -101,12 +102,13 @@ function changesSince(
   const configFile = toFilePath(project.configFile);
   const found = workspace.projects().find((it) => it.configFile === configFile);
   if (!found) throw new UsageError(`${path.basename(project.configFile)} names no schema file that is there`);
-  return changesSinceSnapshot(
+  const changes = changesSinceSnapshot(
     folder.snapshot ?? emptySnapshot(dialect),
     found.schema,
     found.exposed,
     dialect,
   );
+  return changes && certainChanges(changes, found);
 }
 
 function readSettings({ configFile, cwd }: MigrationProject): {

@@ -1,13 +1,13 @@
 import type { ForeignKey, JsonValue } from '../../../model/schema.ts';
 import type { Span } from '../../../model/span.ts';
 import { type Maybe, type Unknown, unknown } from '../../../model/unknown.ts';
-import type { Casing } from '../casing.ts';
+import type { CasingSetting } from '../casing.ts';
 import type { Scope } from '../evaluate/scope.ts';
 import { type Site, spanOf, type UnknownValue, type Value } from '../evaluate/values.ts';
 
 /** What the readers of a file's parts share. */
 export interface ReadContext {
-  readonly casing: Casing | undefined;
+  readonly casing: CasingSetting | undefined;
   /** See `DrizzleReaderOptions`. */
   readonly ormOne: boolean;
   /** The top-level scope of the file that is read. */

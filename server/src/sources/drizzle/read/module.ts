@@ -2,7 +2,7 @@ import type { EntityId, SchemaParts } from '../../../model/schema.ts';
 import { emptyParts } from '../../../model/schema.ts';
 import type { FilePath } from '../../../model/span.ts';
 import type { SourceFile, SourceProblem } from '../../source.ts';
-import type { Casing } from '../casing.ts';
+import type { CasingSetting } from '../casing.ts';
 import { type Adopted, entitiesIn } from '../evaluate/adopt.ts';
 import type { Scope } from '../evaluate/scope.ts';
 import { createSession, type Session, type SessionHost } from '../evaluate/session.ts';
@@ -25,7 +25,7 @@ export interface ModuleReading {
   /** Answers what the parts need besides: columns, constraints, targets. */
   readonly parts: SessionHost;
   keepSummary(name: string, summary: ExportSummary): void;
-  readonly casing: Casing | undefined;
+  readonly casing: CasingSetting | undefined;
   readonly ormOne: boolean;
 }
 

@@ -1,4 +1,5 @@
 import { diffSchemas, type SchemaChange } from '../../../model/diff.ts';
+import { hasKnownColumns, qualifiedName } from '../../../model/diffFacts.ts';
 import type { Dialect, EntityId, Schema } from '../../../model/schema.ts';
 import { comparableDdl, comparableSchema } from './comparableDdl.ts';
 import { isDdlSnapshot } from './ddlSnapshot.ts';
@@ -6,7 +7,8 @@ import { fromSnapshot } from './fromSnapshot.ts';
 import { toSnapshot } from './toSnapshot.ts';
 
 /**
- * What a schema has that a snapshot of drizzle-kit has not, and the other way round.
+ * What a schema has that a snapshot of drizzle-kit has not, and the other way round; nothing of a table that has a column
+ * whose name could not be resolved.
  * @param exposed the ids of what drizzle-kit sees of the schema
  * @returns undefined when it is no snapshot of a version that is known
  */
@@ -20,5 +22,9 @@ export function changesSince(
     ? [comparableDdl(snapshot), comparableSchema(schema, exposed, dialect)]
     : [snapshot, JSON.parse(JSON.stringify(toSnapshot(schema, exposed, dialect)))];
   const [before, after] = [fromSnapshot(old, 'snapshot.json'), fromSnapshot(now, 'schema')];
-  return before && after ? diffSchemas(before, after) : undefined;
+  if (!before || !after) return undefined;
+  const unclear = new Set(schema.tables.filter((table) => !hasKnownColumns(table)).map(qualifiedName));
+  return diffSchemas(before, after).filter(
+    ({ table, part, name }) => !unclear.has(table ?? (part === 'table' ? name : undefined)),
+  );
 }
