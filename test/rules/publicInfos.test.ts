@@ -50,6 +50,7 @@ export const read = (value: string, since: Date, pick: boolean) => ${query};`,
     ['a value of the text', from(".where(eq(stays.guest, 'nobody'))"), 'stays', []],
     ['one of a few values', from('.where(inArray(stays.rank, [1, 2]))'), 'stays', []],
     ['a stretch', from('.where(gte(stays.rank, 3))'), 'stays', ['hint']],
+    ['a value among a handful of rows', from('.where(eq(stays.guest, value))'), 'stay_tags', []],
     ['a stretch of a log', from('.where(gte(stays.rank, 3))'), 'stay_logs', ['info']],
   ];
   for (const [what, query, name, found] of cases)

@@ -14,7 +14,7 @@ export const unlockedReadModifyWrite = defineRule({
   group: 'query',
   severity: 'warning',
   since: '0.1.0',
-  milder: { merged: { severity: 'info', where: 'where one part of a JSON value is changed' } },
+  milder: { merged: { severity: 'hint', where: 'where one part of a JSON value is changed' } },
   fix: 'suggested',
   dialects: ['postgresql', 'mysql'],
   sources: [],

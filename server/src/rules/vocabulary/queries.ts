@@ -36,6 +36,7 @@ export const smallTableTerms: Vocabulary = [
     'timezone',
   ],
   ...['type', 'types', 'kind', 'kinds', 'status', 'statuses', 'state', 'states', 'lookup', 'unit', 'units'],
+  ...['tag', 'tags', 'label', 'labels', 'branch', 'branches', 'warehouse', 'warehouses'],
   ...['flag', 'flags', 'feature', 'features', 'region', 'regions', 'migration', 'migrations', 'department'],
   ...['departments', 'level', 'levels', 'provider', 'providers', 'theme', 'themes', 'template', 'templates'],
   ...[
