@@ -31,6 +31,11 @@ describe('statements that a tool cuts at semicolons', () => {
     );
   });
 
+  it('are said to be of the way back where they stand in it', () => {
+    const way = `-- +goose Up\n${plain}-- +goose Down\n${body}`;
+    assert.match(told(way)[0] ?? '', /^7 goose ends the statement of the way back at this semicolon: put /);
+  });
+
   it('are fine between the marks, on a line of their own, and for other tools', () => {
     const marked = `-- +goose StatementBegin\n${body}-- +goose StatementEnd\n`;
     assert.deepEqual(told(`-- +goose Up\n${marked}${plain}`), []);

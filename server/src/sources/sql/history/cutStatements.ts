@@ -19,12 +19,14 @@ export function cutStatements(
   return statements.flatMap((statement): readonly SourceProblem[] => {
     const { start, end } = wholeSpan(statement);
     const at = firstCut(text.slice(start, end));
-    if (at === undefined || isMarked(text.slice(0, start))) return [];
+    const before = text.slice(0, start);
+    if (at === undefined || isMarked(before)) return [];
+    const which = /^--\s*\+(?:goose|migrate)\s+down\b/im.test(before) ? ' of the way back' : '';
     const name = tool === 'goose' ? 'goose' : 'sql-migrate';
     return [
       {
         code: 'syntax-error',
-        message: `${name} ends the statement at this semicolon: put -- +${tool} StatementBegin before it and -- +${tool} StatementEnd behind it`,
+        message: `${name} ends the statement${which} at this semicolon: put -- +${tool} StatementBegin before it and -- +${tool} StatementEnd behind it`,
         span: { file, start: start + at, end: start + at + 1 },
       },
     ];
