@@ -1,12 +1,18 @@
 import assert from 'node:assert/strict';
 import { nullableBoolean } from '../../server/src/rules/keys/nullable-boolean.ts';
+import { conflictingMigrations } from '../../server/src/rules/migration/conflicting-migrations.ts';
 import { equalsNull } from '../../server/src/rules/query/equals-null.ts';
 import { queryInLoop } from '../../server/src/rules/query/query-in-loop.ts';
+import { rawSqlInterpolation } from '../../server/src/rules/query/raw-sql-interpolation.ts';
+import { unlockedReadModifyWrite } from '../../server/src/rules/query/unlocked-read-modify-write.ts';
+import { updateWithoutWhere } from '../../server/src/rules/query/update-without-where.ts';
 import type { Rule } from '../../server/src/rules/rule.ts';
 import { floatMoney } from '../../server/src/rules/types/float-money.ts';
 import { timestampAsText } from '../../server/src/rules/types/timestamp-as-text.ts';
+import { createWorkspace } from '../../server/src/workspace/createWorkspace.ts';
 import { lint } from '../support/checkRule.ts';
 import { findingCount } from '../support/findingCount.ts';
+import { memoryFileSystem } from '../support/memoryFileSystem.ts';
 
 /** Warnings that nobody would act on, as public repositories have them: see docs/precision.md. */
 describe('warnings that nobody would act on are not told', () => {
@@ -62,6 +68,78 @@ export async function all(owners: number[]) {
     assert.equal(count(queryInLoop, 'letters', code('.orderBy(desc(rows.id)).limit(5)')), 0);
     assert.equal(count(queryInLoop, 'user_roles', code('')), 0);
     assert.equal(count(queryInLoop, 'role_changes', code('')), 1);
+  });
+
+  it('of the settings of the whole program, and of a mark that moves from one row to another', () => {
+    const code = (then: string) => `import { eq } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/node-postgres';
+import { rows } from './schema';
+const db = drizzle('postgres://localhost/a');
+export async function mark(id: number) {
+  await db.update(rows).set({ owner: 0 });
+  ${then}
+}`;
+    assert.equal(count(updateWithoutWhere, 'system_settings', code('')), 0);
+    assert.equal(count(updateWithoutWhere, 'letters', code('')), 1);
+    const moved = (value: number) =>
+      code(`await db.update(rows).set({ owner: ${value} }).where(eq(rows.id, id));`);
+    assert.equal(count(updateWithoutWhere, 'letters', moved(1)), 0);
+    assert.equal(count(updateWithoutWhere, 'letters', moved(0)), 1);
+  });
+
+  it('of numbers that an assignment made of what came, of constants in a text, and of what the driver escapes', () => {
+    const code = (before: string, hole: string) => `import { sql } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/node-postgres';
+const db = drizzle('postgres://localhost/a');
+const days = 15;
+export async function list(req: { query: { limit: string } }) {
+  let { limit } = req.query;
+  const since = \`now() - interval '\${days} days'\`;
+  ${before}
+  return db.execute(sql.raw(\`select * from rows where at > '\${${hole}}'\`));
+}`;
+    const found = (before: string, hole: string) => count(rawSqlInterpolation, 'rows', code(before, hole));
+    assert.equal(found('', 'limit'), 1);
+    assert.equal(found('limit = limit.trim();', 'limit'), 1);
+    assert.equal(found('limit = Math.min(parseInt(limit, 10), 100);', 'limit'), 0);
+    assert.equal(found('', 'since'), 0);
+    assert.equal(found('', 'db.$client.escape(limit)'), 0);
+  });
+
+  it('of what is read and written behind an advisory lock', () => {
+    const code = (before: string) => `import { eq, sql } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/node-postgres';
+import { rows } from './schema';
+const db = drizzle('postgres://localhost/a');
+export const add = (id: number) => db.transaction(async (tx) => {
+  ${before}
+  const [row] = await tx.select().from(rows).where(eq(rows.id, id));
+  await tx.update(rows).set({ owner: row.owner + 1 }).where(eq(rows.id, id));
+});`;
+    assert.equal(count(unlockedReadModifyWrite, 'letters', code('')), 1);
+    const lock = 'await tx.execute(sql`select pg_advisory_xact_lock(${id})`);';
+    assert.equal(count(unlockedReadModifyWrite, 'letters', code(lock)), 0);
+  });
+
+  it('of a file beside the records of a history, once the default branch has it: that is an info', async () => {
+    const severities = async (isMerged: boolean) => {
+      const files = {
+        '/w/m/meta/_journal.json': '{"dialect":"postgresql","entries":[{"idx":0,"when":1,"tag":"0000_a"}]}',
+        '/w/m/0000_a.sql': 'CREATE TABLE "a" ("id" integer PRIMARY KEY);',
+        '/w/m/0001_b.sql': 'CREATE TABLE "b" ("id" integer PRIMARY KEY);',
+      };
+      const workspace = createWorkspace({
+        rules: [conflictingMigrations],
+        fileSystem: memoryFileSystem(files),
+        isMerged: () => isMerged,
+      });
+      workspace.setFolders(['/w']);
+      for await (const _ of workspace.scan());
+      workspace.update();
+      return workspace.files().flatMap((file) => workspace.findings(file).map(({ severity }) => severity));
+    };
+    assert.deepEqual(await severities(true), ['info']);
+    assert.deepEqual(await severities(false), ['warning']);
   });
 
   it('of a client that stands in for one', () => {

@@ -180,7 +180,8 @@ const recordsOnly = new WeakMap<Migration, Migration>();
 
 /** A migration without what it does. The same one each time, so that nothing seems to have changed. */
 function records(migration: Migration): Migration {
-  const known = recordsOnly.get(migration) ?? { ...migration, statements: [] };
+  const file = { ...migration.file, settled: 'merged' } as const;
+  const known = recordsOnly.get(migration) ?? { ...migration, file, statements: [] };
   recordsOnly.set(migration, known);
   return known;
 }

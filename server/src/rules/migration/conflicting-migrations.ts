@@ -1,5 +1,5 @@
 import type { HistoryFault } from '../../model/historyFault.ts';
-import type { MigrationStatement } from '../../model/migration.ts';
+import type { MigrationFile, MigrationStatement } from '../../model/migration.ts';
 import type { MigrationTool } from '../../model/migrationTool.ts';
 import { defineRule } from '../rule.ts';
 import { faultText, isByHand } from './support/historyFaults.ts';
@@ -11,6 +11,7 @@ export const conflictingMigrations = defineRule({
   since: '0.1.0',
   milder: {
     supposed: { severity: 'warning', where: 'where it may be meant, or has been lived with since' },
+    merged: { severity: 'info', where: 'where the records leave out a file that the default branch has' },
   },
   fix: 'none',
   dialects: ['postgresql', 'mysql', 'sqlite'],
@@ -38,6 +39,7 @@ writes the snapshot that is missing, once it is proven that all of them together
   messages: {
     fault: (d: { text: string }) => d.text,
     supposed: (d: { text: string }) => d.text,
+    merged: (d: { text: string }) => d.text,
   },
   examples: {
     bad: [
@@ -88,12 +90,18 @@ writes the snapshot that is missing, once it is proven that all of them together
       if (fault.kind === 'missing-snapshot' && !fault.before && keepsSchema(statements)) continue;
       report({
         at: span.name,
-        message: isSupposed(fault, file.tool) ? 'supposed' : 'fault',
+        message: messageFor(fault, file),
         data: { text: faultText(file.name, fault) },
       });
     }
   },
 });
+
+function messageFor(fault: HistoryFault, { tool, settled }: MigrationFile): 'merged' | 'supposed' | 'fault' {
+  // It was run by hand, or nobody has missed it.
+  if (fault.kind === 'not-recorded' && settled === 'merged') return 'merged';
+  return isSupposed(fault, tool) ? 'supposed' : 'fault';
+}
 
 /** True for a migration after which the schema is what it was before, as far as a snapshot tells it. */
 function keepsSchema(statements: readonly MigrationStatement[]): boolean {

@@ -135,6 +135,8 @@ alone does not help, since at its usual level
     for (const step of scope.steps) {
       const query = queryOf(step);
       if (!query) continue;
+      // Whoever waits for the same key comes after this transaction.
+      if (query.sql.some(({ text = '' }) => advisoryLock.test(text))) return;
       if (query.operation === 'select') reads.push(query);
       if (query.operation !== 'update' || !query.where) continue;
       const found = lostUpdate(query, reads);
@@ -151,6 +153,8 @@ alone does not help, since at its usual level
     }
   },
 });
+
+const advisoryLock = /\bpg_(?:try_)?advisory_(?:xact_)?lock\s*\(/i;
 
 /** What is kept as JSON is mostly somebody's own: two changes at once are rare. */
 function isJson({ column }: SetValue, target: TableRef | undefined, view: SchemaView): boolean {

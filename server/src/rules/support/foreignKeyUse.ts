@@ -77,7 +77,7 @@ function isLoaded(table: Table, target: EntityId, columns: readonly ColumnKey[],
     if (known(relation.to) !== table.id || relation.through !== undefined) return false;
     if (view.isAskedByNoQuery(relation.span.name.file, relation.key)) return false;
     const own = relation.references ?? fieldsBack(relation.relationName, table, target, view);
-    return own === undefined || isUnknown(own) || own.every((column) => columns.includes(column));
+    return own !== undefined && !isUnknown(own) && own.every((column) => columns.includes(column));
   });
 }
 

@@ -34,6 +34,8 @@ export function looksLikeClient(expression: ts.Expression): boolean {
 }
 
 function isClientName(name: string): boolean {
+  // What stands in for a client asks no database.
+  if (/^(mock|fake|stub)(?![a-z])/.test(name)) return false;
   return /^_?\$?(db|tx|trx|dbc|database|drizzle|drizzleDb|orm|executor|(get|use|create|with)(Db|DB|Database|Drizzle)|[a-z]\w*(Db|DB|Database|Tx))$/.test(
     name,
   );

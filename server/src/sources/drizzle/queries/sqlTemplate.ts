@@ -198,6 +198,10 @@ function isOneOfFew(expression: ts.Expression, context: QueryContext): boolean {
       (each) => constantOf(each, context) || isOneOfFew(each, context),
     );
   if (ts.isNumericLiteral(node)) return true;
+  if (ts.isTemplateExpression(node))
+    return node.templateSpans.every(
+      ({ expression: hole }) => constantOf(hole, context) || isOneOfFew(hole, context),
+    );
   if (ts.isIdentifier(node)) {
     const meaning = context.names.lookUp(node);
     if (meaning?.kind === 'parameter') {
@@ -206,6 +210,8 @@ function isOneOfFew(expression: ts.Expression, context: QueryContext): boolean {
         isNumber(typeOfParameter(meaning)) || (initializer !== undefined && ts.isNumericLiteral(initializer))
       );
     }
+    const assigned = meaning?.kind === 'variable' ? assignedBefore(node) : undefined;
+    if (assigned) return isOneOfFew(assigned, context);
     if (meaning?.kind !== 'variable' || meaning.element) return false;
     const { initializer } = meaning.node;
     return initializer ? isOneOfFew(initializer, context) : isElementOfFew(meaning.node, context);
@@ -226,8 +232,41 @@ function isOneOfFew(expression: ts.Expression, context: QueryContext): boolean {
   return (
     (ts.isIdentifier(node.expression) &&
       /^(Number|parseInt|parseFloat|BigInt)$/.test(node.expression.text)) ||
+    isNumberOrEscaped(node) ||
     isTime(node)
   );
+}
+
+/** `Math.min(…)`; and `client.escape(…)`, by which a driver makes a value harmless. */
+function isNumberOrEscaped({ expression }: ts.CallExpression): boolean {
+  if (!ts.isPropertyAccessExpression(expression)) return false;
+  const owner = bare(expression.expression);
+  if (ts.isIdentifier(owner) && owner.text === 'Math') return true;
+  return /^escape(Id|Identifier|Literal)?$/.test(expression.name.text);
+}
+
+/** What a statement before in the same blocks set the variable to: `limit = Math.min(Number(limit), 100);`. */
+function assignedBefore(use: ts.Identifier): ts.Expression | undefined {
+  let within: ts.Node = use;
+  for (
+    let node = use.parent as ts.Node | undefined;
+    node;
+    within = node, node = node.parent as ts.Node | undefined
+  ) {
+    if (ts.isFunctionLike(node)) return undefined;
+    if (!ts.isBlock(node)) continue;
+    const before = node.statements.slice(0, node.statements.indexOf(within as ts.Statement));
+    const found = before.findLast((statement) => assignmentTo(use.text, statement));
+    if (found) return assignmentTo(use.text, found);
+  }
+  return undefined;
+}
+
+function assignmentTo(name: string, statement: ts.Statement): ts.Expression | undefined {
+  if (!ts.isExpressionStatement(statement) || !ts.isBinaryExpression(statement.expression)) return undefined;
+  const { left, operatorToken, right } = statement.expression;
+  const isOfName = ts.isIdentifier(left) && left.text === name;
+  return isOfName && operatorToken.kind === ts.SyntaxKind.EqualsToken ? right : undefined;
 }
 
 /** `new Date().toISOString()`, `Date.now()`: a time has no quotes in it, whichever it is. */
