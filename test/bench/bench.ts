@@ -1,8 +1,9 @@
 import { symlinkSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import path from 'node:path';
+import { fileName } from '../support/bigSchema.ts';
 import { withBigSchema } from './folders.ts';
-import { type ServerSession, startSession } from './languageServer.ts';
+import { newColumn, type ServerSession, startSession } from './languageServer.ts';
 import { editorTimes, migrationTimes } from './migrationRows.ts';
 import { queryTimes } from './queryRows.ts';
 import { dumpMiddleTimes, dumpTimes, historyTimes, schemaFileTimes } from './sqlRows.ts';
@@ -31,6 +32,7 @@ rows.push(await coldStart());
 for (const tables of [100, 1000, 10_000]) rows.push(...(await typing(tables)));
 rows.push(ratio());
 rows.push(await typingInApplication());
+rows.push(await typingInOneFile());
 rows.push(...(await wholeCheck()));
 rows.push(...(await sql()));
 rows.push(...(await queries()));
@@ -99,6 +101,27 @@ async function typingInApplication(): Promise<Row> {
     };
   };
   return withBigSchema(1000, type, { application: true });
+}
+
+/** A schema that stands in one file, typed into in its middle. */
+async function typingInOneFile(): Promise<Row> {
+  const type = async (folder: string): Promise<Row> => {
+    const typed = newColumn(fileName(0));
+    const session = await startSession(folder, {
+      ...typed,
+      at: (text) => typed.at(text.slice(text.length / 2)) + Math.floor(text.length / 2),
+    });
+    await session.scanned();
+    await strokes(session, 60);
+    const times = spread(await strokes(session, keystrokes));
+    await session.stop();
+    return {
+      what: 'keystroke to diagnostics, one file of 200 tables and 4,000 lines',
+      measured: milliseconds(times),
+      bound: 'p95 ≤ 25 ms',
+    };
+  };
+  return withBigSchema(200, type, { tablesPerFile: 200 });
 }
 
 async function strokes(session: ServerSession, count: number): Promise<readonly number[]> {
