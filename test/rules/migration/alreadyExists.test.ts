@@ -16,6 +16,11 @@ const cases: Readonly<Record<string, readonly [migration: string, told: RegExp |
     'create table tags (id int); create table tags (id int);',
     /Table tags is there already/,
   ],
+  'a temporary table of the name of one that stays, and twice': [
+    'create temporary table users (id int); create temp table users (id int);',
+    /Table users is there already/,
+  ],
+  'a temporary table of the name of one that stays': ['create temporary table users (id int);', undefined],
   'a table of another schema': ['create table app.users (id int);', undefined],
   'a table that is renamed first': [
     'alter table users rename to people; create table users (id int);',
@@ -69,6 +74,20 @@ describe('what is made although it is there', () => {
         await run;
       }
     });
+
+  it('is not told of a temporary table that an earlier migration made, nor forgets the one that it hid', () => {
+    const temporary = 'create temporary table users (id int); create temp table chosen (id int);';
+    const files = new Map([
+      ['0001_first.sql', first],
+      ['0002_next.sql', temporary],
+      ['0003_again.sql', temporary],
+      ['0004_users.sql', 'create table users (id int);'],
+    ]);
+    assert.deepEqual(
+      lint(alreadyExists, files, { options: {}, run: {} }).map(({ message }) => message),
+      ['Table users is there already: PostgreSQL refuses this.'],
+    );
+  });
 
   it('is not told of a way back: those of the other pieces of its migration run before it', () => {
     const files = new Map([

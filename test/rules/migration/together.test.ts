@@ -130,7 +130,8 @@ const cases: readonly Case[] = [
   silent('alter table orders add column n int; alter table orders rename column n to m'),
   { sql: 'alter table orders rename to purchases', found: ['rename-table'] },
   { sql: 'truncate orders', found: ['truncate-table'] },
-  { sql: "do $$ begin execute 'drop table orders'; end $$", found: ['opaque-statement'] },
+  { sql: "do $$ begin execute 'drop table orders'; end $$", found: ['drop-table'] },
+  { sql: "do $$ begin execute 'drop table ' || 'orders'; end $$", found: ['opaque-statement'] },
 
   // What older servers cannot do.
   {

@@ -21,7 +21,7 @@ the later statements may be wrong.
 `,
   silences: [
     'Blocks without a word that changes the schema, locks or executes: an UPDATE in batches, for one.',
-    'Statements that a block runs as they are written, in IF [NOT] EXISTS too: they are judged like any other.',
+    'Statements that a block runs as they are written, in IF [NOT] EXISTS and `IF to_regclass(…) IS NULL` too, and those of an EXECUTE whose text is written out: they are judged like any other.',
   ],
   options: {},
   messages: {

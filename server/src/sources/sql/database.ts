@@ -101,9 +101,23 @@ export function emptyDatabase(scope: string): DatabaseState {
   };
 }
 
-/** The state after a file: each one is run in a session of its own, whose search_path ends with it. */
-export function atSessionEnd(after: DatabaseState, before: DatabaseState): DatabaseState {
-  return after.searchPath === before.searchPath ? after : { ...after, searchPath: before.searchPath };
+/**
+ * The state after a file: each one is run in a session of its own, whose search_path and temporary tables end with it.
+ * @param text of the file
+ */
+export function atSessionEnd(after: DatabaseState, before: DatabaseState, text: string): DatabaseState {
+  // All tables are looked through only where one may be temporary.
+  const temporary = /\btemp(?:orary)?\b/i.test(text)
+    ? [...after.tables].filter(([, table]) => table.temporary).map(([name]) => name)
+    : [];
+  if (temporary.length === 0 && after.searchPath === before.searchPath) return after;
+  let tables = temporary.length === 0 ? after.tables : withoutEntries(after.tables, temporary);
+  for (const name of temporary) {
+    // One that stays comes to light again behind a temporary one of its name.
+    const hidden = before.tables.get(name);
+    if (hidden && !hidden.temporary) tables = withEntry(tables, name, hidden);
+  }
+  return { ...after, searchPath: before.searchPath, tables };
 }
 
 export interface WrittenName {

@@ -118,7 +118,7 @@ export function replayMigration(
         };
     }
   }
-  return { statements, after: atSessionEnd(state, before) };
+  return { statements, after: atSessionEnd(state, before, script.text) };
 }
 
 interface Step {

@@ -166,7 +166,7 @@ export function createSqlReader(scope: string, host: SqlReaderHost): SqlReader {
       const final = replayed.states[replayed.states.length - 1] ?? before;
       return {
         before,
-        after: atSessionEnd(final, before),
+        after: atSessionEnd(final, before, text),
         replay: replayed,
         scripts: new Map([[link.path, script]]),
         migrations: new Map(),

@@ -29,9 +29,13 @@ export function statementChanges(context: ChangeContext): readonly Change[] {
   if ('CreateStmt' in node) {
     const span = nameAt(statement, node.CreateStmt.relation?.location).span;
     const early = alteredEarlyIn(context.state, node.CreateStmt);
+    const on = onTable(context, node.CreateStmt.relation, span);
+    // A temporary table stands beside a lasting one of its name.
+    const hides = node.CreateStmt.relation?.relpersistence === 't' && on.table?.temporary !== true;
     return [
       {
-        ...onTable(context, node.CreateStmt.relation, span),
+        ...on,
+        ...(hides ? { table: undefined } : {}),
         kind: 'create-table',
         ...(early === undefined ? {} : { alteredEarlyIn: early }),
       },

@@ -42,7 +42,7 @@ export function readDatabase(
       statements.push({ ...statement, before: state, after });
       state = after;
     }
-    state = atSessionEnd(state, before);
+    state = atSessionEnd(state, before, text);
   }
   return { statements, state, texts, problems };
 }
