@@ -4,7 +4,7 @@ import { known } from '../../model/unknown.ts';
 import { externalSystems } from '../vocabulary/identity.ts';
 import { addressTerms, freeStatusTerms, kindTerms, stateTerms, statusTerms } from '../vocabulary/status.ts';
 import { fileTerms, noticeTerms, signInTerms, workTerms } from '../vocabulary/tables.ts';
-import { endsWithTerm, hasTerm, isTerm } from '../vocabulary/words.ts';
+import { endsWithTerm, hasTerm, isTerm, noWords, type Vocabulary } from '../vocabulary/words.ts';
 import { isNullDefault, isTextColumn } from './columnType.ts';
 import { purposeName } from './tableKind.ts';
 
@@ -12,7 +12,7 @@ import { purposeName } from './tableKind.ts';
  * True for a text that holds one of a few fixed words, by its name: a status, a kind, a role.
  * @param more last words of such names besides ours
  */
-export function isState(table: Table, column: Column, more: readonly string[] = []): boolean {
+export function isState(table: Table, column: Column, more: Vocabulary = noWords): boolean {
   const name = columnLabel(column);
   return (
     isTextColumn(column) &&

@@ -29,6 +29,9 @@ function split(name: string): readonly string[] {
  */
 export type Vocabulary = readonly string[];
 
+/** Where nothing is added to a list of ours; a new list each time would be prepared each time. */
+export const noWords: Vocabulary = [];
+
 /** True when the name holds a term as whole words, anywhere: `unit_price` in `unitPriceNet`. */
 export function hasTerm(name: string, ...vocabularies: readonly Vocabulary[]): boolean {
   const own = words(name);
