@@ -7,6 +7,7 @@ import { isMadeAlready, statementsInBlock } from './apply/doBlock.ts';
 import type { ChangeContext } from './changes/context.ts';
 import { createdTable, statementChanges } from './changes/statementChanges.ts';
 import { atSessionEnd, type DatabaseState, lookUp } from './database.ts';
+import { changesetAt, changesetsOf } from './history/liquibase.ts';
 import { runsApart } from './history/transaction.ts';
 import { type QualifiedName, relationParts } from './identifiers.ts';
 import { applyStatement } from './replay.ts';
@@ -36,11 +37,21 @@ export function replayMigration(
   let transactions = 1;
   let settings: Readonly<Record<string, string>> = {};
   let state: DatabaseState = before;
+  const changesets = file.tool === 'liquibase' ? changesetsOf(script.text) : [];
+  let changeset = -1;
 
   for (const { statement, index, block } of stepsOf(script)) {
     const { node } = statement.parsed;
     // A block makes what is not there yet.
     if (block !== undefined && isMadeAlready(state, node)) continue;
+    const own = changesetAt(changesets, statement);
+    if (own && own.number !== changeset) {
+      changeset = own.number;
+      transaction = own.changeset.transaction
+        ? { kind: 'inside', opened: 'by-tool', number: transactions++ }
+        : { kind: 'alone' };
+      addedInTransaction = new Set();
+    }
     if ('TransactionStmt' in node && block === undefined) {
       const boundary = transactionBoundary(node.TransactionStmt.kind);
       if (boundary === 'open') transaction = { kind: 'inside', opened: 'by-file', number: transactions++ };

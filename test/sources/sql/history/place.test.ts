@@ -334,6 +334,35 @@ describe('placing new migrations', () => {
       );
   });
 
+  it('adds a changeset of Liquibase in a file of its own, which the changelog includes as it does the newest', () => {
+    const inside = { ...single, text: 'ALTER TABLE a VALIDATE CONSTRAINT b;', nonTransactional: false };
+    const newest = '--liquibase formatted sql\n\n--changeset ann:1\nselect 1;\n--rollback empty\n';
+    const file =
+      '--liquibase formatted sql\n\n--changeset ann:index_users_email\nALTER TABLE a VALIDATE CONSTRAINT b;\n--rollback empty\n';
+    assert.deepEqual(place('/db/sql', { '/db/sql/009-a.sql': newest }, [inside]), {
+      '/db/sql/010-index_users_email.sql': file,
+    });
+    const yaml = (...names: readonly string[]) =>
+      `databaseChangeLog:\n${names.map((name) => `  - include:\n      file: db/sql/${name}\n`).join('')}`;
+    const xml = (...names: readonly string[]) =>
+      `<databaseChangeLog>\n${names.map((name) => `  <include file="sql/${name}" relativeToChangelogFile="true"/>\n`).join('')}</databaseChangeLog>\n`;
+    for (const [master, form] of [
+      ['/db/master.yaml', yaml],
+      ['/db/sql/master.xml', xml],
+    ] as const)
+      assert.deepEqual(
+        place('/db/sql', { '/db/sql/009-a.sql': newest, [master]: form('008-z.sql', '009-a.sql') }, [inside]),
+        {
+          '/db/sql/010-index_users_email.sql': file,
+          [master]: form('008-z.sql', '009-a.sql', '010-index_users_email.sql'),
+        },
+      );
+    assert.throws(
+      () => place('/db/sql', { '/db/sql/009-a.sql': newest, '/db/master.json': '["009-a.sql"]' }, [inside]),
+      /master\.json names each migration, in a form that is not known here/,
+    );
+  });
+
   it('doubles the semicolons at which Play would cut a statement', () => {
     const block = { ...single, text: "DO $$ BEGIN COMMIT; END $$;\nSELECT ';';" };
     assert.deepEqual(place('/m', { '/m/9.sql': '# --- !Ups\nselect 1;\n' }, [block]), {

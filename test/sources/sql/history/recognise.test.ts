@@ -541,6 +541,13 @@ describe('recognising histories', () => {
       assert.deepEqual(sectionsOf(text).up, { start: 0, end: text.length });
   });
 
+  it("knows Liquibase's formatted SQL by its first line", () => {
+    const text = '--liquibase formatted sql\n--changeset a:1\nselect 1;\n';
+    const files = { '/m/001-b.sql': text, '/m/001-a.sql': text };
+    assert.equal(summary(read('/m', files)), 'liquibase files undefined: 001-a 001-b');
+    assert.deepEqual(faults(read('/m', files)), []);
+  });
+
   it('reads the plan of Sqitch, with the earlier forms of what was reworked', () => {
     const plan = `%syntax-version=1.0.0
 %project=shop

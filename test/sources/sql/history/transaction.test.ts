@@ -51,6 +51,34 @@ describe('the transaction of a migration', () => {
     assert.equal(isIn('flyway', two, true), false);
   });
 
+  it('is one for each changeset of Liquibase, unless it asks for none', () => {
+    const text = `--liquibase formatted sql
+
+--changeset a:1
+CREATE TABLE t (a int);
+CREATE INDEX i ON t (a);
+
+--changeset a:2 runInTransaction:false
+CREATE INDEX CONCURRENTLY j ON t (a);
+
+-- changeset b:3
+CREATE INDEX k ON t (a);
+`;
+    const file = {
+      path: '/m.sql',
+      tool: 'liquibase',
+      order: 0,
+      name: 'm',
+      direction: 'up',
+      wrapped: true,
+    } as const satisfies MigrationFile;
+    const { statements } = replayMigration(emptyDatabase('/m'), readScript('/m.sql', text), file);
+    const numbers = statements.map(({ transaction }) =>
+      transaction.kind === 'inside' ? transaction.number : transaction.kind,
+    );
+    assert.deepEqual(numbers, [1, 1, 'alone', 2]);
+  });
+
   it('is left by what Supabase runs by itself, and begun anew behind it', () => {
     const text = `CREATE TABLE t (a int, b int);\nCREATE INDEX CONCURRENTLY i ON t (a);\nCREATE INDEX j ON t (b);\nBEGIN;\nDROP INDEX CONCURRENTLY i;\nCOMMIT;`;
     const file = {

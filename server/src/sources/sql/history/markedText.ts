@@ -1,6 +1,7 @@
 import type { NewMigration } from '../../../model/migration.ts';
 import { splitSql } from '../split.ts';
 import type { History } from './history.ts';
+import { changesetsOf } from './liquibase.ts';
 import { isOfTern, markLines, marksOf } from './sections.ts';
 import type { TakenBack } from './takenBack.ts';
 
@@ -25,6 +26,10 @@ export function withMarks(
       return `-- Up Migration\n\n${body}\n-- Down Migration\n\n${back().text}\n`;
     case 'mybatis':
       return `-- // ${name.replaceAll('_', ' ')}\n${body}\n-- //@UNDO\n${back().text}\n`;
+    case 'liquibase': {
+      const author = changesetsOf(before).at(-1)?.author ?? 'unknown';
+      return `--liquibase formatted sql\n\n--changeset ${author}:${name}\n${body}${rollback(back().text)}\n`;
+    }
     case 'atlas':
       return `${nonTransactional ? '-- atlas:txmode none\n\n' : ''}${body}`;
     default:
@@ -38,6 +43,12 @@ export function withMarks(
       }
       return withLinesOf(before, body, back);
   }
+}
+
+/** Liquibase takes what stands behind `--rollback` in each line, and nothing for `empty`. */
+function rollback(text: string): string {
+  const lines = text.split('\n').filter((line) => line.trim() !== '' && !/^\s*--/.test(line));
+  return (lines.length > 0 ? lines : ['empty']).map((line) => `--rollback ${line}`).join('\n');
 }
 
 /** With the lines between which the newest file has its two parts. */

@@ -98,8 +98,8 @@ function history(
   });
   const found = names.flatMap((name, i): FoundFault[] => {
     const before = names[i - 1];
-    // Atlas goes by the whole name, and of a plain folder nobody knows.
-    if (before === undefined || tool === 'atlas' || tool === 'plain') return [];
+    // Atlas and Liquibase go by the whole name, and of a plain folder nobody knows.
+    if (before === undefined || tool === 'atlas' || tool === 'plain' || tool === 'liquibase') return [];
     return numberOf(before) === numberOf(name)
       ? [[joinFile(folder, name), { kind: 'same-version', other: before }]]
       : [];

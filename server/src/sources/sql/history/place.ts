@@ -4,6 +4,7 @@ import { addsFilesItself, cannotLeaveTransaction, sendsFileWhole } from '../../.
 import type { FilePath } from '../../../model/span.ts';
 import { splitSql, statementBreakpoint } from '../split.ts';
 import { type History, type HistoryFile, type HistoryListing, joinFile } from './history.ts';
+import { includedBehindNewest } from './liquibaseMaster.ts';
 import { ended, withMarks } from './markedText.ts';
 import { nextDieselVersion, nextNumber, nextUmzugTime, numberIn } from './numbering.ts';
 import { pairAfter } from './pairAfter.ts';
@@ -176,10 +177,14 @@ function placeOne(
       const title = isNumber ? number : `${prefix}${number}${separator}${name}`;
       const path = joinFile(folder, `${title}.sql`);
       const down = hasDowns ? joinFile(folder, wayBackLike(history, title)) : undefined;
+      const included =
+        tool === 'liquibase' ? includedBehindNewest(history, `${title}.sql`, context) : undefined;
+      if (included && 'kind' in included) return included;
       return {
         file: { path, name: title, ...(down === undefined ? {} : { down }) },
         edits: [
           created(path, withMarks(history, migration, before, back)),
+          ...(included ? [included] : []),
           ...(down === undefined ? [] : [created(down, ended(back().text))]),
         ],
       };

@@ -1,4 +1,5 @@
 import type { MigrationTool } from '../../../model/migrationTool.ts';
+import { isFormattedSql } from './liquibase.ts';
 
 /** A half-open range of a text. */
 export interface TextRange {
@@ -79,6 +80,7 @@ export function isOfTern(text: string): boolean {
 
 /** The tool whose marks a text has. */
 export function marksOf(text: string): MigrationTool | undefined {
+  if (isFormattedSql(text)) return 'liquibase';
   if (undo.test(text)) return 'mybatis';
   return isOfTern(text) ? 'plain' : marks.find(({ up }) => up.test(text))?.tool;
 }

@@ -44,6 +44,7 @@ export function asksForNoTransaction(text: string): boolean {
  *   simple query then;
  * - MyBatis: in one, unless the environment says `auto_commit=true`, which is for all files
  *   (https://mybatis.org/migrations/installation.html);
+ * - Liquibase: each changeset in one, but for those that ask for none (`replayMigration` follows them);
  * - sqitch: psql runs the file, which opens its own;
  * - tern: in one, unless the file asks for none (https://github.com/jackc/tern#migrations);
  * - a plain folder: nobody knows, psql would not.
@@ -61,6 +62,7 @@ export function isWrapped(
     case 'supabase':
     case 'pop':
     case 'mybatis':
+    case 'liquibase':
       return true;
     case 'prisma':
     case 'golang-migrate':

@@ -32,6 +32,7 @@ export function wayBackOf(
     case 'drizzle':
     case 'supabase':
     case 'atlas':
+    case 'liquibase':
     case 'graphile-migrate':
       return undefined;
     default:
