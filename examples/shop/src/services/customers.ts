@@ -31,6 +31,10 @@ export async function signOut(sessionId: string) {
   await db.delete(sessions).where(eq(sessions.id, sessionId));
 }
 
+export async function signOutEverywhere(customerId: number) {
+  await db.delete(sessions).where(eq(sessions.userId, customerId));
+}
+
 export async function signOutExpired() {
   await db.delete(sessions).where(lt(sessions.expiresAt, new Date()));
 }
