@@ -15,6 +15,7 @@ export const missingPrimaryKey = defineRule({
   id: 'missing-primary-key',
   group: 'keys',
   severity: 'warning',
+  milder: { inherited: { severity: 'info', where: 'where a table inherits from one that has a key' } },
   since: '0.1.0',
   fix: 'suggested',
   dialects: ['postgresql', 'mysql', 'sqlite'],
@@ -42,7 +43,7 @@ foreign key can lead to the table, and tools that page, copy or merge rows have 
   which: ['uuid-or-identity'],
   silences: [
     'Tables that are called temporary (`temp_users`, `backup_orders`).',
-    'Views, partitions (their key is the parent’s), and tables whose columns or constraints could not all be read.',
+    'Views, partitions (their key is the parent’s), tables that inherit from one without a key, where it is told, and tables whose columns or constraints could not all be read.',
     'Hypertables of TimescaleDB, whose unique keys would have to hold the time.',
     'Tables without any column yet, and virtual tables of SQLite for full text search (`documents_fts`).',
     'Tables whose rows unique keys tell apart although a part of them may be NULL: NULLS NOT DISTINCT, `coalesce(…)`, or ' +
@@ -54,6 +55,8 @@ foreign key can lead to the table, and tools that page, copy or merge rows have 
     missing: (d: { table: string }) => `Table ${d.table} has no primary key: nothing tells its rows apart.`,
     undeclared: (d: { table: string; columns: string }) =>
       `Table ${d.table} has no primary key, though (${d.columns}) is unique and never NULL: replication and tools look for the key.`,
+    inherited: (d: { table: string }) =>
+      `Table ${d.table} has no primary key: that of the table which it inherits from is not inherited.`,
   },
   examples: {
     bad: [
@@ -126,18 +129,23 @@ foreign key can lead to the table, and tools that page, copy or merge rows have 
     ],
   },
   subject: 'table',
-  check(table, { report }) {
+  check(table, { view, report }) {
     if (table.primaryKey || table.columns.length === 0 || hasUnknownKey(table)) return;
     if (table.partitionOf !== undefined || isSearchTable(table) || isHypertable(table)) return;
     if (startsWithTerm(known(table.name) ?? '', temporaryTerms)) return;
     const junction = junctionKey(table);
     if (junction && !uniqueKeys(table).some((key) => key.length <= junction.length)) return;
     if (isKeptApart(table)) return;
+    const parents = table.inherits?.map((id) => view.table(id)) ?? [];
+    // Where they have none either, it is told there.
+    if (parents.some((parent) => parent && !parent.primaryKey)) return;
     const [unique] = completeKeys(table);
     const found = { at: table.span.name, fixes: fixes(table) };
     if (unique) {
       const data = { table: tableLabel(table), columns: columnNames(table, unique) };
       report({ ...found, message: 'undeclared', data });
+    } else if (parents.length > 0) {
+      report({ ...found, message: 'inherited', data: { table: tableLabel(table) } });
     } else report({ ...found, message: 'missing', data: { table: tableLabel(table) } });
   },
 });
