@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import type { MigrationFile } from '../../../server/src/model/migration.ts';
 import { indexNotConcurrent } from '../../../server/src/rules/migration/index-not-concurrent.ts';
 import { setNotNullScans } from '../../../server/src/rules/migration/set-not-null-scans.ts';
 import { readyRule, resolveOptions } from '../../../server/src/rules/runRule.ts';
@@ -8,15 +7,9 @@ import { emptyDatabase, partsOf } from '../../../server/src/sources/sql/database
 import { replayMigration } from '../../../server/src/sources/sql/migration.ts';
 import { loadSqlParser } from '../../../server/src/sources/sql/parse.ts';
 import { readScript, replayScript } from '../../../server/src/sources/sql/script.ts';
+import { migrationFile } from '../../support/migrationFile.ts';
 
-const file: MigrationFile = {
-  path: '/2.sql',
-  tool: 'plain',
-  order: 1,
-  name: '2',
-  direction: 'up',
-  wrapped: false,
-};
+const file = migrationFile();
 const earlier = "CREATE TABLE orders (id int PRIMARY KEY, total int); CREATE TYPE mood AS ENUM ('sad');";
 
 function migrate(text: string) {

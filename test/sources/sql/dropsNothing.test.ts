@@ -1,18 +1,11 @@
 import assert from 'node:assert/strict';
-import type { MigrationFile } from '../../../server/src/model/migration.ts';
 import { type DatabaseState, emptyDatabase } from '../../../server/src/sources/sql/database.ts';
 import { replayMigration } from '../../../server/src/sources/sql/migration.ts';
 import { loadSqlParser } from '../../../server/src/sources/sql/parse.ts';
 import { readScript, replayScript } from '../../../server/src/sources/sql/script.ts';
+import { migrationFile } from '../../support/migrationFile.ts';
 
-const file = {
-  path: '/2.sql',
-  tool: 'plain',
-  order: 1,
-  name: '2',
-  direction: 'up',
-  wrapped: false,
-} as const satisfies MigrationFile;
+const file = migrationFile();
 const earlier = `
 CREATE SCHEMA app;
 CREATE TABLE app.users (id int, email text);

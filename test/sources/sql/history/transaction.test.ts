@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import type { MigrationFile } from '../../../../server/src/model/migration.ts';
 import type { MigrationTool } from '../../../../server/src/model/migrationTool.ts';
 import { emptyDatabase } from '../../../../server/src/sources/sql/database.ts';
 import type { HistoryListing } from '../../../../server/src/sources/sql/history/history.ts';
@@ -9,6 +8,7 @@ import { isWrapped } from '../../../../server/src/sources/sql/history/transactio
 import { replayMigration } from '../../../../server/src/sources/sql/migration.ts';
 import { loadSqlParser } from '../../../../server/src/sources/sql/parse.ts';
 import { readScript } from '../../../../server/src/sources/sql/script.ts';
+import { migrationFile } from '../../../support/migrationFile.ts';
 
 const one = 'CREATE INDEX i ON t (a);';
 const two = `${one}\nCREATE INDEX j ON t (b);`;
@@ -64,14 +64,7 @@ CREATE INDEX CONCURRENTLY j ON t (a);
 -- changeset b:3
 CREATE INDEX k ON t (a);
 `;
-    const file = {
-      path: '/m.sql',
-      tool: 'liquibase',
-      order: 0,
-      name: 'm',
-      direction: 'up',
-      wrapped: true,
-    } as const satisfies MigrationFile;
+    const file = migrationFile({ path: '/m.sql', tool: 'liquibase', wrapped: true });
     const { statements } = replayMigration(emptyDatabase('/m'), readScript('/m.sql', text), file);
     const numbers = statements.map(({ transaction }) =>
       transaction.kind === 'inside' ? transaction.number : transaction.kind,
@@ -81,14 +74,7 @@ CREATE INDEX k ON t (a);
 
   it('is left by what Supabase runs by itself, and begun anew behind it', () => {
     const text = `CREATE TABLE t (a int, b int);\nCREATE INDEX CONCURRENTLY i ON t (a);\nCREATE INDEX j ON t (b);\nBEGIN;\nDROP INDEX CONCURRENTLY i;\nCOMMIT;`;
-    const file = {
-      path: '/m.sql',
-      tool: 'supabase',
-      order: 0,
-      name: 'm',
-      direction: 'up',
-      wrapped: true,
-    } as const satisfies MigrationFile;
+    const file = migrationFile({ path: '/m.sql', tool: 'supabase', wrapped: true });
     const { statements } = replayMigration(emptyDatabase('/m'), readScript('/m.sql', text), file);
     assert.deepEqual(
       statements.map(({ transaction }) =>
