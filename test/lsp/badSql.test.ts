@@ -35,6 +35,24 @@ describe('SQL that is not as it should be, in an editor', () => {
   afterEach(stopClients);
   after(removeTestFolders);
 
+  it('is told at a thousand places at most, around the one where somebody types', async () => {
+    const text = `${good}${'selec 1;\n'.repeat(3000)}`;
+    const folder = testFolder({ 'schema.sql': text });
+    const client = await startClient({ folders: [folder.uri] });
+    const uri = folder.uriOf('schema.sql');
+    const isTold =
+      (line: number) => (all: readonly { readonly range: { readonly start: { readonly line: number } } }[]) =>
+        all.some(({ range }) => range.start.line === line);
+    client.open(uri, text, 'sql');
+    const first = await client.diagnosticsOf(uri, 'the first ones', isTold(1));
+    assert.equal(first.length, 1000);
+    assert.match(String(first[0]?.message), /^20\d\d more findings in this file are not shown/);
+    client.setText(uri, `${text}selec 2;\n`);
+    const last = await client.diagnosticsOf(uri, 'the last one', isTold(3001));
+    assert.equal(last.length, 1000);
+    assert.ok(!isTold(1)(last));
+  });
+
   it('is told once at its place, and costs the other statements nothing', async () => {
     const names = Object.keys(inputs);
     const fileOf = (i: number) => `case${i}/schema.sql`;

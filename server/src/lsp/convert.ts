@@ -10,6 +10,7 @@ import {
   type WorkspaceEdit,
 } from 'vscode-languageserver/node';
 import { isMetaRule, isSuperfluous } from '../ide/ruleKinds.ts';
+import { shownFindings } from '../ide/shownFindings.ts';
 import { reasonPlaceholder } from '../ide/suppression.ts';
 import type { Finding } from '../lint/finding.ts';
 import type { FileEdit, TextEdit } from '../model/edit.ts';
@@ -26,6 +27,8 @@ export interface Conversion {
   readonly client: ClientFacts;
   /** The URI under which the client knows a file. */
   readonly uriOf: (file: FilePath) => string;
+  /** Where somebody typed last in a file with many findings, else 0. */
+  readonly typedAt: (file: FilePath) => number;
 }
 
 export const diagnosticSource = 'schemawright';
@@ -37,9 +40,22 @@ const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
   hint: DiagnosticSeverity.Hint,
 };
 
-/** The findings of a file as diagnostics of the protocol, with what this client can show. */
+/** The findings of a file as diagnostics of the protocol, with what this client can show; of very many a part. */
 export function toDiagnostics(conversion: Conversion, file: FilePath): Diagnostic[] {
-  return conversion.workspace.findings(file).map((finding) => toDiagnostic(conversion, finding));
+  const { shown, leftOut } = shownFindings(conversion.workspace.findings(file), conversion.typedAt(file));
+  const diagnostics = shown.map((finding) => toDiagnostic(conversion, finding));
+  if (leftOut > 0) diagnostics.unshift(noteOfLeftOut(leftOut));
+  return diagnostics;
+}
+
+function noteOfLeftOut(count: number): Diagnostic {
+  const start = { line: 0, character: 0 };
+  return {
+    range: { start, end: start },
+    severity: DiagnosticSeverity.Information,
+    source: diagnosticSource,
+    message: `${count} more findings in this file are not shown; \`schemawright check\` tells them all.`,
+  };
 }
 
 export function toDiagnostic(conversion: Conversion, finding: Finding): Diagnostic {

@@ -106,6 +106,7 @@ function createSession(
       (change) => void connection.sendNotification(diagramChangedMethod, change),
     ),
     migrations: createMigrationSessions(),
+    typedAt: new Map(),
     analysis: createAnalysis({
       changed(files, cause) {
         const { workspace } = session.analysis;

@@ -19,6 +19,8 @@ export interface Session {
   readonly tally: FindingTally;
   readonly diagrams: Diagrams;
   readonly migrations: MigrationSessions;
+  /** Where was typed last in an open document of which not all findings are shown. */
+  readonly typedAt: Map<FilePath, number>;
   /** Folders (and `''`, for all others) whose tables lead to the diagram by a code lens. */
   lenses: ReadonlyMap<FilePath, boolean>;
   /** The workspace folders now, by their URIs as the client spells them. */
@@ -27,8 +29,8 @@ export interface Session {
   pushedSettings: unknown;
 }
 
-export function conversionOf({ client, documents }: Session, workspace: Workspace): Conversion {
-  return { workspace, client, uriOf: documents.uriOf };
+export function conversionOf({ client, documents, typedAt }: Session, workspace: Workspace): Conversion {
+  return { workspace, client, uriOf: documents.uriOf, typedAt: (file) => typedAt.get(file) ?? 0 };
 }
 
 export function folderPaths(session: Session): readonly FilePath[] {
