@@ -162,6 +162,7 @@ ${columns
     const bounded = `${open} / check('c', sql\`\${t.quantity} >= 0\`)`;
     assert.deepEqual(severities(missingCheck, tables([open, open])), ['hint', 'hint']);
     assert.deepEqual(severities(missingCheck, tables([open, bounded])), ['info']);
+    assert.deepEqual(severities(missingCheck, tables([...times(4, open), bounded])), times(4, 'hint'));
     assert.deepEqual(severities(missingCheck, tables(["share: integer('share_percent')"])), ['hint']);
   });
 

@@ -18,7 +18,8 @@ import { endsWithTerm, hasTerm, words } from '../vocabulary/words.ts';
 /** A habit is told at its first table. */
 const usual =
   'in SQLite, where a CHECK makes the table anew, and at all but the first where nearly all tables of the schema leave such texts open';
-const unbounded = 'in SQLite, and where no table of the schema bounds a number, and no query lowers this one';
+const unbounded =
+  'in SQLite, and where hardly a table of the schema bounds a number and no query lowers this one';
 
 interface One {
   readonly column: string;
