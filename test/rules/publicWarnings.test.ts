@@ -102,6 +102,21 @@ export async function list(req: { query: { limit: string } }) {
     assert.equal(found('', 'limit'), 1);
     assert.equal(found('limit = limit.trim();', 'limit'), 1);
     assert.equal(found('limit = Math.min(parseInt(limit, 10), 100);', 'limit'), 0);
+    const built = (value: string) =>
+      `limit = ${value};\n  const text = \`select * from rows \${req.query.limit ? 'where true' : ''} limit \${limit}\`;`;
+    const severity = (before: string) =>
+      lint(
+        rawSqlInterpolation,
+        new Map([
+          ['schema.ts', schema('rows')],
+          ['code.ts', code(before, 'days').replace('return', 'await db.execute(text);\n  return')],
+        ]),
+        { options: {} },
+      ).map((each) => each.milder ?? 'error');
+    assert.deepEqual(severity(built('limit.trim()')), ['error']);
+    assert.deepEqual(severity(built('Math.min(parseInt(limit, 10), 100)')), []);
+    assert.equal(found("limit = '1'; if (req.query.limit) limit = req.query.limit;", 'limit'), 1);
+    assert.equal(found("limit = '1'; for (const each of [req.query]) limit += each.limit;", 'limit'), 1);
     assert.equal(found('', 'since'), 0);
     assert.equal(found('', 'db.$client.escape(limit)'), 0);
   });

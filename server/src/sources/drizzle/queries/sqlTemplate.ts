@@ -1,6 +1,7 @@
 import ts from 'typescript';
 import type { Interpolation, SqlFragment } from '../../../model/query.ts';
 import type { ColumnRef, Operand, Predicate } from '../../../model/queryExpression.ts';
+import { assignedBefore } from './assignments.ts';
 import { type QueryContext, spanOfNode, textOfNode } from './context.ts';
 import { bare } from './functions.ts';
 import type { Meaning } from './names.ts';
@@ -243,30 +244,6 @@ function isNumberOrEscaped({ expression }: ts.CallExpression): boolean {
   const owner = bare(expression.expression);
   if (ts.isIdentifier(owner) && owner.text === 'Math') return true;
   return /^escape(Id|Identifier|Literal)?$/.test(expression.name.text);
-}
-
-/** What a statement before in the same blocks set the variable to: `limit = Math.min(Number(limit), 100);`. */
-function assignedBefore(use: ts.Identifier): ts.Expression | undefined {
-  let within: ts.Node = use;
-  for (
-    let node = use.parent as ts.Node | undefined;
-    node;
-    within = node, node = node.parent as ts.Node | undefined
-  ) {
-    if (ts.isFunctionLike(node)) return undefined;
-    if (!ts.isBlock(node)) continue;
-    const before = node.statements.slice(0, node.statements.indexOf(within as ts.Statement));
-    const found = before.findLast((statement) => assignmentTo(use.text, statement));
-    if (found) return assignmentTo(use.text, found);
-  }
-  return undefined;
-}
-
-function assignmentTo(name: string, statement: ts.Statement): ts.Expression | undefined {
-  if (!ts.isExpressionStatement(statement) || !ts.isBinaryExpression(statement.expression)) return undefined;
-  const { left, operatorToken, right } = statement.expression;
-  const isOfName = ts.isIdentifier(left) && left.text === name;
-  return isOfName && operatorToken.kind === ts.SyntaxKind.EqualsToken ? right : undefined;
 }
 
 /** `new Date().toISOString()`, `Date.now()`: a time has no quotes in it, whichever it is. */

@@ -1,4 +1,5 @@
 import ts from 'typescript';
+import { assignedBefore } from './assignments.ts';
 import { bare } from './functions.ts';
 import type { Names } from './names.ts';
 import { isMemberName, localInitializer } from './references.ts';
@@ -37,6 +38,11 @@ export function textNames(expression: ts.Expression, names: Names): readonly str
     seen.add(node);
     if (ts.isIdentifier(node)) {
       if (isMemberName(node)) continue;
+      const assigned = assignedBefore(node);
+      if (assigned) {
+        open.push(assigned);
+        continue;
+      }
       found.add(node.text);
       const origin = originOf(node, names);
       if (origin) open.push(origin);
