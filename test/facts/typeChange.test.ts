@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { PGlite } from '@electric-sql/pglite';
+import { columnTypeRewrites } from '../../server/src/rules/migration/column-type-rewrites.ts';
 import { typeChangeCost } from '../../server/src/rules/migration/facts/typeChange.ts';
+import { loadSqlParser } from '../../server/src/sources/sql/parse.ts';
 import { typeFromSql } from '../../server/src/sources/types/typeFromSql.ts';
+import { lint } from '../support/checkRule.ts';
 
 const types = [
   ...[
@@ -40,12 +43,23 @@ const types = [
     'bit(4)',
     'bit(8)',
   ],
-  ...['bit varying(4)', 'bit varying(8)', 'bit varying', 'money', 'oid', 'name'],
+  ...[
+    'bit varying(4)',
+    'bit varying(8)',
+    'bit varying',
+    'money',
+    'oid',
+    'name',
+    'regclass',
+    'regprocedure',
+    'regproc',
+  ],
 ];
 
 describe('what a change of type costs', () => {
   let db: PGlite;
   before(async () => {
+    await loadSqlParser();
     db = await PGlite.create();
     await db.exec("set timezone to 'Asia/Tokyo'");
   });
@@ -97,5 +111,39 @@ describe('what a change of type costs', () => {
     assert.deepEqual(await changed('varchar(20) collate "C"'), ['by_order']);
     assert.deepEqual(await changed('varchar(30) collate pg_catalog."C"'), []);
     assert.deepEqual(await changed('varchar(30)'), ['by_order']);
+  });
+
+  it('writes all rows anew for another domain with constraints, whatever stands beneath it', async () => {
+    const domains =
+      "create domain free as text; create domain kept as text check (value <> ''); create domain filled as text not null";
+    for (const [from, to, isRewritten] of [
+      ['text', 'free', false],
+      ['free', 'text', false],
+      ['text', 'kept', true],
+      ['free', 'kept', true],
+      ['kept', 'kept', false],
+      ['kept', 'text', false],
+      ['text', 'filled', true],
+    ] as const) {
+      const before = `${domains}; create table pieces (c ${from}); insert into pieces values ('x')`;
+      await db.exec(`begin; ${before}`);
+      const node = async () =>
+        (await db.query<{ node: number }>("select pg_relation_filenode('pieces') as node")).rows[0]?.node;
+      const old = await node();
+      const change = `alter table pieces alter column c type ${to}`;
+      await db.exec(change);
+      assert.equal((await node()) !== old, isRewritten, `${from} to ${to}`);
+      await db.exec('rollback');
+      const files = new Map([
+        ['1_t.sql', before],
+        ['2_c.sql', change],
+      ]);
+      const found = lint(columnTypeRewrites, files, { options: {}, run: {} });
+      assert.equal(found.length > 0, isRewritten, `${from} to ${to}`);
+      assert.deepEqual(
+        found.flatMap(({ fixes }) => fixes),
+        [],
+      );
+    }
   });
 });

@@ -186,6 +186,8 @@ export type Change =
       readonly from: ColumnType | undefined;
       readonly to: ColumnType;
       readonly using: string | undefined;
+      /** The new type is another one, a domain with constraints: every row is looked at, and written anew. */
+      readonly constrainedDomain?: true;
       /** Indexes and constraints over the column, which may be built anew. */
       readonly dependents: readonly string[];
       /** Indexes and keys that are built anew because the collation of the column changes. */

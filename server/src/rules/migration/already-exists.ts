@@ -20,6 +20,7 @@ those that were written by hand: then take the statement out, and keep what the 
 `,
   silences: [
     'IF NOT EXISTS, blocks, migrations that set a search_path, and ways back.',
+    'Temporary tables of another migration, and those that hide one that stays.',
     'Files that the records of the tool do not name: `conflicting-migrations` tells those.',
   ],
   options: {},

@@ -4,7 +4,7 @@ import type { Change, Migration, MigrationStatement } from '../../model/migratio
 import { isAssignable } from '../../model/typeCasts.ts';
 import { defineRule, type Fix, type RuleContext } from '../rule.ts';
 import { lockFactOf } from './facts/locks.ts';
-import { typeChangeCost } from './facts/typeChange.ts';
+import { costOfTypeChange } from './facts/typeChange.ts';
 import { costPhrase } from './support/cost.ts';
 import { recreatedEnums } from './support/enums.ts';
 import { createQuoter } from './support/names.ts';
@@ -45,7 +45,7 @@ Where that is not possible the message says why.
   silences: [
     'Tables that the same migration makes.',
     'Changes that keep the stored bytes: longer varchar, varchar to text, numeric with more digits at the same scale.',
-    'Where the type before is not known, or either type is one of an extension.',
+    'Where the type before is not known, or either type is one of an extension; a domain with constraints is none.',
     'Enums that are dropped and made anew: enum-recreated reports those.',
   ],
   options: {},
@@ -238,7 +238,7 @@ Where that is not possible the message says why.
         if (change.kind !== 'set-column-type' || isOwnTable(change) || !change.from) continue;
         // PostgreSQL refuses it: column-type-held says so.
         if (typeHolder(statement, change) !== undefined) continue;
-        const cost = typeChangeCost(change.from, change.to);
+        const cost = costOfTypeChange(change);
         const fact = lockFactOf(change, serverVersion);
         if (cost === 'none' && change.otherwiseSorted && fact)
           report({
@@ -253,7 +253,9 @@ Where that is not possible the message says why.
         if ((cost !== 'rewrite' && cost !== 'scan') || isFreeInUtc(statement, change, serverVersion))
           continue;
         if (!fact) continue;
-        const fix = byNewColumn(migration, statement, change, { view, serverVersion });
+        const fix = change.constrainedDomain
+          ? ofDomain
+          : byNewColumn(migration, statement, change, { view, serverVersion });
         const isRefused = 'kind' in fix;
         report({
           at: change.span,
@@ -272,6 +274,11 @@ Where that is not possible the message says why.
     }
   },
 });
+
+const ofDomain: EditRefusal = {
+  kind: 'refused',
+  reason: 'a new column of a domain with constraints means writing all rows anew as well',
+};
 
 function isTimeZoneChange({ from, to, using }: TypeChange): boolean {
   const names = new Set([from?.name, to.name]);

@@ -1,5 +1,5 @@
 import type { Change } from '../../../model/migration.ts';
-import { typeChangeCost } from './typeChange.ts';
+import { costOfTypeChange } from './typeChange.ts';
 
 /** The table-level locks of PostgreSQL, mildest first. https://www.postgresql.org/docs/current/explicit-locking.html */
 export type LockMode =
@@ -114,7 +114,7 @@ function lockFactName(change: Change, serverVersion: number): LockFactName | und
         ? 'add-column-rewrite'
         : 'add-column';
     case 'set-column-type': {
-      const cost = typeChangeCost(change.from, change.to);
+      const cost = costOfTypeChange(change);
       return cost === 'rewrite'
         ? 'set-column-type-rewrite'
         : cost === 'scan' || change.otherwiseSorted

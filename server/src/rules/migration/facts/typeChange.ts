@@ -1,3 +1,4 @@
+import type { Change } from '../../../model/migration.ts';
 import type { ColumnType } from '../../../model/schema.ts';
 
 /** What ALTER COLUMN TYPE does to the rows of a table. */
@@ -13,6 +14,7 @@ export function typeChangeCost(from: ColumnType | undefined, to: ColumnType): Ty
   if ((from.arrayDimensions ?? 0) > 0 || (to.arrayDimensions ?? 0) > 0) return arrayCost(from, to);
   const pair = `${from.name} ${to.name}`;
   if (from.name === to.name) return sameTypeCost(from, to);
+  if (isOidAlias(from) || isOidAlias(to)) return [from, to].every(isStoredAsOid) ? 'none' : 'rewrite';
   if (from.family === 'custom' || to.family === 'custom')
     return pair === 'citext text' || pair === 'text citext' || pair === 'citext varchar' ? 'none' : 'unknown';
   if (pair === 'varchar text') return 'none';
@@ -20,8 +22,31 @@ export function typeChangeCost(from: ColumnType | undefined, to: ColumnType): Ty
   return coercible.has(pair) && to.length === undefined ? 'none' : 'rewrite';
 }
 
+/** Of a change of a migration; a domain with constraints is written anew whatever stands beneath it. */
+export function costOfTypeChange({
+  from,
+  to,
+  constrainedDomain,
+}: Pick<
+  Extract<Change, { readonly kind: 'set-column-type' }>,
+  'from' | 'to' | 'constrainedDomain'
+>): TypeChangeCost {
+  return constrainedDomain ? 'rewrite' : typeChangeCost(from, to);
+}
+
 /** Pairs that share their bytes (pg_cast with castmethod 'b') and where people change one into the other. */
 const coercible = new Set(['bit varbit', 'cidr inet', 'xml text', 'xml varchar']);
+
+/** https://www.postgresql.org/docs/current/datatype-oid.html */
+function isOidAlias({ name }: ColumnType): boolean {
+  return /^reg(?:class|collation|config|dictionary|namespace|oper|operator|proc|procedure|role|type)$/.test(
+    name,
+  );
+}
+
+function isStoredAsOid(type: ColumnType): boolean {
+  return isOidAlias(type) || type.name === 'oid' || type.name === 'int4';
+}
 
 function sameTypeCost(from: ColumnType, to: ColumnType): TypeChangeCost {
   switch (from.name) {

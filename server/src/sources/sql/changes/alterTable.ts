@@ -15,7 +15,7 @@ import { nameOf } from '../tableNames.ts';
 import { findWords, type TokenRange, textRange } from '../tokens.ts';
 import { columnHolders, columnUses } from './columnUses.ts';
 import { type ChangeContext, fillOf, onTable, type TableChange } from './context.ts';
-import { addColumnRewrite } from './rewrite.ts';
+import { addColumnRewrite, isConstrainedDomain } from './rewrite.ts';
 import { setAside } from './setAside.ts';
 
 const rewriting: Readonly<Record<string, (Change & { kind: 'rewrite-table' })['command'] | undefined>> = {
@@ -75,14 +75,19 @@ function commandChange(
       const uses = base.table && columnUses(state, base.table, column);
       const definition = command.def && 'ColumnDef' in command.def ? command.def.ColumnDef : undefined;
       const before = base.table?.columns.find((candidate) => candidate.key === column);
+      const to = readType(state, statement, definition?.typeName, range.to).type;
+      const isOther = known(before?.type)?.sql !== to.sql;
       return {
         ...base,
         kind: 'set-column-type',
         column,
         from: known(before?.type),
-        to: readType(state, statement, definition?.typeName, range.to).type,
+        to,
         using: definition?.raw_default ? textAfter(statement, range, 'USING') : undefined,
         dependents: base.table ? partsOver(base.table, column) : [],
+        ...(isOther && isConstrainedDomain(state, definition?.typeName)
+          ? { constrainedDomain: true as const }
+          : {}),
         ...otherwiseSorted(base.table, before, definition),
         ...(uses ? { uses } : {}),
         ...(base.table && uses && uses.pinnedBy.length > 0

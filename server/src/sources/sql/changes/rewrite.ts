@@ -1,4 +1,4 @@
-import type { ColumnDef, Node } from 'libpg-query';
+import type { ColumnDef, Node, TypeName } from 'libpg-query';
 import { type DatabaseState, lookUp } from '../database.ts';
 import { nameParts, stringsOf } from '../identifiers.ts';
 
@@ -39,7 +39,12 @@ export function addColumnRewrite(state: DatabaseState, definition: ColumnDef): R
     if (contype === 'CONSTR_GENERATED' && generated_kind !== 'v') return 'stored-generated';
     if (contype === 'CONSTR_DEFAULT' && raw_expr && isVolatile(state, raw_expr)) return 'volatile-default';
   }
-  return lookUp(state, state.domains, type)?.object.constrained ? 'constrained-domain' : undefined;
+  return isConstrainedDomain(state, definition.typeName) ? 'constrained-domain' : undefined;
+}
+
+export function isConstrainedDomain(state: DatabaseState, type: TypeName | undefined): boolean {
+  const name = nameParts(stringsOf(type?.names));
+  return lookUp(state, state.domains, name)?.object.constrained === true;
 }
 
 /** True when the value may differ from row to row, as far as the history tells. */
