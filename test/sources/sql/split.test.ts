@@ -68,6 +68,34 @@ describe('splitting SQL', () => {
         broken,
       );
   });
+  it('does not take the next text for the end of one that is left open, as all behind would stand the wrong way round', () => {
+    const rest = [
+      "CREATE TABLE b (c text DEFAULT 'new')",
+      "COMMENT ON TABLE b IS 'It''s the second; of two'",
+    ];
+    const bodies = ['CREATE FUNCTION f() RETURNS int AS $$ SELECT 1; $$ LANGUAGE sql', 'DO $$ BEGIN END $$'];
+    const names = ['CREATE TABLE "b" ("c" int)', 'ALTER TABLE "b" ADD "d" int'];
+    for (const [broken, behind] of [
+      ["UPDATE a SET c = 'it is", rest],
+      ["UPDATE a SET c = '", rest],
+      ["CREATE FUNCTION g() RETURNS int AS $$ SELECT '", bodies],
+      ['CREATE FUNCTION g() RETURNS int AS $$ SELECT 2', bodies],
+      ['SELECT "a', names],
+    ] as const)
+      assert.deepEqual(pieces(`select 1;\n${broken}\n;\n${behind.join(';\n')};`).slice(-2), behind, broken);
+  });
+  it('keeps texts and bodies whole that hold statements', () => {
+    for (const whole of [
+      "SELECT 'one;\nSELECT 2' AS name",
+      "COMMENT ON TABLE a IS 'one;\nDROP TABLE b;\n'",
+      "CREATE FUNCTION f() RETURNS int AS '\nSELECT 1;\nSELECT ''x''::text;\n' LANGUAGE sql",
+      'CREATE FUNCTION f() RETURNS int AS $a$ BEGIN\nDO $$ x; $$;\nSELECT 1;\nEND $a$ LANGUAGE plpgsql',
+      'DO $$ BEGIN\nSELECT 1;\nSELECT 2 AS two;\nEND $$',
+      "SELECT 'a','b;\nSELECT','c'",
+      'PREPARE p AS SELECT $1, $2',
+    ])
+      assert.deepEqual(pieces(`${whole};\nselect 2;`), [whole, 'select 2'], whole);
+  });
   it('tells where the unclosed part opens', () => {
     assert.equal(splitSql("select 1;\nselect 'x")[1]?.unclosed, 17);
   });

@@ -94,12 +94,12 @@ function readPiece(text: string, from: number, to: number): { piece?: SqlPiece; 
         code === 39 && isEscapeString(text, at, from)
           ? escapeStringEnd(text, at, to)
           : quoteEnd(text, at, to);
-      if (close < 0) return unclosed(at);
+      if (close < 0 || isNextOnesStart(text, at, close)) return unclosed(at);
       token(at, close);
       at = close;
     } else if (code === 36 /* $ */) {
       const close = dollarQuoteEnd(text, at, to);
-      if (close === -1) return unclosed(at);
+      if (close === -1 || isNextBodysStart(text, at, close)) return unclosed(at);
       token(at, close);
       at = close;
     } else if (code === 92 /* \ */ && start < 0) {
@@ -209,6 +209,33 @@ function quoteEnd(text: string, open: number, to: number): number {
     if (text[close + 1] !== quote || close + 1 >= to) return close + 1;
     at = close + 2;
   }
+}
+
+/**
+ * True where the quote that would end a text begins the next one: a quote is left open, and everything behind it would
+ * stand the wrong way round. Such a text holds the start of a statement, and what no text can have behind it stands there.
+ */
+function isNextOnesStart(text: string, open: number, close: number): boolean {
+  const code = text.charCodeAt(close);
+  return (isTagPart(code) || code === 123) /* { */ && holdsStatement(text, open, close);
+}
+
+/** The same of a dollar quote: before its end stands what comes before a body. */
+function isNextBodysStart(text: string, open: number, close: number): boolean {
+  // A parameter (`$1`) has no end, and `$$$$` holds nothing.
+  if (close - open < 5) return false;
+  const tag = text.indexOf('$', open + 1) + 1 - open;
+  return (
+    /\b(?:AS|DO)\s+$/i.test(text.slice(close - tag - 12, close - tag)) && holdsStatement(text, open, close)
+  );
+}
+
+/** A statement ends somewhere within, and a line begins another. */
+function holdsStatement(text: string, from: number, to: number): boolean {
+  const end = text.indexOf(';', from);
+  if (end < 0 || end >= to) return false;
+  statementStart.lastIndex = 0;
+  return statementStart.test(text.slice(end, to));
 }
 
 /** `E'…'`: the backslash escapes. */
