@@ -203,7 +203,7 @@ ${then}`;
       ).map((each) => each.milder);
     assert.deepEqual(severities(''), [undefined, 'hint']);
     const deletes = 'export const drop = (id: number) => db.delete(boxes).where(eq(boxes.id, id));';
-    assert.deepEqual(severities(deletes), [undefined, 'info']);
+    assert.deepEqual(severities(deletes), [undefined, 'hint']);
     assert.deepEqual(milder(unindexedForeignKey, schema), ['info', 'info']);
   });
 

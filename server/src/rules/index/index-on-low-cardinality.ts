@@ -10,7 +10,7 @@ import { replaceIndex } from '../support/replaceIndex.ts';
 export const indexOnLowCardinality = defineRule({
   id: 'index-on-low-cardinality',
   group: 'index',
-  severity: 'info',
+  severity: 'hint',
   since: '0.1.0',
   fix: 'suggested',
   dialects: ['postgresql', 'mysql', 'sqlite'],

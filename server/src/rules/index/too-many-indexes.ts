@@ -8,7 +8,7 @@ import { hasTerm } from '../vocabulary/words.ts';
 export const tooManyIndexes = defineRule({
   id: 'too-many-indexes',
   group: 'index',
-  severity: 'info',
+  severity: 'hint',
   since: '0.1.0',
   fix: 'none',
   dialects: ['postgresql', 'mysql', 'sqlite'],

@@ -14,10 +14,11 @@ export const unindexedForeignKey = defineRule({
   severity: 'warning',
   since: '0.1.0',
   milder: {
-    freed: {
+    unseen: {
       severity: 'info',
-      where: 'where only deletions are seen that would use it, or no query of the table is',
+      where: 'where no query of the table is seen, and nothing says that its rows go along',
     },
+    freed: { severity: 'hint', where: 'where only deletions are seen that would use it' },
     unused: { severity: 'hint', where: 'where queries of the table are seen and none would use it' },
     doer: { severity: 'hint', where: 'where it says who did something' },
   },
@@ -64,6 +65,8 @@ the column, or the table is called after the other one (\`order_items\`).
     doer: (d: { table: string; columns: string }) =>
       `No index on ${d.table} starts with (${d.columns}): to delete who did it reads the whole table.`,
     freed: (d: { table: string; columns: string }) =>
+      `No index on ${d.table} starts with (${d.columns}): to delete what it leads to reads the whole table.`,
+    unseen: (d: { table: string; columns: string }) =>
       `No index on ${d.table} starts with (${d.columns}): to delete what it leads to reads the whole table.`,
     unused: (d: { table: string; columns: string }) =>
       `No index on ${d.table} starts with (${d.columns}): no query is seen that asks for it, but to delete what it leads to reads the whole table.`,
@@ -340,11 +343,11 @@ the column, or the table is called after the other one (\`order_items\`).
 function messageFor(
   use: ForeignKeyUse | undefined,
   isDoer: boolean,
-): 'missing' | 'freed' | 'unused' | 'doer' {
+): 'missing' | 'unseen' | 'freed' | 'unused' | 'doer' {
   if (use === 'asked' || use === 'loaded') return 'missing';
   if (isDoer) return 'doer';
   if (use === 'deleted' || use === 'declared') return 'missing';
-  return use === undefined ? 'unused' : 'freed';
+  return use ?? 'unused';
 }
 
 /** `created_by`, `reviewer_id`: people are seldom deleted, and their deeds are looked for where a query says so. */

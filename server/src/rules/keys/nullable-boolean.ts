@@ -22,7 +22,7 @@ import { endsWithTerm, hasTerm, isTerm } from '../vocabulary/words.ts';
 export const nullableBoolean = defineRule({
   id: 'nullable-boolean',
   group: 'keys',
-  severity: 'warning',
+  severity: 'info',
   since: '0.1.0',
   fix: 'suggested',
   dialects: ['postgresql', 'mysql', 'sqlite'],

@@ -4,7 +4,7 @@ import { faultText, isByHand } from './support/historyFaults.ts';
 export const migrationsByHand = defineRule({
   id: 'migrations-by-hand',
   group: 'migration',
-  severity: 'info',
+  severity: 'hint',
   since: '0.1.0',
   fix: 'none',
   dialects: ['postgresql', 'mysql', 'sqlite'],

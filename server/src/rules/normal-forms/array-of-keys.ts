@@ -5,7 +5,7 @@ import { defineRule } from '../rule.ts';
 export const arrayOfKeys = defineRule({
   id: 'array-of-keys',
   group: 'normal forms',
-  severity: 'info',
+  severity: 'hint',
   since: '0.1.0',
   fix: 'refactor',
   dialects: ['postgresql'],

@@ -9,7 +9,7 @@ import { hasTerm, isTerm, words } from '../vocabulary/words.ts';
 export const numberedColumns = defineRule({
   id: 'numbered-columns',
   group: 'normal forms',
-  severity: 'warning',
+  severity: 'info',
   since: '0.1.0',
   fix: 'refactor',
   dialects: ['postgresql', 'mysql', 'sqlite'],

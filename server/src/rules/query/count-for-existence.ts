@@ -11,7 +11,7 @@ import { targetTable } from './support/queryColumns.ts';
 export const countForExistence = defineRule({
   id: 'count-for-existence',
   group: 'query',
-  severity: 'info',
+  severity: 'hint',
   since: '0.1.0',
   fix: 'suggested',
   dialects: ['postgresql', 'mysql', 'sqlite'],

@@ -1,3 +1,4 @@
+import type { Policy } from '../../model/schema.ts';
 import { defineRule } from '../rule.ts';
 import { expressionsOf, policiesOf, policyLabel } from '../support/policies.ts';
 
@@ -8,6 +9,7 @@ export const policyCallsAuthPerRow = defineRule({
   milder: {
     nested: { severity: 'info', where: 'where the call stands in a subquery' },
     inserted: { severity: 'info', where: 'on policies for INSERT' },
+    written: { severity: 'info', where: 'on policies for UPDATE and DELETE, which mostly look at few rows' },
   },
   since: '0.1.0',
   fix: 'none',
@@ -34,6 +36,8 @@ looks at the row it may run for each. An INSERT calls it for the rows that it wr
       `Policy ${d.policy} calls ${d.call} for every row: (select ${d.call}) is called once.`,
     nested: (d: { policy: string; call: string }) =>
       `Policy ${d.policy} calls ${d.call} in a subquery, for each row that this looks at: (select ${d.call}) is called once.`,
+    written: (d: { policy: string; call: string }) =>
+      `Policy ${d.policy} calls ${d.call} for every row that is looked at to be changed: (select ${d.call}) is called once.`,
     inserted: (d: { policy: string; call: string }) =>
       `Policy ${d.policy} calls ${d.call} for each row that is inserted: (select ${d.call}) is called once.`,
   },
@@ -52,7 +56,7 @@ looks at the row it may run for each. An INSERT calls it for the rows that it wr
         `,
       },
       {
-        title: 'In the condition of a subquery, and for a row that is inserted',
+        title: 'In the condition of a subquery, and for rows that are written',
         fixture: `
           import { sql } from 'drizzle-orm';
           import { integer, pgPolicy, pgTable, uuid } from 'drizzle-orm/pg-core';
@@ -64,6 +68,8 @@ looks at the row it may run for each. An INSERT calls it for the rows that it wr
           //^^^^^^^^ Policy of_team calls auth.uid() in a subquery, for each row that this looks at: (select auth.uid()) is called once.
             pgPolicy('add', { for: 'insert', withCheck: sql\`auth.uid() = \${table.owner}\` }),
           //^^^^^^^^ Policy add calls auth.uid() for each row that is inserted: (select auth.uid()) is called once.
+            pgPolicy('leave', { for: 'delete', using: sql\`auth.uid() = \${table.owner}\` }),
+          //^^^^^^^^ Policy leave calls auth.uid() for every row that is looked at to be changed: (select auth.uid()) is called once.
           ]);
         `,
       },
@@ -91,12 +97,21 @@ looks at the row it may run for each. An INSERT calls it for the rows that it wr
       if (call === undefined) continue;
       report({
         at: policy.span.name,
-        message: policy.for === 'insert' ? 'inserted' : call.isNested ? 'nested' : 'perRow',
+        message: messageFor(policy, call),
         data: { policy: policyLabel(policy), call: call.text },
       });
     }
   },
 });
+
+function messageFor(
+  { for: command }: Pick<Policy, 'for'>,
+  { isNested }: Call,
+): 'inserted' | 'nested' | 'written' | 'perRow' {
+  if (command === 'insert') return 'inserted';
+  if (isNested) return 'nested';
+  return command === 'update' || command === 'delete' ? 'written' : 'perRow';
+}
 
 interface Call {
   readonly text: string;

@@ -10,7 +10,7 @@ import { endsWithTerm, hasTerm, words } from '../vocabulary/words.ts';
 export const timestampAsText = defineRule({
   id: 'timestamp-as-text',
   group: 'types',
-  severity: 'warning',
+  severity: 'info',
   since: '0.1.0',
   fix: 'suggested',
   dialects: ['postgresql', 'mysql', 'sqlite'],
