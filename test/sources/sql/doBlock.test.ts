@@ -44,6 +44,31 @@ describe('the statements of a DO block in a migration', () => {
     );
   });
 
+  it('switch row level security on in a loop: of the tables that are named, else of all', () => {
+    const tables = 'CREATE TABLE a (id int); CREATE TABLE s.b (id int); CREATE TABLE c (id int);';
+    const secured = (loop: string) => {
+      const { after } = migrate(
+        `${tables}\nDO $$ DECLARE t text; BEGIN\n  ${loop}\n    EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t);\n  END LOOP;\nEND $$;`,
+      );
+      return partsOf(after).tables.flatMap(({ name, rowLevelSecurity }) => (rowLevelSecurity ? [name] : []));
+    };
+    assert.deepEqual(secured("FOREACH t IN ARRAY ARRAY['a', 's.b', 'gone'] LOOP"), ['a', 'b']);
+    assert.deepEqual(secured("FOR t IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP"), [
+      'orders',
+      'a',
+      'c',
+    ]);
+    assert.deepEqual(secured('FOR t IN SELECT name FROM names LOOP'), []);
+    const script = readScript(
+      '/2.sql',
+      `${tables}\nDO $$ BEGIN EXECUTE 'ALTER TABLE ' || 'c' || ' ENABLE ROW LEVEL SECURITY'; END $$;`,
+    );
+    assert.deepEqual(
+      partsOf(replayScript(emptyDatabase('/db'), script)).tables.map((table) => table.rowLevelSecurity),
+      [false, false, true],
+    );
+  });
+
   it('make no table where they set a variable', () => {
     const { after } = migrate(
       'DO $$\nDECLARE\n  found int;\nBEGIN\n  SELECT id INTO found FROM orders LIMIT 1;\n  CREATE TABLE notes (id int);\nEND $$;',

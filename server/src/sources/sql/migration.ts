@@ -4,6 +4,7 @@ import type { Span } from '../../model/span.ts';
 import { known } from '../../model/unknown.ts';
 import { withAlteredEarly } from './alteredEarly.ts';
 import { isMadeAlready, statementsInBlock } from './apply/doBlock.ts';
+import { withRowSecurityOfBlock } from './apply/rowSecurityInBlock.ts';
 import type { ChangeContext } from './changes/context.ts';
 import { createdTable, statementChanges } from './changes/statementChanges.ts';
 import { atSessionEnd, type DatabaseState, lookUp } from './database.ts';
@@ -114,7 +115,7 @@ export function replayMigration(
     const last = state;
     if (block === undefined && file.direction === 'up') state = withAlteredEarly(state, statement, file.path);
     // The statements of a block follow as steps of their own.
-    if (!('DoStmt' in node)) state = applyStatement(state, statement);
+    state = 'DoStmt' in node ? withRowSecurityOfBlock(state, node.DoStmt) : applyStatement(state, statement);
     if (changes.some(({ kind }) => kind === 'rename-table' || kind === 'set-schema'))
       for (const names of [newTables, madeTables, emptyTables]) followNames(names, last, state);
     if (created !== undefined) {

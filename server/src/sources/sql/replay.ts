@@ -21,6 +21,7 @@ import {
 import { applyAlterPolicy, applyCreatePolicy } from './apply/policy.ts';
 import { applyRename } from './apply/rename.ts';
 import { applyAlterFunction, applyCreateFunction, applyCreateTrigger } from './apply/routine.ts';
+import { withRowSecurityOfBlock } from './apply/rowSecurityInBlock.ts';
 import { applySetSchema } from './apply/setSchema.ts';
 import { applyAlterView, applyCreateAs, applyCreateView, applySelectInto } from './apply/view.ts';
 import { type DatabaseState, lookUp } from './database.ts';
@@ -71,7 +72,7 @@ function applyToModel(state: DatabaseState, statement: PlacedStatement, node: No
     return statementsInBlock(statement, node.DoStmt).reduce<DatabaseState>(
       (current, inner) =>
         isMadeAlready(current, inner.parsed.node) ? current : applyStatement(current, inner),
-      state,
+      withRowSecurityOfBlock(state, node.DoStmt),
     );
   if ('CommentStmt' in node) return applyComment(state, node.CommentStmt);
   if ('CreateRoleStmt' in node) return applyCreateRole(state, statement, node.CreateRoleStmt);

@@ -105,7 +105,8 @@ function setsVariables(node: Node): boolean {
   return 'SelectStmt' in node && node.SelectStmt.intoClause !== undefined;
 }
 
-function bodyOf({ args }: DoStmt): string | undefined {
+/** The text of a block; undefined where it has none. */
+export function bodyOf({ args }: DoStmt): string | undefined {
   for (const arg of args ?? [])
     if ('DefElem' in arg && arg.DefElem.defname === 'as') {
       const value = arg.DefElem.arg;
