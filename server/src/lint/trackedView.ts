@@ -1,3 +1,4 @@
+import { deletionsIn } from '../model/deletions.ts';
 import type { EntityId, Relation, Table } from '../model/schema.ts';
 import type { FilePath } from '../model/span.ts';
 import { known } from '../model/unknown.ts';
@@ -207,6 +208,7 @@ export function createTrackedView<Reader extends object>(
     isAskedByNoQuery: (file, relation) => askedByNoQuery?.(file, relation) === true,
     isDeclaredElsewhere: (id) => declaredElsewhere?.().has(id) === true,
     queriesOf: question(topic.queries, index.queriesOf),
+    deletionsOf: question(topic.queries, (id) => deletionsIn(index.queriesOf(id))),
     queriesNaming: question(topic.naming, index.queriesNaming),
     unreadFiles: () => unreadFiles(''),
     isHidden: question((id) => topic.exports(index.fileOf(id) ?? ''), index.isHidden),

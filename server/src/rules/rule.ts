@@ -1,4 +1,5 @@
 import type { Grant, Routine } from '../model/access.ts';
+import type { Deletion } from '../model/deletions.ts';
 import type { Drift } from '../model/drift.ts';
 import type { FileEdit, SchemaEdit } from '../model/edit.ts';
 import type { Migration, MigrationStatement, NewMigration } from '../model/migration.ts';
@@ -137,6 +138,8 @@ export interface SchemaView {
   tableOf(ref: TableRef | undefined): Table | undefined;
   /** The queries that have the table among their own `tables`: of other queries' parts, these parts. */
   queriesOf(id: EntityId): readonly Query[];
+  /** What those queries delete, among it what is no row of the table. A rule that asks no more runs again less often. */
+  deletionsOf(id: EntityId): readonly Deletion[];
   /**
    * The files that could not be read whole: the text breaks its grammar, or all of a module that is not there is handed
    * on. What the schema seems to lack may stand in them.

@@ -1,5 +1,6 @@
 import { columnOf, columnsOf, createCatalog, tableLabel } from '../model/catalog.ts';
-import type { TableRef } from '../model/query.ts';
+import { deletionsIn } from '../model/deletions.ts';
+import type { Query, TableRef } from '../model/query.ts';
 import type { Column, EntityId, Schema, Table } from '../model/schema.ts';
 import { known } from '../model/unknown.ts';
 import type { ResolvedTarget, SchemaView, TableSummary } from './rule.ts';
@@ -75,11 +76,15 @@ export function createSchemaView(schema: Schema, exposed: ReadonlySet<EntityId>)
       (schema.queries ?? []).filter((query) =>
         query.tables.some(({ table }) => table.kind === 'name' && table.by === 'name' && table.name === name),
       ),
-    queriesOf: (id) =>
-      (schema.queries ?? []).filter((query) =>
-        query.tables.some(({ table }) => tableOf(table, lookup)?.id === id),
-      ),
+    queriesOf,
+    deletionsOf: (id) => deletionsIn(queriesOf(id)),
   };
+
+  function queriesOf(id: EntityId): readonly Query[] {
+    return (schema.queries ?? []).filter((query) =>
+      query.tables.some(({ table }) => tableOf(table, lookup)?.id === id),
+    );
+  }
 }
 
 /** How tables are found by what queries call them. */

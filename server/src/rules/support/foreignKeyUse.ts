@@ -1,6 +1,8 @@
 import { columnsOf } from '../../model/catalog.ts';
+import type { Deletion } from '../../model/deletions.ts';
 import type { Query } from '../../model/query.ts';
 import type { ColumnKey, EntityId, ForeignKey, Table } from '../../model/schema.ts';
+import type { FilePath } from '../../model/span.ts';
 import { isUnknown, known } from '../../model/unknown.ts';
 import { isHandful } from '../query/support/growth.ts';
 import type { SchemaView } from '../rule.ts';
@@ -41,7 +43,7 @@ export function foreignKeyUse(
 ): ForeignKeyUse | undefined {
   if (isHandful(table)) return undefined;
   const isLoud = loudFrom(table, path);
-  const queries = view.queriesOf(table.id).filter(isLoud);
+  const queries = view.queriesOf(table.id).filter(({ span }) => isLoud(span.whole.file));
   if (isAsked(table, columns, queries)) return 'asked';
   const target = isUnknown(foreignKey.target) ? undefined : foreignKey.target.table;
   if (target === undefined) return undefined;
@@ -51,16 +53,12 @@ export function foreignKeyUse(
   return isDeclared(table, foreignKey, target, columns, view) ? 'declared' : 'unseen';
 }
 
-/** The table's path below the workspace folder tells the folder. */
-function loudFrom(table: Table, path: string): (query: Query) => boolean {
-  const { file } = table.span.whole;
-  const folder = file.endsWith(path) ? file.slice(0, file.length - path.length) : '';
+/** Whether a file is no test, seed or script. The table's path below the workspace folder tells the folder. */
+function loudFrom(table: Table, path: string): (file: FilePath) => boolean {
+  const own = table.span.whole.file;
+  const folder = own.endsWith(path) ? own.slice(0, own.length - path.length) : '';
   const options = { quietIn: quietFiles.quietIn.default };
-  return ({ span }) =>
-    !isQuiet(
-      span.whole.file.startsWith(folder) ? span.whole.file.slice(folder.length) : span.whole.file,
-      options,
-    );
+  return (file) => !isQuiet(file.startsWith(folder) ? file.slice(folder.length) : file, options);
 }
 
 function isAsked(table: Table, columns: readonly ColumnKey[], queries: readonly Query[]): boolean {
@@ -95,13 +93,11 @@ const steps = 3;
 function isDeleted(
   id: EntityId,
   view: SchemaView,
-  isLoud: (query: Query) => boolean,
+  isLoud: (file: FilePath) => boolean,
   left: number = steps,
 ): boolean {
-  const isTarget = ({ operation, tables }: Query) =>
-    operation === 'delete' &&
-    tables.some(({ role, table }) => role === 'target' && view.tableOf(table)?.id === id);
-  if (view.queriesOf(id).some((query) => isTarget(query) && isLoud(query))) return true;
+  const isOwn = ({ file, table }: Deletion) => isLoud(file) && view.tableOf(table)?.id === id;
+  if (view.deletionsOf(id).some(isOwn)) return true;
   if (left === 0) return false;
   return (view.table(id)?.foreignKeys ?? []).some(
     ({ onDelete, target }) =>
