@@ -24,6 +24,7 @@ default that the program fills in (\`$defaultFn\`) is unknown to the database.
   silences: [
     'Columns whose default could not be read, identity and serial columns, and generated columns.',
     'Columns that may be NULL: set-default-means-null tells those. Columns of which it is not known.',
+    'SQLite that is opened without its foreign keys: `references-type-only` tells that.',
   ],
   options: {},
   messages: {
@@ -85,6 +86,20 @@ default that the program fills in (\`$defaultFn\`) is unknown to the database.
     ],
     good: [
       {
+        title: 'SQLite that is opened without its foreign keys',
+        fixture: `
+          //@ {"driverWithoutForeignKeys": "bun-sqlite"}
+          import { integer, sqliteTable } from 'drizzle-orm/sqlite-core';
+
+          export const users = sqliteTable('users', { id: integer('id').primaryKey() });
+
+          export const posts = sqliteTable('posts', {
+            id: integer('id').primaryKey(),
+            userId: integer('user_id').notNull().references(() => users.id, { onDelete: 'set default' }),
+          });
+        `,
+      },
+      {
         title: 'There is a default',
         fixture: `
           import { integer, pgTable } from 'drizzle-orm/pg-core';
@@ -101,7 +116,9 @@ default that the program fills in (\`$defaultFn\`) is unknown to the database.
   },
   subject: 'table',
   needs: ['set default'],
-  check(table, { report }) {
+  check(table, { view, report }) {
+    // Where foreign keys are left off nothing fails; references-type-only tells that.
+    if (table.dialect === 'sqlite' && view.driverWithoutForeignKeys() !== undefined) return;
     for (const { foreignKey, event, bare, fixes } of defaultActions(table)) {
       const at = foreignKey.span.name;
       const name = event.toUpperCase();

@@ -25,6 +25,7 @@ Either the column may be NULL or the action is another.
   silences: [
     'Columns of which it is not known whether they are NOT NULL, and actions that could not be read.',
     'Columns that `ON DELETE SET NULL (…)` does not name.',
+    'SQLite that is opened without its foreign keys: `references-type-only` tells that.',
   ],
   options: {},
   messages: {
@@ -92,6 +93,20 @@ Either the column may be NULL or the action is another.
     ],
     good: [
       {
+        title: 'SQLite that is opened without its foreign keys',
+        fixture: `
+          //@ {"driverWithoutForeignKeys": "bun-sqlite"}
+          import { integer, sqliteTable } from 'drizzle-orm/sqlite-core';
+
+          export const users = sqliteTable('users', { id: integer('id').primaryKey() });
+
+          export const posts = sqliteTable('posts', {
+            id: integer('id').primaryKey(),
+            userId: integer('user_id').notNull().references(() => users.id, { onDelete: 'set null' }),
+          });
+        `,
+      },
+      {
         title: 'Only the column that may be NULL is emptied',
         language: 'sql',
         fixture: `
@@ -121,7 +136,9 @@ Either the column may be NULL or the action is another.
   },
   subject: 'table',
   needs: ['set null'],
-  check(table, { report }) {
+  check(table, { view, report }) {
+    // Where foreign keys are left off nothing fails; references-type-only tells that.
+    if (table.dialect === 'sqlite' && view.driverWithoutForeignKeys() !== undefined) return;
     for (const foreignKey of table.foreignKeys) {
       const columns = columnsOf(table, foreignKey.columns);
       if (!columns) continue;

@@ -2,6 +2,7 @@ import type { Policy, SqlText, Table, View } from '../../model/schema.ts';
 import { known } from '../../model/unknown.ts';
 import { toggle } from '../option.ts';
 import { defineRule, type SchemaView } from '../rule.ts';
+import { callsIn, routinesOf } from '../support/calledRoutines.ts';
 import { commandsOf, isRowSecured, policiesOf, rolesOf } from '../support/policies.ts';
 
 export const definerViewBypassesRls = defineRule({
@@ -21,7 +22,8 @@ rights of whoever asks ([PostgreSQL](https://www.postgresql.org/docs/current/sql
 more than the policies allow is best in a schema that browsers do not reach.
 `,
   silences: [
-    'Views that ask for the caller by themselves (`auth.uid()`, `auth.jwt()`, `current_user`, `current_tenant_id()`).',
+    'Views that ask for the caller by themselves (`auth.uid()`, `auth.jwt()`, `current_user`, `current_tenant_id()`), or by a function of the history that does.',
+    'Views that say `security_invoker = false`: that is on purpose.',
     'Projects without a policy for the roles of browsers (`anon`, `authenticated`), unless the option says otherwise.',
     'Views outside the schema `public`, materialized views, and views that are managed elsewhere.',
     'Views of tables without row level security, or all of whose rows everybody may read, and views whose tables could not be told.',
@@ -77,8 +79,11 @@ more than the policies allow is best in a schema that browsers do not reach.
           create view all_notes as select id, body from notes;
           alter view all_notes set (security_invoker = on);
           create view inner_views.everything as select id, body from notes;
+          create view editors_choice with (security_invoker = off) as select id, body from notes;
           create view topic_names as select name from topics;
           create view my_notes as select id, body from notes where owner = (select auth.uid());
+          create function session_of() returns uuid language sql stable as $$ select auth.uid() $$;
+          create view notes_of_session as select notes.id from notes join session_of() s on s = notes.owner;
           create view notes_of_member as select id, body from notes where owner = (select current_member_id());
         `,
       },
@@ -101,10 +106,10 @@ more than the policies allow is best in a schema that browsers do not reach.
   },
   subject: 'view',
   check(subject, { view, options, report }) {
-    if (subject.materialized || subject.external || !isInPublic(subject) || isInvoker(subject)) return;
+    if (subject.materialized || subject.external || !isInPublic(subject) || isDecided(subject)) return;
     if (!options.exposed && !view.hasApiRoles()) return;
     const definition = known(subject.definition);
-    if (definition && asksWhoCalls.test(definition.text)) return;
+    if (definition && choosesRows(definition.text, view)) return;
     const table = definition && tablesRead(definition, view).find((each) => isProtected(each, view));
     if (!table) return;
     report({
@@ -116,7 +121,14 @@ more than the policies allow is best in a schema that browsers do not reach.
   },
 });
 
-/** A view that asks for the caller by itself chooses the rows; whether it chooses well is not for this rule to say. */
+/** A view that asks for the caller chooses the rows; whether it chooses well is not for this rule to say. */
+function choosesRows(text: string, view: SchemaView): boolean {
+  if (asksWhoCalls.test(text)) return true;
+  return callsIn(text)
+    .flatMap((call) => routinesOf(call, view))
+    .some(({ body = '' }) => asksWhoCalls.test(body));
+}
+
 const asksWhoCalls =
   /\bauth"?\s*\.\s*"?(?:uid|jwt|email)"?\s*\(|\brequest\.jwt\b|\bcurrent_setting\s*\(|\b(?:current|session)_user\b|\bcurrent_\w+"?\s*\(\s*\)/i;
 
@@ -124,14 +136,10 @@ function isInPublic({ schema }: View): boolean {
   return schema === undefined || schema === 'public';
 }
 
-function isInvoker({ options }: View): boolean {
+/** With whose rights it reads is written out. */
+function isDecided({ options }: View): boolean {
   const given = options?.with;
-  return (
-    typeof given === 'object' &&
-    given !== null &&
-    'securityInvoker' in given &&
-    given.securityInvoker === true
-  );
+  return typeof given === 'object' && given !== null && 'securityInvoker' in given;
 }
 
 function isProtected(table: Table, view: SchemaView): boolean {

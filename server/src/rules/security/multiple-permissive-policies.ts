@@ -33,7 +33,7 @@ place; what is meant as an additional condition is \`AS RESTRICTIVE\`.
     'Policies for different people: one asks who it is (`auth.uid()`, `current_user`), and the other does not.',
     'A policy for all commands beside one for some of them with another condition: the first is there for the writes.',
     'Policies of different roles; one without a role is for all of them.',
-    'Roles that could not be read.',
+    'Roles that could not be read, and `service_role`, which row level security does not bind.',
   ],
   options: {},
   messages: {
@@ -105,7 +105,13 @@ place; what is meant as an additional condition is \`AS RESTRICTIVE\`.
       for (const other of policies.slice(0, i)) {
         const role = sharedRole(policy, other);
         const commands = commandsOf(policy).filter((command) => commandsOf(other).includes(command));
-        if (role === undefined || commands.length === 0 || areForDifferentPeople(policy, other)) continue;
+        if (
+          role === undefined ||
+          role === 'service_role' ||
+          commands.length === 0 ||
+          areForDifferentPeople(policy, other)
+        )
+          continue;
         report({
           at: policy.span.name,
           message: areOfDifferentRanks(policy, other) ? 'ranks' : 'several',

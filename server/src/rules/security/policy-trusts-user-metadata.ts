@@ -1,5 +1,6 @@
 import type { Routine } from '../../model/access.ts';
 import { defineRule, type SchemaView } from '../rule.ts';
+import { callsIn, routinesOf } from '../support/calledRoutines.ts';
 import { expressionsOf, policiesOf, policyLabel } from '../support/policies.ts';
 
 export const policyTrustsUserMetadata = defineRule({
@@ -123,9 +124,7 @@ function readerAmong(texts: readonly string[], view: SchemaView, seen: Set<strin
   for (const { schema, name } of texts.flatMap(callsIn)) {
     if (seen.has(name)) continue;
     seen.add(name);
-    const called = view
-      .routinesNamed(name)
-      .filter((routine) => schema === undefined || (routine.schema ?? 'public') === schema);
+    const called = routinesOf({ schema, name }, view);
     const bodies = called.map(({ body = '' }) => withoutComments(body));
     const [first] = called;
     if (first && bodies.every(readsMetadata)) return first;
@@ -133,21 +132,6 @@ function readerAmong(texts: readonly string[], view: SchemaView, seen: Set<strin
     if (further && called.length === 1) return further;
   }
   return undefined;
-}
-
-/** What stands before a parenthesis: functions, and words that no function is called. */
-function callsIn(sql: string): readonly { readonly schema: string | undefined; readonly name: string }[] {
-  const name = '(?:[a-z_][\\w$]*|"(?:[^"]|"")+")';
-  return [...sql.matchAll(new RegExp(`(?:(${name})\\s*\\.\\s*)?(${name})\\s*\\(`, 'gi'))].map(
-    ([, schema, called = '']) => ({
-      schema: schema === undefined ? undefined : plainName(schema),
-      name: plainName(called),
-    }),
-  );
-}
-
-function plainName(written: string): string {
-  return written.startsWith('"') ? written.slice(1, -1).replaceAll('""', '"') : written.toLowerCase();
 }
 
 function withoutComments(body: string): string {

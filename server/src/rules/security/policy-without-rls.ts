@@ -21,8 +21,8 @@ rows ([manual](https://www.postgresql.org/docs/current/ddl-rowsecurity.html)).
   ],
   options: {},
   messages: {
-    off: (d: { table: string; policy: string }) =>
-      `Policy ${d.policy} does nothing: row level security of ${d.table} is not enabled.`,
+    off: (d: { table: string; policy: string; more: number }) =>
+      `Policy ${d.policy}${d.more > 0 ? ` and ${d.more} more do` : ' does'} nothing: row level security of ${d.table} is not enabled.`,
   },
   examples: {
     bad: [
@@ -34,6 +34,10 @@ rows ([manual](https://www.postgresql.org/docs/current/ddl-rowsecurity.html)).
           create table notes (id bigint primary key, owner_id uuid not null);
           create policy own on notes for select using (owner_id::text = current_user);
           --            ^^^ Policy own does nothing: row level security of notes is not enabled.
+          create table topics (id bigint primary key);
+          create policy everybody on topics for select using (true);
+          --            ^^^^^^^^^ Policy everybody and 1 more do nothing: row level security of topics is not enabled.
+          create policy editors on topics for all to postgres using (true);
         `,
       },
     ],
@@ -54,12 +58,13 @@ rows ([manual](https://www.postgresql.org/docs/current/ddl-rowsecurity.html)).
   needs: ['policies'],
   check(table, { view, report }) {
     if (isRowSecured(table) || table.policies.length === 0) return;
-    for (const policy of policiesOf(table, view)) {
+    const [first, ...more] = policiesOf(table, view);
+    if (first)
       report({
-        at: policy.span.name,
+        at: first.span.name,
         message: 'off',
-        data: { table: tableLabel(table), policy: policyLabel(policy) },
+        data: { table: tableLabel(table), policy: policyLabel(first), more: more.length },
+        related: more.map(({ span }) => ({ span: span.name, message: 'Nor does this.' })),
       });
-    }
   },
 });
