@@ -152,7 +152,7 @@ export const db = drizzle(${schema});`;
     }
     disk.write(
       '/w/client.ts',
-      `${db('"app.db", { schema }')}\nexport const all = () => { console.log('called with:', 1); return db.query.users.findMany(); };`,
+      `${db('"app.db", { schema }')}\nexport const all = () => { console.log('called with:', { notes: { a: 1 } }); return db.query.users.findMany({ with: { teams: true } }); };`,
     );
     workspace.filesChanged(['/w/client.ts']);
     workspace.update();

@@ -16,9 +16,9 @@ export interface RelationalClients {
 const driver = /['"]drizzle-orm\/(?!\w+-core|sql\b|relations\b|utils\b|logger\b|zod\b|\w+\/migrator)[\w-]+/;
 const call = /\bdrizzle\s*[(<]/;
 const asked = /\bquery\s*[.[]\s*[\w'"$]+\]?\s*\??\.\s*find(?:Many|First)\b|\.query\s*\[/;
-/** A file in which relations are asked for by their names. */
-const loads = /\bwith['"]?\s*:/;
-/** `tags: true`, `tags: { … }`, `tags: isFull && { … }`, also in what a query is given from elsewhere. */
+/** Where relations are asked for by their names. */
+const loads = /\bwith['"]?\s*:\s*\{/g;
+/** `tags: true`, `tags: { … }`, `tags: isFull && { … }`. */
 const names = /([A-Za-z_$][\w$]*)['"]?\s*:\s*(?:true\b|\{|[^,;\n{}]*(?:\?|&&|\|\|))/g;
 /** What a query is given is put together elsewhere: any relation may be among it. */
 const open =
@@ -62,9 +62,9 @@ export function createRelationalClients(): RelationalClients {
       const isRelational = text !== undefined && asked.test(text);
       set(relational, file, isRelational);
       set(unclear, file, isRelational && open.test(text));
-      if (text === undefined || !loads.test(text)) loaded.delete(file);
-      // Copies, as a piece of it would hold the whole text.
-      else loaded.set(file, new Set([...text.matchAll(names)].map(([, name = '']) => [...name].join(''))));
+      const found = namesLoaded(text ?? '');
+      if (found.size === 0) loaded.delete(file);
+      else loaded.set(file, found);
       if (text === undefined) return;
       for (const pattern of imports) {
         for (const [, path = ''] of text.matchAll(pattern)) imported.add(lastName(path));
@@ -88,6 +88,27 @@ export function createRelationalClients(): RelationalClients {
       return differs;
     },
   };
+}
+
+/** The names in the objects behind `with`, at any depth. */
+function namesLoaded(text: string): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const { 0: start, index } of text.matchAll(loads)) {
+    const object = text.slice(index + start.length, closingBrace(text, index + start.length));
+    // Copies, as a piece of it would hold the whole text.
+    for (const [, name = ''] of object.matchAll(names)) found.add([...name].join(''));
+  }
+  return found;
+}
+
+/** The offset of the brace that closes the object whose inside begins at an offset; the end of the text without one. */
+function closingBrace(text: string, inside: number): number {
+  let depth = 1;
+  for (const { 0: brace, index } of text.slice(inside).matchAll(/[{}]/g)) {
+    depth += brace === '{' ? 1 : -1;
+    if (depth === 0) return inside + index;
+  }
+  return text.length;
 }
 
 function set(files: Set<FilePath>, file: FilePath, isIn: boolean): void {
