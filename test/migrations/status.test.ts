@@ -201,7 +201,7 @@ describe('the status of a history', () => {
     assert.deepEqual(
       status.migrations.map(({ name, hasWayBack, worst }) => [name, hasWayBack, worst]),
       [
-        ['1_init', true, 'info'],
+        ['1_init', true, 'hint'],
         ['2_names', false, 'error'],
       ],
     );
