@@ -200,16 +200,19 @@ function removalSpan(text: string, whole: Span): Span {
  * blank line above them. What stands at the top of a file tells of the file, and marks of tools stay where they are.
  */
 function placeAbove(text: string, { file, start }: Span): Span {
-  const comment = /(?:^|\n)((?:--(?!\s*\+|>|\s*migrate:).*\n)+)$/.exec(
-    text.slice(Math.max(0, start - 1000), start),
-  );
-  const own = comment?.[1] ?? '';
+  const comment = /(?:^|\n)((?:--.*\n)+)$/.exec(text.slice(Math.max(0, start - 1000), start));
+  const lines = (comment?.[1] ?? '').split(/(?<=\n)/);
+  const own = lines.slice(lines.findLastIndex((line) => markOfTool.test(line)) + 1).join('');
   const at = start - own.length;
   const isOwn =
     /^-- (?:Alter|Create|Drop|Add|Rename|Redefine)[A-Z]\w+\n/.test(own) ||
     /\S\s*\n\r?\n$/.test(text.slice(0, at));
   return isOwn ? { file, start: at, end: at } : { file, start, end: start };
 }
+
+/** Lines by which a tool divides a file: what stands above one belongs to another part. */
+const markOfTool =
+  /^--(?:\s*\+|>|\s*migrate:|\s*(?:liquibase|changeset|preconditions|rambler)\b|.*!(?:Ups|Downs)\b|\s*\/\/|[ \t=+*:#@-]*(?:up|down)\b)/i;
 
 function transactionBoundary(kind: string | undefined): 'open' | 'close' | undefined {
   switch (kind) {

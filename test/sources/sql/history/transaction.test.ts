@@ -72,6 +72,26 @@ CREATE INDEX k ON t (a);
     assert.deepEqual(numbers, [1, 1, 'alone', 2]);
   });
 
+  for (const mark of [
+    '--changeset a:1',
+    '-- //@UNDO',
+    '-- !Ups',
+    '-- rambler up',
+    '-- ==== UP ====',
+    '-- +goose Up',
+    '-- migrate:up',
+  ])
+    it(`begins below the line ${mark}, also for what is set first`, () => {
+      const text = `-- about\n\n${mark}\n-- of orders\nALTER TABLE t ADD a int;\n`;
+      const { statements } = replayMigration(
+        emptyDatabase('/m'),
+        readScript('/m.sql', text),
+        migrationFile({ path: '/m.sql' }),
+      );
+      const above = statements[0]?.span.above?.start ?? 0;
+      assert.ok(above > text.indexOf(mark) + mark.length);
+    });
+
   it('is left by what Supabase runs by itself, and begun anew behind it', () => {
     const text = `CREATE TABLE t (a int, b int);\nCREATE INDEX CONCURRENTLY i ON t (a);\nCREATE INDEX j ON t (b);\nBEGIN;\nDROP INDEX CONCURRENTLY i;\nCOMMIT;`;
     const file = migrationFile({ path: '/m.sql', tool: 'supabase', wrapped: true });
