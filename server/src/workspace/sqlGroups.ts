@@ -50,8 +50,10 @@ function inOrderOfNeed(files: readonly Making[]): readonly FilePath[] {
 
 /** Whether every statement drops something: such a script stands beside the one that makes it. */
 function onlyTakesAway(text: string): boolean {
-  if (!/\bDROP\b/i.test(text) || /\b(?:CREATE|ADD)\b/i.test(withoutComments(text))) return false;
-  const statements = withoutComments(text)
+  if (!/\bDROP\b/i.test(text)) return false;
+  const bare = withoutComments(text);
+  if (/\b(?:CREATE|ADD)\b/i.test(bare)) return false;
+  const statements = bare
     .replace(/^\\.*$/gm, '')
     .split(';')
     .map((statement) => statement.trim())

@@ -2,7 +2,7 @@ import type { Policy, SqlText, Table, View } from '../../model/schema.ts';
 import { known } from '../../model/unknown.ts';
 import { toggle } from '../option.ts';
 import { defineRule, type SchemaView } from '../rule.ts';
-import { callsIn, routinesOf } from '../support/calledRoutines.ts';
+import { callsIn, plainName, routinesOf } from '../support/calledRoutines.ts';
 import { commandsOf, isRowSecured, policiesOf, rolesOf } from '../support/policies.ts';
 
 export const definerViewBypassesRls = defineRule({
@@ -162,7 +162,7 @@ function tablesRead({ text }: SqlText, view: SchemaView): readonly Table[] {
   for (const match of text.matchAll(
     /\b(?:from|join)\s+(?:only\s+)?((?:"[^"]+"|[\w$]+)(?:\s*\.\s*(?:"[^"]+"|[\w$]+))*)/gi,
   )) {
-    const parts = (match[1] ?? '').split('.').map(plainName);
+    const parts = (match[1] ?? '').split('.').map((part) => plainName(part.trim()));
     const name = parts[parts.length - 1] ?? '';
     const schema = parts.length > 1 ? parts[parts.length - 2] : undefined;
     for (const { id } of view.tablesNamed(name)) {
@@ -171,9 +171,4 @@ function tablesRead({ text }: SqlText, view: SchemaView): readonly Table[] {
     }
   }
   return found;
-}
-
-function plainName(part: string): string {
-  const name = part.trim();
-  return name.startsWith('"') ? name.slice(1, -1) : name.toLowerCase();
 }

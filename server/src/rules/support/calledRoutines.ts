@@ -25,6 +25,7 @@ export function routinesOf({ schema, name }: WrittenCall, view: SchemaView): rea
     .filter((routine) => schema === undefined || (routine.schema ?? 'public') === schema);
 }
 
-function plainName(written: string): string {
+/** A name as the catalogue has it, of one part as written: without its quotes, or in lower case. */
+export function plainName(written: string): string {
   return written.startsWith('"') ? written.slice(1, -1).replaceAll('""', '"') : written.toLowerCase();
 }

@@ -1,3 +1,15 @@
+import { byCodeUnits } from './history.ts';
+
+/** Orders files by their numbers, those of one number by name. */
+export function byNumber(a: NumberedFile, b: NumberedFile): number {
+  return a.number < b.number ? -1 : a.number > b.number ? 1 : byCodeUnits(a.name, b.name);
+}
+
+export interface NumberedFile {
+  readonly number: bigint;
+  readonly name: string;
+}
+
 /** The next name in the manner of a tool's numbers: what came before decides on kind and width. */
 export function nextNumber(last: string | undefined, now: Date): string {
   if (last === undefined) return '0000';

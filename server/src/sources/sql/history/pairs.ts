@@ -1,7 +1,6 @@
 import type { MigrationTool } from '../../../model/migrationTool.ts';
 import type { FilePath } from '../../../model/span.ts';
 import {
-  byCodeUnits,
   type FoundFault,
   filesEnding,
   type History,
@@ -10,6 +9,7 @@ import {
   joinFile,
   withFaults,
 } from './history.ts';
+import { byNumber } from './numbering.ts';
 
 /**
  * One file up, one down: golang-migrate's `N_title.up.sql` (by number; also sqlx's reversible migrations),
@@ -57,7 +57,7 @@ function collect(
     return number === undefined ? [] : [{ name, number: BigInt(number) }];
   });
   if (found.length === 0) return undefined;
-  found.sort((a, b) => (a.number < b.number ? -1 : a.number > b.number ? 1 : byCodeUnits(a.name, b.name)));
+  found.sort(byNumber);
   const programs = programsOf(
     folder,
     listing,

@@ -1,6 +1,5 @@
 import type { FilePath } from '../../../model/span.ts';
 import {
-  byCodeUnits,
   type FoundFault,
   filesEnding,
   type History,
@@ -9,6 +8,7 @@ import {
   joinFile,
   withFaults,
 } from './history.ts';
+import { byNumber } from './numbering.ts';
 
 /**
  * pop's names: `20240131_title.postgres.up.sql`, without a database for all of them. Ory's form of it (popx) knows
@@ -46,7 +46,7 @@ export function readPop(folder: FilePath, listing: HistoryListing): History | un
     const [, version, , written, autocommit, direction] = popName.exec(name) ?? [];
     const database = databases.get(written ?? '');
     if (version === undefined || (written !== undefined && database === undefined)) return [];
-    return [{ name, version: BigInt(version), database, isApart: autocommit !== undefined, direction }];
+    return [{ name, number: BigInt(version), database, isApart: autocommit !== undefined, direction }];
   });
   const isPop = named.some(({ database, isApart }) => database !== undefined || isApart);
   if (!isPop) return undefined;
@@ -56,20 +56,18 @@ export function readPop(folder: FilePath, listing: HistoryListing): History | un
   const own = foreign === undefined ? ours : named.filter(({ database }) => database === foreign);
   const special = new Set(own.filter(({ database }) => database).map(sideOf));
   const chosen = own.filter((file) => file.database !== undefined || !special.has(sideOf(file)));
-  const ups = chosen
-    .filter(isUp)
-    .sort((a, b) => (a.version < b.version ? -1 : a.version > b.version ? 1 : byCodeUnits(a.name, b.name)));
+  const ups = chosen.filter(isUp).sort(byNumber);
   const downs = new Map(
-    chosen.filter(({ direction }) => direction === 'down').map((file) => [file.version, file.name] as const),
+    chosen.filter(({ direction }) => direction === 'down').map((file) => [file.number, file.name] as const),
   );
   if (ups.length === 0) return undefined;
   const problems: FoundFault[] = [];
-  const files = ups.map(({ name, version, isApart }, i): HistoryFile => {
+  const files = ups.map(({ name, number, isApart }, i): HistoryFile => {
     const path = joinFile(folder, name);
     const before = ups[i - 1];
-    if (before?.version === version)
+    if (before?.number === number)
       problems.push([path, { kind: 'same-version', other: titleOf(before.name) }]);
-    const down = downs.get(version);
+    const down = downs.get(number);
     return {
       path,
       name: titleOf(name),
@@ -97,8 +95,8 @@ function isUp({ direction }: Direction): boolean {
   return direction === 'up';
 }
 
-function sideOf({ version, direction }: Direction & { readonly version: bigint }): string {
-  return `${version} ${direction}`;
+function sideOf({ number, direction }: Direction & { readonly number: bigint }): string {
+  return `${number} ${direction}`;
 }
 
 function titleOf(name: string): string {
