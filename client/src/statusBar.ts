@@ -71,10 +71,11 @@ function showPending(item: vscode.StatusBarItem, { pending }: Status): void {
 
 function statusText({ state, findings }: Status): string {
   if (state === 'scanning') return '$(loading~spin) Schema';
-  const { errors, warnings, infos, hints } = findings;
-  if (errors + warnings + infos + hints === 0) return '$(check) Schema';
+  // As the Problems view, which the item opens, counts; hints are not listed there.
+  const { errors, warnings, infos } = findings;
+  if (errors + warnings + infos === 0) return '$(check) Schema';
   const parts = [`$(error) ${errors}`, `$(warning) ${warnings}`];
-  if (infos + hints > 0) parts.push(`$(info) ${infos + hints}`);
+  if (infos > 0) parts.push(`$(info) ${infos}`);
   return `$(database) ${parts.join(' ')}`;
 }
 

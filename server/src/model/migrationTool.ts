@@ -41,7 +41,7 @@ export function runsRefusersApart(tool: MigrationTool): boolean {
 export function cannotLeaveTransaction(tool: MigrationTool, text: string): boolean {
   // A block that commits between its batches is none of the statements that are run apart.
   return (
-    ['node-pg-migrate', 'pop', 'mybatis', 'liquibase'].includes(tool) ||
+    ['node-pg-migrate', 'pop', 'mybatis'].includes(tool) ||
     (runsRefusersApart(tool) && !/\b(?:concurrently|vacuum)\b/i.test(text))
   );
 }

@@ -224,6 +224,7 @@ describe('placing new migrations', () => {
   });
 
   const single = { ...concurrently, text: 'VACUUM;' };
+  const index = { ...concurrently, text: 'CREATE INDEX CONCURRENTLY users_email_idx ON users (email);' };
   const cases: Readonly<
     Record<
       string,
@@ -361,6 +362,28 @@ describe('placing new migrations', () => {
       () => place('/db/sql', { '/db/sql/009-a.sql': newest, '/db/master.json': '["009-a.sql"]' }, [inside]),
       /master\.json names each migration, in a form that is not known here/,
     );
+  });
+
+  it('asks Liquibase in the line of the changeset to run it without a transaction', () => {
+    const newest = '--liquibase formatted sql\n\n--changeset ann:1\nselect 1;\n--rollback empty\n';
+    assert.deepEqual(place('/db/sql', { '/db/sql/009-a.sql': newest }, [index]), {
+      '/db/sql/010-index_users_email.sql': `--liquibase formatted sql\n\n--changeset ann:index_users_email runInTransaction:false\n${index.text}\n--rollback DROP INDEX CONCURRENTLY IF EXISTS users_email_idx;\n`,
+    });
+  });
+
+  it('names a migration of yoyo by its day, behind the newest, and says when it runs in no transaction', () => {
+    const written = (newest: string) => `-- depends: ${newest}\n-- transactional: false\n\n${index.text}\n`;
+    const files = {
+      '/m/20250101_01_a.sql': '--\n-- depends:\n\nselect 0;\n',
+      '/m/20250101_02_b.sql': '-- depends: 20250101_01_a\n\nselect 1;\n',
+    };
+    assert.deepEqual(place('/m', files, [index]), {
+      '/m/20260102_01_index_users_email.sql': written('20250101_02_b'),
+    });
+    const ahead = { ...files, '/m/20990102_03_b.sql': '-- depends: 20250101_02_b\n\nselect 2;\n' };
+    assert.deepEqual(place('/m', ahead, [index]), {
+      '/m/20990102_04_index_users_email.sql': written('20990102_03_b'),
+    });
   });
 
   it('doubles the semicolons at which Play would cut a statement', () => {

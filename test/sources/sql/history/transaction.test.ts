@@ -51,6 +51,14 @@ describe('the transaction of a migration', () => {
     assert.equal(isIn('flyway', two, true), false);
   });
 
+  it("is yoyo's, unless the file asks for none; of a plain file nobody knows", () => {
+    const yoyo = '-- depends: 1_a\nCREATE TABLE t (a int);';
+    assert.equal(isIn('plain', yoyo), true);
+    assert.equal(isIn('plain', `-- transactional: false\n${yoyo}`), false);
+    assert.equal(isIn('plain', one), false);
+    assert.equal(isIn('plain', `${one}\n-- depends: a`), false);
+  });
+
   it('is one for each changeset of Liquibase, unless it asks for none', () => {
     const text = `--liquibase formatted sql
 

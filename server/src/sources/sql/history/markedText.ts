@@ -2,7 +2,7 @@ import type { NewMigration } from '../../../model/migration.ts';
 import { splitSql } from '../split.ts';
 import type { History } from './history.ts';
 import { changesetsOf } from './liquibase.ts';
-import { isOfTern, markLines, marksOf } from './sections.ts';
+import { isOfTern, markLines, marksOf, yoyoDirectives } from './sections.ts';
 import type { TakenBack } from './takenBack.ts';
 
 /**
@@ -11,7 +11,7 @@ import type { TakenBack } from './takenBack.ts';
  * @param back the way back
  */
 export function withMarks(
-  { tool }: History,
+  { tool, files }: History,
   { name, text, nonTransactional }: NewMigration,
   before: string,
   back: () => TakenBack,
@@ -28,7 +28,8 @@ export function withMarks(
       return `-- // ${name.replaceAll('_', ' ')}\n${body}\n-- //@UNDO\n${back().text}\n`;
     case 'liquibase': {
       const author = changesetsOf(before).at(-1)?.author ?? 'unknown';
-      return `--liquibase formatted sql\n\n--changeset ${author}:${name}\n${body}${rollback(back().text)}\n`;
+      const apart = nonTransactional ? ' runInTransaction:false' : '';
+      return `--liquibase formatted sql\n\n--changeset ${author}:${name}${apart}\n${body}${rollback(back().text)}\n`;
     }
     case 'atlas':
       return `${nonTransactional ? '-- atlas:txmode none\n\n' : ''}${body}`;
@@ -41,7 +42,7 @@ export function withMarks(
         const apart = (isApart: boolean) => (isApart ? ' notransaction' : '');
         return `-- +migrate Up${apart(nonTransactional)}\n${markedStatements(body, 'migrate')}\n-- +migrate Down${apart(back().nonTransactional)}\n${back().text}\n`;
       }
-      return withLinesOf(before, body, back);
+      return yoyoHead(files.at(-1)?.name, before, nonTransactional) + withLinesOf(before, body, back);
   }
 }
 
@@ -49,6 +50,20 @@ export function withMarks(
 function rollback(text: string): string {
   const lines = text.split('\n').filter((line) => line.trim() !== '' && !/^\s*--/.test(line));
   return (lines.length > 0 ? lines : ['empty']).map((line) => `--rollback ${line}`).join('\n');
+}
+
+/**
+ * What a migration of yoyo says first: the newest has to run before it, where the history orders its migrations so.
+ * https://ollycope.com/software/yoyo/latest/
+ */
+function yoyoHead(newest: string | undefined, before: string, nonTransactional: boolean): string {
+  const directives = yoyoDirectives(before);
+  if (!directives) return '';
+  const lines = [
+    ...(directives.depends && newest !== undefined ? [`-- depends: ${newest}`] : []),
+    ...(nonTransactional ? ['-- transactional: false'] : []),
+  ];
+  return lines.length === 0 ? '' : `${lines.join('\n')}\n\n`;
 }
 
 /** With the lines between which the newest file has its two parts. */

@@ -59,6 +59,14 @@ export function nextUmzugTime(last: string, now: Date): string | undefined {
   );
 }
 
+/** The next day and its counter as yoyo writes them, `YYYYMMDD_NN`; undefined where the last name begins with none. */
+export function nextYoyoVersion(last: string, now: Date): string | undefined {
+  const [, day, counter] = /^((?:19|20)\d{6})_(\d\d)(?=_)/.exec(last) ?? [];
+  if (day === undefined) return undefined;
+  const today = timestamp(now).slice(0, day.length);
+  return today > day ? `${today}_01` : `${day}_${nextNumber(counter, now)}`;
+}
+
 /** The number in the name of a migration. */
 export function numberIn(name: string | undefined): string | undefined {
   return /\d+/.exec(name ?? '')?.[0];

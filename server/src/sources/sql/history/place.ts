@@ -6,7 +6,7 @@ import { splitSql, statementBreakpoint } from '../split.ts';
 import { type History, type HistoryFile, type HistoryListing, joinFile } from './history.ts';
 import { includedBehindNewest } from './liquibaseMaster.ts';
 import { ended, withMarks } from './markedText.ts';
-import { nextDieselVersion, nextNumber, nextUmzugTime, numberIn } from './numbering.ts';
+import { nextDieselVersion, nextNumber, nextUmzugTime, nextYoyoVersion, numberIn } from './numbering.ts';
 import { pairAfter } from './pairAfter.ts';
 import { programLike } from './program.ts';
 import { difference, withRecords } from './records.ts';
@@ -169,7 +169,8 @@ function placeOne(
     case 'files': {
       const before = last ? (context.readText(last.path) ?? '') : '';
       const prefix = /^[vV](?=\d)/.exec(last?.name ?? '')?.[0] ?? '';
-      const time = nextUmzugTime(last?.name ?? '', context.now);
+      const time =
+        nextUmzugTime(last?.name ?? '', context.now) ?? nextYoyoVersion(last?.name ?? '', context.now);
       const separator = /^[vV]?\d+([-_.])/.exec(last?.name ?? '')?.[1] ?? '_';
       const number = time ?? nextNumber(numberIn(last?.name), context.now);
       // Play finds evolutions by their number alone.

@@ -135,9 +135,24 @@ export function sectionsOf(text: string): Sections {
   };
 }
 
-/** Atlas' `-- atlas:txmode none`, sqlx's `-- no-transaction`, graphile-migrate's `--! no-transaction`: before the first statement. */
+/**
+ * Atlas' `-- atlas:txmode none`, sqlx's `-- no-transaction`, graphile-migrate's `--! no-transaction`, yoyo's
+ * `-- transactional: false`: before the first statement.
+ */
 function asksForNone(text: string): boolean {
-  return /^--!?\s*(?:atlas:txmode\s+none|no-transaction)\b/im.test(headOf(text));
+  return /^(?:--!?\s*(?:atlas:txmode\s+none|no-transaction)\b|\s*--\s*transactional\s*:\s*false\s*$)/im.test(
+    headOf(text),
+  );
+}
+
+/**
+ * What a migration of yoyo says of itself before its first statement: the migrations that have to run before it, as it
+ * names them; undefined where it says nothing. It runs in a transaction unless it says otherwise.
+ * https://ollycope.com/software/yoyo/latest/
+ */
+export function yoyoDirectives(text: string): { readonly depends: boolean } | undefined {
+  const names = [...headOf(text).matchAll(/^\s*--\s*(transactional|depends)\s*:/gm)].map(([, name]) => name);
+  return names.length > 0 ? { depends: names.includes('depends') } : undefined;
 }
 
 /**

@@ -2,7 +2,7 @@ import type { Node } from 'libpg-query';
 import { type MigrationTool, runsRefusersApart } from '../../../model/migrationTool.ts';
 import type { FilePath } from '../../../model/span.ts';
 import type { PlacedStatement } from '../statement.ts';
-import { marksOf, type Sections } from './sections.ts';
+import { marksOf, type Sections, yoyoDirectives } from './sections.ts';
 
 /** A file beside a migration: by it a tool is asked to run the migration without a transaction, or runs it at all. */
 export interface TransactionFile {
@@ -47,6 +47,8 @@ export function asksForNoTransaction(text: string): boolean {
  * - Liquibase: each changeset in one, but for those that ask for none (`replayMigration` follows them);
  * - sqitch: psql runs the file, which opens its own;
  * - tern: in one, unless the file asks for none (https://github.com/jackc/tern#migrations);
+ * - yoyo: in one, unless the file asks for none (`process_steps` in yoyo/migrations.py); a file that says nothing is not
+ *   known to be one of its;
  * - a plain folder: nobody knows, psql would not.
  * @param apart a file beside it asks for no transaction
  */
@@ -83,7 +85,7 @@ export function isWrapped(
     case 'sqitch':
       return false;
     case 'plain':
-      return sections.transaction && marksOf(text) !== undefined;
+      return sections.transaction && (marksOf(text) !== undefined || yoyoDirectives(text) !== undefined);
     default:
       return tool satisfies never;
   }
