@@ -111,6 +111,8 @@ export interface Table {
   readonly storage?: TableStorage;
   /** Known only where the source declares triggers (SQL). */
   readonly triggers?: readonly Trigger[];
+  /** It is declared elsewhere than in SQL and has parts that only its database has; see `databaseTable.ts`. */
+  readonly hasDatabaseParts?: true;
   readonly comment?: string;
   /** Parts of the definition that could not be read at all: a spread of something unknown, for one. */
   readonly gaps: readonly TableGap[];

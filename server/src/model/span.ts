@@ -27,6 +27,9 @@ export interface PartSpans {
   readonly type?: Span;
   /** The name as it is written, where it is longer than the database keeps and `name` is what it keeps (SQL). */
   readonly longName?: string;
-  /** The text belongs to another table, of which this is a copy: PARTITION OF, INHERITS, LIKE (SQL). */
+  /**
+   * The text is not the table's: it belongs to another one, of which this is a copy (PARTITION OF, INHERITS, LIKE in SQL),
+   * or to a migration that gave the database more than the file declares.
+   */
   readonly inherited?: true;
 }

@@ -10,6 +10,7 @@ import type { FilePath } from '../model/span.ts';
 import type { Rule } from '../rules/rule.ts';
 import { createCodeSqlLoader } from './codeSqlLoader.ts';
 import { createConfiguration, isConfigurationFile } from './configuration.ts';
+import { createDatabaseParts } from './databaseParts.ts';
 import { configurationOf, createDrifts } from './drift/drifts.ts';
 import { createMigratedTables } from './drift/migratedTables.ts';
 import { drizzleSource } from './drizzleSource.ts';
@@ -66,7 +67,7 @@ export interface WorkspaceOptions {
 }
 
 export function createWorkspace(options: WorkspaceOptions): Workspace {
-  const { fileSystem, rules, source = drizzleSource } = options;
+  const { fileSystem, rules, source = drizzleSource, changedLater } = options;
   const ruleIds = [...rules, ...metaRules].map((rule) => rule.id);
   // The command line gives it as the system writes it.
   const configFile = options.configFile === undefined ? undefined : toFilePath(options.configFile);
@@ -106,6 +107,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     wasRead: facts.wasRead,
     touch,
   });
+  const databaseParts = createDatabaseParts({ listings, fileSystem, projects });
   const drifts = createDrifts({
     listings,
     fileSystem,
@@ -118,7 +120,6 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
   let wasScanned = false;
   const sqlTargets = () => sql?.targets() ?? [];
   const queries = createQueryFiles({ texts, source, projects, sqlTargets, facts, notices });
-  const { changedLater } = options;
   const templates = createSqlTemplates({ projects, texts, codeSql, touch, changedLater });
   const queryPass = createQueryPass({ texts, facts, queries, templates, codeSql, source, changedLater });
   let settingsChanged = false;
@@ -147,7 +148,6 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
   let loadingSource: Promise<void> | undefined;
   /** Changes of files that wait for what reads them. */
   const sourceChanges = new Set<FilePath>();
-
   if (configFile !== undefined) facts.addConfiguration(configFile);
 
   return {
@@ -220,8 +220,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     editQueries,
     addMigrations(migrations, edits) {
       refresh();
-      const [first] = migrations;
-      const history = first && sql?.historyOf(first.relativeTo);
+      const history = migrations[0] && sql?.historyOf(migrations[0].relativeTo);
       if (!history || !sql) return { kind: 'refused', reason: 'The file belongs to no migration history.' };
       const placed = sql.placeMigrations(history, migrations, edits, host);
       texts.release();
@@ -267,7 +266,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
       }
       if (name === 'package.json') packages.changed(file);
       importsMayDiffer ||= name === 'package.json' || /^[jt]sconfig.*\.json$/.test(name);
-      for (const each of [drifts, migratedTables, pulled, facts]) each.changed(file);
+      for (const each of [drifts, migratedTables, databaseParts, pulled, facts]) each.changed(file);
       sourceChanges.add(file);
       if (isSqlFile(file) || isHistoryRecord(file)) sqlChanges.add(file);
     }
@@ -284,6 +283,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
       queryPass.catchUp();
     }
     refreshSql();
+    databaseParts.update(sql?.read() ?? []);
     sql?.assignQueries();
     if (settingsChanged) {
       settingsChanged = false;

@@ -54,7 +54,7 @@ export function isMirrored(
 }
 
 /** The configurations whose schema a drizzle history is made from: those that name its folder, else those above it. */
-function configurationsOf<T extends MigrationsFolder>(
+export function configurationsOf<T extends MigrationsFolder>(
   { tool, folder }: Pick<History, 'tool' | 'folder'>,
   configurations: readonly T[],
 ): readonly T[] {

@@ -1,5 +1,14 @@
 import { createLintEngine, type LintEngine, type LintEngineOptions } from '../lint/engine.ts';
-import { type Dialect, type EntityId, emptyParts, type Schema, type SchemaParts } from '../model/schema.ts';
+import { sameValue } from '../lint/sameAnswer.ts';
+import { type MadeTable, withDatabaseParts } from '../model/databaseTable.ts';
+import {
+  type Dialect,
+  type EntityId,
+  emptyParts,
+  type Schema,
+  type SchemaParts,
+  type Table,
+} from '../model/schema.ts';
 import type { FilePath } from '../model/span.ts';
 import { known } from '../model/unknown.ts';
 import type { CasingSetting } from '../sources/drizzle/casing.ts';
@@ -59,6 +68,9 @@ export interface ProjectState {
   dialectsOf(table: string): readonly Dialect[];
   /** Sets what the code of a file asks of the project's tables; undefined takes it out. */
   setQueries(file: FilePath, queries: FileQueries | undefined): void;
+  /** Tells what the database of a table has beside what its file says; undefined where nothing is known of it. */
+  setMade(madeOf: ((table: Table) => MadeTable | undefined) | undefined): void;
+  tableCount(): number;
   /** What the code of each file asks; another map once something of it is another. */
   queries(): ReadonlyMap<FilePath, FileQueries>;
   describe(): Project;
@@ -82,6 +94,9 @@ export function createProject(options: ProjectOptions): ProjectState {
   const urgent = new Set<FilePath>();
   let described: Project | undefined;
   let queries = new Map<FilePath, FileQueries>();
+  /** What the files themselves say: the rules are shown it with what the database has beside. */
+  const own = new Map<FilePath, SchemaParts>();
+  let madeOf: ((table: Table) => MadeTable | undefined) | undefined;
   let isSeen = false;
 
   return {
@@ -141,8 +156,22 @@ export function createProject(options: ProjectOptions): ProjectState {
       isSeen = false;
       if (now) queries.set(file, now);
       else queries.delete(file);
-      const { queries: _, queryScopes: __, ...parts } = engine.index.partsOf(file) ?? emptyParts;
-      setParts(file, members.has(file) ? parts : undefined, members.get(file)?.linted ?? true);
+      setParts(file, own.get(file), members.get(file)?.linted ?? true);
+    },
+    setMade(now) {
+      if (!now && !madeOf) return;
+      madeOf = now;
+      for (const [file, parts] of own) {
+        const before = engine.index.partsOf(file)?.tables ?? [];
+        const tables = completed(parts.tables, before);
+        if (tables.some((table, i) => table !== before[i]))
+          setParts(file, parts, members.get(file)?.linted ?? true);
+      }
+    },
+    tableCount() {
+      let count = 0;
+      for (const { tables } of own.values()) count += tables.length;
+      return count;
     },
     queries() {
       isSeen = true;
@@ -152,7 +181,7 @@ export function createProject(options: ProjectOptions): ProjectState {
       described ??= {
         folder: options.folder,
         configFile: options.configFile,
-        schema: joinParts(engine.index.parts()),
+        schema: joinParts(own.values()),
         exposed: engine.index.exposed(),
         files: [...members.keys()].sort(),
         broken: new Set([...members].flatMap(([file, { broken }]) => (broken ? [file] : []))),
@@ -214,9 +243,27 @@ export function createProject(options: ProjectOptions): ProjectState {
 
   /** A file may hold parts of the schema and queries both. */
   function setParts(file: FilePath, parts: SchemaParts | undefined, linted: boolean): void {
-    const own = queries.get(file);
-    const joined = own ? { ...(parts ?? emptyParts), queries: own.queries, queryScopes: own.scopes } : parts;
+    if (parts) own.set(file, parts);
+    else own.delete(file);
+    const asked = queries.get(file);
+    const tables = parts && completed(parts.tables, engine.index.partsOf(file)?.tables ?? []);
+    const whole = parts && tables && tables !== parts.tables ? { ...parts, tables } : parts;
+    const joined = asked
+      ? { ...(whole ?? emptyParts), queries: asked.queries, queryScopes: asked.scopes }
+      : whole;
     engine.setFile(file, joined, linted);
+  }
+
+  /** The tables of a file with what the database has beside; of those that say the same as before the very same. */
+  function completed(tables: readonly Table[], before: readonly Table[]): readonly Table[] {
+    if (!madeOf) return tables;
+    const now = tables.map((table, i) => {
+      const made = madeOf?.(table);
+      const whole = made ? withDatabaseParts(table, made) : table;
+      const former = before[i];
+      return whole !== table && former && sameValue(former, whole) ? former : whole;
+    });
+    return now.some((table, i) => table !== tables[i]) ? now : tables;
   }
 
   /** A reader does not throw; if it does it costs one file's news, not the session. */
@@ -225,7 +272,7 @@ export function createProject(options: ProjectOptions): ProjectState {
       return reader.read(file);
     } catch (error) {
       options.readFailed(file, error);
-      return { file, parts: engine.index.partsOf(file) ?? emptyParts, problems: [], exports: new Map() };
+      return { file, parts: own.get(file) ?? emptyParts, problems: [], exports: new Map() };
     }
   }
 

@@ -7,6 +7,7 @@ import type { FileQueries, SourceProblem } from '../sources/source.ts';
 import { type DatabaseState, partsOf } from '../sources/sql/database.ts';
 import type { History } from '../sources/sql/history/history.ts';
 import { createSqlReader, type SqlChain, type SqlReader } from '../sources/sql/reader.ts';
+import type { ReadHistory } from './databaseParts.ts';
 import { type Declared, isDeclared } from './declaredSchemas.ts';
 import { type MirroredQueries, showMirrored } from './mirroredQueries.ts';
 import type { QueryTarget } from './queryTargets.ts';
@@ -96,6 +97,17 @@ export function needsParser(chain: SqlChain): boolean {
 
 export function sameHistory(a: History, b: History): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
+}
+
+export function historyOf(project: SqlProject | undefined): History | undefined {
+  return project?.chain.kind === 'history' ? project.chain.history : undefined;
+}
+
+/** What a history of PostgreSQL makes, once it was read to its end. */
+export function readToEnd({ chain, waiting, reader }: SqlProject): readonly ReadHistory[] {
+  return chain.kind === 'history' && !waiting && needsParser(chain)
+    ? [{ history: chain.history, tables: reader.state().tables }]
+    : [];
 }
 
 /** A project as others see it. */

@@ -24,6 +24,7 @@ import { declaresSql, isGenerated, isHistoryRecord, isSqlFile } from './sqlPaths
 import { createSqlPlaces } from './sqlPlaces.ts';
 import {
   describe,
+  historyOf,
   migrationsIn,
   needsParser,
   newProject,
@@ -31,6 +32,7 @@ import {
   problemsIn,
   publish,
   queryTarget,
+  readToEnd,
   type SqlProject,
   sameHistory,
   showQueries,
@@ -88,7 +90,8 @@ export interface SqlProjects {
   historyOf(file: FilePath): History | undefined;
   /** The migrations that stand in a file, those too old to be judged as well. */
   migrations(file: FilePath): readonly Migration[];
-  histories(): readonly History[];
+  /** The histories of PostgreSQL that were read to their ends. */
+  read(): ReturnType<typeof readToEnd>;
   placeMigrations(
     history: History,
     migrations: readonly NewMigration[],
@@ -218,13 +221,9 @@ export function createSqlProjects(options: SqlProjectsOptions): SqlProjects {
         .filter(({ code }) => code !== 'other-dialect' || options.mayUsePostgres());
       return [...ofFile, ...ofRecords.filter(({ span }) => span.file === file)];
     },
-    historyOf(file) {
-      const chain = owners.get(file)?.chain;
-      return chain?.kind === 'history' ? chain.history : undefined;
-    },
+    historyOf: (file) => historyOf(owners.get(file)),
     migrations: (file) => migrationsIn(owners.get(file), file, options.settlement),
-    histories: () =>
-      [...histories.values()].flatMap(({ chain }) => (chain.kind === 'history' ? chain.history : [])),
+    read: () => [...histories.values()].flatMap(readToEnd),
     placeMigrations(history, migrations, edits, host) {
       const end = histories.get(history.folder)?.reader.state() ?? rest.reader.state();
       return placeAfterEdits(history, migrations, edits, end, { host, listings });

@@ -4,6 +4,7 @@ import { containsSpan } from '../../model/span.ts';
 import { known } from '../../model/unknown.ts';
 import { toggle } from '../option.ts';
 import { defineRule, type Fix, type SchemaView } from '../rule.ts';
+import { isFromSql } from '../support/ownPart.ts';
 import { isAuthLibraryTable, isAuthUserTable } from '../support/tableKind.ts';
 import { isNamedInSql } from '../support/writtenSql.ts';
 import { words } from '../vocabulary/words.ts';
@@ -141,7 +142,7 @@ function hasCapitals(name: string | undefined): boolean {
 
 /** In SQL, too, the name stands in places that no file holds together. */
 function tableFixes(table: Table, view: SchemaView): readonly Fix[] {
-  if (table.triggers !== undefined) return [];
+  if (isFromSql(table)) return [];
   const name = words(known(table.name) ?? '').join('_');
   if (view.tablesNamed(name).length > 0) return [];
   return [
@@ -156,7 +157,7 @@ function tableFixes(table: Table, view: SchemaView): readonly Fix[] {
 
 /** In SQL the name stands wherever the column is spoken of, and a file does not hold all of that. */
 function fixes(table: Table, columns: readonly Column[]): readonly Fix[] {
-  if (table.triggers !== undefined) return [];
+  if (isFromSql(table)) return [];
   const renamed = columns.map((column) => ({ column, name: words(known(column.name) ?? '').join('_') }));
   const names = new Set([
     ...table.columns.map(({ name }) => known(name)),

@@ -11,14 +11,17 @@ export function isOwnPart(table: Table, part: Span): boolean {
   return containsSpan(table.span.whole, part) || (isFromSql(table) && !isInherited(table, part));
 }
 
-/** True for a place in the text of another table, from which this one takes over a column or part. */
+/**
+ * True for a place in the text of another table, from which this one takes over a column or part, or in a migration that
+ * gave the table more than its file declares.
+ */
 export function isInherited(table: Table, place: Span): boolean {
   return inheritedSpans(table).some((span) => containsSpan(span, place));
 }
 
-/** SQL alone declares triggers. */
-function isFromSql(table: Table): boolean {
-  return table.triggers !== undefined;
+/** True for a table that SQL declares. */
+export function isFromSql({ triggers, hasDatabaseParts }: Table): boolean {
+  return triggers !== undefined && !hasDatabaseParts;
 }
 
 const nothing: readonly Span[] = [];
@@ -26,17 +29,18 @@ const kept = new WeakMap<Table, readonly Span[]>();
 
 /** Tables do not change; every finding asks. */
 function inheritedSpans(table: Table): readonly Span[] {
-  if (!isFromSql(table)) return nothing;
+  if (table.triggers === undefined && !table.hasDatabaseParts) return nothing;
   let spans = kept.get(table);
   if (!spans) {
-    const { columns, primaryKey, uniques, foreignKeys, indexes, checks } = table;
+    const { columns, primaryKey, uniques, foreignKeys, indexes, checks, policies } = table;
     const found: Span[] = [];
     const add = ({ span }: { readonly span: PartSpans }) => {
       if (span.inherited) found.push(span.whole);
     };
     for (const column of columns) add(column);
     if (primaryKey) add(primaryKey);
-    for (const parts of [uniques, foreignKeys, indexes, checks]) for (const part of parts) add(part);
+    for (const parts of [uniques, foreignKeys, indexes, checks, policies])
+      for (const part of parts) add(part);
     spans = found.length > 0 ? found : nothing;
     kept.set(table, spans);
   }

@@ -1,6 +1,7 @@
 import type { QueryOrigin } from '../../model/query.ts';
 import type { Table } from '../../model/schema.ts';
 import type { SchemaView } from '../rule.ts';
+import { isFromSql } from './ownPart.ts';
 
 /** Statements that somebody wrote as SQL. */
 const written: readonly QueryOrigin[] = ['template', 'string', 'file'];
@@ -10,7 +11,7 @@ const written: readonly QueryOrigin[] = ['template', 'string', 'file'];
  * A template that takes the table from the program does not, as the name is quoted for it.
  */
 export function isNamedInSql(table: Table, view: SchemaView): boolean {
-  if (table.triggers !== undefined) return true;
+  if (isFromSql(table)) return true;
   return view
     .queriesOf(table.id)
     .some(

@@ -3,6 +3,7 @@ import type { Column, Table } from '../../model/schema.ts';
 import { known } from '../../model/unknown.ts';
 import { defineRule, type Fix } from '../rule.ts';
 import { scalarType } from '../support/columnType.ts';
+import { isFromSql } from '../support/ownPart.ts';
 
 export const moneyType = defineRule({
   id: 'money-type',
@@ -97,7 +98,7 @@ Use \`numeric\` with a scale, and a column for the currency where there is more 
  * code, which has the type from a function of its own.
  */
 function fixes(table: Table, column: Column): readonly Fix[] {
-  if (table.triggers === undefined) return [];
+  if (!isFromSql(table)) return [];
   const given = known(column.default);
   const isPlain = given?.kind === 'literal' && /^-?\d+(\.\d+)?$/.test(String(given.value));
   if (scalarType(column) === undefined || column.generated || (column.default !== undefined && !isPlain))
