@@ -106,4 +106,27 @@ describe('PostgreSQL: access', () => {
     );
     assert.deepEqual(rows, [{ may: true }]);
   });
+
+  it('what is taken from a role by default is missing on tables to come, and on no other', async () => {
+    const rows = await last(
+      'alter default privileges in schema t grant all on tables to reader',
+      'create table sooner (id int)',
+      'alter default privileges in schema t revoke all on tables from public, reader',
+      'create table later (id int)',
+      'create table given (id int)',
+      'grant select on given to public',
+      "select array(select has_table_privilege('reader', name, 'select') from unnest(array['sooner', 'later', 'given']) name) as may",
+    );
+    assert.deepEqual(rows, [{ may: [true, false, true] }]);
+  });
+
+  it('what is taken on all tables of a schema is taken on those that are there', async () => {
+    const rows = await last(
+      'create table sooner (id int)',
+      'grant all on sooner to reader',
+      'revoke all on all tables in schema t from reader',
+      "select has_table_privilege('reader', 'sooner', 'select') as may",
+    );
+    assert.deepEqual(rows, [{ may: false }]);
+  });
 });

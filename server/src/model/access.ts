@@ -25,6 +25,12 @@ export interface Routine {
   readonly span: PartSpans;
 }
 
+/** The privileges on a table by which its rows are reached. */
+export const writingAndReading: readonly string[] = ['SELECT', 'INSERT', 'UPDATE', 'DELETE'];
+
+/** By role, those of `writingAndReading` that a REVOKE took and no GRANT gave back. */
+export type Withheld = Readonly<Record<string, readonly string[]>>;
+
 /** What a GRANT of a script has given and no REVOKE has taken back: one object, one role. */
 export interface Grant {
   readonly kind: 'grant';

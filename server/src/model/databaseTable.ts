@@ -120,6 +120,7 @@ export function withDatabaseParts(table: Table, { made, recorded, counterpart }:
   if (policies.length > 0) added.policies = [...table.policies, ...policies.map(beside)];
   if (!table.rowLevelSecurity && made.rowLevelSecurity && !recorded?.rowLevelSecurity)
     added.rowLevelSecurity = true;
+  if (made.withheld && !table.withheld) added.withheld = made.withheld;
   if (made.triggers && made.triggers.length > 0 && !table.triggers) added.triggers = made.triggers;
   if ((made.exclusions ?? []).length > 0 && !table.exclusions)
     added.exclusions = (made.exclusions ?? []).flatMap((exclusion) => {

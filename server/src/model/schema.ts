@@ -1,4 +1,4 @@
-import type { Grant, Routine } from './access.ts';
+import type { Grant, Routine, Withheld } from './access.ts';
 import type { Drift } from './drift.ts';
 import type { KeptStatement } from './kept.ts';
 import type { Migration } from './migration.ts';
@@ -97,6 +97,8 @@ export interface Table {
   readonly exclusions?: readonly Exclusion[];
   readonly policies: readonly Policy[];
   readonly rowLevelSecurity: boolean;
+  /** What was revoked from roles that a platform lets in. Known only where the source declares it (SQL). */
+  readonly withheld?: Withheld | undefined;
   /** The partitioned table that this one is a partition of. */
   readonly partitionOf?: EntityId;
   /** Which rows the partition has, as SQL writes it: `FOR VALUES IN ('a')`, `DEFAULT`. */

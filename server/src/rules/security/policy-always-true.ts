@@ -1,7 +1,9 @@
-import type { SqlText } from '../../model/schema.ts';
+import type { Policy, SqlText, Table } from '../../model/schema.ts';
 import { known } from '../../model/unknown.ts';
 import { defineRule } from '../rule.ts';
-import { commandsOf, isForBrowsers, policiesOf, policyLabel } from '../support/policies.ts';
+import { reaches } from '../support/apiExposure.ts';
+import { commandsOf, isForBrowsers, policiesOf, policyLabel, rolesOf } from '../support/policies.ts';
+import { apiRoles } from '../tallies.ts';
 
 export const policyAlwaysTrue = defineRule({
   id: 'policy-always-true',
@@ -20,6 +22,7 @@ beside it does not help ([manual](https://www.postgresql.org/docs/current/sql-cr
   silences: [
     'Policies for SELECT: what everybody may read is a choice.',
     'Restrictive policies, and policies for roles of the server alone (`service_role`).',
+    'Commands that migrations revoked from the roles of browsers (`REVOKE … FROM anon, authenticated`).',
     'Conditions and roles that could not be read.',
   ],
   options: {},
@@ -67,6 +70,7 @@ beside it does not help ([manual](https://www.postgresql.org/docs/current/sql-cr
       // Without WITH CHECK the condition of USING is taken for new rows too.
       const check = policy.withCheck === undefined ? using : isTrue(known(policy.withCheck));
       const open = commandsOf(policy).filter((command) => {
+        if (!isReached(table, policy, command)) return false;
         if (command === 'insert') return check;
         if (command === 'update') return using && check;
         return command === 'delete' && using;
@@ -80,6 +84,15 @@ beside it does not help ([manual](https://www.postgresql.org/docs/current/sql-cr
     }
   },
 });
+
+/** Whether one of the browsers' roles that the policy is for has the right to the command at all. */
+function isReached(table: Table, policy: Policy, command: string): boolean {
+  if (!table.withheld) return true;
+  const roles = (rolesOf(policy) ?? []).flatMap((role) =>
+    role === 'public' ? ['anon', 'authenticated'] : apiRoles.has(role) ? [role] : [],
+  );
+  return roles.some((role) => reaches(table, role, [command.toUpperCase()]));
+}
 
 function inWords(commands: readonly string[]): string {
   const last = commands.at(-1) ?? '';

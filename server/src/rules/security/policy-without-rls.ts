@@ -1,6 +1,7 @@
 import { tableLabel } from '../../model/catalog.ts';
 import { defineRule } from '../rule.ts';
-import { isRowSecured, policiesOf, policyLabel } from '../support/policies.ts';
+import { isOutOfReach } from '../support/apiExposure.ts';
+import { isForBrowsers, isRowSecured, policiesOf, policyLabel } from '../support/policies.ts';
 
 export const policyWithoutRls = defineRule({
   id: 'policy-without-rls',
@@ -18,6 +19,7 @@ rows ([manual](https://www.postgresql.org/docs/current/ddl-rowsecurity.html)).
   silences: [
     'Drizzle tables with policies of their own: drizzle-kit switches row level security on for them.',
     'Policies that are linked to a table from elsewhere (`.link()`): who owns that table has the say.',
+    'Policies for `anon` and `authenticated` on tables of which all their rights were revoked.',
   ],
   options: {},
   messages: {
@@ -58,7 +60,10 @@ rows ([manual](https://www.postgresql.org/docs/current/ddl-rowsecurity.html)).
   needs: ['policies'],
   check(table, { view, report }) {
     if (isRowSecured(table) || table.policies.length === 0) return;
-    const [first, ...more] = policiesOf(table, view);
+    const policies = policiesOf(table, view);
+    // What is for another role is meant to be reached by it.
+    if (isOutOfReach(table) && policies.every(isForBrowsers)) return;
+    const [first, ...more] = policies;
     if (first)
       report({
         at: first.span.name,

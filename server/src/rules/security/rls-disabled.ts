@@ -22,6 +22,7 @@ touches is best without any policy and with row level security on, or in another
   silences: [
     'Projects without a policy for the roles of browsers (`anon`, `authenticated`): their database is reached by the server alone, unless the option says otherwise.',
     'Tables outside the schema `public`, and partitions.',
+    'Tables from which migrations took the roles of browsers away: `REVOKE ALL … FROM anon, authenticated`, also on all tables of the schema or by ALTER DEFAULT PRIVILEGES, with no GRANT since.',
     'Tables with sensitive columns, which sensitive-column-exposed reports.',
   ],
   options: {

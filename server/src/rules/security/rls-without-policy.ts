@@ -1,5 +1,6 @@
 import { tableLabel } from '../../model/catalog.ts';
 import { defineRule } from '../rule.ts';
+import { isOutOfReach } from '../support/apiExposure.ts';
 import { mayHaveMoreConstraints } from '../support/gaps.ts';
 import { policiesOf } from '../support/policies.ts';
 import { isAuthLibraryTable, isAuthUserTable } from '../support/tableKind.ts';
@@ -25,6 +26,7 @@ touches; where it is not, a policy is missing.
     'Tables with a policy, declared with the table or linked to it.',
     'Tables that a library for signing in keeps for itself.',
     'Tables that could not be read as a whole.',
+    'Tables of which all rights were revoked from `anon` and `authenticated`.',
   ],
   options: {},
   messages: {
@@ -68,6 +70,7 @@ touches; where it is not, a policy is missing.
     if (!view.hasPolicies() || isAuthLibraryTable(table) || isAuthUserTable(table)) return;
     if (!table.rowLevelSecurity || mayHaveMoreConstraints(table) || policiesOf(table, view).length > 0)
       return;
+    if (isOutOfReach(table)) return;
     report({ at: table.span.name, message: 'none', data: { table: tableLabel(table) } });
   },
 });

@@ -1,3 +1,4 @@
+import { writingAndReading } from '../../model/access.ts';
 import { columnLabel } from '../../model/catalog.ts';
 import type { Column, Table } from '../../model/schema.ts';
 import { known } from '../../model/unknown.ts';
@@ -18,7 +19,18 @@ export function isOpenToBrowsers(table: Table, view: SchemaView, isExposed: bool
   if (known(table.name)?.includes('.') !== false) return false;
   if (isRowSecured(table) || policiesOf(table, view).length > 0 || table.partitionOf !== undefined)
     return false;
+  if (isOutOfReach(table)) return false;
   return isExposed || view.hasApiRoles();
+}
+
+/** True for a table from which all rights of the browsers' roles were revoked: whoever did that keeps it for the server. */
+export function isOutOfReach(table: Table): boolean {
+  return !['anon', 'authenticated'].some((role) => reaches(table, role, writingAndReading));
+}
+
+/** True where one of the privileges was not revoked from the role, or from all that policies for it would let in. */
+export function reaches({ withheld }: Table, role: string, privileges: readonly string[]): boolean {
+  return privileges.some((privilege) => !withheld?.[role]?.includes(privilege));
 }
 
 /** The columns whose names say that their values are nobody else's business. */

@@ -1,4 +1,4 @@
-import type { Grant, Routine } from '../../model/access.ts';
+import type { Grant, Routine, Withheld } from '../../model/access.ts';
 import type { KeptStatement } from '../../model/kept.ts';
 import type {
   ColumnType,
@@ -45,6 +45,8 @@ export interface DatabaseState {
    * the first. Undefined in files that declare a schema, where such a table is one that is being typed.
    */
   readonly beginsLate: boolean | undefined;
+  /** What tables are born without since an ALTER DEFAULT PRIVILEGES, by schema; '' for those of any. */
+  readonly bornWithout: ReadonlyMap<string, Withheld>;
   /** Names that constraints and indexes had when their table was renamed or moved: they may not go with its name. */
   readonly keptNames: ReadonlySet<QualifiedName>;
   /** Of a history: the tables that a migration altered before any made them, as they are written, with its file. */
@@ -65,6 +67,7 @@ export const sessionFields = Object.keys({
   extensions: true,
   inheritance: true,
   beginsLate: true,
+  bornWithout: true,
   keptNames: true,
   alteredEarly: true,
 } satisfies Record<StateField, true>) as readonly StateField[];
@@ -96,6 +99,7 @@ export function emptyDatabase(scope: string): DatabaseState {
     kept: new VersionedMap(),
     inheritance: false,
     beginsLate: undefined,
+    bornWithout: new Map(),
     keptNames: new Set(),
     alteredEarly: new Map(),
   };

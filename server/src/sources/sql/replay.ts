@@ -6,7 +6,7 @@ import { applyCreateTable } from './apply/createTable.ts';
 import { isMadeAlready, statementsInBlock } from './apply/doBlock.ts';
 import { applyDrop } from './apply/drop.ts';
 import { applyAlterEnum, applyCreateEnum } from './apply/enumType.ts';
-import { applyGrant } from './apply/grant.ts';
+import { applyDefaults, applyGrant } from './apply/grant.ts';
 import { applyCreateHypertable, headCall } from './apply/hypertable.ts';
 import { keepStatement } from './apply/kept.ts';
 import {
@@ -68,6 +68,7 @@ function applyToModel(state: DatabaseState, statement: PlacedStatement, node: No
   if ('CreateFunctionStmt' in node) return applyCreateFunction(state, statement, node.CreateFunctionStmt);
   if ('AlterFunctionStmt' in node) return applyAlterFunction(state, node.AlterFunctionStmt);
   if ('GrantStmt' in node) return applyGrant(state, statement, node.GrantStmt);
+  if ('AlterDefaultPrivilegesStmt' in node) return applyDefaults(state, node.AlterDefaultPrivilegesStmt);
   if ('DoStmt' in node)
     return statementsInBlock(statement, node.DoStmt).reduce<DatabaseState>(
       (current, inner) =>

@@ -22,6 +22,7 @@ import { parametersOf } from '../parameters.ts';
 import { listAt, nameAt, nameSpans, type PlacedStatement, sqlText, wholeSpan } from '../statement.ts';
 import { nameOf, nameParts } from '../tableNames.ts';
 import { afterGroup, findWords, textRange } from '../tokens.ts';
+import { withheldAtBirth } from './withheld.ts';
 
 /** CREATE TABLE, with LIKE, INHERITS and PARTITION OF. */
 export function applyCreateTable(
@@ -110,6 +111,7 @@ export function applyCreateTable(
     ...(exclusions.length > 0 ? { exclusions } : {}),
     policies: [],
     rowLevelSecurity: false,
+    ...withheldAtBirth(state, schemaOf(state, written.schema)),
     ...(node.partbound && parents[0]
       ? { partitionOf: parents[0].object.id, partitionBound: boundText(statement, after) }
       : {}),

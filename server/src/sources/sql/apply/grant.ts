@@ -1,14 +1,14 @@
-import type { GrantStmt, Node } from 'libpg-query';
+import type { AlterDefaultPrivilegesStmt, GrantStmt, Node } from 'libpg-query';
 import type { Grant, GrantObject } from '../../../model/access.ts';
 import type { EntityId, Table, View } from '../../../model/schema.ts';
 import { type DatabaseState, lookUp, withEntry, withoutEntries } from '../database.ts';
 import { nameParts, relationParts, stringsOf } from '../identifiers.ts';
 import { type PlacedStatement, wholeSpan } from '../statement.ts';
 import { namesOf } from './drop.ts';
+import { applyDefaultPrivileges, withTakenOnTables } from './withheld.ts';
 
 /**
- * GRANT and REVOKE: what is left of the first. ALTER DEFAULT PRIVILEGES is about objects that are made later, and
- * grants of columns are about parts of one: neither is kept.
+ * GRANT and REVOKE: what is left of the first. Grants of columns are about parts of an object: they are not kept.
  */
 export function applyGrant(state: DatabaseState, statement: PlacedStatement, node: GrantStmt): DatabaseState {
   if (node.targtype === 'ACL_TARGET_DEFAULTS') return state;
@@ -47,8 +47,20 @@ export function applyGrant(state: DatabaseState, statement: PlacedStatement, nod
   const taken = node.is_grant
     ? []
     : objects.flatMap(({ view, views = [] }) => [...views, ...(view === undefined ? [] : [view])]);
-  const granted = grants === state.grants ? state : { ...state, grants };
+  const granted = withTakenOnTables(
+    grants === state.grants ? state : { ...state, grants },
+    node,
+    objects.flatMap(({ table, tables = [] }) => [...tables, ...(table === undefined ? [] : [table])]),
+    rolesOf(node.grantees),
+    privileges,
+  );
   return taken.length === 0 ? granted : withMore(granted, ({ id }) => taken.includes(id));
+}
+
+/** ALTER DEFAULT PRIVILEGES: what is revoked from tables to come. */
+export function applyDefaults(state: DatabaseState, node: AlterDefaultPrivilegesStmt): DatabaseState {
+  const { action } = node;
+  return action ? applyDefaultPrivileges(state, node, rolesOf(action.grantees), privilegesOf(action)) : state;
 }
 
 /** What is granted again is granted on what was there before as well. */
