@@ -217,16 +217,23 @@ export function createProjectIndex(): ProjectIndex {
       if (name.startsWith('N')) touched.add(topic.naming(name.slice(1)));
       for (const id of idsNamed(name)) touched.add(topic.queries(id));
     };
-    for (const name of new Set(old.flatMap(namesIn))) {
-      queries.get(name)?.delete(file);
-      touch(name);
-    }
+    const byName = new Map<string, Query[]>();
     for (const query of now) {
       for (const name of new Set(namesIn(query))) {
-        const files = queries.get(name) ?? new Map<FilePath, readonly Query[]>();
-        queries.set(name, files.set(file, [...(files.get(file) ?? []), query]));
-        touch(name);
+        const named = byName.get(name);
+        if (named) named.push(query);
+        else byName.set(name, [query]);
       }
+    }
+    for (const name of new Set(old.flatMap(namesIn))) {
+      touch(name);
+      if (!byName.has(name)) queries.get(name)?.delete(file);
+    }
+    // A file that asks the same as before keeps its turn: what is told first does not change with each keystroke.
+    for (const [name, named] of byName) {
+      const files = queries.get(name) ?? new Map<FilePath, readonly Query[]>();
+      queries.set(name, files.set(file, named));
+      touch(name);
     }
   }
 
@@ -240,17 +247,23 @@ export function createProjectIndex(): ProjectIndex {
     const table = queries.size === 0 ? undefined : tables.get(id);
     if (!table) return [];
     const name = known(table.name);
-    const keys = [
-      `#${id}`,
-      ...(name === undefined ? [] : [topic.ref('name', name)]),
-      ...(table.binding === undefined ? [] : [topic.ref('binding', table.binding)]),
+    // Of a table that all code uses there are thousands: each of these is known to mean it.
+    const byId = queriesUnder(`#${id}`);
+    const byWord = [
+      ...(name === undefined ? [] : queriesUnder(topic.ref('name', name))),
+      ...(table.binding === undefined ? [] : queriesUnder(topic.ref('binding', table.binding))),
     ];
-    const found = keys.flatMap((key) => [...(queries.get(key)?.values() ?? [])].flat());
+    if (byWord.length === 0) return byId;
     const means = (query: Query) =>
-      query.tables.some((use) =>
-        use.table.kind === 'table' ? use.table.id === id : tableOf(use.table, lookup) === table,
-      );
-    return [...new Set(found)].filter(means);
+      query.tables.some((use) => use.table.kind !== 'table' && tableOf(use.table, lookup) === table);
+    return [...new Set([...byId, ...byWord.filter(means)])];
+  }
+
+  /** The queries of all files that call a table so, file by file. */
+  function queriesUnder(key: string): readonly Query[] {
+    const found: Query[] = [];
+    for (const ofFile of queries.get(key)?.values() ?? []) for (const query of ofFile) found.push(query);
+    return found;
   }
 
   function fileOf(id: EntityId): FilePath | undefined {

@@ -41,8 +41,18 @@ export function missingIndexes(
   if (isSmallTable(table) || table.partitionOf) return [];
   // The table's path below the workspace folder tells the folder.
   const folder = table.span.whole.file.slice(0, -path.length);
-  const isLoud = ({ span: { whole } }: Query) =>
-    !isQuiet(whole.file.startsWith(folder) ? whole.file.slice(folder.length) : whole.file, options);
+  const isLoudFile = new Map<string, boolean>();
+  const isLoud = ({ span: { whole } }: Query) => {
+    let isLoud = isLoudFile.get(whole.file);
+    if (isLoud === undefined) {
+      isLoud = !isQuiet(
+        whole.file.startsWith(folder) ? whole.file.slice(folder.length) : whole.file,
+        options,
+      );
+      isLoudFile.set(whole.file, isLoud);
+    }
+    return isLoud;
+  };
   const accesses = unservedAccesses(table, queries.filter(isLoud));
   const uses = new Map<ColumnKey, number>();
   for (const { equal } of accesses) for (const key of equal) uses.set(key, (uses.get(key) ?? 0) + 1);

@@ -282,6 +282,17 @@ export function isLedByColumn(table: Table, column: ColumnKey): boolean {
 
 /** Whether an index or key begins with a column; a partial index or one that is unknown may. */
 export function isIndexedColumn(table: Table, column: ColumnKey): boolean {
+  // Asked for each of the thousands of queries of a table that all code uses.
+  const answers = indexedColumns.get(table) ?? new Map<ColumnKey, boolean>();
+  indexedColumns.set(table, answers);
+  const answer = answers.get(column) ?? beginsIndex(table, column);
+  answers.set(column, answer);
+  return answer;
+}
+
+const indexedColumns = new WeakMap<Table, Map<ColumnKey, boolean>>();
+
+function beginsIndex(table: Table, column: ColumnKey): boolean {
   // MySQL takes no AUTO_INCREMENT column without a key; a copy of the table may have left it out.
   if (columnOf(table, column)?.autoIncrement) return true;
   const keys = [table.primaryKey, ...table.uniques].flatMap((key) => (key ? [known(key.columns)] : []));
