@@ -53,6 +53,19 @@ describe('SQL that is not as it should be, in an editor', () => {
     assert.ok(!isTold(1)(last));
   });
 
+  it('is told from the start of a file that is only opened', async () => {
+    const text = `${good}${'selec 1;\n'.repeat(3000)}`;
+    const folder = testFolder({ 'schema.sql': text });
+    const client = await startClient({ folders: [folder.uri] });
+    const uri = folder.uriOf('schema.sql');
+    // It has been read before it is opened.
+    await client.diagnosticsOf(uri, 'the first ones', ({ length }) => length === 1000);
+    client.open(uri, text, 'sql');
+    await client.settled();
+    const told = client.shown(uri);
+    assert.ok(told.some(({ range }) => range.start.line === 1));
+  });
+
   it('is told once at its place, and costs the other statements nothing', async () => {
     const names = Object.keys(inputs);
     const fileOf = (i: number) => `case${i}/schema.sql`;

@@ -8,6 +8,7 @@ import {
   emptyGeneratedState,
   readGeneratedMigration,
 } from '../../server/src/sources/sql/drizzleKit/migration.ts';
+import { sectionsOf } from '../../server/src/sources/sql/history/sections.ts';
 import { replayMigration } from '../../server/src/sources/sql/migration.ts';
 import { loadSqlParser } from '../../server/src/sources/sql/parse.ts';
 import { readQueryFile } from '../../server/src/sources/sql/queries/queryFile.ts';
@@ -22,6 +23,11 @@ type Files = ReadonlyMap<string, string>;
 
 /** What stands at the top of a migration that its tool does not run in a transaction. */
 const noTransaction = '-- no-transaction';
+
+/** Whether the tool of an example runs a file in a transaction. */
+export function isInTransaction({ wrapped }: ExampleRun, text: string): boolean {
+  return wrapped === true && sectionsOf(text).transaction;
+}
 
 /** True for the files of a history. */
 export function isSql(files: Files): boolean {
@@ -48,7 +54,7 @@ export function readSqlFixture(files: Files, run: ExampleRun): Schema {
       name: path.replace(/\.sql$/, ''),
       // Only the last file is on its way back: the others made what it takes away.
       direction: isLast ? (run.direction ?? 'up') : 'up',
-      wrapped: run.wrapped === true && !text.startsWith(noTransaction),
+      wrapped: isInTransaction(run, text),
       ...(isLast ? run.file : {}),
     };
     if (dialect !== 'postgresql') {

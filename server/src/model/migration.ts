@@ -1,5 +1,5 @@
 import type { ColumnUses, SetAside } from './columnUses.ts';
-import type { EditRefusal } from './edit.ts';
+import type { EditRefusal, TextEdit } from './edit.ts';
 import type { HistoryFault } from './historyFault.ts';
 import type { MigrationTool } from './migrationTool.ts';
 import type {
@@ -112,7 +112,13 @@ export interface NewMigration {
 /** The transaction that a statement runs in. */
 export type StatementTransaction =
   /** The tool's, or one that the file opens by BEGIN; `number` tells the file's transactions apart. */
-  | { readonly kind: 'inside'; readonly opened: 'by-tool' | 'by-file'; readonly number: number }
+  | {
+      readonly kind: 'inside';
+      readonly opened: 'by-tool' | 'by-file';
+      readonly number: number;
+      /** What its file has to say so that the tool runs it by itself; of the only statement of a transaction. */
+      readonly left?: readonly TextEdit[];
+    }
   /** By itself. */
   | { readonly kind: 'alone' };
 

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { PGlite } from '@electric-sql/pglite';
-import { parseExample } from '../../../server/src/rules/example.ts';
+import { type ExampleRun, parseExample } from '../../../server/src/rules/example.ts';
 import { rules } from '../../../server/src/rules/registry.generated.ts';
 import { splitSql } from '../../../server/src/sources/sql/split.ts';
 import { applyFix, lint } from '../../support/checkRule.ts';
 import { catalogOfPostgres } from '../../support/databaseCatalog.ts';
+import { isInTransaction } from '../../support/sqlFixture.ts';
 
 /** Rules about statements that PostgreSQL refuses: there is no end state to compare with. */
 const refused: Readonly<Record<string, RegExp>> = {
@@ -41,11 +42,11 @@ describe('fixes of migrations on PostgreSQL', () => {
         const found = lint(rule, files, example);
         assert.ok(found.length > 0);
         const refusal = taken.has(`${rule.id}: ${title}`) ? undefined : refused[rule.id];
-        if (refusal) await assert.rejects(endOf(files, example.run.wrapped === true), refusal);
-        const unsafe = refusal ? undefined : await endOf(files, example.run.wrapped === true);
+        if (refusal) await assert.rejects(endOf(files, example.run), refusal);
+        const unsafe = refusal ? undefined : await endOf(files, example.run);
         for (const fix of found.flatMap((report) => report.fixes)) {
           const after = applyFix(files, fix, example.run);
-          const safe = await endOf(after, example.run.wrapped === true);
+          const safe = await endOf(after, example.run);
           const left = leftBehind[rule.id] ?? [];
           if (unsafe) assert.deepEqual(safe, [...left, ...unsafe].sort(), fix.title);
         }
@@ -54,10 +55,10 @@ describe('fixes of migrations on PostgreSQL', () => {
   }
 
   /** Runs the files one after the other as the tool does, and tells what is there in the end. */
-  async function endOf(files: ReadonlyMap<string, string>, wrapped: boolean): Promise<readonly string[]> {
+  async function endOf(files: ReadonlyMap<string, string>, run: ExampleRun): Promise<readonly string[]> {
     await db.exec('rollback; drop schema public cascade; create schema public; reset all');
     for (const [path, text] of [...files].sort(([a], [b]) => (a < b ? -1 : 1))) {
-      const inside = wrapped && !text.startsWith('-- no-transaction');
+      const inside = isInTransaction(run, text);
       if (inside) await db.exec('begin');
       for (const { kind, start, end } of splitSql(text)) {
         if (kind !== 'statement') continue;

@@ -11,8 +11,10 @@ export function handleDocumentChanged({ analysis, typedAt }: Session, document: 
   if (!workspace || !isRelevant(document)) return;
   const file = uriToFilePath(document.uri);
   const text = document.getText();
-  if (workspace.findings(file).length > mostShown)
-    typedAt.set(file, commonStart(workspace.text(file) ?? '', text));
+  const before = workspace.text(file) ?? '';
+  // A file that is only opened has been typed in nowhere.
+  if (text !== before && workspace.findings(file).length > mostShown)
+    typedAt.set(file, commonStart(before, text));
   workspace.setBuffer(file, text, document.version);
   analysis.touch('documents');
 }

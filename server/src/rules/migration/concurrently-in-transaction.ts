@@ -1,6 +1,6 @@
 import type { Change } from '../../model/migration.ts';
 import { defineRule } from '../rule.ts';
-import { takeOut, textFix } from './support/fix.ts';
+import { leaving, takeOut, textFix } from './support/fix.ts';
 import { fileName } from './support/names.ts';
 
 const commands: Readonly<Partial<Record<Change['kind'], string>>> = {
@@ -91,18 +91,21 @@ then notes the migration in the tool's table.
         report({ at: change.span, message: 'byFile', data: { command } });
         continue;
       }
+      const left = leaving(statement);
       const name = 'name' in change ? change.name : 'tableLabel' in change ? change.tableLabel : '';
       report({
         at: change.span,
         message: 'byTool',
         data: { command, tool: file.tool === 'plain' ? 'the tool' : file.tool },
         fixes: [
-          textFix(
-            file,
-            'Move it to a migration that does not run in a transaction',
-            [takeOut(statement, 'Moved to the next migration, which does not run in a transaction.')],
-            [{ name: fileName(name, 'concurrently'), lines: [statement.text], nonTransactional: true }],
-          ),
+          left
+            ? textFix(file, 'Run the migration outside of a transaction', left)
+            : textFix(
+                file,
+                'Move it to a migration that does not run in a transaction',
+                [takeOut(statement, 'Moved to the next migration, which does not run in a transaction.')],
+                [{ name: fileName(name, 'concurrently'), lines: [statement.text], nonTransactional: true }],
+              ),
         ],
       });
     }

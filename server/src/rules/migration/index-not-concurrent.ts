@@ -51,6 +51,22 @@ fails it leaves an invalid index behind that has to be dropped before the next t
         `,
       },
       {
+        title: 'A migration of its own, which can say that it runs in no transaction',
+        language: 'sql',
+        fixture: `
+          --@ {"tool":"atlas","wrapped":true}
+          --- 0001_orders.sql
+          create table orders (id int primary key, user_id int not null);
+          --- 0002_index.sql
+          create index orders_user_id_idx on orders (user_id);
+          --<^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ CREATE INDEX takes a SHARE lock on orders: writes wait while every row is read.
+          --= 0002_index.sql
+          -- atlas:txmode none
+
+          create index concurrently orders_user_id_idx on orders (user_id);
+        `,
+      },
+      {
         title: 'A migration in a transaction',
         language: 'sql',
         fixture: `

@@ -8,6 +8,7 @@ import { withRowSecurityOfBlock } from './apply/rowSecurityInBlock.ts';
 import type { ChangeContext } from './changes/context.ts';
 import { createdTable, statementChanges } from './changes/statementChanges.ts';
 import { atSessionEnd, type DatabaseState, lookUp } from './database.ts';
+import { withLeftTransactions } from './history/leftTransaction.ts';
 import { changesetAt, changesetsOf } from './history/liquibase.ts';
 import { runsApart } from './history/transaction.ts';
 import { type QualifiedName, relationParts } from './identifiers.ts';
@@ -130,7 +131,10 @@ export function replayMigration(
         };
     }
   }
-  return { statements, after: atSessionEnd(state, before, script.text) };
+  return {
+    statements: withLeftTransactions(statements, script.text, file),
+    after: atSessionEnd(state, before, script.text),
+  };
 }
 
 interface Step {

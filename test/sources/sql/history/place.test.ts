@@ -371,6 +371,15 @@ describe('placing new migrations', () => {
     });
   });
 
+  it('gives Liquibase no way back where there is none, so that it refuses instead of passing over it', () => {
+    const newest = '--liquibase formatted sql\n\n--changeset ann:1\nselect 1;\n--rollback empty\n';
+    const drop = { ...index, text: 'DROP INDEX i;', nonTransactional: false };
+    assert.deepEqual(place('/db/sql', { '/db/sql/009-a.sql': newest }, [drop]), {
+      '/db/sql/010-index_users_email.sql':
+        '--liquibase formatted sql\n\n--changeset ann:index_users_email\nDROP INDEX i;\n-- Not taken back: DROP INDEX i\n',
+    });
+  });
+
   it('names a migration of yoyo by its day, behind the newest, and says when it runs in no transaction', () => {
     const written = (newest: string) => `-- depends: ${newest}\n-- transactional: false\n\n${index.text}\n`;
     const files = {

@@ -86,7 +86,7 @@ export function textAt(statement: MigrationStatement, span: Span): string {
 
 /**
  * Runs a statement, changed so that it must not stand in a transaction: in its place where the tool runs it
- * by itself, else moved into a migration of its own. Undefined inside of a transaction that the file opens.
+ * by itself or can be told to, else moved into a migration of its own. Undefined inside of a transaction that the file opens.
  */
 export function outsideTransaction(
   statement: MigrationStatement,
@@ -97,6 +97,8 @@ export function outsideTransaction(
   const { file, transaction } = statement;
   if (transaction.kind === 'inside' && transaction.opened === 'by-file') return undefined;
   if (transaction.kind === 'alone' || runsRefusersApart(file.tool)) return textFix(file, title, [edit]);
+  const left = leaving(statement);
+  if (left) return textFix(file, `${title}, outside of a transaction`, [edit, ...left]);
   const { start } = statement.span.whole;
   const text =
     statement.text.slice(0, edit.span.start - start) +
@@ -108,4 +110,13 @@ export function outsideTransaction(
     [takeOut(statement, 'Moved to the next migration, which does not run in a transaction.')],
     [{ name, lines: [text], nonTransactional: true }],
   );
+}
+
+/** The edits by which the tool runs a statement by itself in its place, where that is the only one of its transaction. */
+export function leaving({ file, transaction }: MigrationStatement): readonly SpanEdit[] | undefined {
+  if (transaction.kind === 'alone') return undefined;
+  return transaction.left?.map(({ start, end, newText }) => ({
+    span: { file: file.path, start, end },
+    newText,
+  }));
 }

@@ -29,7 +29,7 @@ export function withMarks(
     case 'liquibase': {
       const author = changesetsOf(before).at(-1)?.author ?? 'unknown';
       const apart = nonTransactional ? ' runInTransaction:false' : '';
-      return `--liquibase formatted sql\n\n--changeset ${author}:${name}${apart}\n${body}${rollback(back().text)}\n`;
+      return `--liquibase formatted sql\n\n--changeset ${author}:${name}${apart}\n${body}${rollback(back())}\n`;
     }
     case 'atlas':
       return `${nonTransactional ? '-- atlas:txmode none\n\n' : ''}${body}`;
@@ -46,8 +46,9 @@ export function withMarks(
   }
 }
 
-/** Liquibase takes what stands behind `--rollback` in each line, and nothing for `empty`. */
-function rollback(text: string): string {
+/** Liquibase takes what stands behind `--rollback` in each line, nothing for `empty`, and refuses where there is none. */
+function rollback({ text, isRefused }: TakenBack): string {
+  if (isRefused) return text;
   const lines = text.split('\n').filter((line) => line.trim() !== '' && !/^\s*--/.test(line));
   return (lines.length > 0 ? lines : ['empty']).map((line) => `--rollback ${line}`).join('\n');
 }

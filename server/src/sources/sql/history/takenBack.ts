@@ -10,7 +10,7 @@ export interface TakenBack {
   readonly text: string;
   /** It has to run outside of a transaction. */
   readonly nonTransactional: boolean;
-  /** Something of it cannot be taken back, so nothing is. */
+  /** Something of it, or of what comes after it, cannot be taken back, so nothing is. */
   readonly isRefused: boolean;
 }
 
@@ -18,7 +18,7 @@ export interface TakenBack {
 export const staysWithNext: TakenBack = {
   text: '-- Not taken back: what comes after it is not either.',
   nonTransactional: false,
-  isRefused: false,
+  isRefused: true,
 };
 
 /**
