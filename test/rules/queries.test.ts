@@ -642,6 +642,21 @@ check(severalWritesWithoutTransaction, [
     0,
   ],
   [
+    'taken back where the second fails',
+    "const [user] = await db.insert(users).values({ email: text, credits: 0, version: 1 }).returning(); try { await db.insert(posts).values({ userId: user.id, title: 'x', createdAt: new Date() }); } catch (error) { await db.delete(users).where(eq(users.id, user.id)); throw error; }",
+    0,
+  ],
+  [
+    'something else where the second fails',
+    "const [user] = await db.insert(users).values({ email: text, credits: 0, version: 1 }).returning(); try { await db.insert(posts).values({ userId: user.id, title: 'x', createdAt: new Date() }); } catch (error) { await db.delete(settings).where(eq(settings.key, text)); throw error; }",
+    1,
+  ],
+  [
+    'taken back in the catch of another try',
+    "const [user] = await db.insert(users).values({ email: text, credits: 0, version: 1 }).returning(); await db.insert(posts).values({ userId: user.id, title: 'x', createdAt: new Date() }); try { await fetch(text); } catch (error) { await db.delete(users).where(eq(users.id, user.id)); throw error; }",
+    1,
+  ],
+  [
     'tables that have nothing to do with each other',
     "await db.insert(settings).values({ key: text }); await db.insert(posts).values({ userId: id, title: 'x', createdAt: new Date() });",
     0,

@@ -458,6 +458,18 @@ export const count = () => db.execute(sql\`select count(*) from logs\`);`,
       assert.deepEqual(workspace.notices(), []);
     });
 
+    it('is not told of mistakes in its grammar either, as long as it is one', async () => {
+      const { workspace } = await open(
+        { ...drizzle, '/w/app/assets/seed.sql': `${script}\nselect from where;` },
+        'missing-primary-key',
+      );
+      const told = () => workspace.findings('/w/app/assets/seed.sql').map(({ rule }) => rule);
+      assert.deepEqual(told(), []);
+      workspace.setBuffer('/w/app/schema.ts', drizzle['/w/app/schema.ts'].replace("'boats'", "'ships'"), 1);
+      workspace.update();
+      assert.deepEqual(told(), ['missing-primary-key', 'syntax-error']);
+    });
+
     it('leads to tables of that schema, as long as it declares them', async () => {
       const { workspace } = await open(
         {

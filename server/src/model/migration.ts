@@ -206,6 +206,8 @@ export type Change =
       readonly kind: 'set-not-null';
       readonly column: string;
       readonly provenBy: string | undefined;
+      /** The migration has left no NULL in it: it gave all rows without one a value, or took them out. */
+      readonly filled?: true;
     })
   | (OnTable & { readonly kind: 'drop-not-null'; readonly column: string })
   | (OnTable & { readonly kind: 'set-default'; readonly column: string })

@@ -67,6 +67,8 @@ export interface StepPlace {
   readonly awaited: Awaited;
   /** Inside of an `if`, a `switch`, `?:`, `&&` or a `catch`: it may not run. */
   readonly conditional: boolean;
+  /** Inside of the `catch` of a `try` that has this place: it runs where something in there fails. */
+  readonly catches?: Span;
 }
 
 /** `each`: by `await`; `together`: in `Promise.all` and the like or a batch; `returned`: whoever calls awaits it. */

@@ -38,7 +38,8 @@ export function markDumps(
     engine,
     notices,
     queryTargets,
-  }: Pick<SqlProjectsOptions, 'isMirrored' | 'engine' | 'notices' | 'queryTargets'>,
+    touch,
+  }: Pick<SqlProjectsOptions, 'isMirrored' | 'engine' | 'notices' | 'queryTargets' | 'touch'>,
 ): void {
   const declared = queryTargets();
   const pathOf = engine.pathOf ?? ((file: FilePath) => file);
@@ -66,6 +67,8 @@ export function markDumps(
     if (dump) project.dump = dump;
     else delete project.dump;
     project.engine.reset();
+    // Mistakes in its grammar are told of what is no copy.
+    for (const each of project.reader.files()) touch(each);
     const place = pathOf(others.length === 0 ? file : folderOf(file));
     const message =
       dump &&

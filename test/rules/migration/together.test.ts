@@ -86,6 +86,30 @@ const cases: readonly Case[] = [
     sql: 'alter table users alter column email set not null',
     found: ['set-not-null-data-dependent', 'set-not-null-scans'],
   },
+  ...[
+    "update users set email = '' where email is null",
+    'update users set email = coalesce(name, email, id::text, gen_random_uuid()::text)',
+    'delete from users where email is null',
+  ].map((filled) => ({
+    sql: `${filled}; alter table users alter column email set not null`,
+    found: [...(filled.includes('coalesce') ? ['backfill-in-migration'] : []), 'set-not-null-scans'],
+  })),
+  ...[
+    'update users set email = name where email is null',
+    "update users set name = 'x' where name is null",
+    "update users set email = '' where email is null and id > 9",
+  ].map((filled) => ({
+    sql: `${filled}; alter table users alter column email set not null`,
+    found: ['set-not-null-data-dependent', 'set-not-null-scans'],
+  })),
+  {
+    sql: 'delete from users where ctid not in (select min(ctid) from users group by email); alter table users add unique (email)',
+    found: ['unique-constraint-locks'],
+  },
+  {
+    sql: 'delete from users where id < 9; alter table users add unique (email)',
+    found: ['add-unique-data-dependent', 'unique-constraint-locks'],
+  },
   { sql: 'alter table users add column token text not null', found: ['required-column-without-default'] },
   {
     sql: 'alter table users add column token uuid not null default gen_random_uuid()',

@@ -23,7 +23,7 @@ break it first.
     'Tables that the same migration makes or empties.',
     'Constraints that take over a unique index, and indexes over expressions or with a condition.',
     'Columns that the migration adds: their values are NULL, or the default of the column.',
-    'Columns of which some are unique already, or were until this migration.',
+    'Columns of which some are unique already, or were until this migration, and tables of which the migration takes the duplicates out before (by `ctid`, `row_number()`, `DISTINCT ON` or `GROUP BY`).',
     'The way back.',
   ],
   options: {},
@@ -83,6 +83,7 @@ break it first.
       if ('table' in change && change.table) before.push(change.table);
       const unique = uniqueColumns(change);
       if (!unique || !('table' in change) || change.fill === 'new' || change.emptied) continue;
+      if (statements.some((each) => each.index < statement.index && takesDuplicates(each, change))) continue;
       const former = before.filter(({ id }) => id === change.table?.id);
       if (!unique.nullsNotDistinct && former.some((table) => hasKeyWithin(table, unique.columns))) continue;
       if (
@@ -98,6 +99,23 @@ break it first.
     }
   },
 });
+
+/**
+ * A DELETE of rows of the table that is told which of them to keep: by the address or the number of a row, the first of a
+ * group, or a comparison with the same table.
+ */
+function takesDuplicates(
+  { changes, text }: MigrationStatement,
+  { table }: { readonly table: Table | undefined },
+): boolean {
+  return (
+    table !== undefined &&
+    changes.some(
+      (each) => each.kind === 'write-rows' && each.command === 'delete' && each.table?.id === table.id,
+    ) &&
+    /\bctid\b|\brow_number\s*\(|\bdistinct\s+on\b|\bgroup\s+by\b/i.test(text)
+  );
+}
 
 /** True where some of the columns are a key of the table: rows that differ in them differ in all. */
 function hasKeyWithin({ primaryKey, uniques, indexes }: Table, columns: readonly string[]): boolean {

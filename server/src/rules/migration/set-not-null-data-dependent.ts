@@ -18,7 +18,7 @@ first, and see to it that the program that runs writes no new ones.
 `,
   silences: [
     'Tables that the same migration makes or empties, and columns that are NOT NULL already.',
-    'Columns of which a valid CHECK says so.',
+    'Columns of which a valid CHECK says so, and those that the migration itself has filled: by an UPDATE of all rows, or of those where they are NULL, to a value that is certain, or a DELETE of these.',
     'The way back.',
   ],
   options: {},
@@ -60,6 +60,7 @@ first, and see to it that the program that runs writes no new ones.
         change.kind !== 'set-not-null' ||
         change.fill === 'new' ||
         change.emptied ||
+        change.filled ||
         change.provenBy !== undefined
       )
         continue;

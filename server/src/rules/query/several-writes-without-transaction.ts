@@ -1,6 +1,7 @@
 import type { Query } from '../../model/query.ts';
 import type { QueryScope } from '../../model/queryScope.ts';
 import { conjuncts } from '../../model/queryWalk.ts';
+import { containsSpan } from '../../model/span.ts';
 import { known } from '../../model/unknown.ts';
 import { defineRule, type Fix, type SchemaView } from '../rule.ts';
 import { refLabel, targetOf } from '../support/queryTable.ts';
@@ -32,6 +33,7 @@ that was emptied and not filled again. And whoever reads in between sees half of
     'Writes that do not evidently belong together: those of one table replace rows (delete, then insert), those of two are joined by a foreign key.',
     'Writes in branches, loops, a batch or a transaction, and those that are not waited for.',
     'Functions whose client may be a transaction already.',
+    'A second write in a `try` whose `catch` mends what the first one did: deletes or marks its row, or inserts what it deleted.',
   ],
   options: { ...quietFiles },
   messages: {
@@ -111,7 +113,7 @@ that was emptied and not filled again. And whoever reads in between sees half of
     for (let i = 1; i < writes.length; i++) {
       const second = writes[i] as Query;
       const first = writes.slice(0, i).findLast((each) => belongTogether(each, second, view));
-      if (!first) continue;
+      if (!first || isMended(scope, first, second, view)) continue;
       const firstName = refLabel(targetOf(first), view);
       const secondName = refLabel(targetOf(second), view);
       if (firstName === undefined || secondName === undefined) continue;
@@ -133,6 +135,24 @@ that was emptied and not filled again. And whoever reads in between sees half of
     }
   },
 });
+
+/**
+ * True where the second write stands in a `try` whose `catch` writes to the table of the first: it takes the row back, puts
+ * those that were deleted in again, or marks what has failed.
+ */
+function isMended({ steps }: QueryScope, first: Query, second: Query, view: SchemaView): boolean {
+  const table = refLabel(targetOf(first), view);
+  return steps.some((step) => {
+    if (step.kind !== 'query' || !step.query.place.catches) return false;
+    const { operation, place } = step.query;
+    if (!place.catches || !containsSpan(place.catches, second.span.whole)) return false;
+    const undoes =
+      first.operation === 'delete'
+        ? operation === 'insert'
+        : operation === 'delete' || operation === 'update';
+    return undoes && refLabel(targetOf(step.query), view) === table;
+  });
+}
 
 /** A client that is called a transaction, or may be one: `tx`, `dbOrTx`. */
 const isTransaction = /(?:^|[.\W_])(?:tx|trx)$|Tx$|Trx$|[Tt]ransaction$/;

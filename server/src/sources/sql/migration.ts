@@ -6,6 +6,7 @@ import { withAlteredEarly } from './alteredEarly.ts';
 import { isMadeAlready, statementsInBlock } from './apply/doBlock.ts';
 import { withRowSecurityOfBlock } from './apply/rowSecurityInBlock.ts';
 import type { ChangeContext } from './changes/context.ts';
+import { filledColumns } from './changes/filledColumns.ts';
 import { createdTable, statementChanges } from './changes/statementChanges.ts';
 import { atSessionEnd, type DatabaseState, lookUp } from './database.ts';
 import { withLeftTransactions } from './history/leftTransaction.ts';
@@ -32,6 +33,7 @@ export function replayMigration(
   const newTables = new Set<QualifiedName>();
   const madeTables = new Set<QualifiedName>();
   const emptyTables = new Set<QualifiedName>();
+  const filled = new Set<string>();
   let addedInTransaction = new Set<string>();
   let transaction: StatementTransaction = file.wrapped
     ? { kind: 'inside', opened: 'by-tool', number: 0 }
@@ -66,6 +68,7 @@ export function replayMigration(
       newTables,
       madeTables,
       emptyTables,
+      filledColumns: filled,
       addedInTransaction,
     };
     const changes = statementChanges(context);
@@ -110,8 +113,9 @@ export function replayMigration(
       newTables.add(created);
       madeTables.add(created);
     }
-    const filled = filledTable(state, statement);
-    if (filled !== undefined) for (const names of [newTables, emptyTables]) names.delete(filled);
+    const written = filledTable(state, statement);
+    if (written !== undefined) for (const names of [newTables, emptyTables]) names.delete(written);
+    for (const column of filledColumns(state, statement)) filled.add(column);
     for (const emptied of emptiedTables(state, statement)) emptyTables.add(emptied);
     const last = state;
     if (block === undefined && file.direction === 'up') state = withAlteredEarly(state, statement, file.path);

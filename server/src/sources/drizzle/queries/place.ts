@@ -1,6 +1,7 @@
 import ts from 'typescript';
 import type { FunctionFacts } from '../../../model/query.ts';
 import type { Awaited, Loop, StepPlace, Transaction } from '../../../model/queryScope.ts';
+import type { Span } from '../../../model/span.ts';
 import { looksLikeClient } from './clientNames.ts';
 import { clientOfExpression, transactionOpenedBy } from './clients.ts';
 import { type QueryContext, spanOfNode, textOfNode } from './context.ts';
@@ -28,6 +29,7 @@ export function createPlaces(context: QueryContext): Places {
       const loops: Loop[] = [];
       let transaction: Transaction | undefined;
       let conditional = false;
+      let catches: Span | undefined;
       let inner = node;
       for (
         let at: ts.Node | undefined = node.parent;
@@ -44,8 +46,10 @@ export function createPlaces(context: QueryContext): Places {
         const loop = loopOfStatement(at, inner, node, context);
         if (loop) loops.push(loop);
         conditional ||= isConditional(at, inner);
+        if (ts.isTryStatement(at) && inner === at.catchClause) catches ??= spanOfNode(at.tryBlock, context);
       }
-      return { loops, transaction, awaited: awaitedAt(node, context), conditional };
+      const awaited = awaitedAt(node, context);
+      return { loops, transaction, awaited, conditional, ...(catches ? { catches } : {}) };
     },
     functionAround(node) {
       for (let at: ts.Node | undefined = node.parent; at; at = at.parent)

@@ -15,6 +15,7 @@ import { nameOf } from '../tableNames.ts';
 import { findWords, type TokenRange, textRange } from '../tokens.ts';
 import { columnHolders, columnUses } from './columnUses.ts';
 import { type ChangeContext, fillOf, onTable, type TableChange } from './context.ts';
+import { filledName } from './filledColumns.ts';
 import { addColumnRewrite, isConstrainedDomain } from './rewrite.ts';
 import { setAside } from './setAside.ts';
 
@@ -101,6 +102,9 @@ function commandChange(
         kind: 'set-not-null',
         column,
         provenBy: base.table && notNullCheck(base.table, column),
+        ...(base.table && context.filledColumns.has(filledName(base.table.id, column))
+          ? { filled: true as const }
+          : {}),
       };
     case 'AT_DropNotNull':
       return { ...base, kind: 'drop-not-null', column };

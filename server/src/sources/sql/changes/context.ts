@@ -18,6 +18,8 @@ export interface ChangeContext {
   readonly madeTables: ReadonlySet<QualifiedName>;
   /** The tables that it has emptied and not filled since. */
   readonly emptyTables: ReadonlySet<QualifiedName>;
+  /** The columns that it has left no NULL in, as `filledName` writes them. */
+  readonly filledColumns: ReadonlySet<string>;
   /** Constraints added NOT VALID in the transaction that is open, as `table constraint`. */
   readonly addedInTransaction: ReadonlySet<string>;
 }
