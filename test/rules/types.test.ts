@@ -8,7 +8,7 @@ import { jsonInsteadOfJsonb } from '../../server/src/rules/types/json-instead-of
 import { stringDefaultNow } from '../../server/src/rules/types/string-default-now.ts';
 import { timestampAsText } from '../../server/src/rules/types/timestamp-as-text.ts';
 import { timestampWithoutTimeZone } from '../../server/src/rules/types/timestamp-without-time-zone.ts';
-import { checkRule } from '../support/checkRule.ts';
+import { checkRule, lint } from '../support/checkRule.ts';
 import { findingCount } from '../support/findingCount.ts';
 
 const cores = { pg: 'pgTable', mysql: 'mysqlTable', sqlite: 'sqliteTable' } as const;
@@ -91,6 +91,18 @@ export const sessions = pgTable('session', { id: text('id').primaryKey(), token:
 
   it('is told of each where others keep the zone', () => {
     assert.equal(findingCount(timestampWithoutTimeZone, schema(false, false, true, true, true, true)), 2);
+  });
+
+  it('is a warning beside a time that keeps the zone and where it is read as a text, else an info, and a hint of all', () => {
+    const milder = (text: string) =>
+      lint(timestampWithoutTimeZone, new Map([['schema.ts', text]]), { options: {} }).map(
+        (each) => each.milder,
+      );
+    const more = (column: string) => schema(false).replace(' }) });', ` }), ${column} });`);
+    assert.deepEqual(milder(schema(false)), ['info']);
+    assert.deepEqual(milder(more("text: timestamp('text', { mode: 'string' })")), ['info', undefined]);
+    assert.deepEqual(milder(more("kept: timestamp('kept', { withTimezone: true })")), [undefined]);
+    assert.deepEqual(milder(schema(false, false, false)), ['hint']);
   });
 });
 

@@ -306,7 +306,10 @@ export const c = pgTable('c', { a: text().references(() => ${target}.id) });
     const manifest = (...scripts: readonly string[]) => JSON.stringify({ scripts: { ...scripts } });
     assert.ok(onlyPushes(manifest('drizzle-kit push')));
     assert.ok(onlyPushes(manifest('pnpm drizzle-kit push --config=x.ts', 'drizzle-kit studio')));
-    assert.ok(!onlyPushes(manifest('drizzle-kit push', 'drizzle-kit generate')));
+    assert.ok(!onlyPushes(manifest('drizzle-kit push', 'drizzle-kit generate', 'drizzle-kit migrate')));
+    assert.ok(!onlyPushes(manifest('drizzle-kit push', 'drizzle-kit generate', 'tsx migrate.ts')));
+    // What is made is never run.
+    assert.ok(onlyPushes(manifest('drizzle-kit push', 'drizzle-kit generate')));
     assert.ok(!onlyPushes(manifest('drizzle-kit generate --name x')));
     assert.ok(!onlyPushes(JSON.stringify({ devDependencies: { 'drizzle-kit': '0.31' } })));
   });

@@ -20,7 +20,7 @@ lead to "Generate Migration", elsewhere \`schemawright migrations generate\` doe
 It is told once for a schema, at the first table that changed.
 `,
   silences: [
-    'Projects without a folder of migrations, and those whose scripts push the schema (`drizzle-kit push`) and never generate.',
+    'Projects without a folder of migrations, and those whose scripts push the schema (`drizzle-kit push`) and never make a migration, or never run one.',
     'Histories whose newest migration has no snapshot (it was written by hand): `conflicting-migrations` tells that.',
     'A snapshot that cannot be read, or that another version of drizzle-kit has written.',
     'Configurations that share their folder of migrations with another one, but for the one with the usual name.',

@@ -13,7 +13,7 @@ export const jsonInsteadOfJsonb = defineRule({
   id: 'json-instead-of-jsonb',
   group: 'types',
   severity: 'warning',
-  milder: { stored: { severity: 'info', where: 'where no query is seen that looks into it' } },
+  milder: { stored: { severity: 'hint', where: 'where no query is seen that looks into it' } },
   since: '0.1.0',
   fix: 'suggested',
   dialects: ['postgresql'],

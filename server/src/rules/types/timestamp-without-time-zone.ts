@@ -12,7 +12,10 @@ export const timestampWithoutTimeZone = defineRule({
   group: 'types',
   severity: 'warning',
   since: '0.1.0',
-  milder: { habit: { severity: 'info', where: 'where nearly all times of the schema are so' } },
+  milder: {
+    habit: { severity: 'hint', where: 'where nearly all times of the schema are so' },
+    unseen: { severity: 'info', where: 'where nothing is seen that goes wrong by it' },
+  },
   fix: 'suggested',
   dialects: ['postgresql'],
   sources: [
@@ -29,6 +32,9 @@ an offset in the input is thrown away without a word
 ([manual](https://www.postgresql.org/docs/current/datatype-datetime.html#DATATYPE-DATETIME-INPUT-TIMESTAMPS)).
 Drizzle reads such a column as UTC, which is right only if every writer, \`psql\` and cron jobs included, has UTC
 set.
+
+It is a warning where something goes wrong by it: other columns of the table keep the zone, so that to compare the two
+takes the session's, or the program reads it as a string, and a \`Date\` made of that takes the program's own zone.
 
 \`timestamptz\` (\`{ withTimezone: true }\`) takes the same eight bytes, keeps the moment in UTC, and converts on the
 way in and out.
@@ -53,6 +59,8 @@ The fix is safe in a table that no migration makes yet. For one that holds data,
     habit: (d: { column: string; others: number }) =>
       `${d.column} is a timestamp without time zone, like times of ${d.others} more tables: they do not say which moment they mean.`,
     naive: (d: { column: string }) =>
+      `${d.column} is a timestamp without time zone: it does not say which moment it means.`,
+    unseen: (d: { column: string }) =>
       `${d.column} is a timestamp without time zone: it does not say which moment it means.`,
   },
   examples: {
@@ -121,13 +129,22 @@ The fix is safe in a table that no migration makes yet. For one that holds data,
       const edits = asZoned(table, column);
       report({
         at: column.span.type ?? column.span.name,
-        message: 'naive',
+        message: harms(table, column) ? 'naive' : 'unseen',
         data: { column: columnLabel(column) },
         fixes: edits ? [{ title: 'Keep the time zone', safety, edits }] : [],
       });
     }
   },
 });
+
+/** Whether something goes wrong by it: the table keeps the zone of other times, or the program gets a text without one. */
+function harms(table: Table, column: Column): boolean {
+  const keepsZone = ({ type }: Column) => {
+    const found = known(type);
+    return found?.name === 'timestamptz' || (found?.name === 'timestamp' && found.withTimeZone === true);
+  };
+  return known(column.type)?.mode === 'string' || table.columns.some(keepsZone);
+}
 
 function asZoned(table: Table, column: Column): readonly SchemaEdit[] | undefined {
   const type = known(column.type);
