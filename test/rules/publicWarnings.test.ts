@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { unindexedForeignKey } from '../../server/src/rules/index/unindexed-foreign-key.ts';
+import { missingPrimaryKey } from '../../server/src/rules/keys/missing-primary-key.ts';
 import { nullableBoolean } from '../../server/src/rules/keys/nullable-boolean.ts';
 import { conflictingMigrations } from '../../server/src/rules/migration/conflicting-migrations.ts';
 import { equalsNull } from '../../server/src/rules/query/equals-null.ts';
@@ -7,6 +9,8 @@ import { rawSqlInterpolation } from '../../server/src/rules/query/raw-sql-interp
 import { unlockedReadModifyWrite } from '../../server/src/rules/query/unlocked-read-modify-write.ts';
 import { updateWithoutWhere } from '../../server/src/rules/query/update-without-where.ts';
 import type { Rule } from '../../server/src/rules/rule.ts';
+import { definerViewBypassesRls } from '../../server/src/rules/security/definer-view-bypasses-rls.ts';
+import { policyCallsAuthPerRow } from '../../server/src/rules/security/policy-calls-auth-per-row.ts';
 import { floatMoney } from '../../server/src/rules/types/float-money.ts';
 import { timestampAsText } from '../../server/src/rules/types/timestamp-as-text.ts';
 import { createWorkspace } from '../../server/src/workspace/createWorkspace.ts';
@@ -164,5 +168,121 @@ import { rows } from './schema';
 export const find = async (${client}: NodePgDatabase) => ${client}.select().from(rows).where(eq(rows.owner, null as never));`;
     assert.equal(count(equalsNull, 'letters', code('mockDb')), 0);
     assert.equal(count(equalsNull, 'letters', code('db')), 1);
+  });
+});
+
+/** What is worth a warning where something says that it hurts, and less elsewhere. */
+describe('warnings are milder, as their owners would take them,', () => {
+  const pg =
+    "import { boolean, integer, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';\n";
+  const milder = (rule: Rule, schema: string, code = '') =>
+    lint(
+      rule,
+      new Map([
+        ['schema.ts', pg + schema],
+        ['code.ts', code],
+      ]),
+      { options: {} },
+    ).map((each) => each.milder);
+  const letters = `export const letters = pgTable('letters', { id: integer('id').primaryKey(), owner: integer('owner'),
+  stock: integer('stock').notNull(), plays: integer('plays').notNull() });
+export const carts = pgTable('cart_items', { id: integer('id').primaryKey(), quantity: integer('quantity').notNull() });`;
+  const client = `import { eq } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/node-postgres';
+import { carts, letters } from './schema';
+const db = drizzle('postgres://localhost/a');
+`;
+
+  it('in loops that write, and in those that write one by one what they have to', () => {
+    const loop = (body: string) =>
+      milder(
+        queryInLoop,
+        letters,
+        `${client}export async function all(rows: { id: number; stock: number }[]) {\n  for (const row of rows) {\n    ${body}\n  }\n}`,
+      );
+    const read = 'const found = await db.select().from(letters).where(eq(letters.owner, row.id));';
+    const insert = 'await db.insert(letters).values({ id: row.id, stock: 1, plays: 0 });';
+    const update = 'await db.update(letters).set({ stock: row.stock }).where(eq(letters.id, row.id));';
+    assert.deepEqual(loop(read), [undefined]);
+    assert.deepEqual(loop(insert), ['info']);
+    assert.deepEqual(loop(read + insert), [undefined]);
+    assert.deepEqual(loop(read + update), ['hint']);
+    assert.deepEqual(loop(insert + update), ['hint']);
+  });
+
+  it('in a loop over a list that the function writes out', () => {
+    const loop = (list: string) =>
+      milder(
+        queryInLoop,
+        letters,
+        `${client}export async function all(given: number[]) {
+  const owners = ${list};
+  for (const owner of owners) console.log(await db.select().from(letters).where(eq(letters.owner, owner)));
+}`,
+      );
+    assert.deepEqual(loop('[1, 2, 3]'), []);
+    assert.deepEqual(loop('given.slice(1)'), [undefined]);
+    assert.deepEqual(loop('[1, ...given]'), [undefined]);
+  });
+
+  it('of what is counted, but not of money, stock and what is left', () => {
+    const change = (table: string, column: string) =>
+      milder(
+        unlockedReadModifyWrite,
+        letters,
+        `${client}export async function change(id: number) {
+  const [row] = await db.select().from(${table}).where(eq(${table}.id, id));
+  await db.update(${table}).set({ ${column}: row.${column} + 1 }).where(eq(${table}.id, id));
+}`,
+      );
+    assert.deepEqual(change('letters', 'stock'), [undefined]);
+    assert.deepEqual(change('letters', 'plays'), ['hint']);
+    assert.deepEqual(change('carts', 'quantity'), ['hint']);
+  });
+
+  it('of foreign keys of tables that hold few rows, of the second of a pair, and of one that is not the first', () => {
+    const users = "export const users = pgTable('users', { id: integer('id').primaryKey() });\n";
+    const to = (name: string) =>
+      `${name}: integer('${name}').notNull().references(() => users.id, { onDelete: 'cascade' })`;
+    const table = (name: string, columns: string, more = '') =>
+      milder(unindexedForeignKey, `${users}export const t = pgTable('${name}', { ${columns} }${more});`);
+    const id = "id: integer('id').primaryKey(), ";
+    assert.deepEqual(table('letters', id + to('a')), [undefined]);
+    assert.deepEqual(table('letter_templates', id + to('a')), ['hint']);
+    assert.deepEqual(table('letters', `${id}${to('a')}, ${to('b')}`), [undefined, 'info']);
+    const pair = ', (t) => [primaryKey({ columns: [t.a, t.b] })]';
+    assert.deepEqual(table('user_marks', `${to('a')}, ${to('b')}`, pair), ['hint']);
+  });
+
+  it('of a table whose rows a unique key tells apart', () => {
+    const table = (more: string) =>
+      milder(
+        missingPrimaryKey,
+        `export const t = pgTable('marks', { a: integer('a').notNull(), b: text('b').notNull() }, (t) => [${more}]);`,
+      );
+    assert.deepEqual(table("uniqueIndex('marks_key').on(t.a)"), ['info']);
+    assert.deepEqual(table(''), [undefined]);
+  });
+
+  it('of a setting that a policy asks for, and of a view that is called public', () => {
+    const policy = (call: string) =>
+      milder(
+        policyCallsAuthPerRow,
+        `import { pgPolicy } from 'drizzle-orm/pg-core';
+import { sql } from 'drizzle-orm';
+export const t = pgTable('marks', { id: text('id').primaryKey() }, (t) => [pgPolicy('own', { using: sql\`\${t.id} = ${call}\` })]);`,
+      );
+    assert.deepEqual(policy("current_setting('app.user')"), ['info']);
+    assert.deepEqual(policy('auth.uid()'), [undefined]);
+    const view = (name: string) =>
+      milder(
+        definerViewBypassesRls,
+        `import { pgPolicy, pgView } from 'drizzle-orm/pg-core';
+import { sql } from 'drizzle-orm';
+export const t = pgTable('marks', { id: text('id').primaryKey() }, () => [pgPolicy('own', { to: 'authenticated', using: sql\`id = 'a'\` })]);
+export const v = pgView('${name}', { id: text('id') }).as(sql\`select id from marks where id > 'b'\`);`,
+      );
+    assert.deepEqual(view('public_marks'), ['info']);
+    assert.deepEqual(view('late_marks'), [undefined]);
   });
 });

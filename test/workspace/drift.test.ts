@@ -302,6 +302,29 @@ export const c = pgTable('c', { a: text().references(() => ${target}.id) });
     assert.equal(told(workspace).length, 1);
   });
 
+  it('is a hint where whole tables are new to a short history, and the schema is pushed too', async () => {
+    const posts = {
+      '/w/schema.ts': `${schema('id')}export const posts = pgTable('posts', { id: text() });\n`,
+    };
+    const severities = async (scripts: object, files: Readonly<Record<string, string>>) => {
+      const { workspace } = await open({ '/w/package.json': JSON.stringify({ scripts }), ...files });
+      return workspace.files().flatMap((file) => workspace.findings(file).map(({ severity }) => severity));
+    };
+    const make = { make: 'drizzle-kit generate', run: 'drizzle-kit migrate' };
+    assert.deepEqual(await severities(make, posts), ['warning']);
+    assert.deepEqual(await severities({ ...make, push: 'drizzle-kit push' }, posts), ['hint']);
+    assert.deepEqual(await severities({}, posts), ['hint']);
+    // A column that was forgotten, and a history that somebody has gone on with all along.
+    const push = { ...make, push: 'drizzle-kit push' };
+    assert.deepEqual(await severities(push, { '/w/schema.ts': schema('id', 'name') }), ['warning']);
+    const long = {
+      '/w/drizzle/meta/_journal.json': journal.replace('0007', '0017'),
+      '/w/drizzle/meta/0007_snapshot.json': snapshotOf({}),
+      '/w/drizzle/meta/0017_snapshot.json': snapshotOf({ users: ['id'] }),
+    };
+    assert.deepEqual(await severities(push, { ...posts, ...long }), ['warning']);
+  });
+
   it('knows packages that only push', () => {
     const manifest = (...scripts: readonly string[]) => JSON.stringify({ scripts: { ...scripts } });
     assert.ok(onlyPushes(manifest('drizzle-kit push')));

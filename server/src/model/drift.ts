@@ -12,6 +12,8 @@ export interface Drift {
   readonly changes: readonly SchemaChange[];
   /** The newest migration as its tool calls it. */
   readonly since: string;
+  /** The package's scripts push the schema into a database too, or call drizzle-kit nowhere. */
+  readonly isPushed?: true;
   /** `name` is where it is told: the first table that changed, else the configuration. */
   readonly span: { readonly whole: Span; readonly name: Span };
 }

@@ -1,10 +1,16 @@
-import { summarizeChanges } from '../../model/diff.ts';
+import { type SchemaChange, summarizeChanges } from '../../model/diff.ts';
 import { defineRule } from '../rule.ts';
 
 export const schemaWithoutMigration = defineRule({
   id: 'schema-without-migration',
   group: 'drizzle',
   severity: 'warning',
+  milder: {
+    pushed: {
+      severity: 'hint',
+      where: 'where whole tables are new to a short history, and the schema is pushed too',
+    },
+  },
   since: '0.1.0',
   fix: 'none',
   dialects: ['postgresql', 'mysql', 'sqlite'],
@@ -32,6 +38,7 @@ It is told once for a schema, at the first table that changed.
   options: {},
   messages: {
     changed: (d: { what: string; since: string }) => `${d.what} changed since ${d.since}: no migration yet.`,
+    pushed: (d: { what: string; since: string }) => `${d.what} changed since ${d.since}: no migration yet.`,
   },
   examples: {
     bad: [
@@ -90,11 +97,21 @@ It is told once for a schema, at the first table that changed.
     ],
   },
   subject: 'drift',
-  check({ changes, since, span }, { report }) {
+  check({ changes, since, span, isPushed }, { report }) {
+    // Who had to make a migration for each table would have made one: the history was an attempt.
+    const isAttempt =
+      isPushed === true && changes.some(isNewTable) && Number.parseInt(since, 10) < longHistory;
     report({
       at: span.name,
-      message: 'changed',
+      message: isAttempt ? 'pushed' : 'changed',
       data: { what: summarizeChanges(changes), since: /^\d+/.exec(since)?.[0] ?? since },
     });
   },
 });
+
+/** From this number on somebody has made migrations all along. */
+const longHistory = 10;
+
+function isNewTable({ action, part }: SchemaChange): boolean {
+  return action === 'create' && part === 'table';
+}

@@ -1,9 +1,11 @@
 import { columnLabel, tableLabel } from '../../model/catalog.ts';
 import type { ColumnKey, ForeignKey, Table } from '../../model/schema.ts';
 import { isUnknown } from '../../model/unknown.ts';
+import { isLookupTable } from '../query/support/growth.ts';
 import { defineRule, type SchemaView } from '../rule.ts';
 import { columnNames } from '../support/columnNames.ts';
 import { type ForeignKeyUse, foreignKeyUse } from '../support/foreignKeyUse.ts';
+import { isBehindInPair } from '../support/junction.ts';
 import { isLedBy } from '../support/leadingColumns.ts';
 import { doerReferences } from '../vocabulary/identity.ts';
 import { endsWithTerm } from '../vocabulary/words.ts';
@@ -21,6 +23,7 @@ export const unindexedForeignKey = defineRule({
     freed: { severity: 'hint', where: 'where only deletions are seen that would use it' },
     unused: { severity: 'hint', where: 'where queries of the table are seen and none would use it' },
     doer: { severity: 'hint', where: 'where it says who did something' },
+    small: { severity: 'hint', where: 'on a table that holds few rows whatever the program does' },
   },
   fix: 'safe',
   dialects: ['postgresql', 'sqlite'],
@@ -64,6 +67,8 @@ the column, or the table is called after the other one (\`order_items\`).
       `No index on ${d.table} starts with (${d.columns}): joins and deletes read the whole table.`,
     doer: (d: { table: string; columns: string }) =>
       `No index on ${d.table} starts with (${d.columns}): to delete who did it reads the whole table.`,
+    small: (d: { table: string; columns: string }) =>
+      `No index on ${d.table} starts with (${d.columns}), should it ever hold more than a few rows.`,
     freed: (d: { table: string; columns: string }) =>
       `No index on ${d.table} starts with (${d.columns}): to delete what it leads to reads the whole table.`,
     unseen: (d: { table: string; columns: string }) =>
@@ -326,7 +331,7 @@ the column, or the table is called after the other one (\`order_items\`).
       const use = foreignKeyUse(table, foreignKey, columns, view, path);
       report({
         at: span.name,
-        message: messageFor(use, isDoer(table, columns)),
+        message: messageFor(use, table, columns),
         data: { table: tableLabel(table), columns: names },
         fixes: [
           {
@@ -342,11 +347,14 @@ the column, or the table is called after the other one (\`order_items\`).
 
 function messageFor(
   use: ForeignKeyUse | undefined,
-  isDoer: boolean,
-): 'missing' | 'unseen' | 'freed' | 'unused' | 'doer' {
+  table: Table,
+  columns: readonly ColumnKey[],
+): 'missing' | 'unseen' | 'freed' | 'unused' | 'doer' | 'small' {
+  if (isLookupTable(table)) return 'small';
   if (use === 'asked' || use === 'loaded') return 'missing';
-  if (isDoer) return 'doer';
-  if (use === 'deleted' || use === 'declared') return 'missing';
+  if (isDoer(table, columns)) return 'doer';
+  // The pairs of a thing are few beside those of all the others, and who deletes it waits once.
+  if (use === 'deleted' || use === 'declared') return isBehindInPair(table, columns) ? 'freed' : 'missing';
   return use ?? 'unused';
 }
 

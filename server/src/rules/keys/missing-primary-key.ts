@@ -15,7 +15,10 @@ export const missingPrimaryKey = defineRule({
   id: 'missing-primary-key',
   group: 'keys',
   severity: 'warning',
-  milder: { inherited: { severity: 'info', where: 'where a table inherits from one that has a key' } },
+  milder: {
+    inherited: { severity: 'info', where: 'where a table inherits from one that has a key' },
+    undeclared: { severity: 'info', where: 'where a unique key that is never NULL tells the rows apart' },
+  },
   since: '0.1.0',
   fix: 'suggested',
   dialects: ['postgresql', 'mysql', 'sqlite'],

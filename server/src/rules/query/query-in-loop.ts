@@ -12,6 +12,13 @@ export const queryInLoop = defineRule({
   id: 'query-in-loop',
   group: 'query',
   severity: 'warning',
+  milder: {
+    written: { severity: 'info', where: 'where rows are written, not read' },
+    beside: {
+      severity: 'hint',
+      where: 'where the loop writes for each element what takes a statement of its own',
+    },
+  },
   since: '0.1.0',
   fix: 'suggested',
   dialects: ['postgresql', 'mysql', 'sqlite'],
@@ -46,6 +53,10 @@ not help: it takes as many connections of the pool as there are elements, or let
       `${d.what} once for each ${d.element} of the loop: one statement can do it for all.`,
     together: (d: { what: string; element: string }) =>
       `${d.what} once for each ${d.element}, all at the same time.`,
+    written: (d: { what: string; element: string }) =>
+      `${d.what} once for each ${d.element} of the loop: one statement can do it for all.`,
+    beside: (d: { what: string; element: string }) =>
+      `${d.what} once for each ${d.element} of the loop, beside what has to be written one by one.`,
   },
   examples: {
     bad: [
@@ -154,7 +165,7 @@ not help: it takes as many connections of the pool as there are elements, or let
       if (!first) continue;
       report({
         at: first.span.name,
-        message: loop.together ? 'together' : 'each',
+        message: messageFor(scope, loop, replaceable),
         data: { what: whatRuns(first, refLabel(targetOf(first), view)), element: elementOf(loop) },
         fixes: queries.length === 1 ? fixesOf(first, loop) : [],
         related: [
@@ -202,6 +213,31 @@ function doesMore(scope: QueryScope, loop: Loop): boolean {
       step.place.loops.some(({ span }) => span.start === loop.span.start) &&
       !(step.kind === 'call' && (step.passesClient || ofTheLanguage.test(step.callee))),
   );
+}
+
+/**
+ * A person waits for what is read. Who writes in a loop mostly writes what a form or a file has, and where a statement of the
+ * loop stays one for each element, the others save a part of the time at most.
+ */
+function messageFor(
+  scope: QueryScope,
+  loop: Loop,
+  replaceable: readonly Query[],
+): 'each' | 'together' | 'written' | 'beside' {
+  const staysOne = scope.steps.some(
+    (step) =>
+      step.kind === 'query' &&
+      step.query.operation !== 'select' &&
+      !replaceable.includes(step.query) &&
+      isWithin(step.query, loop),
+  );
+  if (staysOne) return 'beside';
+  if (replaceable.every(({ operation }) => operation !== 'select')) return 'written';
+  return loop.together ? 'together' : 'each';
+}
+
+function isWithin({ place }: Query, { span }: Loop): boolean {
+  return place.loops.some((each) => each.span.start === span.start);
 }
 
 /** Calls of the language, which wait for nothing by themselves. */

@@ -6,7 +6,12 @@ import { known } from '../../model/unknown.ts';
 import { defineRule, type Fix, type SchemaView } from '../rule.ts';
 import { refLabel, targetOf } from '../support/queryTable.ts';
 import { isQuiet, quietFiles } from '../support/quietFiles.ts';
-import { guardedCounterTerms, harmlessCounterTerms } from '../vocabulary/queries.ts';
+import {
+  guardedCounterTerms,
+  harmlessCounterTerms,
+  ownListTerms,
+  valuedTerms,
+} from '../vocabulary/queries.ts';
 import { hasTerm } from '../vocabulary/words.ts';
 
 export const unlockedReadModifyWrite = defineRule({
@@ -14,7 +19,13 @@ export const unlockedReadModifyWrite = defineRule({
   group: 'query',
   severity: 'warning',
   since: '0.1.0',
-  milder: { merged: { severity: 'hint', where: 'where one part of a JSON value is changed' } },
+  milder: {
+    merged: { severity: 'hint', where: 'where one part of a JSON value is changed' },
+    counted: {
+      severity: 'hint',
+      where: 'where the name speaks neither of money and stock nor of what is left',
+    },
+  },
   fix: 'suggested',
   dialects: ['postgresql', 'mysql'],
   sources: [],
@@ -44,6 +55,8 @@ alone does not help, since at its usual level
   options: { ...quietFiles },
   messages: {
     lost: (d: { table: string; column: string }) =>
+      `${d.column} is calculated from what was read of ${d.table} before: what others write between is lost.`,
+    counted: (d: { table: string; column: string }) =>
       `${d.column} is calculated from what was read of ${d.table} before: what others write between is lost.`,
     merged: (d: { table: string; column: string }) =>
       `${d.column} is put together from what was read of ${d.table} before: what others write to other parts of it between is lost.`,
@@ -145,7 +158,7 @@ alone does not help, since at its usual level
       if (isGuarded(query, found.read, found.set)) continue;
       report({
         at: found.set.span,
-        message: isJson(found.set, targetOf(query), view) ? 'merged' : 'lost',
+        message: messageFor(found.set, query, table, view),
         data: { table, column: found.set.column.column },
         fixes: fixesOf(query, found.read),
         related: [{ span: found.read.span.name, message: 'What is read' }],
@@ -164,6 +177,22 @@ function isJson({ column }: SetValue, target: TableRef | undefined, view: Schema
     ?.columns.find((each) => (column.by === 'key' ? each.key : known(each.name)) === name);
   const type = known(found?.type);
   return type?.family === 'json' || type?.mode === 'json';
+}
+
+function messageFor(
+  set: SetValue,
+  query: Query,
+  table: string,
+  view: SchemaView,
+): 'merged' | 'counted' | 'lost' {
+  if (isJson(set, targetOf(query), view)) return 'merged';
+  return isOfValue(set.column.column, table) ? 'lost' : 'counted';
+}
+
+/** Money, stock, what is left of something, and what somebody is kept out by. Each has one cart. */
+function isOfValue(column: string, table: string): boolean {
+  if (hasTerm(table, ownListTerms)) return false;
+  return hasTerm(column, valuedTerms) || [column, table].some((name) => hasTerm(name, guardedCounterTerms));
 }
 
 /** A step more or less changes nothing that anybody relies on. */

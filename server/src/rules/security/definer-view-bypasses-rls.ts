@@ -4,11 +4,13 @@ import { toggle } from '../option.ts';
 import { defineRule, type SchemaView } from '../rule.ts';
 import { callsIn, plainName, routinesOf } from '../support/calledRoutines.ts';
 import { commandsOf, isRowSecured, policiesOf, rolesOf } from '../support/policies.ts';
+import { hasTerm } from '../vocabulary/words.ts';
 
 export const definerViewBypassesRls = defineRule({
   id: 'definer-view-bypasses-rls',
   group: 'security',
   severity: 'error',
+  milder: { named: { severity: 'info', where: 'where the view is called public' } },
   since: '0.1.0',
   fix: 'none',
   dialects: ['postgresql'],
@@ -32,6 +34,8 @@ more than the policies allow is best in a schema that browsers do not reach.
     exposed: toggle(false, 'Browsers reach the schema `public`, also where no policy tells so.'),
   },
   messages: {
+    named: (d: { view: string; table: string }) =>
+      `${d.view} shows rows of ${d.table} to whoever may read it, whatever its policies say: it reads with the rights of its owner.`,
     bypassed: (d: { view: string; table: string }) =>
       `${d.view} shows all rows of ${d.table} to whoever may read it: it reads with the rights of its owner, whom row level security does not bind.`,
   },
@@ -114,7 +118,7 @@ more than the policies allow is best in a schema that browsers do not reach.
     if (!table) return;
     report({
       at: subject.span.name,
-      message: 'bypassed',
+      message: hasTerm(known(subject.name) ?? '', ['public']) ? 'named' : 'bypassed',
       data: { view: known(subject.name) ?? 'This view', table: known(table.name) ?? 'a table' },
       related: [{ span: table.span.name, message: 'This table has row level security.' }],
     });

@@ -8,6 +8,7 @@ export const policyCallsAuthPerRow = defineRule({
   severity: 'warning',
   milder: {
     nested: { severity: 'info', where: 'where the call stands in a subquery' },
+    setting: { severity: 'info', where: 'on `current_setting(…)` by itself, which is quick' },
     inserted: { severity: 'info', where: 'on policies for INSERT' },
     written: { severity: 'info', where: 'on policies for UPDATE and DELETE, which mostly look at few rows' },
   },
@@ -33,6 +34,8 @@ looks at the row it may run for each. An INSERT calls it for the rows that it wr
   options: {},
   messages: {
     perRow: (d: { policy: string; call: string }) =>
+      `Policy ${d.policy} calls ${d.call} for every row: (select ${d.call}) is called once.`,
+    setting: (d: { policy: string; call: string }) =>
       `Policy ${d.policy} calls ${d.call} for every row: (select ${d.call}) is called once.`,
     nested: (d: { policy: string; call: string }) =>
       `Policy ${d.policy} calls ${d.call} in a subquery, for each row that this looks at: (select ${d.call}) is called once.`,
@@ -106,11 +109,12 @@ looks at the row it may run for each. An INSERT calls it for the rows that it wr
 
 function messageFor(
   { for: command }: Pick<Policy, 'for'>,
-  { isNested }: Call,
-): 'inserted' | 'nested' | 'written' | 'perRow' {
+  { isNested, text }: Call,
+): 'inserted' | 'nested' | 'written' | 'setting' | 'perRow' {
   if (command === 'insert') return 'inserted';
   if (isNested) return 'nested';
-  return command === 'update' || command === 'delete' ? 'written' : 'perRow';
+  if (command === 'update' || command === 'delete') return 'written';
+  return /^current_setting/i.test(text) ? 'setting' : 'perRow';
 }
 
 interface Call {

@@ -119,12 +119,18 @@ function isDeclared(
   columns: readonly ColumnKey[],
   view: SchemaView,
 ): boolean {
-  if (onDelete === 'cascade') return true;
+  // What a row belongs to is named first.
+  if (onDelete === 'cascade' && isFirst(table, columns)) return true;
   const names = (columnsOf(table, columns) ?? []).flatMap(({ name }) => known(name) ?? []);
   const texts = policiesOf(table, view).flatMap(expressionsOf);
   if (names.some((name) => texts.some(({ text }) => new RegExp(`\\b${name}\\b`).test(text)))) return true;
   const other = view.table(target);
   return other !== undefined && isPartOf(purposeName(table), purposeName(other));
+}
+
+function isFirst({ foreignKeys }: Table, columns: readonly ColumnKey[]): boolean {
+  const [first] = foreignKeys;
+  return first !== undefined && known(first.columns)?.join() === columns.join();
 }
 
 /** True for `order_items` and `orders`, `post_tag` and `post`. */

@@ -3,6 +3,7 @@ import { isUnknown, known } from '../../model/unknown.ts';
 import { createdTerms, deletedTerms, updatedTerms } from '../vocabulary/time.ts';
 import { isTerm } from '../vocabulary/words.ts';
 import { isRecordTable } from './tableKind.ts';
+import { uniqueKeys } from './uniqueKey.ts';
 
 /**
  * The columns that should be the key of a junction table: those of its two foreign keys, when the table holds
@@ -27,4 +28,10 @@ export function junctionKey(table: Table): readonly ColumnKey[] | undefined {
 export function isBookkeeping(column: Column): boolean {
   const name = known(column.name) ?? column.key;
   return isTerm(name, createdTerms, updatedTerms, deletedTerms);
+}
+
+/** True for `product_id` of `wishlists`, whose key is (user_id, product_id): the pairs are looked for by the other one. */
+export function isBehindInPair(table: Table, columns: readonly ColumnKey[]): boolean {
+  const [column] = columns;
+  return columns.length === 1 && uniqueKeys(table).some((key) => key.length === 2 && key[1] === column);
 }

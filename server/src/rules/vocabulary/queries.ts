@@ -64,6 +64,25 @@ export const handfulTerms: Vocabulary = [
   'plans',
 ];
 
+/** Last words of tables that list what there is to choose from: few rows, also where each tenant has its own. */
+export const lookupTerms: Vocabulary = [
+  ...handfulTerms,
+  ...['config', 'configs', 'configuration', 'configurations', 'tier', 'tiers', 'currency', 'currencies'],
+  ...[
+    'country',
+    'countries',
+    'language',
+    'languages',
+    'locale',
+    'locales',
+    'category',
+    'categories',
+    'subcategories',
+  ],
+  ...['type', 'types', 'kind', 'kinds', 'statuses', 'department', 'departments', 'warehouse', 'warehouses'],
+  ...['template', 'templates', 'theme', 'themes', 'region', 'regions', 'flag', 'flags', 'stages', 'policies'],
+];
+
 /** Words of counters in which a lost step does no harm. */
 export const harmlessCounterTerms: Vocabulary = [
   ...['attempt', 'attempts', 'retry', 'retries', 'tries', 'session', 'sessions', 'session_version'],
@@ -89,6 +108,69 @@ export const guardedCounterTerms: Vocabulary = [
   ...['verification', 'verifications', 'challenge', 'challenges'],
   ...['max', 'left', 'remaining', 'allowed', 'limit', 'quota', 'credit', 'credits'],
 ];
+
+/** Words of columns of which a lost change costs somebody something: money, stock, what is left or used of what one may have. */
+export const valuedTerms: Vocabulary = [
+  ...[
+    'balance',
+    'amount',
+    'total',
+    'subtotal',
+    'paid',
+    'due',
+    'owed',
+    'outstanding',
+    'spent',
+    'budget',
+    'debt',
+  ],
+  ...[
+    'price',
+    'cost',
+    'fee',
+    'revenue',
+    'earned',
+    'earnings',
+    'earning',
+    'funds',
+    'money',
+    'cash',
+    'wallet',
+    'tax',
+  ],
+  ...['income', 'profit', 'deposit', 'deposited', 'donated', 'raised', 'invested', 'refunded', 'discount'],
+  ...[
+    'stock',
+    'inventory',
+    'quantity',
+    'qty',
+    'on_hand',
+    'reserved',
+    'available',
+    'sold',
+    'shares',
+    'holding',
+  ],
+  ...['seat', 'seats', 'slot', 'slots', 'capacity', 'booked', 'enrolled', 'registered', 'occupied', 'spots'],
+  ...[
+    'credit',
+    'credits',
+    'point',
+    'points',
+    'coin',
+    'coins',
+    'token',
+    'tokens',
+    'gems',
+    'chips',
+    'stake',
+    'bid',
+  ],
+  ...['remaining', 'left', 'used', 'quota', 'limit', 'allowance', 'redeemed', 'redemptions', 'uses'],
+];
+
+/** Words of tables of which each row belongs to one person, who changes it alone. */
+export const ownListTerms: Vocabulary = ['cart', 'carts', 'basket', 'baskets', 'draft', 'drafts', 'wishlist'];
 
 /** Functions and methods that wait for something far away or slow, by the end of what is called. */
 export const slowCallees: readonly RegExp[] = [

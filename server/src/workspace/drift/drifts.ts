@@ -12,7 +12,7 @@ import { certainChanges } from './certainChanges.ts';
 import { createDdlDiff } from './ddlDiff.ts';
 import { newestDdl } from './newestDdl.ts';
 import { migrationsFolder, newestSnapshot } from './newestSnapshot.ts';
-import { isOnlyPushed } from './pushOnly.ts';
+import { isAlsoPushed, isOnlyPushed } from './pushOnly.ts';
 import { createSchemaDiff, type SchemaDiff } from './schemaDiff.ts';
 
 /** A project with a configuration that says where its migrations go. */
@@ -53,7 +53,7 @@ export interface Drifts {
 
 interface Tracked {
   readonly engine: LintEngine;
-  snapshot: { readonly migration: string; readonly diff: SchemaDiff } | undefined;
+  snapshot: { readonly migration: string; readonly diff: SchemaDiff; readonly isPushed: boolean } | undefined;
   /** The state of the project that was compared last. */
   compared: object | undefined;
   changes: readonly SchemaChange[];
@@ -161,18 +161,19 @@ export function createDrifts(options: DriftsOptions): Drifts {
     const folder = dialect && migrationsFolder(configFile, out, listings);
     if (!folder || !isOwnFolder(configFile, folder)) return undefined;
     if (isOnlyPushed(configFile, listings, fileSystem)) return undefined;
+    const isPushed = isAlsoPushed(configFile, listings, fileSystem);
     const { readText } = fileSystem;
     const found = newestSnapshot(folder, listings, readText);
     if (found?.isBehind) return undefined;
     if (found) {
       const text = readText(found.file);
       const diff = text === undefined ? undefined : createSchemaDiff(text, dialect);
-      return diff && { migration: found.migration, diff };
+      return diff && { migration: found.migration, diff, isPushed };
     }
     const newest = newestDdl(folder, listings, readText);
     const diff =
       newest && createDdlDiff(newest.state, dialect, { whileTyping: options.doneLater !== undefined });
-    return diff && { migration: newest.migration, diff };
+    return diff && { migration: newest.migration, diff, isPushed };
   }
 
   /** A folder that several configurations write to belongs to the one of the usual name; otherwise to nobody. */
@@ -246,6 +247,7 @@ function driftOf(project: MigratedProject, { snapshot, changes, anchor }: Tracke
     dialect: project.dialect,
     changes,
     since: snapshot.migration,
+    ...(snapshot.isPushed ? { isPushed: true } : {}),
     span: table ? { whole: table.span.whole, name: table.span.name } : { whole: start, name: start },
   };
 }

@@ -14,6 +14,22 @@ export function isOnlyPushed(
   return folder !== undefined && onlyPushes(readText(joinPath(folder, 'package.json')) ?? '');
 }
 
+/** True for a configuration whose package pushes too, or calls drizzle-kit in none of its scripts. */
+export function isAlsoPushed(
+  configFile: FilePath,
+  listings: FolderListings,
+  { readText }: Pick<FileSystem, 'readText'>,
+): boolean {
+  const folder = packageOf(configFile, listings);
+  const manifest = folder === undefined ? undefined : readText(joinPath(folder, 'package.json'));
+  return manifest !== undefined && alsoPushes(manifest);
+}
+
+/** @param manifest the text of its package.json */
+export function alsoPushes(manifest: string): boolean {
+  return /drizzle-kit[^"]*\bpush\b/.test(manifest) || !/drizzle-kit(@\S+)?\s/.test(manifest);
+}
+
 /**
  * True for a package whose scripts push the schema into the database and never make a migration of it, or never run one: a
  * folder of migrations beside is a relic.

@@ -1,6 +1,9 @@
-import type { Table } from '../../../model/schema.ts';
+import type { ColumnKey, Table } from '../../../model/schema.ts';
+import { isUnknown } from '../../../model/unknown.ts';
+import { junctionKey } from '../../support/junction.ts';
 import { isRecordTable, purposeName } from '../../support/tableKind.ts';
-import { handfulTerms, smallTableTerms } from '../../vocabulary/queries.ts';
+import { uniqueKeys } from '../../support/uniqueKey.ts';
+import { handfulTerms, lookupTerms, smallTableTerms } from '../../vocabulary/queries.ts';
 import { peopleTerms } from '../../vocabulary/tables.ts';
 import { endsWithTerm, hasTerm } from '../../vocabulary/words.ts';
 
@@ -20,4 +23,13 @@ export function grows(table: Table): boolean {
   return (
     table.foreignKeys.length > 0 || isRecordTable(table) || endsWithTerm(purposeName(table), peopleTerms)
   );
+}
+
+/** True for a table that lists what there is to choose from (kinds, plans, templates), and joins no two things. */
+export function isLookupTable(table: Table): boolean {
+  const references = table.foreignKeys.flatMap(({ columns }) => (isUnknown(columns) ? [] : columns));
+  const joins = (key: readonly ColumnKey[]) =>
+    key.length > 1 && key.every((column) => references.includes(column));
+  if (junctionKey(table) !== undefined || uniqueKeys(table).some(joins)) return false;
+  return endsWithTerm(purposeName(table), lookupTerms);
 }

@@ -83,11 +83,23 @@ function isConstantList(node: ts.Expression, context: QueryContext): boolean {
   if (!ts.isIdentifier(node)) return false;
   const meaning = context.names.lookUp(node);
   if (meaning?.kind === 'import') return constantName.test(node.text);
-  if (meaning?.kind !== 'variable' || meaning.element || !isOfModule(meaning.node)) return false;
+  if (meaning?.kind !== 'variable' || meaning.element) return false;
   const made = meaning.node.initializer && bare(meaning.node.initializer);
   if (!made) return false;
+  if (!isOfModule(meaning.node)) return isFilledList(made, meaning.node);
   if (ts.isArrayLiteralExpression(made)) return !made.elements.some(ts.isSpreadElement);
   return ts.isObjectLiteralExpression(made) && !made.properties.some(ts.isSpreadAssignment);
+}
+
+/** A `const` of a function that is written out: an empty one is filled later. */
+function isFilledList(made: ts.Expression, { parent }: ts.VariableDeclaration): boolean {
+  return (
+    ts.isArrayLiteralExpression(made) &&
+    made.elements.length > 1 &&
+    !made.elements.some(ts.isSpreadElement) &&
+    ts.isVariableDeclarationList(parent) &&
+    (parent.flags & ts.NodeFlags.Const) !== 0
+  );
 }
 
 const constantName = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*$/;
