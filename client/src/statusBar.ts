@@ -96,7 +96,7 @@ function statusTooltip(status: Status): vscode.MarkdownString {
 function countsSentence({ findings, tables }: Status): string {
   const { errors, warnings, infos, hints } = findings;
   const counts = [plural(errors, 'error'), plural(warnings, 'warning')];
-  if (infos > 0) counts.push(plural(infos, 'information', 'informations'));
+  if (infos > 0) counts.push(plural(infos, 'info'));
   if (hints > 0) counts.push(plural(hints, 'hint'));
   return `${counts.join(', ')} in ${plural(tables, 'table')}`;
 }

@@ -81,6 +81,19 @@ describe('the command line', () => {
       assert.match(out, /\n2 warnings in 2 tables of \d files?\n$/);
     });
 
+    it('counts what is milder than asked for, and prints it where the milder is asked for', async () => {
+      folder.write('src/schema.ts', schema.replace(", { onDelete: 'cascade' }", ''));
+      const { out } = await run('check');
+      assert.doesNotMatch(out, /implicit-referential-action/);
+      assert.match(out, / in 2 tables of \d files?; 1 hint not shown \(--severity hint\)\n$/);
+      assert.match((await run('check', '--severity', 'hint')).out, / hint .* implicit-referential-action\n/);
+      const least = await run('check', '--severity', 'error', '--fail-on', 'info');
+      assert.match(least.out, /^No findings in 2 tables of .*, 1 hint not shown \(--severity hint\)\n$/);
+      assert.equal(least.code, 1);
+      const json = JSON.parse((await run('check', '--format', 'json')).out);
+      assert.equal(json.findings.length, 3);
+    });
+
     it('fails at the severity that is asked for', async () => {
       assert.equal((await run('check', '--fail-on', 'warning')).code, 1);
       assert.equal((await run('check', '--fail-on', 'error')).code, 0);

@@ -39,6 +39,12 @@ export async function runCli(args: readonly string[], environment: CliEnvironmen
         .choices(['error', 'warning', 'info'])
         .default('error'),
     )
+    .addOption(
+      new Option(
+        '--severity <severity>',
+        'the mildest severity that is printed (default: "info"; "hint" in json and sarif)',
+      ).choices(['error', 'warning', 'info', 'hint']),
+    )
     .option('--config <file>', 'use this schemawright.config.json instead of those beside the files')
     .addOption(
       new Option(

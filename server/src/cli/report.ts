@@ -70,6 +70,16 @@ export function createReport(
   };
 }
 
+const rank: Readonly<Record<Severity, number>> = { hint: 0, info: 1, warning: 2, error: 3 };
+
+/** Without what is milder than a severity; the summary goes on counting it. */
+export function fromSeverity(report: CheckReport, mildest: Severity): CheckReport {
+  return {
+    ...report,
+    findings: report.findings.filter(({ severity }) => rank[severity] >= rank[mildest]),
+  };
+}
+
 /** A file as people and annotations name it: relative to the working directory where it is below it. */
 export function displayPath(file: FilePath, cwd: string): string {
   const relative = path.relative(cwd, file).split(path.sep).join('/');

@@ -16,13 +16,15 @@ import { applySafeFixes } from '../fix.ts';
 import { filesAtRevision } from '../gitRevision.ts';
 import { migrationsNote } from '../migrationsNote.ts';
 import { openWorkspace } from '../openWorkspace.ts';
-import { type CheckReport, createReport, displayPath } from '../report.ts';
+import { type CheckReport, createReport, displayPath, fromSeverity } from '../report.ts';
 import { unreadSqlNotes } from '../unreadSqlNotes.ts';
 
 export interface CheckOptions {
   readonly format: 'text' | 'json' | 'github' | 'sarif';
   readonly fix?: boolean;
   readonly failOn: 'error' | 'warning' | 'info';
+  /** The mildest that is printed. What people read leaves out hints, as the list of an editor does. */
+  readonly severity?: Severity;
   readonly config?: string;
   readonly baseline?: string;
   readonly writeBaseline?: string;
@@ -30,8 +32,6 @@ export interface CheckOptions {
   readonly postgresVersion?: string;
   readonly migrationsSince?: string;
 }
-
-const rank: Readonly<Record<Severity, number>> = { hint: 0, info: 1, warning: 2, error: 3 };
 
 /** `schemawright check`: findings on standard output, what was mended on standard error. */
 export async function check(
@@ -91,12 +91,15 @@ export async function check(
   // The other formats have no place for notes.
   const unread = options.format === 'text' ? unreadSqlNotes(workspace, cwd, selection.includes) : [];
   const noted = { ...report, notices: [...report.notices, ...unread, ...(note ? [note] : [])] };
-  stdout.write(await format(options.format === 'text' ? noted : report, options.format, colored));
+  const isForPeople = options.format === 'text' || options.format === 'github';
+  const shown = fromSeverity(
+    options.format === 'text' ? noted : report,
+    options.severity ?? (isForPeople ? 'info' : 'hint'),
+  );
+  stdout.write(await format(shown, options.format, colored));
   if (options.format !== 'text')
     for (const notice of report.notices) stderr.write(`schemawright: ${notice.message}\n`);
-  return report.findings.some((finding) => rank[finding.severity] >= rank[options.failOn])
-    ? exitCode.findings
-    : exitCode.ok;
+  return fromSeverity(report, options.failOn).findings.length > 0 ? exitCode.findings : exitCode.ok;
 }
 
 /** True where no history has such a migration, and git no such revision. */

@@ -14,7 +14,7 @@ const command: Readonly<Record<Severity, string>> = {
  * https://docs.github.com/actions/reference/workflow-commands-for-github-actions
  */
 export function formatGithub(report: CheckReport): string {
-  return `${[...report.findings.map(annotation), summaryLine(report.summary)].join('\n')}\n`;
+  return `${[...report.findings.map(annotation), summaryLine(report)].join('\n')}\n`;
 }
 
 function annotation(finding: ReportedFinding): string {

@@ -17,7 +17,7 @@ export async function formatText(report: CheckReport, colors: Colors): Promise<s
   for (const finding of report.findings)
     addBlock(lines, finding, { colors, width, paint: paint[finding.severity] });
   for (const notice of report.notices) lines.push(`${colors.dim('note:')} ${notice.message}`, '');
-  lines.push(colors.bold(summaryLine(report.summary)), '');
+  lines.push(colors.bold(summaryLine(report)), '');
   return lines.join('\n');
 }
 
