@@ -127,7 +127,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
   let sql: SqlProjects | undefined;
   let openingSql: Promise<SqlProjects> | undefined;
   const sqlChanges = new Set<FilePath>();
-  const pulled = createPulledSchemas({ listings, readText: texts.read, projects: projects.migrated });
+  const pulled = createPulledSchemas({ listings, texts, projects, folders: () => folders });
   /** Which suppressions are used shows when all has been looked at. */
   const isFirst = (file: FilePath) => texts.isOpen(file) && facts.suppressions(file).length === 0;
   const fileFindings = createFileFindings({
