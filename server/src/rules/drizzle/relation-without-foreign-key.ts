@@ -7,10 +7,16 @@ import { mayHaveMoreConstraints } from '../support/gaps.ts';
 import { matchTypes } from '../support/typeMatch.ts';
 import { isUniqueKey } from '../support/uniqueKey.ts';
 
+const notKnown = (d: { from: string; fields: string; to: string }) =>
+  `No foreign key on (${d.fields}) of ${d.from}: the database does not know of this relation to ${d.to}.`;
+
 export const relationWithoutForeignKey = defineRule({
   id: 'relation-without-foreign-key',
   group: 'drizzle',
   severity: 'info',
+  milder: {
+    cycle: { severity: 'hint', where: 'where a foreign key leads back, so that two would make a circle' },
+  },
   since: '0.1.0',
   fix: 'suggested',
   dialects: ['postgresql', 'mysql', 'sqlite'],
@@ -29,8 +35,8 @@ exist, and deleting the other side leaves them behind
   ],
   options: {},
   messages: {
-    missing: (d: { from: string; fields: string; to: string }) =>
-      `No foreign key on (${d.fields}) of ${d.from}: the database does not know of this relation to ${d.to}.`,
+    missing: notKnown,
+    cycle: notKnown,
   },
   examples: {
     bad: [
@@ -114,12 +120,17 @@ exist, and deleting the other side leaves them behind
     };
     report({
       at: relation.span.name,
-      message: 'missing',
+      message: isBackOf(to, from) ? 'cycle' : 'missing',
       data: { from: tableLabel(from), fields: columnNames(from, fields), to: tableLabel(to) },
       fixes: [fix],
     });
   },
 });
+
+/** `notes.currentVersion` of `versions.note`: who leaves the former out does so to insert and delete without ado. */
+function isBackOf(to: Table, from: Table): boolean {
+  return to.id !== from.id && to.foreignKeys.some(({ target }) => known(target)?.table === from.id);
+}
 
 function haveMatchingTypes(table: Table, own: readonly Column[], other: readonly Column[]): boolean {
   return own.every((column, i) => {

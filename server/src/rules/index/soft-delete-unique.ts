@@ -25,7 +25,7 @@ export const softDeleteUnique = defineRule({
   milder: {
     unused: {
       severity: 'hint',
-      where: 'where rows are changed or deleted and no query marks one as deleted',
+      where: 'where no query is seen that marks a row as deleted',
     },
   },
   fix: 'suggested',
@@ -145,11 +145,9 @@ function keysOf(part: UniqueConstraint | Index): readonly ColumnKey[] | undefine
   return keys?.every((key) => key !== undefined) ? keys : undefined;
 }
 
-/** False where the program changes or deletes rows and is seen to do so without ever marking one as deleted. */
+/** Whether a query marks rows as deleted, or sets what is not known. */
 function isEverSet(table: Table, deletion: Column, queries: readonly Query[]): boolean {
-  const writes = queries.filter(({ operation }) => operation === 'update' || operation === 'delete');
-  if (writes.length === 0) return true;
-  return writes.some(
+  return queries.some(
     (query) =>
       query.operation === 'update' &&
       (query.set.length === 0 || query.set.some(({ column }) => columnIn(query, table, deletion)(column))),

@@ -17,7 +17,7 @@ export const unindexedForeignKey = defineRule({
   since: '0.1.0',
   milder: {
     unseen: {
-      severity: 'info',
+      severity: 'hint',
       where: 'where no query of the table is seen, and nothing says that its rows go along',
     },
     freed: { severity: 'hint', where: 'where only deletions are seen that would use it' },

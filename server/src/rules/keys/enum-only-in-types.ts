@@ -16,15 +16,8 @@ const onlyInTypes = (d: Promise) =>
 export const enumOnlyInTypes = defineRule({
   id: 'enum-only-in-types',
   group: 'keys',
-  severity: 'info',
+  severity: 'hint',
   since: '0.1.0',
-  milder: {
-    promisedToText: { severity: 'hint', where: 'in SQLite, where a CHECK makes the table anew' },
-    promisedUsual: {
-      severity: 'hint',
-      where: 'at all but the first where nearly all tables of the schema leave it to the types',
-    },
-  },
   fix: 'suggested',
   dialects: ['postgresql', 'mysql', 'sqlite'],
   sources: [],
@@ -50,8 +43,6 @@ easier to change later: an enum type cannot lose a value.
   options: {},
   messages: {
     promised: onlyInTypes,
-    promisedToText: onlyInTypes,
-    promisedUsual: onlyInTypes,
     promisedHabit: (d: Promise & { others: number }) =>
       `Column ${d.column} takes any text, like such columns of ${d.others} more tables: that it is ${d.values} is only in the types.`,
   },
@@ -146,9 +137,7 @@ easier to change later: an enum type cannot lose a value.
       const values = column.promisedValues ?? [];
       const data = { column: columnLabel(column), values: listed(values) };
       const place = { at: column.span.name, fixes: ofPromise(table, column, values) };
-      if (table.dialect === 'sqlite') report({ ...place, message: 'promisedToText', data });
-      else if (!habit) report({ ...place, message: 'promised', data });
-      else if (habit.first !== table.id || at > 0) report({ ...place, message: 'promisedUsual', data });
+      if (habit?.first !== table.id || at > 0) report({ ...place, message: 'promised', data });
       else {
         const others = view.habitCount('promised words') - 1;
         report({ ...place, message: 'promisedHabit', data: { ...data, others } });

@@ -43,6 +43,8 @@ export const missingCheck = defineRule({
   since: '0.1.0',
   milder: {
     statusUsual: { severity: 'hint', where: usual },
+    statusHabit: { severity: 'hint', where: 'where nearly all tables of the schema do so' },
+    statusUnseen: { severity: 'hint', where: 'where no queries show the words of the program' },
     notNegativeUsual: { severity: 'hint', where: unbounded },
     percentageUsual: { severity: 'hint', where: unbounded },
     notNegativeUsualMany: { severity: 'hint', where: unbounded },
@@ -80,6 +82,7 @@ value where it is written, whichever program writes it
   messages: {
     status: anyText,
     statusUsual: anyText,
+    statusUnseen: anyText,
     statusHabit: (d: { column: string; others: number }) =>
       `Column ${d.column} takes any text, like such columns of ${d.others} more tables: nothing keeps them to the values that the program knows.`,
     lowered: (d: One) =>
@@ -189,7 +192,7 @@ value where it is written, whichever program writes it
       const habit = view.habit('free states');
       if (isAsked(column)) report({ ...place, message: 'status', data });
       else if (table.dialect === 'sqlite') report({ ...place, message: 'statusUsual', data });
-      else if (!habit) report({ ...place, message: 'status', data });
+      else if (!habit) report({ ...place, message: fixes.length > 0 ? 'status' : 'statusUnseen', data });
       else if (habit.first !== table.id || isTold) report({ ...place, message: 'statusUsual', data });
       else {
         isTold = true;

@@ -10,7 +10,9 @@ import { isTextColumn, scalarType } from '../support/columnType.ts';
 import { isAuthLibraryTable, isRecordTable, purposeName } from '../support/tableKind.ts';
 import { hasUnknownKey, uniqueKeys } from '../support/uniqueKey.ts';
 import {
+  namingServices,
   naturalKeyTerms,
+  nicknameTerms,
   personalKeyTerms,
   providerTerms,
   roleTerms,
@@ -42,8 +44,9 @@ the look-up needs anyway. Where rows belong to a customer or a project, the valu
 the pair is the key.
 `,
   silences: [
-    'Columns that take part in any unique key or unique index, over an expression or partial too.',
+    'Columns that take part in any unique key or unique index, over an expression or partial too, or whose hash does (`email_hmac`).',
     'E-mail addresses and user names outside tables of people who sign in: an order, a contact or an invitation may repeat them; and beside a `provider`.',
+    'User names beside the id that a service gave with them (`discord_id`, `github_id`).',
     'E-mail addresses and user names that a sign-in service keeps, of which the row has a copy: beside its id of the person (`clerk_id`), or where the key of the row is that of the service’s (`profiles.id`, a reference to `auth.users`).',
     'Columns that may be NULL, unless the option names them: the row is known by something else.',
     'Tables of what is installed or connected elsewhere, which has its names there.',
@@ -158,6 +161,7 @@ the pair is the key.
       if (!isTerm(columnLabel(column), naturalKeyTerms, options.columns, personal) || !isTextColumn(column))
         continue;
       if (key.includes(column.key) || isInSomeUniqueKey(table, column)) continue;
+      if (isTerm(columnLabel(column), nicknameTerms) && isKnownElsewhere(table)) continue;
       if (known(column.default)?.kind === 'literal') continue;
       const scopes = scopesOf(table, column);
       if (scopes.length > 1) continue;
@@ -207,6 +211,14 @@ function isCopyOfPerson(table: Table, view: SchemaView): boolean {
   );
 }
 
+/** The person is told by an id of the service that has the name as well, where it may change hands. */
+function isKnownElsewhere(table: Table): boolean {
+  return table.columns.some(
+    (column) =>
+      startsWithTerm(columnLabel(column), namingServices) && endsWithTerm(columnLabel(column), signInIdTerms),
+  );
+}
+
 function isInSomeUniqueKey(table: Table, column: Column): boolean {
   return (
     isInUniqueKey(table, column) ||
@@ -214,7 +226,7 @@ function isInSomeUniqueKey(table: Table, column: Column): boolean {
   );
 }
 
-/** `normalized_email`, `email_lower`: what is compared stands in a column of its own. */
+/** `normalized_email`, `email_lower`, `email_hmac`: what is compared stands in a column of its own. */
 function isFormOf(other: Column, column: Column): boolean {
   if (other.key === column.key) return false;
   const own = words(columnLabel(other));
@@ -222,7 +234,20 @@ function isFormOf(other: Column, column: Column): boolean {
   return rest.length < own.length && rest.join(' ') === words(columnLabel(column)).join(' ');
 }
 
-const forms = ['normalized', 'normalised', 'canonical', 'lower', 'lowercase', 'folded', 'active'];
+const forms = [
+  'normalized',
+  'normalised',
+  'canonical',
+  'lower',
+  'lowercase',
+  'folded',
+  'active',
+  'hash',
+  'hashed',
+  'hmac',
+  'digest',
+  'fingerprint',
+];
 
 function isInUniqueKey(table: Table, column: Column): boolean {
   if (uniqueKeys(table).some((key) => key.includes(column.key))) return true;

@@ -5,6 +5,7 @@ import { wordList } from '../option.ts';
 import { defineRule } from '../rule.ts';
 import { isReference } from '../support/checked.ts';
 import { isBooleanColumn, isNullDefault } from '../support/columnType.ts';
+import { asksForFalse } from '../support/missedNulls.ts';
 import { isAuthLibraryTable, isAuthUserTable, purposeName } from '../support/tableKind.ts';
 import { uniqueKeys } from '../support/uniqueKey.ts';
 import {
@@ -23,6 +24,7 @@ export const nullableBoolean = defineRule({
   id: 'nullable-boolean',
   group: 'keys',
   severity: 'info',
+  milder: { nullable: { severity: 'hint', where: 'where no query is seen that misses the rows with NULL' } },
   since: '0.1.0',
   fix: 'suggested',
   dialects: ['postgresql', 'mysql', 'sqlite'],
@@ -33,7 +35,7 @@ export const nullableBoolean = defineRule({
 and not true ([PostgreSQL](https://www.postgresql.org/docs/current/functions-logical.html),
 [MySQL](https://dev.mysql.com/doc/refman/8.4/en/working-with-null.html),
 [SQLite](https://www.sqlite.org/nulls.html)). Every query has to remember the third state, and sooner or later one
-does not. A default alone does not help: it fills in for a value that is left out, not for one that is written as
+does not: it is an info where a query asks for false and the column has no default. A default alone does not help: it fills in for a value that is left out, not for one that is written as
 NULL. NOT NULL with a default leaves two states. A migration has to fill the existing NULLs first.
 `,
   silences: [
@@ -52,6 +54,8 @@ NULL. NOT NULL with a default leaves two states. A migration has to fill the exi
   },
   messages: {
     nullable: (d: { column: string }) => `Boolean ${d.column} can be NULL, which is neither true nor false.`,
+    missed: (d: { column: string }) =>
+      `Boolean ${d.column} can be NULL, and a query asks for false: it does not find the rows where it is NULL.`,
   },
   examples: {
     bad: [
@@ -122,7 +126,7 @@ NULL. NOT NULL with a default leaves two states. A migration has to fill the exi
   },
   subject: 'table',
   needs: ['nullable column'],
-  check(table, { options, report }) {
+  check(table, { view, options, report }) {
     if (hasTerm(purposeName(table), inheritingTables) || isAuthLibraryTable(table)) return;
     const keys = uniqueKeys(table);
     const isOfPreferences = hasTerm(purposeName(table), preferenceTables);
@@ -149,10 +153,12 @@ NULL. NOT NULL with a default leaves two states. A migration has to fill the exi
         column: column.key,
         default: { kind: 'literal', value: false },
       } as const;
+      const query = column.default === undefined && asksForFalse(table, column, view.queriesOf(table.id));
       report({
         at: column.span.name,
-        message: 'nullable',
+        message: query ? 'missed' : 'nullable',
         data: { column: name },
+        ...(query ? { related: [{ span: query.span.name, message: 'Asked for here.' }] } : {}),
         fixes: [
           column.default === undefined
             ? {

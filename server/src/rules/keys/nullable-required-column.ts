@@ -1,17 +1,19 @@
 import { columnLabel } from '../../model/catalog.ts';
 import type { SchemaEdit } from '../../model/edit.ts';
+import type { Query } from '../../model/query.ts';
 import type { Column, Table } from '../../model/schema.ts';
 import { known } from '../../model/unknown.ts';
 import { isNullableDefault } from '../habits.ts';
 import { defineRule, type Fix } from '../rule.ts';
 import { isReference } from '../support/checked.ts';
-import { isBooleanColumn, isNullDefault, isTextColumn } from '../support/columnType.ts';
+import { isBooleanColumn, isNullDefault, isNumberColumn, isTextColumn } from '../support/columnType.ts';
 import { mayHaveMoreConstraints } from '../support/gaps.ts';
+import { reckonsWith } from '../support/missedNulls.ts';
 import { isAuthLibraryTable, isRecordTable } from '../support/tableKind.ts';
 import { requiredKeyTerms } from '../vocabulary/identity.ts';
 import { isTerm } from '../vocabulary/words.ts';
 
-const usual = 'at all but the first where at least half of the tables leave columns with a default so';
+const unseen = 'where no query is seen that reckons with the column';
 
 interface One {
   readonly column: string;
@@ -32,8 +34,10 @@ export const nullableRequiredColumn = defineRule({
   severity: 'info',
   since: '0.1.0',
   milder: {
-    defaultedUsual: { severity: 'hint', where: usual },
-    defaultedUsualMany: { severity: 'hint', where: usual },
+    defaulted: { severity: 'hint', where: unseen },
+    defaultedMany: { severity: 'hint', where: unseen },
+    defaultedHabit: { severity: 'hint', where: unseen },
+    naturalKey: { severity: 'hint', where: unseen },
   },
   fix: 'suggested',
   dialects: ['postgresql', 'mysql', 'sqlite'],
@@ -49,7 +53,8 @@ insert that names the column ([PostgreSQL](https://www.postgresql.org/docs/curre
 [MySQL](https://dev.mysql.com/doc/refman/8.4/en/data-type-defaults.html),
 [SQLite](https://www.sqlite.org/lang_createtable.html#dfltval)). Whoever reads the column has to reckon with NULL:
 the program's type says \`| null\`, comparisons are neither true nor false, and sorting puts the rows at one end. If
-there is always a value, NOT NULL says so; if there is not, the default is what misleads. A migration has to fill
+there is always a value, NOT NULL says so; if there is not, the default is what misleads. It is an info where a query
+reckons with a number as it stands in the row (\`attempts + 1\`): NULL plus one is NULL, and stays so. A migration has to fill
 the existing NULLs first.
 `,
   silences: [
@@ -62,10 +67,10 @@ the existing NULLs first.
   messages: {
     defaulted,
     defaultedMany,
-    defaultedUsual: defaulted,
-    defaultedUsualMany: defaultedMany,
     defaultedHabit: (d: { column: string; others: number }) =>
       `Column ${d.column} has a default and yet can be NULL, like such columns of ${d.others} more tables: a NULL that is written stays one.`,
+    reckoned: (d: { column: string }) =>
+      `Column ${d.column} can be NULL, and a query adds to it or takes from it: NULL stays NULL by that.`,
     naturalKey: (d: { column: string }) =>
       `Column ${d.column} names its row and yet can be NULL: such a row cannot be found by it.`,
   },
@@ -136,7 +141,9 @@ the existing NULLs first.
     for (const column of table.columns) {
       if (known(column.notNull) !== false || column.generated || isBooleanColumn(column)) continue;
       if (isReference(table, column) || isNullDefault(column)) continue;
-      if (!isRecord && isNaturalKey(table, column)) tell(column, 'naturalKey');
+      const query = isNumberColumn(column) && reckonsWith(table, column, view.queriesOf(table.id));
+      if (query) tellReckoned(column, query);
+      else if (!isRecord && isNaturalKey(table, column)) tell(column, 'naturalKey');
       else if (isNullableDefault(table, column)) found.push(column);
     }
     const [first, ...others] = found;
@@ -149,18 +156,18 @@ the existing NULLs first.
         data: { column: columnLabel(first), others: view.habitCount('nullable defaults') - 1 },
         fixes: fixesOf(first, found),
       });
-      for (const column of others) tell(column, 'defaultedUsual');
+      for (const column of others) tell(column, 'defaulted');
       return;
     }
     if (found.length <= few) {
-      for (const column of found) tell(column, habit ? 'defaultedUsual' : 'defaulted');
+      for (const column of found) tell(column, 'defaulted');
       return;
     }
     // Who writes a table so has one habit, not as many slips as columns.
     const names = found.slice(0, few).map(columnLabel);
     report({
       at: first.span.name,
-      message: habit ? 'defaultedUsualMany' : 'defaultedMany',
+      message: 'defaultedMany',
       data: { columns: `${names.join(', ')} and ${found.length - few} more` },
       related: others.map((column) => ({
         span: column.span.name,
@@ -182,7 +189,26 @@ the existing NULLs first.
       ];
     }
 
-    function tell(column: Column, message: 'naturalKey' | 'defaulted' | 'defaultedUsual'): void {
+    function tellReckoned(column: Column, query: Query): void {
+      const edits: SchemaEdit[] = [notNull(column)];
+      if (column.default === undefined)
+        edits.unshift({
+          kind: 'set-default',
+          table: table.id,
+          column: column.key,
+          default: { kind: 'literal', value: 0 },
+        });
+      const title = edits.length > 1 ? 'Make it NOT NULL with default 0' : 'Make it NOT NULL';
+      report({
+        at: column.span.name,
+        message: 'reckoned',
+        data: { column: columnLabel(column) },
+        related: [{ span: query.span.name, message: 'Reckoned here.' }],
+        fixes: [{ title, safety: 'suggested', edits }],
+      });
+    }
+
+    function tell(column: Column, message: 'naturalKey' | 'defaulted'): void {
       report({
         at: column.span.name,
         message,

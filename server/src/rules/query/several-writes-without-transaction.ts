@@ -7,8 +7,8 @@ import { defineRule, type Fix, type SchemaView } from '../rule.ts';
 import { refLabel, targetOf } from '../support/queryTable.ts';
 import { isQuiet, quietFiles } from '../support/quietFiles.ts';
 import { purposeName } from '../support/tableKind.ts';
-import { ticketTerms } from '../vocabulary/tables.ts';
-import { hasTerm } from '../vocabulary/words.ts';
+import { peopleTerms, ticketTerms } from '../vocabulary/tables.ts';
+import { endsWithTerm, hasTerm } from '../vocabulary/words.ts';
 
 export const severalWritesWithoutTransaction = defineRule({
   id: 'several-writes-without-transaction',
@@ -28,7 +28,7 @@ that was emptied and not filled again. And whoever reads in between sees half of
 `,
   which: ['isolation-level'],
   silences: [
-    'Codes, tokens and sessions that a new one takes the place of: who has lost one asks for another.',
+    'Codes, tokens and sessions that a new one takes the place of, or that a person gets who was just made: who has none asks for another.',
     'Tests, seeds, scripts and migrations: the files that the option `quietIn` names.',
     'Writes that do not evidently belong together: those of one table replace rows (delete, then insert), those of two are joined by a foreign key.',
     'Writes in branches, loops, a batch or a transaction, and those that are not waited for.',
@@ -199,6 +199,8 @@ function belongTogether(first: Query, second: Query, view: SchemaView): boolean 
       !hasTerm(purposeName(one), ticketTerms)
     );
   if (first.operation !== 'insert' || second.operation !== 'insert') return false;
+  // Who has no session yet signs in, and asks for another letter.
+  if (endsWithTerm(purposeName(one), peopleTerms) && hasTerm(purposeName(two), ticketTerms)) return false;
   return two.foreignKeys.some(({ target }) => known(target)?.table === one.id) && usesResult(first, second);
 }
 

@@ -1,10 +1,13 @@
-import { columnOf } from '../../model/catalog.ts';
+import { columnLabel, columnOf } from '../../model/catalog.ts';
 import type { Query } from '../../model/query.ts';
 import type { Column, ColumnKey, Index, Table } from '../../model/schema.ts';
 import { known } from '../../model/unknown.ts';
 import { isSmallTable } from '../query/support/growth.ts';
 import type { Fix } from '../rule.ts';
+import { plannedTerms } from '../vocabulary/time.ts';
+import { hasTerm } from '../vocabulary/words.ts';
 import { columnNames } from './columnNames.ts';
+import { isTimeColumn } from './nowText.ts';
 import { type TableAccess, unservedAccesses } from './queryAccess.ts';
 import { isQuiet } from './quietFiles.ts';
 import { deletionColumn, liveRows } from './softDelete.ts';
@@ -19,8 +22,8 @@ export interface MissingIndex {
   /** They do not filter: they sort and take the first rows. */
   readonly isOrder: boolean;
   /**
-   * They name no row: they ask for a stretch of times or numbers, or for the first rows, of a table that does not grow with
-   * all that happens. Lists and figures for whoever runs the program are such, and mostly nobody waits for them.
+   * They name no row: they ask for a stretch of times or numbers, or for the first rows, of a table that does not grow with all
+   * that happens, or not by the time of that: the events of a log happen, those of a calendar are planned. Lists and figures for whoever runs the program are such, and mostly nobody waits for them.
    */
   readonly isSurvey: boolean;
   readonly accesses: readonly TableAccess[];
@@ -70,11 +73,14 @@ export function missingIndexes(
     const column = columnOf(table, lead);
     if (!column) return [];
     const all = group.map(({ access }) => access);
+    const isOrder = all.every(({ equal, range }) => equal.length + range.length === 0);
     return {
       column,
       columns: servingMost(group.map(({ columns }) => columns)),
-      isOrder: all.every(({ equal, range }) => equal.length + range.length === 0),
-      isSurvey: !isRecordTable(table) && all.every(({ equal }) => equal.length === 0),
+      isOrder,
+      isSurvey:
+        all.every(({ equal }) => equal.length === 0) &&
+        !(isRecordTable(table) && isTime(column) && !(isOrder && hasTerm(columnLabel(column), plannedTerms))),
       accesses: all,
       behind: table.indexes.find(
         (index) =>
@@ -83,6 +89,10 @@ export function missingIndexes(
       ),
     };
   });
+}
+
+function isTime(column: Column): boolean {
+  return isTimeColumn(column) || known(column.type)?.mode?.startsWith('timestamp') === true;
 }
 
 function proposal(access: TableAccess, equal: readonly ColumnKey[]): readonly ColumnKey[] {

@@ -11,7 +11,7 @@ const shownPlaces = 20;
 export const mysqlTimestamp2038 = defineRule({
   id: 'mysql-timestamp-2038',
   group: 'types',
-  severity: 'info',
+  severity: 'hint',
   since: '0.1.0',
   fix: 'suggested',
   dialects: ['mysql'],

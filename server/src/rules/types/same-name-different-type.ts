@@ -4,8 +4,9 @@ import { known } from '../../model/unknown.ts';
 import { wordList } from '../option.ts';
 import { defineRule } from '../rule.ts';
 import { isReference } from '../support/checked.ts';
-import { isAuthLibraryTable } from '../support/tableKind.ts';
+import { isAuthLibraryTable, purposeName } from '../support/tableKind.ts';
 import { externalSystems, settledTerms } from '../vocabulary/identity.ts';
+import { singulars } from '../vocabulary/plural.ts';
 import { endsWithTerm, hasTerm, words } from '../vocabulary/words.ts';
 
 export const sameNameDifferentType = defineRule({
@@ -31,7 +32,7 @@ not serve, and PostgreSQL has no operator for some pairs at all
     'Foreign keys, which foreign-key-type-mismatch looks at, types of the same kind, custom types and enums.',
     'Tables that a library for signing in prescribes.',
     'Ids that are kept with a secret (`client_id` beside `client_secret`), and texts beside an id of another system ' +
-      '(`user_id` beside `zoom_id`): a service gave them.',
+      '(`user_id` beside `zoom_id`): a service gave them. So it may have given a text that is called after its own table (`order_id` of `orders`).',
   ],
   options: { words: wordList(settledTerms, 'Last words of the names that are compared.') },
   messages: {
@@ -79,6 +80,7 @@ not serve, and PostgreSQL has no operator for some pairs at all
         continue;
       if (isCredential(table, name) || isOfOtherSystem(table, column) || isOfAnyTable(table, column))
         continue;
+      if (isCalledAfterTable(table, column)) continue;
       const own = ownType(column);
       const usual = own && view.usualType(table.dialect, name);
       if (!own || !usual || usual === own || isAlike(own, usual)) continue;
@@ -126,6 +128,15 @@ function isOfAnyTable({ columns }: Table, column: Column): boolean {
     const [kind, ...rest] = words(columnLabel(other)).toReversed();
     return kind !== undefined && ['type', 'kind'].includes(kind) && rest.join() === stem.join();
   });
+}
+
+/** `order_id` as a text of `orders`, which have an `id`: what another system calls the row. */
+function isCalledAfterTable(table: Table, column: Column): boolean {
+  const [last, ...stem] = words(columnLabel(column)).toReversed();
+  if (last !== 'id' || !isText(column) || known(table.primaryKey?.columns)?.includes(column.key))
+    return false;
+  const noun = words(purposeName(table)).at(-1) ?? '';
+  return [noun, ...singulars(noun)].includes(stem[0] ?? '');
 }
 
 function isText(column: Column): boolean {

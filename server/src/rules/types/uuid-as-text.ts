@@ -11,12 +11,8 @@ import { endsWithTerm } from '../vocabulary/words.ts';
 export const uuidAsText = defineRule({
   id: 'uuid-as-text',
   group: 'types',
-  severity: 'info',
+  severity: 'hint',
   since: '0.1.0',
-  milder: {
-    key: { severity: 'hint', where: 'where foreign keys lead to the column' },
-    named: { severity: 'hint', where: 'where only the name tells it' },
-  },
   fix: 'suggested',
   dialects: ['postgresql'],
   sources: ['pg-index-health/columns_with_uuid_as_text'],
@@ -36,8 +32,6 @@ compared as one number and not letter by letter, and 'ABC' and 'abc' are the sam
   options: {},
   messages: {
     text: (d: { column: string; type: string }) =>
-      `${d.column} holds UUIDs as ${d.type}: uuid takes 16 bytes and checks them.`,
-    key: (d: { column: string; type: string }) =>
       `${d.column} holds UUIDs as ${d.type}: uuid takes 16 bytes and checks them.`,
     // What another system calls a UUID need not be one.
     named: (d: { column: string; type: string }) =>
@@ -88,7 +82,7 @@ compared as one number and not letter by letter, and 'ABC' and 'abc' are the sam
       const isKey = view.referencedColumns(table.id).some((keys) => keys.includes(column.key));
       report({
         at: column.span.type ?? column.span.name,
-        message: isKey ? 'key' : column.default === undefined ? 'named' : 'text',
+        message: !isKey && column.default === undefined ? 'named' : 'text',
         data: { column: columnLabel(column), type: type.sql },
         fixes: isKey ? [] : fixes(table, column),
       });

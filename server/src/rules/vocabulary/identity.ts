@@ -25,6 +25,22 @@ export const signInServices: Vocabulary = [
   'zitadel',
 ];
 
+/** First words of the ids of people whose user name is that of the service. */
+export const namingServices: Vocabulary = [
+  'discord',
+  'github',
+  'gitlab',
+  'steam',
+  'telegram',
+  'tg',
+  'twitch',
+  'twitter',
+  'x',
+];
+
+/** Names by which people are called, and not known. */
+export const nicknameTerms: Vocabulary = ['username', 'user_name', 'login', 'handle', 'nickname'];
+
 /** Last words of such ids. */
 export const signInIdTerms: Vocabulary = ['id', 'uid', 'sub', 'subject'];
 

@@ -143,6 +143,12 @@ export const rareTimeTerms: Vocabulary = [
   ...['cancelled_at', 'canceled_at', 'revoked_at', 'blocked_at', 'locked_at', 'failed_at', 'refunded_at'],
 ];
 
+/** Words of times that are still to come when the row is written. */
+export const plannedTerms: Vocabulary = [
+  ...['start', 'starts', 'startdate', 'starttime', 'begin', 'begins', 'end', 'ends', 'enddate', 'endtime'],
+  ...['due', 'scheduled', 'planned', 'expires', 'expiry', 'until', 'next', 'birth'],
+];
+
 /** Last words of moments. */
 export const momentTerms: Vocabulary = ['at', 'date', 'timestamp', 'datetime'];
 
