@@ -85,10 +85,10 @@ describe('the command line', () => {
       folder.write('src/schema.ts', schema.replace(", { onDelete: 'cascade' }", ''));
       const { out } = await run('check');
       assert.doesNotMatch(out, /implicit-referential-action/);
-      assert.match(out, / in 2 tables of \d files?; 1 hint not shown \(--severity hint\)\n$/);
+      assert.match(out, / in 2 tables of \d files?; 2 hints not shown \(--severity hint\)\n$/);
       assert.match((await run('check', '--severity', 'hint')).out, / hint .* implicit-referential-action\n/);
       const least = await run('check', '--severity', 'error', '--fail-on', 'info');
-      assert.match(least.out, /^No findings in 2 tables of .*, 1 hint not shown \(--severity hint\)\n$/);
+      assert.match(least.out, /^No findings in 2 tables of .*, 2 hints not shown \(--severity hint\)\n$/);
       assert.equal(least.code, 1);
       const json = JSON.parse((await run('check', '--format', 'json')).out);
       assert.equal(json.findings.length, 3);

@@ -249,7 +249,7 @@ const db = drizzle('postgres://localhost/a');
     const id = "id: integer('id').primaryKey(), ";
     assert.deepEqual(table('letters', id + to('a')), [undefined]);
     assert.deepEqual(table('letter_templates', id + to('a')), ['hint']);
-    assert.deepEqual(table('letters', `${id}${to('a')}, ${to('b')}`), [undefined, 'info']);
+    assert.deepEqual(table('letters', `${id}${to('a')}, ${to('b')}`), [undefined, 'hint']);
     const pair = ', (t) => [primaryKey({ columns: [t.a, t.b] })]';
     assert.deepEqual(table('user_marks', `${to('a')}, ${to('b')}`, pair), ['hint']);
   });
@@ -272,7 +272,7 @@ const db = drizzle('postgres://localhost/a');
 import { sql } from 'drizzle-orm';
 export const t = pgTable('marks', { id: text('id').primaryKey() }, (t) => [pgPolicy('own', { using: sql\`\${t.id} = ${call}\` })]);`,
       );
-    assert.deepEqual(policy("current_setting('app.user')"), ['info']);
+    assert.deepEqual(policy("current_setting('app.user')"), ['hint']);
     assert.deepEqual(policy('auth.uid()'), [undefined]);
     const view = (name: string) =>
       milder(
