@@ -223,6 +223,8 @@ const db = drizzle('postgres://localhost/a');
     assert.deepEqual(loop('[1, 2, 3]'), []);
     assert.deepEqual(loop('given.slice(1)'), [undefined]);
     assert.deepEqual(loop('[1, ...given]'), [undefined]);
+    assert.deepEqual(loop('given.slice(0, 3)'), []);
+    assert.deepEqual(loop('given.slice(0, 300)'), [undefined]);
   });
 
   it('of what is counted, but not of money, stock and what is left', () => {
@@ -252,6 +254,21 @@ const db = drizzle('postgres://localhost/a');
     assert.deepEqual(table('letters', `${id}${to('a')}, ${to('b')}`), [undefined, 'hint']);
     const pair = ', (t) => [primaryKey({ columns: [t.a, t.b] })]';
     assert.deepEqual(table('user_marks', `${to('a')}, ${to('b')}`, pair), ['hint']);
+  });
+
+  it('of foreign keys that only the deletion of a person or a tenant would use', () => {
+    const deleted = (name: string) =>
+      milder(
+        unindexedForeignKey,
+        `export const owners = pgTable('${name}', { id: integer('id').primaryKey() });
+export const letters = pgTable('letters', { id: integer('id').primaryKey(),
+  owner: integer('owner').references(() => owners.id, { onDelete: 'cascade' }) });`,
+        `${client.replace('carts, letters', 'letters, owners')}export const leave = async (id: number) => db.delete(owners).where(eq(owners.id, id));
+export const letter = async (id: number) => db.select().from(letters).where(eq(letters.id, id));`,
+      );
+    assert.deepEqual(deleted('boxes'), [undefined]);
+    assert.deepEqual(deleted('users'), ['hint']);
+    assert.deepEqual(deleted('workspaces'), ['hint']);
   });
 
   it('of a table whose rows a unique key tells apart', () => {

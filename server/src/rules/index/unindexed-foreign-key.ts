@@ -20,7 +20,10 @@ export const unindexedForeignKey = defineRule({
       severity: 'hint',
       where: 'where no query of the table is seen, and nothing says that its rows go along',
     },
-    freed: { severity: 'hint', where: 'where only deletions are seen that would use it' },
+    freed: {
+      severity: 'hint',
+      where: 'where only deletions are seen that would use it, of rows that stay, of people, of tenants',
+    },
     unused: { severity: 'hint', where: 'where queries of the table are seen and none would use it' },
     doer: { severity: 'hint', where: 'where it says who did something' },
     small: { severity: 'hint', where: 'on a table that holds few rows whatever the program does' },

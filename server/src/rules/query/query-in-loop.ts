@@ -6,6 +6,8 @@ import type { Table } from '../../model/schema.ts';
 import { defineRule, type Fix } from '../rule.ts';
 import { refLabel, targetOf } from '../support/queryTable.ts';
 import { isQuiet, quietFiles } from '../support/quietFiles.ts';
+import { handfulTerms } from '../vocabulary/queries.ts';
+import { endsWithTerm } from '../vocabulary/words.ts';
 import { isHandful } from './support/growth.ts';
 
 export const queryInLoop = defineRule({
@@ -44,7 +46,7 @@ not help: it takes as many connections of the pool as there are elements, or let
     'Loops that wait for something else in each round: a request to another server, a function of the program.',
     'Updates with values of their own for each row, inserts whose answer is used, deletes of what is not in a list: the query builder has no one statement for them.',
     'Writes of which each is caught by itself: one row may fail without the others.',
-    'Tables of a handful of rows (settings, roles, plans), and the first few rows of each element (`limit(5)`).',
+    'Tables of a handful of rows (settings, roles, plans), loops over these and over the first few of a list (`slice(0, 3)`), and the first few rows of each element (`limit(5)`).',
     'Tables that are not known, and conditions that compare the element otherwise than by equality or are not understood.',
   ],
   options: { ...quietFiles },
@@ -157,7 +159,7 @@ not help: it takes as many connections of the pool as there are elements, or let
   check(scope, { report, view, options, path }) {
     if (isQuiet(path, options)) return;
     for (const [loop, queries] of loopsOf(scope)) {
-      if (doesMore(scope, loop)) continue;
+      if (doesMore(scope, loop) || isOfHandful(loop)) continue;
       const replaceable = queries.filter(
         (query) => isLarge(view.tableOf(targetOf(query) as TableRef)) && hasOneForm(query, loop),
       );
@@ -180,6 +182,11 @@ not help: it takes as many connections of the pool as there are elements, or let
 /** Of settings, roles and plans there are a handful, and as many rounds. */
 function isLarge(table: Table | undefined): boolean {
   return table !== undefined && !isHandful(table);
+}
+
+/** `for (const role of roles)` */
+function isOfHandful({ variables }: Loop): boolean {
+  return variables.some((name) => endsWithTerm(name, handfulTerms));
 }
 
 /** The queries that depend on the element of a loop, by their innermost such loop. */

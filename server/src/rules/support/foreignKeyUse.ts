@@ -7,7 +7,8 @@ import { isUnknown, known } from '../../model/unknown.ts';
 import { isHandful } from '../query/support/growth.ts';
 import type { SchemaView } from '../rule.ts';
 import { singulars } from '../vocabulary/plural.ts';
-import { words } from '../vocabulary/words.ts';
+import { peopleTerms, tenantTableTerms } from '../vocabulary/tables.ts';
+import { endsWithTerm, words } from '../vocabulary/words.ts';
 import { expressionsOf, policiesOf } from './policies.ts';
 import { accessesOf, isIndexedColumn, isServed } from './queryAccess.ts';
 import { isQuiet, quietFiles } from './quietFiles.ts';
@@ -21,7 +22,7 @@ export type ForeignKeyUse =
   | 'loaded'
   /** The program deletes rows that the foreign key leads to, or rows with which those go, and these rows go along. */
   | 'deleted'
-  /** The same, but these rows stay, or keep the others from being deleted. */
+  /** The same, but these rows stay, or keep the others from being deleted, or those are people or tenants: few leave. */
   | 'freed'
   /** No query of the table is known; a policy names the column, or the schema says that the rows belong there. */
   | 'declared'
@@ -48,7 +49,8 @@ export function foreignKeyUse(
   const target = isUnknown(foreignKey.target) ? undefined : foreignKey.target.table;
   if (target === undefined) return undefined;
   if (isLoaded(table, target, columns, view)) return 'loaded';
-  if (isDeleted(target, view, isLoud)) return foreignKey.onDelete === 'cascade' ? 'deleted' : 'freed';
+  if (isDeleted(target, view, isLoud))
+    return foreignKey.onDelete === 'cascade' && !isSeldomDeleted(view.table(target)) ? 'deleted' : 'freed';
   if (queries.length > 0) return undefined;
   return isDeclared(table, foreignKey, target, columns, view) ? 'declared' : 'unseen';
 }
@@ -126,6 +128,10 @@ function isDeclared(
   if (names.some((name) => texts.some(({ text }) => new RegExp(`\\b${name}\\b`).test(text)))) return true;
   const other = view.table(target);
   return other !== undefined && isPartOf(purposeName(table), purposeName(other));
+}
+
+function isSeldomDeleted(table: Table | undefined): boolean {
+  return table !== undefined && endsWithTerm(purposeName(table), [...peopleTerms, ...tenantTableTerms]);
 }
 
 function isFirst({ foreignKeys }: Table, columns: readonly ColumnKey[]): boolean {

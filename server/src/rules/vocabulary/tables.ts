@@ -70,6 +70,12 @@ export const writeHeavyTerms: Vocabulary = [
   ...['impression', 'impressions', 'page_view', 'page_views', 'pageviews', 'measurement', 'measurements'],
 ];
 
+/** Last words of tables whose rows are what a program's customers have theirs in: hardly one is ever deleted. */
+export const tenantTableTerms: Vocabulary = [
+  ...['tenant', 'tenants', 'organization', 'organizations', 'organisation', 'organisations', 'org', 'orgs'],
+  ...['workspace', 'workspaces', 'company', 'companies'],
+];
+
 /** Last words of tables whose rows are people known by their address or name: mostly those who sign in. */
 export const peopleTerms: Vocabulary = [
   'user',

@@ -70,8 +70,27 @@ function roundsOf(list: ts.Expression, context: QueryContext): Pick<Loop, 'round
   const node = bare(list);
   if (ts.isArrayLiteralExpression(node) && !node.elements.some(ts.isSpreadElement))
     return { rounds: node.elements.length };
+  const rounds = firstFew(node, context);
+  if (rounds !== undefined) return { rounds };
   return isConstantList(node, context) ? { constant: true } : {};
 }
+
+/** How many elements `list.slice(0, 3)` has at most, also through a variable, where that is a handful. */
+function firstFew(node: ts.Expression, context: QueryContext): number | undefined {
+  if (ts.isIdentifier(node)) {
+    const meaning = context.names.lookUp(node);
+    if (meaning?.kind !== 'variable' || meaning.element || !meaning.node.initializer) return undefined;
+    const made = bare(meaning.node.initializer);
+    return ts.isIdentifier(made) ? undefined : firstFew(made, context);
+  }
+  if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return undefined;
+  const [from, to] = node.arguments;
+  if (node.expression.name.text !== 'slice' || !from || !to) return undefined;
+  if (!ts.isNumericLiteral(from) || from.text !== '0' || !ts.isNumericLiteral(to)) return undefined;
+  return Number(to.text) <= handful ? Number(to.text) : undefined;
+}
+
+const handful = 5;
 
 /** `PRESETS`, `Object.entries(PRESETS)`, and a `const` of the module's top level that is written out. */
 function isConstantList(node: ts.Expression, context: QueryContext): boolean {
