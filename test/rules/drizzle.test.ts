@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { getTableConfig, index, integer, pgTable } from 'drizzle-orm/pg-core';
+import { ignoredTableExtra } from '../../server/src/rules/drizzle/ignored-table-extra.ts';
 import { relationMismatch } from '../../server/src/rules/drizzle/relation-mismatch.ts';
 import { unannotatedSelfReference } from '../../server/src/rules/drizzle/unannotated-self-reference.ts';
 import { unexportedTable } from '../../server/src/rules/drizzle/unexported-table.ts';
@@ -135,4 +137,37 @@ describe('unannotated-self-reference', () => {
     `;
     assert.equal(findingCount(unannotatedSelfReference, file(text)), 0);
   });
+});
+
+describe('ignored-table-extra', () => {
+  it('is what drizzle-orm does with an object among the extras of a table', () => {
+    const columns = { id: integer().primaryKey(), at: integer() };
+    const inObject = pgTable('a', columns, (t) => [{ at: index('a_at').on(t.at) }] as never);
+    const nested = pgTable('a', columns, (t) => ({ all: { at: index('a_at').on(t.at) } }) as never);
+    const inArray = pgTable('a', columns, (t) => [[index('a_at').on(t.at)]] as never);
+    assert.deepEqual(
+      [inObject, nested, inArray].map((table) => getTableConfig(table).indexes.length),
+      [0, 0, 1],
+    );
+  });
+
+  const count = (extras: string) =>
+    findingCount(
+      ignoredTableExtra,
+      `import { index, integer, pgTable } from 'drizzle-orm/pg-core';
+      import { unread } from 'elsewhere';
+      export const a = pgTable('a', { id: integer().primaryKey(), at: integer() }, (t) => ${extras});`,
+    );
+  for (const [extras, found] of [
+    ["[{ at: index('a_at').on(t.at) }]", 1],
+    ["[index('a_at').on(t.at), { id: index('a_id').on(t.id) }]", 1],
+    ["({ all: { at: index('a_at').on(t.at) } })", 1],
+    ["({ at: index('a_at').on(t.at) })", 0],
+    ["[index('a_at').on(t.at)]", 0],
+    ["[[index('a_at').on(t.at)]]", 0],
+    ['[{ ...unread }]', 0],
+    ["[{ note: 'none yet' }]", 0],
+    ["Object.values({ at: index('a_at').on(t.at) })", 0],
+  ] as const)
+    it(`${extras}: ${found}`, () => assert.equal(count(extras), found));
 });

@@ -113,12 +113,20 @@ export interface Table {
   readonly storage?: TableStorage;
   /** Known only where the source declares triggers (SQL). */
   readonly triggers?: readonly Trigger[];
+  /** Objects among its constraints and indexes that Drizzle passes over, with what was meant to be part of the table. */
+  readonly ignoredExtras?: readonly IgnoredExtra[];
   /** It is declared elsewhere than in SQL and has parts that only its database has; see `databaseTable.ts`. */
   readonly hasDatabaseParts?: true;
   readonly comment?: string;
   /** Parts of the definition that could not be read at all: a spread of something unknown, for one. */
   readonly gaps: readonly TableGap[];
   readonly span: PartSpans;
+}
+
+export interface IgnoredExtra {
+  readonly span: Span;
+  /** Where its builders stand, at least one. */
+  readonly parts: readonly Span[];
 }
 
 /** How a table is kept, where the author said so. */

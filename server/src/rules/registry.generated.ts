@@ -10,6 +10,7 @@ import { reservedPrefix } from './conventions/reserved-prefix.ts';
 import { reservedWord } from './conventions/reserved-word.ts';
 import { updatedAtNotMaintained } from './conventions/updated-at-not-maintained.ts';
 import { duplicateColumnName } from './drizzle/duplicate-column-name.ts';
+import { ignoredTableExtra } from './drizzle/ignored-table-extra.ts';
 import { keyNameDrift } from './drizzle/key-name-drift.ts';
 import { referencesTypeOnly } from './drizzle/references-type-only.ts';
 import { relationMismatch } from './drizzle/relation-mismatch.ts';
@@ -252,6 +253,7 @@ export const rules: readonly Rule[] = [
   generatedNameCut,
   hashIndex,
   identifierTooLong,
+  ignoredTableExtra,
   implicitReferentialAction,
   inconsistentNaming,
   indexNotConcurrent,

@@ -1,6 +1,7 @@
 import type {
   Check,
   ForeignKey,
+  IgnoredExtra,
   Index,
   IndexMember,
   PartName,
@@ -28,6 +29,7 @@ export interface ReadConstraints {
   readonly checks: Check[];
   readonly policies: Policy[];
   readonly gaps: TableGap[];
+  readonly ignored: IgnoredExtra[];
 }
 
 /** Reads the third argument of a table: a callback that returns an array or an object, or one of these itself. */
@@ -40,6 +42,7 @@ export function readConstraints(table: TableValue, context: ReadContext): ReadCo
     checks: [],
     policies: [],
     gaps: [],
+    ignored: [],
   };
   const { extra, site } = table.detail();
   if (!extra) return read;
@@ -120,9 +123,26 @@ function readEntry(
     default:
       // `condition && index(…)` that came to nothing, an object that looks like a check: the ORM takes only
       // what its own functions made.
+      if (entry.kind === 'object') noteIgnored(entry, site, read);
       if (entry.kind === 'primitive' || entry.kind === 'object') break;
       read.gaps.push({ ...notKnown(entry, 'this entry', site), in: 'constraints' });
   }
+}
+
+/** An object in the array, or in the object, whose properties were meant to be taken. */
+function noteIgnored(entry: Value, site: Site, read: ReadConstraints): void {
+  const parts = [...(entriesOf(entry)?.props.values() ?? [])].flatMap((property) => {
+    const value = property.value();
+    const isPart =
+      value.kind === 'index' ||
+      value.kind === 'unique' ||
+      value.kind === 'primary-key' ||
+      value.kind === 'foreign-key' ||
+      value.kind === 'check' ||
+      value.kind === 'policy';
+    return isPart ? [spanOf(value.site)] : [];
+  });
+  if (parts.length > 0) read.ignored.push({ span: spanOf(site), parts });
 }
 
 function partName(name: Value | undefined, site: Site): PartName {

@@ -29,6 +29,7 @@ export function readTable(value: TableValue, id: string, context: ReadContext): 
     checks: constraints.checks,
     policies: constraints.policies,
     rowLevelSecurity: detail.rowLevelSecurity,
+    ...(constraints.ignored.length > 0 ? { ignoredExtras: constraints.ignored } : {}),
     gaps: [
       ...gaps.map((gap): TableGap => ({ ...toUnknown(gap, detail.site), in: 'columns' })),
       ...constraints.gaps,
