@@ -204,7 +204,7 @@ const db = drizzle('postgres://localhost/a');
     const insert = 'await db.insert(letters).values({ id: row.id, stock: 1, plays: 0 });';
     const update = 'await db.update(letters).set({ stock: row.stock }).where(eq(letters.id, row.id));';
     assert.deepEqual(loop(read), [undefined]);
-    assert.deepEqual(loop(insert), ['info']);
+    assert.deepEqual(loop(insert), ['hint']);
     assert.deepEqual(loop(read + insert), [undefined]);
     assert.deepEqual(loop(read + update), ['hint']);
     assert.deepEqual(loop(insert + update), ['hint']);

@@ -93,14 +93,14 @@ export const sessions = pgTable('session', { id: text('id').primaryKey(), token:
     assert.equal(findingCount(timestampWithoutTimeZone, schema(false, false, true, true, true, true)), 2);
   });
 
-  it('is a warning beside a time that keeps the zone and where it is read as a text, else an info, and a hint of all', () => {
+  it('is a warning beside a time that keeps the zone and where it is read as a text, else a hint', () => {
     const milder = (text: string) =>
       lint(timestampWithoutTimeZone, new Map([['schema.ts', text]]), { options: {} }).map(
         (each) => each.milder,
       );
     const more = (column: string) => schema(false).replace(' }) });', ` }), ${column} });`);
-    assert.deepEqual(milder(schema(false)), ['info']);
-    assert.deepEqual(milder(more("text: timestamp('text', { mode: 'string' })")), ['info', undefined]);
+    assert.deepEqual(milder(schema(false)), ['hint']);
+    assert.deepEqual(milder(more("text: timestamp('text', { mode: 'string' })")), ['hint', undefined]);
     assert.deepEqual(milder(more("kept: timestamp('kept', { withTimezone: true })")), [undefined]);
     assert.deepEqual(milder(schema(false, false, false)), ['hint']);
   });

@@ -15,7 +15,7 @@ export const queryInLoop = defineRule({
   group: 'query',
   severity: 'warning',
   milder: {
-    written: { severity: 'info', where: 'where rows are written, not read' },
+    written: { severity: 'hint', where: 'where rows are written, not read' },
     beside: {
       severity: 'hint',
       where: 'where the loop writes for each element what takes a statement of its own',

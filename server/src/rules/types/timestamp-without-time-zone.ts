@@ -14,7 +14,7 @@ export const timestampWithoutTimeZone = defineRule({
   since: '0.1.0',
   milder: {
     habit: { severity: 'hint', where: 'where nearly all times of the schema are so' },
-    unseen: { severity: 'info', where: 'where nothing is seen that goes wrong by it' },
+    unseen: { severity: 'hint', where: 'where nothing is seen that goes wrong by it' },
   },
   fix: 'suggested',
   dialects: ['postgresql'],
