@@ -225,6 +225,16 @@ const db = drizzle('postgres://localhost/a');
     assert.deepEqual(loop('[1, ...given]'), [undefined]);
     assert.deepEqual(loop('given.slice(0, 3)'), []);
     assert.deepEqual(loop('given.slice(0, 300)'), [undefined]);
+    const of = (name: string) =>
+      milder(
+        queryInLoop,
+        letters,
+        `${client}export async function all(given: { id: number }[]) {
+  for (const ${name} of given) console.log(await db.select().from(letters).where(eq(letters.owner, ${name}.id)));
+}`,
+      );
+    assert.deepEqual(of('role'), []);
+    assert.deepEqual(of('plan'), [undefined]);
   });
 
   it('of what is counted, but not of money, stock and what is left', () => {

@@ -6,7 +6,6 @@ import type { Table } from '../../model/schema.ts';
 import { defineRule, type Fix } from '../rule.ts';
 import { refLabel, targetOf } from '../support/queryTable.ts';
 import { isQuiet, quietFiles } from '../support/quietFiles.ts';
-import { handfulTerms } from '../vocabulary/queries.ts';
 import { endsWithTerm } from '../vocabulary/words.ts';
 import { isHandful } from './support/growth.ts';
 
@@ -184,9 +183,9 @@ function isLarge(table: Table | undefined): boolean {
   return table !== undefined && !isHandful(table);
 }
 
-/** `for (const role of roles)` */
+/** `for (const role of roles)`. A `plan` may be one of many lessons. */
 function isOfHandful({ variables }: Loop): boolean {
-  return variables.some((name) => endsWithTerm(name, handfulTerms));
+  return variables.some((name) => endsWithTerm(name, ['role', 'permission', 'setting']));
 }
 
 /** The queries that depend on the element of a loop, by their innermost such loop. */
