@@ -206,6 +206,8 @@ type Messages = Readonly<Record<string, (data: never) => string>>;
 export type Report<M extends Messages> = <K extends keyof M & string>(finding: {
   readonly at: Span;
   readonly message: K;
+  /** True, but hardly worth a word: see `RuleDefinition.quietly`. */
+  readonly isQuiet?: boolean;
   readonly data: Parameters<M[K]>[0];
   readonly fixes?: readonly Fix[];
   readonly related?: readonly { readonly span: Span; readonly message: string }[];
@@ -246,6 +248,8 @@ export interface RuleDefinition<
   readonly milder?: {
     readonly [K in keyof M & string]?: { readonly severity: Severity; readonly where: string };
   };
+  /** The severity of a report that says `isQuiet`, likewise. */
+  readonly quietly?: { readonly severity: Severity; readonly where: string };
   /** The version that brought it. */
   readonly since: string;
   /** The boldest safety among its fixes. */

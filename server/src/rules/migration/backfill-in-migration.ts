@@ -1,11 +1,13 @@
 import type { Change } from '../../model/migration.ts';
 import { defineRule } from '../rule.ts';
 import { isOwnTable } from './support/ownTable.ts';
+import { isQuietWork, quietWork } from './support/quietWork.ts';
 
 export const backfillInMigration = defineRule({
   id: 'backfill-in-migration',
   group: 'migration',
   severity: 'warning',
+  quietly: quietWork,
   since: '0.1.0',
   fix: 'none',
   dialects: ['postgresql', 'mysql'],
@@ -67,14 +69,20 @@ with a transaction of its own, outside of the migration or in one of its own.
     ],
   },
   subject: 'migration',
-  check({ statements, file }, { report }) {
+  check(migration, { report }) {
+    const { statements, file } = migration;
     if (file.direction === 'down') return;
     const changes = statements.flatMap((statement) => statement.changes);
     if (!changes.some(isSchemaChange)) return;
     for (const change of changes) {
       if (change.kind !== 'write-rows' || isOwnTable(change) || change.hasCondition) continue;
       if (change.command !== 'update' && change.command !== 'delete') continue;
-      report({ at: change.span, message: change.command, data: { table: change.tableLabel } });
+      report({
+        at: change.span,
+        message: change.command,
+        isQuiet: isQuietWork(migration, change),
+        data: { table: change.tableLabel },
+      });
     }
   },
 });

@@ -112,7 +112,8 @@ leaves it out, or writes a cast that does not exist: from \`uuid\` to \`integer\
       const quote = createQuoter(statement);
       const converted = conversion(from, to, quote(change.column), to.sql);
       if (change.using !== undefined) {
-        if (converted !== undefined && isRefused(change.using, change.column, to, converted))
+        // A text is read as a value of any type when the cast is written.
+        if (!isText(from) && converted !== undefined && isRefused(change.using, change.column, to, converted))
           report({
             at: change.span,
             message: converted === 'none' ? 'noWay' : 'noCast',
@@ -143,6 +144,10 @@ leaves it out, or writes a cast that does not exist: from \`uuid\` to \`integer\
     }
   },
 });
+
+function isText({ family, arrayDimensions }: ColumnType): boolean {
+  return family === 'text' && !arrayDimensions;
+}
 
 /** Whether USING is a mere cast of the column to its new type, and PostgreSQL has no such cast. */
 function isRefused(using: string, column: string, to: ColumnType, converted: string): boolean {

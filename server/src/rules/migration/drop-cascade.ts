@@ -6,6 +6,10 @@ export const dropCascade = defineRule({
   id: 'drop-cascade',
   group: 'migration',
   severity: 'warning',
+  quietly: {
+    severity: 'hint',
+    where: 'where nothing that stays is known to depend on a known table or column',
+  },
   since: '0.1.0',
   fix: 'none',
   dialects: ['postgresql'],
@@ -57,28 +61,39 @@ production database nobody has read. Name what is to go, or leave CASCADE out an
       },
     ],
   },
-  subject: 'statement',
-  check(statement, { report }) {
-    if (statement.file.direction === 'down') return;
-    for (const change of statement.changes) {
-      const dropped = cascading(change);
-      if (dropped) report({ at: change.span, message: 'more', data: dropped });
+  subject: 'migration',
+  check({ file, statements }, { report }) {
+    if (file.direction === 'down') return;
+    const changes = statements.flatMap((statement) => statement.changes);
+    const going = new Set(changes.flatMap((each) => (each.kind === 'drop-table' ? [each.tableLabel] : [])));
+    for (const change of changes) {
+      const dropped = cascading(change, going);
+      if (!dropped) continue;
+      const isKnown = 'table' in change && change.table !== undefined;
+      report({ at: change.span, message: 'more', isQuiet: isKnown && dropped.known === '', data: dropped });
     }
   },
 });
 
-function cascading(change: Change): { readonly what: string; readonly known: string } | undefined {
+/** @param going the tables that the migration drops: what they lose nobody misses */
+function cascading(
+  change: Change,
+  going: ReadonlySet<string>,
+): { readonly what: string; readonly known: string } | undefined {
   switch (change.kind) {
     case 'drop-table':
       return change.cascade && !isOwnTable(change)
         ? {
             what: change.tableLabel,
-            known: change.referencedBy.map((table) => `foreign keys of ${table}`).join(', '),
+            known: change.referencedBy
+              .filter((table) => !going.has(table))
+              .map((table) => `foreign keys of ${table}`)
+              .join(', '),
           }
         : undefined;
     case 'drop-column':
       return change.cascade && !isOwnTable(change)
-        ? { what: `${change.tableLabel}.${change.column}`, known: '' }
+        ? { what: `${change.tableLabel}.${change.column}`, known: (change.pinnedBy ?? []).join(', ') }
         : undefined;
     case 'drop-other':
       return change.cascade ? { what: `${change.object} ${change.name}`, known: '' } : undefined;

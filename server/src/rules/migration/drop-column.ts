@@ -1,5 +1,6 @@
 import type { Change, Migration } from '../../model/migration.ts';
 import { defineRule } from '../rule.ts';
+import { carriedQuietly, isCarriedOver } from './support/carriedOver.ts';
 import { isOwnTable } from './support/ownTable.ts';
 import { queriesOfDroppedColumn } from './support/queriesLeft.ts';
 import { beforeUntoldDrops } from './support/untoldDrops.ts';
@@ -8,6 +9,7 @@ export const dropColumn = defineRule({
   id: 'drop-column',
   group: 'migration',
   severity: 'warning',
+  quietly: carriedQuietly,
   since: '0.1.0',
   fix: 'none',
   dialects: ['postgresql', 'mysql', 'sqlite'],
@@ -94,13 +96,19 @@ writes wait.
     if (migration.file.direction === 'down') return;
     const changes = migration.statements.flatMap((statement) => statement.changes);
     const told = new Set(beforeUntoldDrops(migration).flatMap((statement) => statement.changes));
-    for (const change of changes) {
+    for (const [statement, change] of migration.statements.flatMap((each) =>
+      each.changes.map((change) => [each, change] as const),
+    )) {
       if (change.kind !== 'drop-column' || isOwnTable(change) || isAddedHere(migration, change)) continue;
       if (isReplaced(changes, change)) continue;
       const { sentence, related } = queriesOfDroppedColumn(view, change);
       report({
         at: change.span,
         message: 'gone',
+        isQuiet: isCarriedOver(migration, statement, [
+          change.tableLabel.split('.').at(-1) ?? change.tableLabel,
+          change.column,
+        ]),
         data: {
           table: change.tableLabel,
           column: change.column,

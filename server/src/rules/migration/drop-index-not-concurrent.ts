@@ -8,7 +8,7 @@ import { isOwnTable } from './support/ownTable.ts';
 export const dropIndexNotConcurrent = defineRule({
   id: 'drop-index-not-concurrent',
   group: 'migration',
-  severity: 'warning',
+  severity: 'hint',
   since: '0.1.0',
   fix: 'suggested',
   dialects: ['postgresql'],

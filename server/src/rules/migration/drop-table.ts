@@ -1,4 +1,5 @@
 import { defineRule } from '../rule.ts';
+import { carriedQuietly, isCarriedOver } from './support/carriedOver.ts';
 import { isOwnTable } from './support/ownTable.ts';
 import { queriesOfDroppedTable } from './support/queriesLeft.ts';
 
@@ -6,6 +7,7 @@ export const dropTable = defineRule({
   id: 'drop-table',
   group: 'migration',
   severity: 'warning',
+  quietly: carriedQuietly,
   since: '0.1.0',
   fix: 'none',
   dialects: ['postgresql', 'mysql', 'sqlite'],
@@ -86,10 +88,13 @@ table in SQL are told with it, those of a Drizzle project too, where no schema h
     ],
   },
   subject: 'migration',
-  check({ file, statements }, { report, view }) {
+  check(migration, { report, view }) {
+    const { file, statements } = migration;
     if (file.direction === 'down') return;
     const changes = statements.flatMap((statement) => statement.changes);
-    for (const change of changes) {
+    for (const [statement, change] of statements.flatMap((each) =>
+      each.changes.map((change) => [each, change] as const),
+    )) {
       if (change.kind !== 'drop-table' || isOwnTable(change)) continue;
       // SQLite's way to change a table: the copy takes the name.
       const isRebuilt = changes.some(
@@ -100,6 +105,7 @@ table in SQL are told with it, those of a Drizzle project too, where no schema h
       report({
         at: change.span,
         message: 'gone',
+        isQuiet: isCarriedOver(migration, statement, [lastName(change.tableLabel)]),
         data: {
           table: change.tableLabel,
           referencedBy: change.referencedBy.join(', '),
@@ -110,3 +116,7 @@ table in SQL are told with it, those of a Drizzle project too, where no schema h
     }
   },
 });
+
+function lastName(label: string): string {
+  return label.split('.').at(-1) ?? label;
+}

@@ -1,4 +1,6 @@
 import type { MigrationStatement } from '../../model/migration.ts';
+import type { ColumnType } from '../../model/schema.ts';
+import { known } from '../../model/unknown.ts';
 import { defineRule } from '../rule.ts';
 import { placeAmong } from './support/enumOrder.ts';
 import { insert, present, textFix } from './support/fix.ts';
@@ -31,6 +33,7 @@ later but by a new type. Where the values are words or numbers that rise, the ne
     'Enums that the same transaction makes.',
     'Where the value is not written in any later statement of the transaction.',
     'Use outside of a transaction.',
+    'A column of another type that has a default of the same word.',
     'The order of values that are no words of a known scale (`low`, `medium`, `high`) and no numbers.',
   ],
   options: {},
@@ -107,6 +110,19 @@ later but by a new type. Where the values are words or numbers that rise, the ne
           alter type colour add value 'blue';
         `,
       },
+      {
+        title: 'The same word as a text',
+        language: 'sql',
+        fixture: `
+          --@ {"tool":"drizzle","wrapped":true}
+          --- 0001_orders.sql
+          CREATE TYPE "status" AS ENUM('open', 'paid');
+          --- 0002_queue.sql
+          ALTER TYPE "status" ADD VALUE 'queued' BEFORE 'open';--> statement-breakpoint
+          CREATE TABLE "mails" ("id" integer PRIMARY KEY, "state" varchar(20) DEFAULT 'queued');--> statement-breakpoint
+          ALTER TABLE "mails" ADD COLUMN "before" varchar(20) DEFAULT 'queued';
+        `,
+      },
     ],
   },
   subject: 'migration',
@@ -134,7 +150,9 @@ later but by a new type. Where the values are words or numbers that rise, the ne
           report({ at: change.span, message: 'refused', data: { name: change.name } });
           continue;
         }
-        const use = statements.find((later) => follows(later, statement) && usesText(later, value));
+        const use = statements.find(
+          (later) => follows(later, statement) && usesText(later, value) && maySpeakOf(later, change.name),
+        );
         if (!use) continue;
         report({
           at: use.span.whole,
@@ -162,6 +180,27 @@ function follows(later: MigrationStatement, earlier: MigrationStatement): boolea
     // A block that makes a type which happens to have the value as well.
     !/\bcreate\s+type\b/i.test(later.text)
   );
+}
+
+/** False where all that a statement touches is known, and none of it is of the enum: `'draft'` is a text there. */
+function maySpeakOf({ changes, text, inBlock }: MigrationStatement, enumName: string): boolean {
+  const bare = enumName.split('.').at(-1) ?? enumName;
+  if (inBlock || changes.length === 0 || new RegExp(`\\b${escaped(bare)}\\b`, 'i').test(text)) return true;
+  const isOfEnum = (type: ColumnType | undefined) => !type || type.name === bare || type.family === 'custom';
+  return changes.some((change) => {
+    if (change.kind === 'create-table')
+      return !change.created || change.created.columns.some((column) => isOfEnum(known(column.type)));
+    if (change.kind === 'add-column') return isOfEnum(known(change.column.type));
+    if (change.kind === 'set-default') {
+      const column = change.table?.columns.find(({ key }) => key === change.column);
+      return !column || isOfEnum(known(column.type));
+    }
+    return true;
+  });
+}
+
+function escaped(text: string): string {
+  return text.replace(/[$()*+.?[\\\]^{|}]/g, '\\$&');
 }
 
 function usesText({ text }: MigrationStatement, value: string): boolean {

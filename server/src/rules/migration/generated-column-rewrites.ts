@@ -3,6 +3,7 @@ import { defineRule } from '../rule.ts';
 import { lockFactOf } from './facts/locks.ts';
 import { costPhrase } from './support/cost.ts';
 import { isOwnTable } from './support/ownTable.ts';
+import { isQuietWork, quietWork } from './support/quietWork.ts';
 
 const reasons = {
   'stored-generated': 'a stored generated column',
@@ -15,6 +16,7 @@ export const generatedColumnRewrites = defineRule({
   id: 'generated-column-rewrites',
   group: 'migration',
   severity: 'warning',
+  quietly: quietWork,
   since: '0.1.0',
   fix: 'none',
   dialects: ['postgresql'],
@@ -81,6 +83,7 @@ Before, a plain column that a trigger keeps, filled in batches, does the same. F
       report({
         at: change.span,
         message: 'rewrites',
+        isQuiet: isQuietWork(statement, change),
         data: {
           column: columnLabel(change.column),
           reason: reasons[rewrite],

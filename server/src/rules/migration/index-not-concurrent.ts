@@ -4,11 +4,13 @@ import { costPhrase } from './support/cost.ts';
 import { insertAfter, outsideTransaction } from './support/fix.ts';
 import { bareName, fileName, nameOfPart } from './support/names.ts';
 import { isOwnTable } from './support/ownTable.ts';
+import { isQuietWork, quietWork } from './support/quietWork.ts';
 
 export const indexNotConcurrent = defineRule({
   id: 'index-not-concurrent',
   group: 'migration',
   severity: 'warning',
+  quietly: quietWork,
   since: '0.1.0',
   fix: 'suggested',
   dialects: ['postgresql'],
@@ -120,6 +122,7 @@ fails it leaves an invalid index behind that has to be dropped before the next t
       report({
         at: change.span,
         message: 'blocks',
+        isQuiet: isQuietWork(statement, change),
         data: { cost: costPhrase(fact, change.tableLabel) },
         fixes: fix ? [fix] : [],
       });

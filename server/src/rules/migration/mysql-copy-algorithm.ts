@@ -1,11 +1,13 @@
 import type { Change } from '../../model/migration.ts';
 import { defineRule } from '../rule.ts';
 import { mysqlCopyReason } from './facts/mysqlCopy.ts';
+import { isQuietWork, quietWork } from './support/quietWork.ts';
 
 export const mysqlCopyAlgorithm = defineRule({
   id: 'mysql-copy-algorithm',
   group: 'migration',
   severity: 'warning',
+  quietly: quietWork,
   since: '0.1.0',
   fix: 'none',
   dialects: ['mysql'],
@@ -74,7 +76,12 @@ changed with gh-ost or pt-online-schema-change.
       if (!('tableLabel' in change) || change.fill === 'new') continue;
       const reason = mysqlCopyReason(change, adds);
       if (reason === undefined) continue;
-      report({ at: change.span, message: 'copies', data: { table: change.tableLabel, reason } });
+      report({
+        at: change.span,
+        message: 'copies',
+        isQuiet: isQuietWork(statement, change),
+        data: { table: change.tableLabel, reason },
+      });
     }
   },
 });

@@ -6,12 +6,14 @@ import { costPhrase } from './support/cost.ts';
 import { textFix } from './support/fix.ts';
 import { bareName, tableSql } from './support/names.ts';
 import { isOwnTable } from './support/ownTable.ts';
+import { isQuietWork, quietWork } from './support/quietWork.ts';
 import { addNotNullCheck, notNullFromCheck } from './support/steps.ts';
 
 export const setNotNullScans = defineRule({
   id: 'set-not-null-scans',
   group: 'migration',
   severity: 'warning',
+  quietly: quietWork,
   since: '0.1.0',
   fix: 'suggested',
   dialects: ['postgresql'],
@@ -111,6 +113,7 @@ valid CHECK says that the column is never NULL
       report({
         at: change.span,
         message: 'scans',
+        isQuiet: isQuietWork(statement, change),
         data: { cost: costPhrase(fact, change.tableLabel) },
         fixes: fix ? [fix] : [],
       });

@@ -1,4 +1,4 @@
-import type { Migration } from '../../model/migration.ts';
+import type { Migration, MigrationStatement } from '../../model/migration.ts';
 import { defineRule } from '../rule.ts';
 
 export const sqliteRebuildCascades = defineRule({
@@ -20,6 +20,7 @@ actions. Switch the foreign keys off on the connection before the migrator begin
 `,
   silences: [
     'Tables that no other refers to by an ON DELETE action, as far as the history tells.',
+    'Tables whose rows the migration keeps in a copy (`CREATE TABLE … AS SELECT`) and puts back afterwards.',
     'Where foreign keys are switched off outside of a transaction, and with libsql (Turso), whose migrator does so.',
   ],
   options: {},
@@ -52,6 +53,25 @@ actions. Switch the foreign keys off on the connection before the migrator begin
       },
     ],
     good: [
+      {
+        title: 'Rows that are put back',
+        language: 'sql',
+        fixture: `
+          --@ {"dialect":"sqlite","tool":"drizzle","wrapped":true}
+          --- 0001_shop.sql
+          CREATE TABLE \`users\` (\`id\` integer PRIMARY KEY, \`age\` text);
+          --> statement-breakpoint
+          CREATE TABLE \`orders\` (\`id\` integer PRIMARY KEY, \`user_id\` integer, FOREIGN KEY (\`user_id\`) REFERENCES \`users\`(\`id\`) ON UPDATE no action ON DELETE cascade);
+          --- 0002_age.sql
+          CREATE TABLE \`kept_orders\` AS SELECT * FROM \`orders\`;--> statement-breakpoint
+          CREATE TABLE \`__new_users\` (\`id\` integer PRIMARY KEY, \`age\` integer);--> statement-breakpoint
+          INSERT INTO \`__new_users\`("id", "age") SELECT "id", "age" FROM \`users\`;--> statement-breakpoint
+          DROP TABLE \`users\`;--> statement-breakpoint
+          ALTER TABLE \`__new_users\` RENAME TO \`users\`;--> statement-breakpoint
+          INSERT INTO \`orders\` SELECT * FROM \`kept_orders\`;--> statement-breakpoint
+          DROP TABLE \`kept_orders\`;
+        `,
+      },
       {
         title: 'Without a transaction the PRAGMA works',
         language: 'sql',
@@ -99,7 +119,9 @@ actions. Switch the foreign keys off on the connection before the migrator begin
     for (const statement of migration.statements)
       for (const change of statement.changes) {
         if (change.kind !== 'drop-table' || !isRebuilt(migration, change.tableLabel)) continue;
-        const children = (change.deletesRowsOf ?? []).filter((child) => child !== change.tableLabel);
+        const children = (change.deletesRowsOf ?? []).filter(
+          (child) => child !== change.tableLabel && !isPutBack(migration, statement, child),
+        );
         const isOff = statement.settings.foreign_keys === 'OFF' || statement.settings.foreign_keys === '0';
         if (children.length === 0 || (isOff && statement.transaction.kind === 'alone')) continue;
         report({
@@ -115,5 +137,19 @@ actions. Switch the foreign keys off on the connection before the migrator begin
 function isRebuilt({ statements }: Migration, table: string): boolean {
   return statements.some(({ changes }) =>
     changes.some((change) => change.kind === 'rename-table' && change.to === table),
+  );
+}
+
+/** The rows were copied before the drop, and are inserted from a SELECT behind it. */
+function isPutBack({ statements }: Migration, drop: MigrationStatement, child: string): boolean {
+  const name = `[\`"[]?${child.replace(/[$()*+.?[\\\]^{|}]/g, '\\$&')}[\`"\\]]?`;
+  const copied = new RegExp(`\\bas\\s+select\\b[^;]*\\bfrom\\s+${name}(?![\\w$])`, 'i');
+  const putBack = new RegExp(
+    `^\\s*insert\\s+(?:or\\s+\\w+\\s+)?into\\s+${name}(?![\\w$])[^;]*\\bselect\\b`,
+    'i',
+  );
+  return (
+    statements.some(({ index, text }) => index < drop.index && copied.test(text)) &&
+    statements.some(({ index, text }) => index > drop.index && putBack.test(text))
   );
 }

@@ -5,11 +5,13 @@ import { present } from './support/fix.ts';
 import { moveToNext } from './support/moveToNext.ts';
 import { fileName } from './support/names.ts';
 import { isOwnTable } from './support/ownTable.ts';
+import { isQuietWork, quietWork } from './support/quietWork.ts';
 
 export const statementAfterExclusiveLock = defineRule({
   id: 'statement-after-exclusive-lock',
   group: 'migration',
   severity: 'warning',
+  quietly: quietWork,
   since: '0.1.0',
   fix: 'suggested',
   dialects: ['postgresql'],
@@ -114,7 +116,7 @@ Put what takes long into a migration of its own.
   subject: 'migration',
   check({ statements }, { report, serverVersion }) {
     let transaction = '';
-    let held: { readonly table: string; readonly change: Change } | undefined;
+    let held: Held | undefined;
     let isTold = false;
     for (const statement of statements) {
       const key = transactionKey(statement.transaction);
@@ -124,12 +126,13 @@ Put what takes long into a migration of its own.
         isTold = false;
       }
       if (key === undefined) continue;
-      const work = held && !isTold ? longWork(statement, serverVersion) : undefined;
+      const work = held && !isTold ? longWork(statement, held, serverVersion) : undefined;
       if (held && work) {
         isTold = true;
         report({
           at: statement.span.whole,
           message: 'held',
+          isQuiet: isQuietWork(statement, held.change) || isQuietWork(statement, work.change),
           data: { work: work.text, locked: held.table },
           related: [{ span: held.change.span, message: `${held.table} is locked from here on.` }],
           fixes: present(moveToNext(statement, statements, fileName(work.name))),
@@ -144,7 +147,14 @@ function transactionKey(transaction: StatementTransaction): string | undefined {
   return transaction.kind === 'inside' ? `${transaction.opened} ${transaction.number}` : undefined;
 }
 
-function exclusiveLock(statement: MigrationStatement, serverVersion: number) {
+type TableChange = Extract<Change, { readonly tableLabel: string }>;
+
+interface Held {
+  readonly table: string;
+  readonly change: TableChange;
+}
+
+function exclusiveLock(statement: MigrationStatement, serverVersion: number): Held | undefined {
   for (const change of statement.changes)
     if (
       'tableLabel' in change &&
@@ -158,22 +168,25 @@ function exclusiveLock(statement: MigrationStatement, serverVersion: number) {
 /** What takes long in a statement, as the beginning of a sentence. */
 function longWork(
   statement: MigrationStatement,
+  held: Held,
   serverVersion: number,
-): { readonly text: string; readonly name: string } | undefined {
+): { readonly text: string; readonly name: string; readonly change: TableChange } | undefined {
   for (const change of statement.changes) {
     if (!('tableLabel' in change) || isOwnTable(change)) continue;
     const { tableLabel } = change;
     if (change.kind === 'write-rows') {
       if (change.command === 'insert' && /\bvalues\b/i.test(statement.text)) continue;
-      return { text: `Rows of ${tableLabel} are written`, name: `${change.command}_${tableLabel}` };
+      return { text: `Rows of ${tableLabel} are written`, name: `${change.command}_${tableLabel}`, change };
     }
     // A table that goes is not read.
     if (change.kind === 'truncate') continue;
     const fact = lockFactOf(change, serverVersion);
+    // It would keep the same people waiting as long without the lock before it: another rule says that.
+    if (fact?.lock === 'ACCESS EXCLUSIVE' && tableLabel === held.table) continue;
     if (fact?.rewrites)
-      return { text: `Every row of ${tableLabel} is written anew`, name: `rewrite_${tableLabel}` };
+      return { text: `Every row of ${tableLabel} is written anew`, name: `rewrite_${tableLabel}`, change };
     if (fact?.scans)
-      return { text: `Every row of ${tableLabel} is read`, name: `${change.kind}_${tableLabel}` };
+      return { text: `Every row of ${tableLabel} is read`, name: `${change.kind}_${tableLabel}`, change };
   }
   return undefined;
 }

@@ -7,7 +7,7 @@ import { isOwnTable } from './support/ownTable.ts';
 export const triggerLocks = defineRule({
   id: 'trigger-locks',
   group: 'migration',
-  severity: 'warning',
+  severity: 'hint',
   since: '0.1.0',
   fix: 'none',
   dialects: ['postgresql'],

@@ -2,11 +2,13 @@ import { defineRule } from '../rule.ts';
 import { takeOut, textFix } from './support/fix.ts';
 import { fileName } from './support/names.ts';
 import { isOwnTable } from './support/ownTable.ts';
+import { isQuietWork, quietWork } from './support/quietWork.ts';
 
 export const validateInSameTransaction = defineRule({
   id: 'validate-in-same-transaction',
   group: 'migration',
   severity: 'warning',
+  quietly: quietWork,
   since: '0.1.0',
   fix: 'suggested',
   dialects: ['postgresql'],
@@ -70,6 +72,7 @@ migration.
       report({
         at: change.span,
         message: 'together',
+        isQuiet: isQuietWork(statement, change),
         data: { name: change.name, table: change.tableLabel },
         fixes: canMove
           ? [

@@ -7,12 +7,14 @@ import { costPhrase } from './support/cost.ts';
 import { textAt, textFix } from './support/fix.ts';
 import { bareName, createQuoter, fileName, tableSql } from './support/names.ts';
 import { isOwnTable } from './support/ownTable.ts';
+import { isQuietWork, quietWork } from './support/quietWork.ts';
 import { addNotNullCheck, inBatches, notNullFromCheck } from './support/steps.ts';
 
 export const volatileDefaultRewrites = defineRule({
   id: 'volatile-default-rewrites',
   group: 'migration',
   severity: 'warning',
+  quietly: quietWork,
   since: '0.1.0',
   fix: 'suggested',
   dialects: ['postgresql'],
@@ -129,6 +131,7 @@ and its indexes are written anew under an ACCESS EXCLUSIVE lock
       report({
         at: change.span,
         message: isOld ? 'old' : 'rewrites',
+        isQuiet: isQuietWork(statement, change),
         data: { column: columnLabel(change.column), cost: costPhrase(fact, change.tableLabel) },
         fixes: fix ? [fix] : [],
       });

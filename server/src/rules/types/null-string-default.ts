@@ -1,4 +1,5 @@
 import { columnLabel } from '../../model/catalog.ts';
+import type { Table } from '../../model/schema.ts';
 import { known } from '../../model/unknown.ts';
 import { defineRule } from '../rule.ts';
 import { isTextColumn } from '../support/columnType.ts';
@@ -21,6 +22,7 @@ default is NULL anyway ([PostgreSQL](https://www.postgresql.org/docs/current/ddl
   silences: [
     'Columns with a fixed list of values that has the word.',
     'Expressions, and the default NULL without quotes.',
+    '`null` in small letters, where another column of the table has JSON in a text as its default: it is JSON too.',
   ],
   options: {},
   messages: { text: (d: { column: string }) => `The default of ${d.column} is the text 'NULL', not NULL.` },
@@ -59,6 +61,18 @@ default is NULL anyway ([PostgreSQL](https://www.postgresql.org/docs/current/ddl
           });
         `,
       },
+      {
+        title: 'JSON in texts',
+        fixture: `
+          import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+
+          export const runs = sqliteTable('runs', {
+            id: integer('id').primaryKey(),
+            settings: text('settings').notNull().default('{"retries":2}'),
+            result: text('result').notNull().default('null'),
+          });
+        `,
+      },
     ],
   },
   subject: 'table',
@@ -68,6 +82,7 @@ default is NULL anyway ([PostgreSQL](https://www.postgresql.org/docs/current/ddl
       const given = known(column.default);
       if (given?.kind !== 'literal' || typeof given.value !== 'string' || !isTextColumn(column)) continue;
       if (given.value.trim().toLowerCase() !== 'null' || column.promisedValues) continue;
+      if (given.value === 'null' && keepsJson(table)) continue;
       report({
         at: given.span,
         message: 'text',
@@ -84,3 +99,11 @@ default is NULL anyway ([PostgreSQL](https://www.postgresql.org/docs/current/ddl
     }
   },
 });
+
+/** True where a text of the table begins as a JSON object or list. */
+function keepsJson({ columns }: Table): boolean {
+  return columns.some((column) => {
+    const given = known(column.default);
+    return given?.kind === 'literal' && typeof given.value === 'string' && /^\s*[[{]/.test(given.value);
+  });
+}

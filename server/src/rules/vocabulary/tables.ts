@@ -52,6 +52,46 @@ export const recordTerms: Vocabulary = [
   'versions',
 ];
 
+/** Last words of tables that have many rows in nearly every program, whatever they refer to. */
+export const busyTableTerms: Vocabulary = [
+  ...['order', 'orders', 'item', 'items', 'line', 'lines', 'invoice', 'invoices', 'payment', 'payments'],
+  ...[
+    'transaction',
+    'transactions',
+    'booking',
+    'bookings',
+    'reservation',
+    'reservations',
+    'ticket',
+    'tickets',
+  ],
+  ...[
+    'product',
+    'products',
+    'message',
+    'messages',
+    'comment',
+    'comments',
+    'post',
+    'posts',
+    'article',
+    'articles',
+  ],
+  ...[
+    'notification',
+    'notifications',
+    'session',
+    'sessions',
+    'token',
+    'tokens',
+    'job',
+    'jobs',
+    'task',
+    'tasks',
+  ],
+  ...['file', 'files', 'document', 'documents', 'email', 'emails', 'record', 'records', 'entry', 'entries'],
+];
+
 /** Words of tables into which rows are written all the time, and of which few are read. */
 export const writeHeavyTerms: Vocabulary = [
   ...[
