@@ -207,7 +207,7 @@ export type Report<M extends Messages> = <K extends keyof M & string>(finding: {
   readonly at: Span;
   readonly message: K;
   /** True, but hardly worth a word: see `RuleDefinition.quietly`. */
-  readonly isQuiet?: boolean;
+  readonly quiet?: Severity | undefined;
   readonly data: Parameters<M[K]>[0];
   readonly fixes?: readonly Fix[];
   readonly related?: readonly { readonly span: Span; readonly message: string }[];
@@ -248,8 +248,8 @@ export interface RuleDefinition<
   readonly milder?: {
     readonly [K in keyof M & string]?: { readonly severity: Severity; readonly where: string };
   };
-  /** The severity of a report that says `isQuiet`, likewise. */
-  readonly quietly?: { readonly severity: Severity; readonly where: string };
+  /** The severities that a report may ask for by `quiet`, likewise. */
+  readonly quietly?: readonly { readonly severity: Severity; readonly where: string }[];
   /** The version that brought it. */
   readonly since: string;
   /** The boldest safety among its fixes. */

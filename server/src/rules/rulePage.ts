@@ -40,10 +40,8 @@ export function rulePage(rule: Rule): string {
 }
 
 /** `warning where the migrations that follow are newer` */
-function milderTexts({ milder = {}, quietly }: Rule): readonly string[] {
-  const all = [...Object.values(milder), ...(quietly ? [quietly] : [])].map(
-    ({ severity, where }) => `${severity} ${where}`,
-  );
+function milderTexts({ milder = {}, quietly = [] }: Rule): readonly string[] {
+  const all = [...Object.values(milder), ...quietly].map(({ severity, where }) => `${severity} ${where}`);
   return [...new Set(all)];
 }
 

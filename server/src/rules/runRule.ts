@@ -52,13 +52,13 @@ export function readyRule(
     get path() {
       return pathOf(current.span.whole.file);
     },
-    report: ({ at, message, isQuiet = false, data, fixes = noFixes, related = noneRelated }) => {
+    report: ({ at, message, quiet, data, fixes = noFixes, related = noneRelated }) => {
       const text = rule.messages[message];
       if (!text) throw new Error(`${rule.id} has no message "${message}"`);
       // Told once, for the table that the text belongs to.
       if (current.kind === 'table' && isInherited(current, at)) return;
       reports ??= [];
-      const milder = ((isQuiet ? rule.quietly : undefined) ?? rule.milder?.[message])?.severity;
+      const milder = quiet ?? rule.milder?.[message]?.severity;
       reports.push({
         span: at,
         message: text(data as never),

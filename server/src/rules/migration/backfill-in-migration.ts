@@ -1,13 +1,13 @@
 import type { Change } from '../../model/migration.ts';
 import { defineRule } from '../rule.ts';
 import { isOwnTable } from './support/ownTable.ts';
-import { isQuietWork, quietWork } from './support/quietWork.ts';
+import { quietnessOf, quietWork } from './support/quietWork.ts';
 
 export const backfillInMigration = defineRule({
   id: 'backfill-in-migration',
   group: 'migration',
-  severity: 'warning',
-  quietly: quietWork,
+  severity: 'info',
+  quietly: quietWork.filter(({ severity }) => severity === 'hint'),
   since: '0.1.0',
   fix: 'none',
   dialects: ['postgresql', 'mysql'],
@@ -80,7 +80,7 @@ with a transaction of its own, outside of the migration or in one of its own.
       report({
         at: change.span,
         message: change.command,
-        isQuiet: isQuietWork(migration, change),
+        quiet: quietnessOf(migration, change),
         data: { table: change.tableLabel },
       });
     }

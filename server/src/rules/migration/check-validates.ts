@@ -7,7 +7,7 @@ import { insert, present, textFix } from './support/fix.ts';
 import { asNotValid } from './support/inlineConstraint.ts';
 import { createQuoter, fileName, generatedName, nameOfPart, tableSql } from './support/names.ts';
 import { isOwnTable } from './support/ownTable.ts';
-import { isQuietWork, quietWork } from './support/quietWork.ts';
+import { quietnessOf, quietWork } from './support/quietWork.ts';
 
 export const checkValidates = defineRule({
   id: 'check-validates',
@@ -96,7 +96,7 @@ go on ([manual](https://www.postgresql.org/docs/current/sql-altertable.html#SQL-
           report({
             at: constraint.span,
             message: 'checks',
-            isQuiet: isQuietWork(statement, change),
+            quiet: quietnessOf(statement, change),
             data: { cost: costPhrase(fact, change.tableLabel) },
             fixes: fix ? [fix] : [],
           });
@@ -107,7 +107,7 @@ go on ([manual](https://www.postgresql.org/docs/current/sql-altertable.html#SQL-
             report({
               at: constraint.span,
               message: 'withColumn',
-              isQuiet: isQuietWork(statement, change),
+              quiet: quietnessOf(statement, change),
               data: { cost: costPhrase(lockFacts['add-check'], change.tableLabel) },
               fixes: present(asNotValid(statement, change, constraint)),
             });

@@ -9,7 +9,7 @@ import { costPhrase } from './support/cost.ts';
 import { recreatedEnums } from './support/enums.ts';
 import { createQuoter } from './support/names.ts';
 import { isOwnTable } from './support/ownTable.ts';
-import { isQuietWork, quietWork } from './support/quietWork.ts';
+import { quietnessOf, quietWork } from './support/quietWork.ts';
 import { notTakenApart } from './support/refused.ts';
 import { bySecondColumn } from './support/secondColumn.ts';
 import { typeHolder } from './support/typeHolder.ts';
@@ -246,7 +246,7 @@ Where that is not possible the message says why.
           report({
             at: change.span,
             message: 'sorts',
-            isQuiet: isQuietWork(statement, change),
+            quiet: quietnessOf(statement, change),
             data: {
               column: change.column,
               indexes: change.otherwiseSorted.join(', '),
@@ -263,7 +263,7 @@ Where that is not possible the message says why.
         report({
           at: change.span,
           message: 'rewrites',
-          isQuiet: isQuietWork(statement, change),
+          quiet: quietnessOf(statement, change),
           data: {
             column: change.column,
             from: change.from.sql,

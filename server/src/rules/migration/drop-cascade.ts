@@ -6,10 +6,12 @@ export const dropCascade = defineRule({
   id: 'drop-cascade',
   group: 'migration',
   severity: 'warning',
-  quietly: {
-    severity: 'hint',
-    where: 'where nothing that stays is known to depend on a known table or column',
-  },
+  quietly: [
+    {
+      severity: 'hint',
+      where: 'where nothing that stays is known to depend on a known table or column',
+    },
+  ],
   since: '0.1.0',
   fix: 'none',
   dialects: ['postgresql'],
@@ -70,7 +72,12 @@ production database nobody has read. Name what is to go, or leave CASCADE out an
       const dropped = cascading(change, going);
       if (!dropped) continue;
       const isKnown = 'table' in change && change.table !== undefined;
-      report({ at: change.span, message: 'more', isQuiet: isKnown && dropped.known === '', data: dropped });
+      report({
+        at: change.span,
+        message: 'more',
+        quiet: isKnown && dropped.known === '' ? 'hint' : undefined,
+        data: dropped,
+      });
     }
   },
 });

@@ -9,7 +9,7 @@ export const dropColumn = defineRule({
   id: 'drop-column',
   group: 'migration',
   severity: 'warning',
-  quietly: carriedQuietly,
+  quietly: [carriedQuietly],
   since: '0.1.0',
   fix: 'none',
   dialects: ['postgresql', 'mysql', 'sqlite'],
@@ -105,10 +105,12 @@ writes wait.
       report({
         at: change.span,
         message: 'gone',
-        isQuiet: isCarriedOver(migration, statement, [
+        quiet: isCarriedOver(migration, statement, [
           change.tableLabel.split('.').at(-1) ?? change.tableLabel,
           change.column,
-        ]),
+        ])
+          ? 'hint'
+          : undefined,
         data: {
           table: change.tableLabel,
           column: change.column,

@@ -16,7 +16,7 @@ const kinds: Readonly<Record<ConstraintKind, string>> = {
 export const dropConstraint = defineRule({
   id: 'drop-constraint',
   group: 'migration',
-  severity: 'info',
+  severity: 'hint',
   since: '0.1.0',
   fix: 'none',
   dialects: ['postgresql'],

@@ -7,7 +7,7 @@ export const dropTable = defineRule({
   id: 'drop-table',
   group: 'migration',
   severity: 'warning',
-  quietly: carriedQuietly,
+  quietly: [carriedQuietly],
   since: '0.1.0',
   fix: 'none',
   dialects: ['postgresql', 'mysql', 'sqlite'],
@@ -105,7 +105,7 @@ table in SQL are told with it, those of a Drizzle project too, where no schema h
       report({
         at: change.span,
         message: 'gone',
-        isQuiet: isCarriedOver(migration, statement, [lastName(change.tableLabel)]),
+        quiet: isCarriedOver(migration, statement, [lastName(change.tableLabel)]) ? 'hint' : undefined,
         data: {
           table: change.tableLabel,
           referencedBy: change.referencedBy.join(', '),

@@ -33,7 +33,7 @@ later but by a new type. Where the values are words or numbers that rise, the ne
     'Enums that the same transaction makes.',
     'Where the value is not written in any later statement of the transaction.',
     'Use outside of a transaction.',
-    'A column of another type that has a default of the same word.',
+    'A column of another type that has a default of the same word, what triggers hand over, and the bodies of PL/pgSQL.',
     'The order of values that are no words of a known scale (`low`, `medium`, `high`) and no numbers.',
   ],
   options: {},
@@ -185,6 +185,13 @@ function follows(later: MigrationStatement, earlier: MigrationStatement): boolea
 /** False where all that a statement touches is known, and none of it is of the enum: `'draft'` is a text there. */
 function maySpeakOf({ changes, text, inBlock }: MigrationStatement, enumName: string): boolean {
   const bare = enumName.split('.').at(-1) ?? enumName;
+  // What a trigger hands over is text, and PL/pgSQL looks at a body when it runs.
+  if (/^\s*create\s+(?:or\s+replace\s+)?(?:constraint\s+)?trigger\b/i.test(text)) return false;
+  if (
+    /^\s*create\s+(?:or\s+replace\s+)?(?:function|procedure)\b/i.test(text) &&
+    /\blanguage\s+'?plpgsql\b/i.test(text)
+  )
+    return false;
   if (inBlock || changes.length === 0 || new RegExp(`\\b${escaped(bare)}\\b`, 'i').test(text)) return true;
   const isOfEnum = (type: ColumnType | undefined) => !type || type.name === bare || type.family === 'custom';
   return changes.some((change) => {

@@ -2,7 +2,7 @@ import { defineRule } from '../rule.ts';
 import { lockFactOf } from './facts/locks.ts';
 import { costPhrase } from './support/cost.ts';
 import { isOwnTable } from './support/ownTable.ts';
-import { isQuietWork, quietWork } from './support/quietWork.ts';
+import { quietnessOf, quietWork } from './support/quietWork.ts';
 
 export const exclusionConstraintLocks = defineRule({
   id: 'exclusion-constraint-locks',
@@ -60,7 +60,7 @@ with a lock_timeout, or to a new table that then takes the old one's place.
       report({
         at: change.constraint.span,
         message: 'builds',
-        isQuiet: isQuietWork(statement, change),
+        quiet: quietnessOf(statement, change),
         data: { cost: costPhrase(fact, change.tableLabel) },
       });
     }

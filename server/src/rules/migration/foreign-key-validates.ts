@@ -5,7 +5,7 @@ import { hasValueByDefault } from './support/columnDefault.ts';
 import { insert, present, textFix } from './support/fix.ts';
 import { asNotValid } from './support/inlineConstraint.ts';
 import { createQuoter, fileName, generatedName, nameOfPart, tableSql } from './support/names.ts';
-import { isQuietWork, quietWork } from './support/quietWork.ts';
+import { quietnessOf, quietWork } from './support/quietWork.ts';
 
 type AddedForeignKey = AddedConstraint & { readonly kind: 'foreign-key' };
 
@@ -131,7 +131,7 @@ row. Added \`NOT VALID\` it takes the same lock for a moment only and holds for 
         report({
           at: constraint.span,
           message: 'checks',
-          isQuiet: isQuietWork(statement, change),
+          quiet: quietnessOf(statement, change),
           data: { table: change.tableLabel, tables },
           fixes: fix ? [fix] : [],
         });
@@ -142,7 +142,7 @@ row. Added \`NOT VALID\` it takes the same lock for a moment only and holds for 
             report({
               at: constraint.span,
               message: 'withColumn',
-              isQuiet: isQuietWork(statement, change),
+              quiet: quietnessOf(statement, change),
               data: { table: change.tableLabel, target: constraint.targetLabel },
               fixes: present(asNotValid(statement, change, constraint)),
             });

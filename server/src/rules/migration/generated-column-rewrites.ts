@@ -3,7 +3,7 @@ import { defineRule } from '../rule.ts';
 import { lockFactOf } from './facts/locks.ts';
 import { costPhrase } from './support/cost.ts';
 import { isOwnTable } from './support/ownTable.ts';
-import { isQuietWork, quietWork } from './support/quietWork.ts';
+import { quietnessOf, quietWork } from './support/quietWork.ts';
 
 const reasons = {
   'stored-generated': 'a stored generated column',
@@ -83,7 +83,7 @@ Before, a plain column that a trigger keeps, filled in batches, does the same. F
       report({
         at: change.span,
         message: 'rewrites',
-        isQuiet: isQuietWork(statement, change),
+        quiet: quietnessOf(statement, change),
         data: {
           column: columnLabel(change.column),
           reason: reasons[rewrite],

@@ -4,7 +4,7 @@ import { costPhrase } from './support/cost.ts';
 import { insertAfter, outsideTransaction } from './support/fix.ts';
 import { bareName, fileName, nameOfPart } from './support/names.ts';
 import { isOwnTable } from './support/ownTable.ts';
-import { isQuietWork, quietWork } from './support/quietWork.ts';
+import { quietnessOf, quietWork } from './support/quietWork.ts';
 
 export const indexNotConcurrent = defineRule({
   id: 'index-not-concurrent',
@@ -122,7 +122,7 @@ fails it leaves an invalid index behind that has to be dropped before the next t
       report({
         at: change.span,
         message: 'blocks',
-        isQuiet: isQuietWork(statement, change),
+        quiet: quietnessOf(statement, change),
         data: { cost: costPhrase(fact, change.tableLabel) },
         fixes: fix ? [fix] : [],
       });

@@ -3,7 +3,7 @@ import { defineRule } from '../rule.ts';
 export const irreversibleMigration = defineRule({
   id: 'irreversible-migration',
   group: 'migration',
-  severity: 'info',
+  severity: 'hint',
   since: '0.1.0',
   fix: 'none',
   dialects: ['postgresql', 'mysql', 'sqlite'],

@@ -1,7 +1,7 @@
 import type { Change } from '../../model/migration.ts';
 import { defineRule } from '../rule.ts';
 import { mysqlCopyReason } from './facts/mysqlCopy.ts';
-import { isQuietWork, quietWork } from './support/quietWork.ts';
+import { quietnessOf, quietWork } from './support/quietWork.ts';
 
 export const mysqlCopyAlgorithm = defineRule({
   id: 'mysql-copy-algorithm',
@@ -79,7 +79,7 @@ changed with gh-ost or pt-online-schema-change.
       report({
         at: change.span,
         message: 'copies',
-        isQuiet: isQuietWork(statement, change),
+        quiet: quietnessOf(statement, change),
         data: { table: change.tableLabel, reason },
       });
     }

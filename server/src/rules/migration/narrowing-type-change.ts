@@ -7,6 +7,7 @@ export const narrowingTypeChange = defineRule({
   id: 'narrowing-type-change',
   group: 'migration',
   severity: 'warning',
+  quietly: [{ severity: 'hint', where: 'where eight digits before the point are left, or six behind it' }],
   since: '0.1.0',
   fix: 'none',
   dialects: ['postgresql'],
@@ -87,14 +88,15 @@ of itself without a word: the time of day, the digits behind the point
       const narrowing = narrowingOf(change.from, change.to, using !== undefined);
       if (!narrowing) continue;
       const { what, misfit } = narrowing;
+      const quiet = narrowing.isRemote ? 'hint' : undefined;
       const types = { from: change.from.sql, to: change.to.sql, what };
       if (narrowing.effect === 'loses' || !misfit) {
-        report({ at: change.span, message: 'loses', data: types });
+        report({ at: change.span, message: 'loses', quiet, data: types });
         continue;
       }
       const quote = createQuoter(statement);
       const query = `SELECT count(*) FROM ${tableSql(change, statement)} WHERE ${misfit(quote(change.column))}`;
-      report({ at: change.span, message: 'fails', data: { ...types, query } });
+      report({ at: change.span, message: 'fails', quiet, data: { ...types, query } });
     }
   },
 });

@@ -6,7 +6,7 @@ import { costPhrase } from './support/cost.ts';
 import { textFix } from './support/fix.ts';
 import { bareName, tableSql } from './support/names.ts';
 import { isOwnTable } from './support/ownTable.ts';
-import { isQuietWork, quietWork } from './support/quietWork.ts';
+import { quietnessOf, quietWork } from './support/quietWork.ts';
 import { addNotNullCheck, notNullFromCheck } from './support/steps.ts';
 
 export const setNotNullScans = defineRule({
@@ -113,7 +113,7 @@ valid CHECK says that the column is never NULL
       report({
         at: change.span,
         message: 'scans',
-        isQuiet: isQuietWork(statement, change),
+        quiet: quietnessOf(statement, change),
         data: { cost: costPhrase(fact, change.tableLabel) },
         fixes: fix ? [fix] : [],
       });

@@ -5,7 +5,7 @@ import { present } from './support/fix.ts';
 import { moveToNext } from './support/moveToNext.ts';
 import { fileName } from './support/names.ts';
 import { isOwnTable } from './support/ownTable.ts';
-import { isQuietWork, quietWork } from './support/quietWork.ts';
+import { quieter, quietnessOf, quietWork } from './support/quietWork.ts';
 
 export const statementAfterExclusiveLock = defineRule({
   id: 'statement-after-exclusive-lock',
@@ -132,7 +132,7 @@ Put what takes long into a migration of its own.
         report({
           at: statement.span.whole,
           message: 'held',
-          isQuiet: isQuietWork(statement, held.change) || isQuietWork(statement, work.change),
+          quiet: quieter(quietnessOf(statement, held.change), quietnessOf(statement, work.change)),
           data: { work: work.text, locked: held.table },
           related: [{ span: held.change.span, message: `${held.table} is locked from here on.` }],
           fixes: present(moveToNext(statement, statements, fileName(work.name))),

@@ -106,6 +106,7 @@ migrations the later one is told: where the earlier has run, the table is there.
         made &&
         early !== undefined &&
         early !== file.path &&
+        !hasNumberOf(early, file.path) &&
         file.direction === 'up' &&
         file.tool !== 'knex'
       )
@@ -125,6 +126,12 @@ migrations the later one is told: where the earlier has run, the table is there.
     }
   },
 });
+
+/** Two files of one number or day: which of them runs first nobody can tell from their names. */
+function hasNumberOf(one: FilePath, other: FilePath): boolean {
+  const number = (file: FilePath) => /(?:^|\/)[Vv]?(\d+)[^/]*$/.exec(file)?.[1];
+  return number(one) !== undefined && number(one) === number(other);
+}
 
 function madeBy({ changes, text }: MigrationStatement): string | undefined {
   const made = changes.find(({ kind }) => kind === 'create-table');

@@ -9,7 +9,7 @@ import { joined, present, type Step, takeOut, textFix } from './support/fix.ts';
 import { byIndexOfNewColumn } from './support/inlineConstraint.ts';
 import { bareName, createQuoter, fileName, generatedName, nameOfPart, tableSql } from './support/names.ts';
 import { isOwnTable } from './support/ownTable.ts';
-import { isQuietWork, quietWork } from './support/quietWork.ts';
+import { quietnessOf, quietWork } from './support/quietWork.ts';
 import { addNotNullCheck, notNullFromCheck } from './support/steps.ts';
 
 type AddedKey = AddedConstraint & { readonly kind: 'unique' | 'primary-key' };
@@ -142,7 +142,7 @@ The columns of a primary key must be NOT NULL before, or they are looked through
         report({
           at: constraint.span,
           message: 'builds',
-          isQuiet: isQuietWork(statement, change),
+          quiet: quietnessOf(statement, change),
           data: {
             what: nameOfKind(constraint),
             cost: costPhrase(lockFacts['add-unique'], change.tableLabel),
@@ -156,7 +156,7 @@ The columns of a primary key must be NOT NULL before, or they are looked through
             report({
               at: constraint.span,
               message: 'builds',
-              isQuiet: isQuietWork(statement, change),
+              quiet: quietnessOf(statement, change),
               data: {
                 what: nameOfKind(constraint),
                 cost: costPhrase(lockFacts['add-unique'], change.tableLabel),

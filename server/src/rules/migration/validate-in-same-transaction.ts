@@ -2,7 +2,7 @@ import { defineRule } from '../rule.ts';
 import { takeOut, textFix } from './support/fix.ts';
 import { fileName } from './support/names.ts';
 import { isOwnTable } from './support/ownTable.ts';
-import { isQuietWork, quietWork } from './support/quietWork.ts';
+import { quietnessOf, quietWork } from './support/quietWork.ts';
 
 export const validateInSameTransaction = defineRule({
   id: 'validate-in-same-transaction',
@@ -72,7 +72,7 @@ migration.
       report({
         at: change.span,
         message: 'together',
-        isQuiet: isQuietWork(statement, change),
+        quiet: quietnessOf(statement, change),
         data: { name: change.name, table: change.tableLabel },
         fixes: canMove
           ? [

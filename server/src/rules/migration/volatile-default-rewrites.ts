@@ -7,7 +7,7 @@ import { costPhrase } from './support/cost.ts';
 import { textAt, textFix } from './support/fix.ts';
 import { bareName, createQuoter, fileName, tableSql } from './support/names.ts';
 import { isOwnTable } from './support/ownTable.ts';
-import { isQuietWork, quietWork } from './support/quietWork.ts';
+import { quietnessOf, quietWork } from './support/quietWork.ts';
 import { addNotNullCheck, inBatches, notNullFromCheck } from './support/steps.ts';
 
 export const volatileDefaultRewrites = defineRule({
@@ -131,7 +131,7 @@ and its indexes are written anew under an ACCESS EXCLUSIVE lock
       report({
         at: change.span,
         message: isOld ? 'old' : 'rewrites',
-        isQuiet: isQuietWork(statement, change),
+        quiet: quietnessOf(statement, change),
         data: { column: columnLabel(change.column), cost: costPhrase(fact, change.tableLabel) },
         fixes: fix ? [fix] : [],
       });

@@ -1,5 +1,4 @@
 import { columnLabel } from '../../model/catalog.ts';
-import type { Table } from '../../model/schema.ts';
 import { known } from '../../model/unknown.ts';
 import { defineRule } from '../rule.ts';
 import { isTextColumn } from '../support/columnType.ts';
@@ -22,7 +21,7 @@ default is NULL anyway ([PostgreSQL](https://www.postgresql.org/docs/current/ddl
   silences: [
     'Columns with a fixed list of values that has the word.',
     'Expressions, and the default NULL without quotes.',
-    '`null` in small letters, where another column of the table has JSON in a text as its default: it is JSON too.',
+    '`null` in small letters where the column may not be NULL: that is JSON, or a value of the program.',
   ],
   options: {},
   messages: { text: (d: { column: string }) => `The default of ${d.column} is the text 'NULL', not NULL.` },
@@ -82,7 +81,8 @@ default is NULL anyway ([PostgreSQL](https://www.postgresql.org/docs/current/ddl
       const given = known(column.default);
       if (given?.kind !== 'literal' || typeof given.value !== 'string' || !isTextColumn(column)) continue;
       if (given.value.trim().toLowerCase() !== 'null' || column.promisedValues) continue;
-      if (given.value === 'null' && keepsJson(table)) continue;
+      // JSON, or a value of the program: NULL is none here.
+      if (given.value === 'null' && known(column.notNull) === true) continue;
       report({
         at: given.span,
         message: 'text',
@@ -99,11 +99,3 @@ default is NULL anyway ([PostgreSQL](https://www.postgresql.org/docs/current/ddl
     }
   },
 });
-
-/** True where a text of the table begins as a JSON object or list. */
-function keepsJson({ columns }: Table): boolean {
-  return columns.some((column) => {
-    const given = known(column.default);
-    return given?.kind === 'literal' && typeof given.value === 'string' && /^\s*[[{]/.test(given.value);
-  });
-}

@@ -27,6 +27,9 @@ export function mysqlCopyReason(change: Change, addsPrimaryKey: boolean): string
 function typeReason(from: ColumnType, to: ColumnType): string | undefined {
   const text = (type: ColumnType) => type.written.toLowerCase().replace(/\s+/g, '');
   if (text(from) === text(to)) return undefined;
+  // Boolean is another word for tinyint(1), and the digits in brackets are how a number is shown.
+  if ([from, to].every(({ name, unsigned }) => !unsigned && /^(?:bool|boolean|tinyint)$/.test(name)))
+    return undefined;
   const reason = `the type changes from ${from.written} to ${to.written}`;
   if (from.name === 'varchar' && to.name === 'varchar') {
     // Up to 255 bytes one byte holds the length. With four bytes a character that is 63 characters.

@@ -5,6 +5,8 @@ export interface Narrowing {
   readonly effect: 'fails' | 'loses';
   /** What the new type cannot hold: "texts longer than 20 characters". */
   readonly what: string;
+  /** Values that hardly anybody has: billions before the point, or a seventh digit behind it. */
+  readonly isRemote?: boolean;
   /** A condition over `column` that is true for values that do not fit; undefined where there is none. */
   readonly misfit: ((column: string) => string) | undefined;
 }
@@ -72,7 +74,8 @@ function integerNarrowing(from: ColumnType, bits: number): Narrowing | undefined
 function numericNarrowing(from: ColumnType, to: ColumnType): Narrowing | undefined {
   if (to.precision === undefined) return undefined;
   const scale = to.scale ?? 0;
-  if (from.precision === undefined || (from.scale ?? 0) > scale) return loses('digits after the point');
+  if (from.precision === undefined || (from.scale ?? 0) > scale)
+    return { ...loses('digits after the point'), isRemote: scale >= 6 };
   const digits = to.precision - scale;
   return from.precision - (from.scale ?? 0) <= digits ? undefined : tooManyDigits(digits);
 }
@@ -88,6 +91,7 @@ function tooManyDigits(digits: number): Narrowing {
   return {
     effect: 'fails',
     what: `numbers of more than ${digits} digits before the point`,
+    isRemote: digits >= 8,
     misfit: (column) => `abs(${column}) >= 1e${digits}`,
   };
 }

@@ -1,33 +1,41 @@
 import type { MigrationFile } from '../../../model/migration.ts';
 import type { Table } from '../../../model/schema.ts';
 import { known } from '../../../model/unknown.ts';
-import { grows } from '../../query/support/growth.ts';
 import { isRecordTable, purposeName } from '../../support/tableKind.ts';
 import { smallTableTerms } from '../../vocabulary/queries.ts';
-import { busyTableTerms } from '../../vocabulary/tables.ts';
+import { busyTableTerms, peopleTerms } from '../../vocabulary/tables.ts';
 import { endsWithTerm, words } from '../../vocabulary/words.ts';
 
 /** What the rules on locks and rewrites say quietly (`quietly` of a rule). */
-export const quietWork = {
-  severity: 'hint',
-  where: 'for tables that are not seen to grow, and on the way back',
-} as const;
+export const quietWork = [
+  {
+    severity: 'info',
+    where: 'for tables that refer to others, but are none of those that hold many rows in most programs',
+  },
+  { severity: 'hint', where: 'for tables that are not seen to grow, and on the way back' },
+] as const;
+
+type Quietness = 'hint' | 'info' | undefined;
 
 /**
- * True where work over all rows of a table is over at once as far as the schema tells, or is of a way back, which is run in
- * need. A table that the history does not know may be large.
+ * How much more softly work over all rows of a table is told: it is over at once as far as the schema tells, or is of a way
+ * back, which is run in need. A table that the history does not know may be large.
  */
-export function isQuietWork(
+export function quietnessOf(
   { file }: { readonly file: MigrationFile },
   { table }: { readonly table?: Table | undefined },
-): boolean {
-  return file.direction === 'down' || (table !== undefined && !mayBeLarge(table));
+): Quietness {
+  if (file.direction === 'down') return 'hint';
+  if (table === undefined) return undefined;
+  const name = purposeName(table);
+  if (isRecordTable(table) || endsWithTerm(name, busyTableTerms, peopleTerms)) return undefined;
+  const mayGrow = endsWithTerm(name, smallTableTerms) ? references(table) > 1 : references(table) > 0;
+  return mayGrow ? 'info' : 'hint';
 }
 
-function mayBeLarge(table: Table): boolean {
-  if (isRecordTable(table)) return true;
-  if (endsWithTerm(purposeName(table), smallTableTerms)) return references(table) > 1;
-  return grows(table) || endsWithTerm(purposeName(table), busyTableTerms) || references(table) > 0;
+/** The softer one of two. */
+export function quieter(one: Quietness, other: Quietness): Quietness {
+  return one === 'hint' || other === 'hint' ? 'hint' : (one ?? other);
 }
 
 /** Foreign keys, or columns that are called after another table where none is declared. */
