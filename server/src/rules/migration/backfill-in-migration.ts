@@ -80,7 +80,7 @@ with a transaction of its own, outside of the migration or in one of its own.
       report({
         at: change.span,
         message: change.command,
-        quiet: quietnessOf(migration, change),
+        quiet: quietnessOf(migration, change) && 'hint',
         data: { table: change.tableLabel },
       });
     }

@@ -8,6 +8,7 @@ export const enumRecreated = defineRule({
   id: 'enum-recreated',
   group: 'migration',
   severity: 'warning',
+  quietly: [{ severity: 'hint', where: 'on the way back' }],
   since: '0.1.0',
   fix: 'suggested',
   dialects: ['postgresql'],
@@ -78,6 +79,7 @@ beside the old one.
       report({
         at: recreated.drop.span.whole,
         message: 'recreated',
+        quiet: migration.file.direction === 'down' ? 'hint' : undefined,
         data: {
           name: recreated.name,
           cost: costPhrase(lockFacts['set-column-type-rewrite'], tables.join(', ')),

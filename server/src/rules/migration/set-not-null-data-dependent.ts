@@ -5,7 +5,7 @@ import { createQuoter, tableSql } from './support/names.ts';
 export const setNotNullDataDependent = defineRule({
   id: 'set-not-null-data-dependent',
   group: 'migration',
-  severity: 'info',
+  severity: 'hint',
   since: '0.1.0',
   fix: 'none',
   dialects: ['postgresql'],
