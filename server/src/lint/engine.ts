@@ -80,7 +80,7 @@ export function createLintEngine({
   const pointing = new Map<FilePath, Set<Subject>>();
   /** Subjects of another file with a finding that shows a place which moves with the text of a file. */
   const showing = new Map<FilePath, Set<Subject>>();
-  /** Subjects that move with their text, with a finding of which a place in a file does not. */
+  /** Subjects of another file, or that move with their text, with a finding of which a place in a file does not. */
   const still = new Map<FilePath, Set<Subject>>();
   const pending = new Set<Subject>();
   /** Subjects that only stand elsewhere in their file now, with their findings as they stand there. */
@@ -190,8 +190,8 @@ export function createLintEngine({
     const look = (span: Span) => {
       if (placeOf(span) !== undefined) {
         if (span.file !== file) list(showing, span.file);
-      } else if (isPlaced) list(still, span.file);
-      else if (span.file === file && !isWithin(span, value)) list(pointing, file);
+      } else if (isPlaced || span.file !== file) list(still, span.file);
+      else if (!isWithin(span, value)) list(pointing, file);
     };
     for (const finding of findings) {
       look(finding.span);

@@ -83,6 +83,8 @@ interface Member {
   readonly broken: boolean;
   /** It declares nothing and hands nothing on. */
   readonly isEmpty: boolean;
+  /** See `SourceFile.moves`. */
+  readonly moves: number | undefined;
 }
 
 export function createProject(options: ProjectOptions): ProjectState {
@@ -221,16 +223,19 @@ export function createProject(options: ProjectOptions): ProjectState {
 
   function read(file: FilePath, linted: boolean): Member {
     const content = attempt(file);
+    const before = members.get(file);
     const member = {
       linted,
       problems: content.problems,
       refersTo: referred(content),
       broken: content.broken === true,
       isEmpty: isEmpty(content),
+      moves: content.moves,
     };
     members.set(file, member);
     described = undefined;
     setParts(file, content.parts, linted);
+    if (content.moves !== before?.moves) engine.textChanged(file);
     engine.setUnread(file, content.broken === true || content.handsOnUnread === true);
     const isEntry = entries.has(file);
     engine.expose(file, isEntry ? exposedBy(content) : [], {

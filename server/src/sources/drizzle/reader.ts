@@ -4,6 +4,7 @@ import type { CasingSetting } from './casing.ts';
 import type { Consumer } from './dependencies.ts';
 import { createExportSummaries } from './exportSummaries.ts';
 import { createQueryReader } from './queries/queryReader.ts';
+import { keptParts } from './read/keptParts.ts';
 import { readModule } from './read/module.ts';
 
 export interface DrizzleReaderOptions {
@@ -11,6 +12,13 @@ export interface DrizzleReaderOptions {
   readonly casing?: CasingSetting | undefined;
   /** The code runs on drizzle-orm 1.0 or newer, where `.array()` keeps what was said before it. */
   readonly ormOne?: boolean;
+}
+
+interface Kept {
+  version: string | number;
+  source: SourceFile | undefined;
+  /** What was read before the ground changed, to which the next reading is compared. */
+  former: SourceFile | undefined;
 }
 
 export interface DrizzleReader extends SourceReader {
@@ -25,13 +33,13 @@ export function createDrizzleReader(host: SourceHost, options: DrizzleReaderOpti
   const summaries = createExportSummaries(host);
   const { dependencies } = summaries;
   // The slots stay when their readings go: see `createSyntaxCache` for why nothing heavy is deleted from a map.
-  const kept = new Map<FilePath, { version: string | number; source: SourceFile | undefined }>();
+  const kept = new Map<FilePath, Kept>();
 
   const readNow = (file: FilePath): SourceFile => {
     const consumer: Consumer = `read ${file}`;
     dependencies.forget(consumer);
     summaries.begin(file);
-    const source = readModule(file, summaries.tree(file), {
+    const read = readModule(file, summaries.tree(file), {
       // What the top level needs, the summaries of its names need as well; what the parts need, they do not.
       topLevel: summaries.hostFor([consumer, `summary ${file}`]),
       parts: summaries.hostFor([consumer]),
@@ -40,15 +48,18 @@ export function createDrizzleReader(host: SourceHost, options: DrizzleReaderOpti
       ormOne: options.ormOne ?? false,
     });
     const slot = kept.get(file);
-    if (slot) Object.assign(slot, { version: host.version(file), source });
-    else kept.set(file, { version: host.version(file), source });
+    const former = slot?.source ?? slot?.former;
+    const source = former ? keptSource(former, read) : read;
+    const now = { version: host.version(file), source, former: undefined };
+    if (slot) Object.assign(slot, now);
+    else kept.set(file, now);
     return source;
   };
 
   const forget = (file: FilePath): boolean => {
     const slot = kept.get(file);
     const wasRead = slot?.source !== undefined;
-    if (slot) slot.source = undefined;
+    if (slot) Object.assign(slot, { source: undefined, former: slot.source ?? slot.former });
     return wasRead;
   };
 
@@ -85,6 +96,13 @@ export function createDrizzleReader(host: SourceHost, options: DrizzleReaderOpti
     },
     dependencies: (file) => dependencies.contentOf(`read ${file}`).filter((other) => other !== file),
   };
+}
+
+/** What was read now, made of the parts of the former reading where they are the same. */
+function keptSource(former: SourceFile, now: SourceFile): SourceFile {
+  const { parts, hasMoved } = keptParts(now.file, former.parts, now.parts);
+  const moves = (former.moves ?? 0) + (hasMoved ? 1 : 0);
+  return { ...now, parts, ...(moves > 0 && { moves }) };
 }
 
 /**
