@@ -120,6 +120,10 @@ export interface Table {
   readonly comment?: string;
   /** Parts of the definition that could not be read at all: a spread of something unknown, for one. */
   readonly gaps: readonly TableGap[];
+  /** Known only of SQL: what a statement whose text cannot be read may have dropped or renamed, parts of it or all. */
+  readonly mayBeGone?: 'parts' | 'table';
+  /** Known only of SQL: such a statement may have given it policies. */
+  readonly mayHavePolicies?: true;
   readonly span: PartSpans;
 }
 

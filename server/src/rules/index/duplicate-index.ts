@@ -33,6 +33,7 @@ round) is the same index as well
     'MySQL: an index in the opposite order, which is made because reading backwards is slower.',
     'Indexes with different storage parameters.',
     'Unique keys over the same columns in another order: they serve different lookups.',
+    'Tables of which a DO block may have dropped parts, by a statement that it puts together.',
   ],
   options: {},
   messages: {
@@ -132,6 +133,7 @@ round) is the same index as well
   subject: 'table',
   needs: ['further key'],
   check(table, { report }) {
+    if (table.mayBeGone) return;
     const shapes = keyShapes(table);
     for (const shape of shapes) {
       const twin = findTwin(shape, shapes);

@@ -32,6 +32,7 @@ An index whose order is turned round in every column is the same for this purpos
     'Unique indexes: they are there for the constraint.',
     'Partial indexes, indexes with included columns, and methods other than B-tree.',
     'Where the longer index is partial, or one of the two could not be read.',
+    'Tables of which a DO block may have dropped parts, by a statement that it puts together.',
   ],
   options: {},
   messages: {
@@ -125,6 +126,7 @@ An index whose order is turned round in every column is the same for this purpos
   subject: 'table',
   needs: ['further key'],
   check(table, { report }) {
+    if (table.mayBeGone) return;
     const shapes = keyShapes(table);
     for (const shape of shapes) {
       // A twin is reported by duplicate-index.

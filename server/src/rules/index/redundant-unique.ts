@@ -28,6 +28,7 @@ index does it.
     'Keys that a foreign key of another table leads to: it needs a unique key over just these columns.',
     'A repetition of the primary key itself, which duplicate-index reports.',
     'Partial indexes, expressions, included columns, and keys that could not be read.',
+    'Tables of which a DO block may have dropped parts, by a statement that it puts together.',
   ],
   options: {},
   messages: {
@@ -85,7 +86,7 @@ index does it.
   needs: ['further key'],
   check(table, { view, report }) {
     const key = known(table.primaryKey?.columns);
-    if (!key || key.length === 0) return;
+    if (!key || key.length === 0 || table.mayBeGone) return;
     const shapes = keyShapes(table);
     for (const shape of shapes) {
       const { part } = shape;

@@ -22,6 +22,7 @@ are to be, NOT VALID goes.
   silences: [
     'Constraints that a later statement validates or drops.',
     'Constraints of Drizzle schemas, which cannot say NOT VALID.',
+    'Tables of which a DO block may have validated or dropped constraints, by a statement that it puts together.',
   ],
   options: {},
   messages: {
@@ -64,6 +65,7 @@ are to be, NOT VALID goes.
   subject: 'table',
   needs: ['not valid'],
   check(table, { report }) {
+    if (table.mayBeGone) return;
     for (const part of [...table.foreignKeys, ...table.checks]) {
       if (!part.notValid) continue;
       const name =

@@ -21,6 +21,7 @@ those that were written by hand: then take the statement out, and keep what the 
   silences: [
     'IF NOT EXISTS, blocks, migrations that set a search_path, and ways back.',
     'Temporary tables of another migration, and those that hide one that stays.',
+    'What a DO block may have dropped or renamed by a statement that it puts together.',
     'Files that the records of the tool do not name: `conflicting-migrations` tells those.',
   ],
   options: {},
@@ -104,18 +105,23 @@ function madeAgain(change: Change) {
   switch (change.kind) {
     case 'create-table':
       return (
-        change.table && { part: 'table' as const, name: change.tableLabel, made: change.table.span.name }
+        change.table &&
+        change.table.mayBeGone !== 'table' && {
+          part: 'table' as const,
+          name: change.tableLabel,
+          made: change.table.span.name,
+        }
       );
     case 'add-column': {
       const name = known(change.column.name);
       const there = change.table?.columns.find((column) => known(column.name) === name);
-      if (name === undefined || !there) return undefined;
+      if (name === undefined || !there || change.table?.mayBeGone) return undefined;
       return { part: 'column' as const, name: `${change.tableLabel}.${name}`, made: there.span.name };
     }
     case 'create-index': {
       const name = givenName(change.index.name);
       const there = change.table?.indexes.find((index) => givenName(index.name) === name);
-      return name !== undefined && there
+      return name !== undefined && there && !change.table?.mayBeGone
         ? { part: 'index' as const, name, made: there.span.name }
         : undefined;
     }

@@ -25,7 +25,7 @@ touches; where it is not, a policy is missing.
 
     'Tables with a policy, declared with the table or linked to it.',
     'Tables that a library for signing in keeps for itself.',
-    'Tables that could not be read as a whole.',
+    'Tables that could not be read as a whole, or that a DO block may have given policies by a statement that it puts together.',
     'Tables of which all rights were revoked from `anon` and `authenticated`.',
   ],
   options: {},
@@ -68,7 +68,12 @@ touches; where it is not, a policy is missing.
   needs: ['policies'],
   check(table, { view, report }) {
     if (!view.hasPolicies() || isAuthLibraryTable(table) || isAuthUserTable(table)) return;
-    if (!table.rowLevelSecurity || mayHaveMoreConstraints(table) || policiesOf(table, view).length > 0)
+    if (
+      table.mayHavePolicies ||
+      !table.rowLevelSecurity ||
+      mayHaveMoreConstraints(table) ||
+      policiesOf(table, view).length > 0
+    )
       return;
     if (isOutOfReach(table)) return;
     report({ at: table.span.name, message: 'none', data: { table: tableLabel(table) } });

@@ -5,6 +5,7 @@ import { known } from '../../model/unknown.ts';
 import { withAlteredEarly } from './alteredEarly.ts';
 import { isMadeAlready, statementsInBlock } from './apply/doBlock.ts';
 import { withRowSecurityOfBlock } from './apply/rowSecurityInBlock.ts';
+import { withUnseenOfBlock } from './apply/unseenInBlock.ts';
 import type { ChangeContext } from './changes/context.ts';
 import { filledColumns } from './changes/filledColumns.ts';
 import { createdTable, statementChanges } from './changes/statementChanges.ts';
@@ -120,7 +121,10 @@ export function replayMigration(
     const last = state;
     if (block === undefined && file.direction === 'up') state = withAlteredEarly(state, statement, file.path);
     // The statements of a block follow as steps of their own.
-    state = 'DoStmt' in node ? withRowSecurityOfBlock(state, node.DoStmt) : applyStatement(state, statement);
+    state =
+      'DoStmt' in node
+        ? withUnseenOfBlock(withRowSecurityOfBlock(state, node.DoStmt), node.DoStmt)
+        : applyStatement(state, statement);
     if (changes.some(({ kind }) => kind === 'rename-table' || kind === 'set-schema'))
       for (const names of [newTables, madeTables, emptyTables]) followNames(names, last, state);
     if (created !== undefined) {

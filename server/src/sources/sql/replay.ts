@@ -23,6 +23,7 @@ import { applyRename } from './apply/rename.ts';
 import { applyAlterFunction, applyCreateFunction, applyCreateTrigger } from './apply/routine.ts';
 import { withRowSecurityOfBlock } from './apply/rowSecurityInBlock.ts';
 import { applySetSchema } from './apply/setSchema.ts';
+import { withUnseenOfBlock } from './apply/unseenInBlock.ts';
 import { applyAlterView, applyCreateAs, applyCreateView, applySelectInto } from './apply/view.ts';
 import { type DatabaseState, lookUp } from './database.ts';
 import { relationParts } from './identifiers.ts';
@@ -73,7 +74,7 @@ function applyToModel(state: DatabaseState, statement: PlacedStatement, node: No
     return statementsInBlock(statement, node.DoStmt).reduce<DatabaseState>(
       (current, inner) =>
         isMadeAlready(current, inner.parsed.node) ? current : applyStatement(current, inner),
-      withRowSecurityOfBlock(state, node.DoStmt),
+      withUnseenOfBlock(withRowSecurityOfBlock(state, node.DoStmt), node.DoStmt),
     );
   if ('CommentStmt' in node) return applyComment(state, node.CommentStmt);
   if ('CreateRoleStmt' in node) return applyCreateRole(state, statement, node.CreateRoleStmt);
