@@ -1,12 +1,14 @@
 import { columnLabel, tableLabel } from '../../model/catalog.ts';
-import type { ColumnKey, ForeignKey, Table } from '../../model/schema.ts';
+import type { ColumnKey, Table } from '../../model/schema.ts';
 import { isUnknown } from '../../model/unknown.ts';
 import { isLookupTable } from '../query/support/growth.ts';
-import { defineRule, type SchemaView } from '../rule.ts';
+import { defineRule } from '../rule.ts';
 import { columnNames } from '../support/columnNames.ts';
+import { columnsOfKey, holdsKey } from '../support/foreignKeyKeys.ts';
 import { type ForeignKeyUse, foreignKeyUse } from '../support/foreignKeyUse.ts';
 import { isBehindInPair } from '../support/junction.ts';
 import { isLedBy } from '../support/leadingColumns.ts';
+import { isAuthLibraryTable, purposeName } from '../support/tableKind.ts';
 import { doerReferences } from '../vocabulary/identity.ts';
 import { endsWithTerm } from '../vocabulary/words.ts';
 
@@ -16,6 +18,11 @@ export const unindexedForeignKey = defineRule({
   severity: 'warning',
   since: '0.1.0',
   milder: {
+    belongs: {
+      severity: 'info',
+      where:
+        'where only deletions are seen that would use it, or no query of the table is seen and it is none of those that hold many rows in most programs',
+    },
     unseen: {
       severity: 'hint',
       where: 'where no query of the table is seen, and nothing says that its rows go along',
@@ -26,7 +33,15 @@ export const unindexedForeignKey = defineRule({
     },
     unused: { severity: 'hint', where: 'where queries of the table are seen and none would use it' },
     doer: { severity: 'hint', where: 'where it says who did something' },
-    small: { severity: 'hint', where: 'on a table that holds few rows whatever the program does' },
+    library: {
+      severity: 'hint',
+      where: 'on a table of a library for signing in that no query of the program asks',
+    },
+    small: {
+      severity: 'hint',
+      where:
+        'on a table that holds few rows whatever the program does, or a few for each owner (rooms, teams)',
+    },
   },
   fix: 'safe',
   dialects: ['postgresql', 'sqlite'],
@@ -51,9 +66,9 @@ parent to its children read the whole table too.
 A primary key, unique constraint or index serves when its first columns are those of the foreign key, in any
 order among themselves.
 
-It is a warning where the index would be used: a query looks for rows by the columns or loads them along, the program deletes
-rows with which these go, or, where no query of the table is seen, rows go with those they refer to, a policy asks for
-the column, or the table is called after the other one (\`order_items\`).
+It is a warning where the index is used: a query looks for rows by the columns or loads them along. Where no query of the
+table is seen, it is one on a table that grows by its nature (orders, messages, events), when rows go with those they refer
+to, a policy asks for the column, or the table is called after the other one (\`order_items\`).
 `,
   which: ['index-or-not'],
   silences: [
@@ -68,6 +83,10 @@ the column, or the table is called after the other one (\`order_items\`).
   messages: {
     missing: (d: { table: string; columns: string }) =>
       `No index on ${d.table} starts with (${d.columns}): joins and deletes read the whole table.`,
+    belongs: (d: { table: string; columns: string }) =>
+      `No index on ${d.table} starts with (${d.columns}): to delete what its rows belong to reads the whole table.`,
+    library: (d: { table: string; columns: string }) =>
+      `No index on ${d.table} starts with (${d.columns}): to delete what it leads to reads the whole table.`,
     doer: (d: { table: string; columns: string }) =>
       `No index on ${d.table} starts with (${d.columns}): to delete who did it reads the whole table.`,
     small: (d: { table: string; columns: string }) =>
@@ -165,7 +184,7 @@ the column, or the table is called after the other one (\`order_items\`).
           export const parcels = pgTable('parcels', {
             id: integer('id').primaryKey(),
             orderId: integer('order_id').notNull().references(() => orders.id, { onDelete: 'cascade' }),
-            //                                     ^^^^^^^^^^ No index on parcels starts with (order_id): joins and deletes read the whole table.
+            //                                     ^^^^^^^^^^ No index on parcels starts with (order_id): to delete what its rows belong to reads the whole table.
           });
 
           export const scans = pgTable('scans', {
@@ -352,43 +371,23 @@ function messageFor(
   use: ForeignKeyUse | undefined,
   table: Table,
   columns: readonly ColumnKey[],
-): 'missing' | 'unseen' | 'freed' | 'unused' | 'doer' | 'small' {
+): 'missing' | 'belongs' | 'unseen' | 'freed' | 'unused' | 'doer' | 'library' | 'small' {
   if (isLookupTable(table)) return 'small';
   if (use === 'asked' || use === 'loaded') return 'missing';
   if (isDoer(table, columns)) return 'doer';
+  // By the person that signs in, the library looks for sessions and accounts itself.
+  if (isAuthLibraryTable(table) && !endsWithTerm(purposeName(table), signInRows)) return 'library';
+  if (use !== 'deleted' && use !== 'declared' && use !== 'belongs') return use ?? 'unused';
   // The pairs of a thing are few beside those of all the others, and who deletes it waits once.
-  if (use === 'deleted' || use === 'declared') return isBehindInPair(table, columns) ? 'freed' : 'missing';
-  return use ?? 'unused';
+  if (isBehindInPair(table, columns)) return 'freed';
+  return use === 'declared' ? 'missing' : 'belongs';
 }
+
+const signInRows = ['session', 'sessions', 'account', 'accounts'];
 
 /** `created_by`, `reviewer_id`: people are seldom deleted, and their deeds are looked for where a query says so. */
 function isDoer(table: Table, columns: readonly ColumnKey[]): boolean {
   const [column] = columns;
   const found = columns.length === 1 && table.columns.find(({ key }) => key === column);
   return found !== undefined && found !== false && endsWithTerm(columnLabel(found), doerReferences);
-}
-
-/** Whether the primary key or a unique constraint has no other columns than these: one row at most has their values. */
-function holdsKey(table: Table, columns: readonly ColumnKey[]): boolean {
-  return [table.primaryKey, ...table.uniques].some(
-    (key) =>
-      key &&
-      !isUnknown(key.columns) &&
-      key.columns.length > 0 &&
-      key.columns.every((column) => columns.includes(column)),
-  );
-}
-
-/**
- * Of a foreign key of several columns those that lead to the primary key of the other table, when that has fewer:
- * `(tenant_id, order_id)` meets the rows that `order_id` meets, so that an index on `order_id` serves it.
- */
-function columnsOfKey(foreignKey: ForeignKey, view: SchemaView): readonly ColumnKey[] | undefined {
-  const target = view.target(foreignKey);
-  if (target?.kind !== 'found' || isUnknown(foreignKey.columns)) return undefined;
-  const primary = view.table(target.table.id)?.primaryKey?.columns;
-  if (primary === undefined || isUnknown(primary) || primary.length === 0) return undefined;
-  const own = foreignKey.columns;
-  const telling = primary.map((column) => own[target.columns.findIndex(({ key }) => key === column)]);
-  return telling.length < own.length && telling.every((column) => column !== undefined) ? telling : undefined;
 }

@@ -7,12 +7,12 @@ import { isUnknown, known } from '../../model/unknown.ts';
 import { isHandful } from '../query/support/growth.ts';
 import type { SchemaView } from '../rule.ts';
 import { singulars } from '../vocabulary/plural.ts';
-import { peopleTerms, tenantTableTerms } from '../vocabulary/tables.ts';
+import { peopleTerms, tenantTableTerms, ticketTerms } from '../vocabulary/tables.ts';
 import { endsWithTerm, words } from '../vocabulary/words.ts';
 import { expressionsOf, policiesOf } from './policies.ts';
 import { accessesOf, isIndexedColumn, isServed } from './queryAccess.ts';
 import { isQuiet, quietFiles } from './quietFiles.ts';
-import { purposeName } from './tableKind.ts';
+import { holdsManyRows, purposeName } from './tableKind.ts';
 
 /** Why somebody looks for the rows of a table by the columns of one of its foreign keys. */
 export type ForeignKeyUse =
@@ -24,8 +24,13 @@ export type ForeignKeyUse =
   | 'deleted'
   /** The same, but these rows stay, or keep the others from being deleted, or those are people or tenants: few leave. */
   | 'freed'
-  /** No query of the table is known; a policy names the column, or the schema says that the rows belong there. */
+  /**
+   * No query of the table is known; a policy names the column, or the schema says that the rows belong there, and there will
+   * be many of them.
+   */
   | 'declared'
+  /** The same, of rows of which there may be few, or that name their tenant beside what they belong to. */
+  | 'belongs'
   /** No query of the table is known, and nothing of that. */
   | 'unseen';
 
@@ -52,7 +57,7 @@ export function foreignKeyUse(
   if (isDeleted(target, view, isLoud))
     return foreignKey.onDelete === 'cascade' && !isSeldomDeleted(view.table(target)) ? 'deleted' : 'freed';
   if (queries.length > 0) return undefined;
-  return isDeclared(table, foreignKey, target, columns, view) ? 'declared' : 'unseen';
+  return declaredUse(table, foreignKey, view.table(target), columns, view);
 }
 
 /** Whether a file is no test, seed or script. The table's path below the workspace folder tells the folder. */
@@ -111,23 +116,35 @@ function isDeleted(
 }
 
 /**
- * Where the program's queries are not seen: that rows go with those they refer to or forget them, that a policy asks for
- * the column, or that the table is called after the other one (`order_items`, of `orders`).
+ * Where the program's queries are not seen: that rows go with those they refer to, that a policy asks for the column, or
+ * that the table is called after the other one (`order_items`, of `orders`).
  */
-function isDeclared(
+function declaredUse(
   table: Table,
   { onDelete }: ForeignKey,
-  target: EntityId,
+  other: Table | undefined,
   columns: readonly ColumnKey[],
   view: SchemaView,
-): boolean {
+): 'declared' | 'belongs' | 'unseen' {
+  const isPart = other !== undefined && isPartOf(purposeName(table), purposeName(other));
   // What a row belongs to is named first.
-  if (onDelete === 'cascade' && isFirst(table, columns)) return true;
+  const goesAlong = onDelete === 'cascade' && isFirst(table, columns);
+  if (!isPart && !goesAlong && !isAskedByPolicy(table, columns, view)) return 'unseen';
+  const name = purposeName(table);
+  // They are looked for by what was sent, and are gone soon.
+  if (endsWithTerm(name, ticketTerms) && !endsWithTerm(name, ['session', 'sessions'])) return 'unseen';
+  const isBesides = table.foreignKeys.length > 1 && !isPart && isOfTenants(other);
+  return (isPart || holdsManyRows(table)) && !isBesides ? 'declared' : 'belongs';
+}
+
+function isAskedByPolicy(table: Table, columns: readonly ColumnKey[], view: SchemaView): boolean {
   const names = (columnsOf(table, columns) ?? []).flatMap(({ name }) => known(name) ?? []);
   const texts = policiesOf(table, view).flatMap(expressionsOf);
-  if (names.some((name) => texts.some(({ text }) => new RegExp(`\\b${name}\\b`).test(text)))) return true;
-  const other = view.table(target);
-  return other !== undefined && isPartOf(purposeName(table), purposeName(other));
+  return names.some((name) => texts.some(({ text }) => new RegExp(`\\b${name}\\b`).test(text)));
+}
+
+function isOfTenants(table: Table | undefined): boolean {
+  return table !== undefined && endsWithTerm(purposeName(table), tenantTableTerms);
 }
 
 function isSeldomDeleted(table: Table | undefined): boolean {

@@ -3,8 +3,8 @@ import { known } from '../../model/unknown.ts';
 import type { SchemaView } from '../rule.ts';
 import { platformSchemas, supabaseAuthTables } from '../vocabulary/platforms.ts';
 import { authLibraries, authSignatures, authUserSignature } from '../vocabulary/signIn.ts';
-import { recordTerms } from '../vocabulary/tables.ts';
-import { hasTerm, startsWithTerm, words } from '../vocabulary/words.ts';
+import { busyTableTerms, fileTerms, peopleTerms, recordTerms } from '../vocabulary/tables.ts';
+import { endsWithTerm, hasTerm, startsWithTerm, words } from '../vocabulary/words.ts';
 
 /** The name by which a table's purpose is judged: the database's, else the program's, else nothing. */
 export function purposeName(table: Table): string {
@@ -14,6 +14,11 @@ export function purposeName(table: Table): string {
 /** True for logs, histories, imports, caches and the like (see `recordTerms`). */
 export function isRecordTable(table: Table): boolean {
   return hasTerm(purposeName(table), recordTerms);
+}
+
+/** True for a table that has many rows in nearly every program: it keeps what happens, what is dealt with, or people. */
+export function holdsManyRows(table: Table): boolean {
+  return isRecordTable(table) || endsWithTerm(purposeName(table), busyTableTerms, fileTerms, peopleTerms);
 }
 
 /**

@@ -83,6 +83,19 @@ export const lookupTerms: Vocabulary = [
   ...['template', 'templates', 'theme', 'themes', 'region', 'regions', 'flag', 'flags', 'stages', 'policies'],
 ];
 
+/** Last words of tables of which each owner has a few dozen rows at most. */
+export const fewOfAnOwnerTerms: Vocabulary = [
+  ...['room', 'rooms', 'team', 'teams', 'branch', 'branches', 'location', 'locations', 'store', 'stores'],
+  ...['bank_account', 'bank_accounts', 'cost_center', 'cost_centers', 'cost_centre', 'cost_centres'],
+  ...['menu', 'menus', 'tag', 'tags', 'building', 'buildings', 'floor', 'floors', 'office', 'offices'],
+];
+
+/** Words that make rooms, teams and locations many: of chats, of games, of what moves. */
+export const notFewTerms: Vocabulary = [
+  ...['chat', 'video', 'call', 'meeting', 'live', 'game', 'match', 'quiz', 'contest', 'hackathon'],
+  ...['device', 'vehicle', 'driver', 'courier', 'gps', 'tracking', 'user', 'customer'],
+];
+
 /** Words of counters in which a lost step does no harm. */
 export const harmlessCounterTerms: Vocabulary = [
   ...['attempt', 'attempts', 'retry', 'retries', 'tries', 'session', 'sessions', 'session_version'],

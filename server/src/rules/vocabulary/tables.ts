@@ -55,6 +55,7 @@ export const recordTerms: Vocabulary = [
 /** Last words of tables that have many rows in nearly every program, whatever they refer to. */
 export const busyTableTerms: Vocabulary = [
   ...['order', 'orders', 'item', 'items', 'line', 'lines', 'invoice', 'invoices', 'payment', 'payments'],
+  ...['review', 'reviews', 'favorite', 'favorites', 'favourite', 'favourites', 'run', 'runs'],
   ...[
     'transaction',
     'transactions',

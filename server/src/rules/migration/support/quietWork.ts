@@ -1,9 +1,8 @@
 import type { MigrationFile } from '../../../model/migration.ts';
 import type { Table } from '../../../model/schema.ts';
 import { known } from '../../../model/unknown.ts';
-import { isRecordTable, purposeName } from '../../support/tableKind.ts';
+import { holdsManyRows, purposeName } from '../../support/tableKind.ts';
 import { smallTableTerms } from '../../vocabulary/queries.ts';
-import { busyTableTerms, peopleTerms } from '../../vocabulary/tables.ts';
 import { endsWithTerm, words } from '../../vocabulary/words.ts';
 
 /** What the rules on locks and rewrites say quietly (`quietly` of a rule). */
@@ -28,7 +27,7 @@ export function quietnessOf(
   if (file.direction === 'down') return 'hint';
   if (table === undefined) return undefined;
   const name = purposeName(table);
-  if (isRecordTable(table) || endsWithTerm(name, busyTableTerms, peopleTerms)) return undefined;
+  if (holdsManyRows(table)) return undefined;
   const mayGrow = endsWithTerm(name, smallTableTerms) ? references(table) > 1 : references(table) > 0;
   return mayGrow ? 'info' : 'hint';
 }

@@ -3,7 +3,13 @@ import { isUnknown } from '../../../model/unknown.ts';
 import { junctionKey } from '../../support/junction.ts';
 import { isRecordTable, purposeName } from '../../support/tableKind.ts';
 import { uniqueKeys } from '../../support/uniqueKey.ts';
-import { handfulTerms, lookupTerms, smallTableTerms } from '../../vocabulary/queries.ts';
+import {
+  fewOfAnOwnerTerms,
+  handfulTerms,
+  lookupTerms,
+  notFewTerms,
+  smallTableTerms,
+} from '../../vocabulary/queries.ts';
 import { peopleTerms } from '../../vocabulary/tables.ts';
 import { endsWithTerm, hasTerm } from '../../vocabulary/words.ts';
 
@@ -25,11 +31,17 @@ export function grows(table: Table): boolean {
   );
 }
 
-/** True for a table that lists what there is to choose from (kinds, plans, templates), and joins no two things. */
+/**
+ * True for a table that lists what there is to choose from (kinds, plans, templates), or of which each owner has a few
+ * (rooms, teams), and that joins no two things.
+ */
 export function isLookupTable(table: Table): boolean {
   const references = table.foreignKeys.flatMap(({ columns }) => (isUnknown(columns) ? [] : columns));
   const joins = (key: readonly ColumnKey[]) =>
     key.length > 1 && key.every((column) => references.includes(column));
   if (junctionKey(table) !== undefined || uniqueKeys(table).some(joins)) return false;
-  return endsWithTerm(purposeName(table), lookupTerms);
+  const name = purposeName(table);
+  return (
+    endsWithTerm(name, lookupTerms) || (endsWithTerm(name, fewOfAnOwnerTerms) && !hasTerm(name, notFewTerms))
+  );
 }
