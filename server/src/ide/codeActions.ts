@@ -4,7 +4,7 @@ import type { ColumnKey, EntityId } from '../model/schema.ts';
 import type { FilePath } from '../model/span.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { placeAt } from './diagram/places.ts';
-import { firstFixAmongOthers, firstSafeFix } from './fixAll.ts';
+import { firstFixAmongOthers, firstSafeFix, hasSafeFixInside } from './fixAll.ts';
 import { refactoringsAt } from './refactorings.ts';
 import { isMetaRule } from './ruleKinds.ts';
 
@@ -88,7 +88,7 @@ export function codeActions(workspace: Workspace, question: ActionQuestion): rea
     plans.push(...refactorings(workspace, question, here));
   }
   if (question.canReview && question.wants(reviewKind)) plans.push(...review(workspace, question));
-  if (question.wants(fixAllKind) && inFile.some(firstSafeFix)) {
+  if (question.wants(fixAllKind) && hasSafeFixInside(workspace, question.file)) {
     plans.push({
       title: 'Fix all that is safe to fix in this file',
       kind: fixAllKind,

@@ -24,6 +24,14 @@ export function firstSafeFix(finding: Finding): FindingFix | undefined {
   return finding.fixes.find((fix) => fix.safety === 'safe');
 }
 
+/** Whether `fixAllSafe` has something to do: new migrations come one by one, and other files stay as they are. */
+export function hasSafeFixInside(workspace: Workspace, file: FilePath): boolean {
+  return workspace.findings(file).some((finding) => {
+    const fix = firstSafeFix(finding);
+    return fix !== undefined && !fix.newFiles?.length && staysInside(workspace, fix, file);
+  });
+}
+
 /** Fixes all findings of one rule in a file, one fix each. */
 export function fixAllOfRule(
   workspace: Workspace,

@@ -1,4 +1,5 @@
 import { columnOf } from '../model/catalog.ts';
+import { addsFilesItself } from '../model/migrationTool.ts';
 import type { Column, ColumnKey, EntityId, Table } from '../model/schema.ts';
 import type { FilePath } from '../model/span.ts';
 import { arrayRefactorings, tableOfKeys } from '../rules/refactorings/arrayOfKeys.ts';
@@ -30,7 +31,7 @@ export function refactoringsAt(
 ): ColumnRefactorings | undefined {
   for (const project of projectsOf(workspace, file)) {
     const place = placeAt(project.schema, file, offset);
-    if (place?.column === undefined) continue;
+    if (place?.column === undefined || (project.history && addsFilesItself(project.history.tool))) continue;
     const { table, column } = place;
     return { table, column, fixes: refactoringsOf(project, table, column) };
   }

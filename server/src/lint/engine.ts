@@ -25,6 +25,8 @@ export interface LintEngineOptions {
   readonly surroundings?: Surroundings;
   /** A file below its workspace folder, for options that name files; the whole path where left out. */
   pathOf?(file: FilePath): string;
+  /** See `RunCircumstances`. `reset` when that differs. */
+  keepsTables?(): boolean;
 }
 
 /** Runs the rules over one project, again only where something they have read says something else. */
@@ -68,6 +70,7 @@ export function createLintEngine({
   settings,
   ruleFailed,
   pathOf,
+  keepsTables,
   isCopy,
   surroundings,
 }: LintEngineOptions): LintEngine {
@@ -250,7 +253,11 @@ export function createLintEngine({
     const key = subject.kind === 'relation' ? kind : `${kind} ${subject.dialect}`;
     let list = lists.get(key);
     if (!list) {
-      const circumstances = { serverVersion: file.postgresVersion, ...(pathOf ? { pathOf } : {}) };
+      const circumstances = {
+        serverVersion: file.postgresVersion,
+        ...(pathOf ? { pathOf } : {}),
+        ...(keepsTables ? { keepsTables } : {}),
+      };
       const all = rulesFor[kind].flatMap((rule): readonly Ready[] => {
         const { severity, options } = file.rule(rule);
         return severity === 'off' || !speaks(rule, subject)

@@ -121,6 +121,7 @@ export function withDatabaseParts(table: Table, { made, recorded, counterpart }:
   if (!table.rowLevelSecurity && made.rowLevelSecurity && !recorded?.rowLevelSecurity)
     added.rowLevelSecurity = true;
   if (made.withheld && !table.withheld) added.withheld = made.withheld;
+  if (made.mayHavePolicies) added.mayHavePolicies = true;
   if (made.triggers && made.triggers.length > 0 && !table.triggers) added.triggers = made.triggers;
   if ((made.exclusions ?? []).length > 0 && !table.exclusions)
     added.exclusions = (made.exclusions ?? []).flatMap((exclusion) => {

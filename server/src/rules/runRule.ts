@@ -40,7 +40,7 @@ export function readyRule(
   rule: Rule,
   view: SchemaView,
   options: Readonly<Record<string, unknown>>,
-  { serverVersion = newestServerVersion, pathOf = (file) => file }: RunCircumstances = {},
+  { serverVersion = newestServerVersion, pathOf = (file) => file, keepsTables }: RunCircumstances = {},
 ): ReadyRule {
   const { check } = rule;
   let current: Subjects[SubjectKind];
@@ -63,7 +63,7 @@ export function readyRule(
         span: at,
         message: text(data as never),
         ...(milder === undefined ? {} : { milder }),
-        fixes: possible(fixes, current),
+        fixes: possible(keepsTables?.() ? fixes.filter(({ edits }) => edits.length === 0) : fixes, current),
         related,
       });
     },
@@ -114,6 +114,8 @@ export interface RunCircumstances {
   readonly serverVersion?: number | undefined;
   /** See `RuleContext.path`; the whole path where left out. */
   pathOf?(file: FilePath): string;
+  /** True where no edit of the schema can be written: only the tool of its history adds migrations. */
+  keepsTables?(): boolean;
 }
 
 /** True where a rule speaks the dialect of a subject. A query of an unknown database is for the rules of all of them. */

@@ -1,5 +1,6 @@
 import { createLintEngine, type LintEngine, type LintEngineOptions } from '../lint/engine.ts';
 import type { Migration, MigrationFile, Settlement } from '../model/migration.ts';
+import { addsFilesItself } from '../model/migrationTool.ts';
 import { type EntityId, emptyParts, type SchemaParts } from '../model/schema.ts';
 import type { FilePath } from '../model/span.ts';
 import { known } from '../model/unknown.ts';
@@ -73,6 +74,7 @@ export function newProject(
     engine: createLintEngine({
       ...options.engine,
       surroundings: { ...options.engine.surroundings, declaredElsewhere: () => project.elsewhere ?? none },
+      keepsTables: () => project.chain.kind === 'history' && addsFilesItself(project.chain.history.tool),
       isCopy: (it) => isCopied(project.dump, it) || isDeclared(project.declared, it),
     }),
     published: new Map(),

@@ -320,6 +320,8 @@ export function createSqlProjects(options: SqlProjectsOptions): SqlProjects {
 
   function setChain(project: SqlProject, chain: SqlChain): void {
     const before = filesOf(project);
+    if (historyOf(project)?.tool !== (chain.kind === 'history' ? chain.history.tool : undefined))
+      project.engine.reset();
     project.chain = chain;
     project.reader.setChain(chain);
     project.waiting = true;
