@@ -1,4 +1,4 @@
-import type { EditRefusal, FileEdit, SchemaEdit } from '../model/edit.ts';
+import type { EditRefusal, FileEdit, SchemaEdit, TextEdit } from '../model/edit.ts';
 import type { Query, TableRef } from '../model/query.ts';
 import type { ColumnRef, Operand } from '../model/queryExpression.ts';
 import type { QueryScope } from '../model/queryScope.ts';
@@ -32,6 +32,13 @@ export interface SourceProblem {
   readonly code: string;
   readonly message: string;
   readonly span: Span;
+  /** Edits of the file that mend it, offered as a suggestion. */
+  readonly mend?: Mend;
+}
+
+export interface Mend {
+  readonly title: string;
+  readonly edits: readonly TextEdit[];
 }
 
 /** One file as its source reads it. */

@@ -1,4 +1,4 @@
-import type { Finding } from '../lint/finding.ts';
+import type { Finding, FindingFix } from '../lint/finding.ts';
 import { byPlace, type FindingStore } from '../lint/findingStore.ts';
 import { createFinisher, type Finisher, meta } from '../lint/finish.ts';
 import type { MetaRuleId } from '../lint/metaRules.ts';
@@ -56,7 +56,9 @@ export function createFileFindings(options: FileFindingsOptions): FileFindings {
     const suppressions = options.hasSuppressions(file) ? facts.suppressions(file) : [];
     const settings = options.settings(file);
     const problems = options.problems(file).flatMap((problem) => {
-      return settings.ignored ? [] : meta(ruleOf(problem), problem.message, problem.span, [], settings);
+      return settings.ignored
+        ? []
+        : meta(ruleOf(problem), problem.message, problem.span, fixesOf(problem), settings);
     });
     const finisher = finishers.get(file) ?? createFinisher(options.ruleIds);
     if (texts.isOpen(file)) finishers.set(file, finisher);
@@ -78,6 +80,11 @@ export function createFileFindings(options: FileFindingsOptions): FileFindings {
     const end = (facts.text(file) ?? '').search(/\r?\n|$/);
     return [...meta('pulled-schema', message, { file, start: 0, end }, [], settings), ...others];
   }
+}
+
+function fixesOf({ mend, span: { file } }: SourceProblem): readonly FindingFix[] {
+  if (!mend) return [];
+  return [{ title: mend.title, safety: 'suggested', edits: [], textEdits: [{ file, edits: mend.edits }] }];
 }
 
 function ruleOf({ code }: SourceProblem): MetaRuleId {

@@ -139,15 +139,6 @@ export function findOtherDialect(file: FilePath, broken: readonly PlacedBroken[]
   };
 }
 
-/** What PostgreSQL says of a statement it refuses; of an index inside CREATE TABLE also what to write instead. */
-export function refusal({ text, at, message }: BrokenStatement): string {
-  if (!/^\s*CREATE\s+(?:\w+\s+)*TABLE\b/i.test(text)) return message;
-  const line = text.slice(text.lastIndexOf('\n', at) + 1, at);
-  return /^\s*(?:(?:UNIQUE|FULLTEXT)\s+)?(?:INDEX|KEY)\s+[\w"]+\s*\(/i.test(line)
-    ? `${message}: an index has a CREATE INDEX of its own, after the table`
-    : message;
-}
-
 /**
  * MySQL's inline `INDEX name (a)` and `KEY name (a)`: PostgreSQL reads a column `index` of the type `name`,
  * with columns as the type's modifiers, which no type has.

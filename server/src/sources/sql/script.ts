@@ -1,10 +1,11 @@
 import type { FilePath } from '../../model/span.ts';
 import { spliced } from '../../model/spliced.ts';
-import type { SourceProblem } from '../source.ts';
+import type { Mend, SourceProblem } from '../source.ts';
 import type { DatabaseState } from './database.ts';
 import { isPostgresText } from './foreignDatabase.ts';
-import { findOtherDialect, type PlacedBroken, refusal } from './otherDialect.ts';
+import { findOtherDialect, type PlacedBroken } from './otherDialect.ts';
 import { hasPlaceholders } from './psqlVariables.ts';
+import { refusalOf } from './refusedForm.ts';
 import { applyStatement } from './replay.ts';
 import { cutAgain, cutAnew, type ScriptPart } from './scriptParts.ts';
 import type { PlacedStatement } from './statement.ts';
@@ -60,8 +61,8 @@ export function readScript(
   const fresh: PlacedStatement[] = [];
   const problems: SourceProblem[] = [];
   const broken: PlacedBroken[] = [];
-  const tell = (message: string, start: number, end: number, code = 'syntax-error') =>
-    problems.push({ code, message, span: { file, start, end } });
+  const tell = (message: string, start: number, end: number, code = 'syntax-error', mend?: Mend) =>
+    problems.push({ code, message, span: { file, start, end }, ...(mend ? { mend } : {}) });
   let isInConflict = false;
   for (let at = plain; at < end; at++) {
     const { piece, offset, statement, broken: refused, problems: own, isOpenEnded } = parts[at] as ScriptPart;
@@ -104,14 +105,11 @@ export function readScript(
   for (const each of broken) {
     // What one sign speaks for is refused for that reason.
     if (isOther || other?.explained.has(each)) continue;
-    const { text: refused, at, end, isOnlyUnread } = each.broken;
-    if (hasPlaceholders(refused)) continue;
-    tell(
-      refusal(each.broken),
-      each.offset + at,
-      each.offset + end,
-      isOnlyUnread ? 'too-deep' : 'syntax-error',
-    );
+    const { broken: refused, offset } = each;
+    if (hasPlaceholders(refused.text)) continue;
+    const { message, mend } = refusalOf(refused);
+    const code = refused.isOnlyUnread ? 'too-deep' : 'syntax-error';
+    tell(message, offset + refused.at, offset + refused.end, code, mend && movedBy(mend, offset));
   }
   return {
     text,
@@ -121,6 +119,13 @@ export function readScript(
     plain: plain === end ? parts.length : plain,
     plainBehind: parts.length - 1 - lastOdd,
     ...(isOther ? { otherDatabase: other.database } : {}),
+  };
+}
+
+function movedBy({ title, edits }: Mend, offset: number): Mend {
+  return {
+    title,
+    edits: edits.map(({ start, end, newText }) => ({ start: start + offset, end: end + offset, newText })),
   };
 }
 
