@@ -126,6 +126,11 @@ export function describe({ folder, reader, chain }: SqlProject): Project {
   };
 }
 
+/** The files that a project reads, with those beside its migrations whose content was used. */
+export function filesOf({ chain, reader }: SqlProject): readonly FilePath[] {
+  return chain.kind === 'history' ? [...reader.files(), ...chain.history.sources] : reader.files();
+}
+
 /** The files whose reading comes with that of one. */
 export function pathsReadWith({ chain }: SqlProject, file: FilePath): readonly FilePath[] {
   const down = chain.kind === 'history' && chain.history.files.find(({ path }) => path === file)?.down;

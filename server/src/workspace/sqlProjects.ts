@@ -24,6 +24,7 @@ import { declaresSql, isGenerated, isHistoryRecord, isSqlFile } from './sqlPaths
 import { createSqlPlaces } from './sqlPlaces.ts';
 import {
   describe,
+  filesOf,
   historyOf,
   migrationsIn,
   needsParser,
@@ -339,10 +340,6 @@ export function createSqlProjects(options: SqlProjectsOptions): SqlProjects {
       owners.set(file, project);
       if (former && former !== project) staleGroups.add(folderOf(file));
     }
-  }
-
-  function filesOf({ chain, reader }: SqlProject): readonly FilePath[] {
-    return chain.kind === 'history' ? [...reader.files(), ...chain.history.sources] : reader.files();
   }
 
   function dispose(from: Map<FilePath, SqlProject>, key: FilePath, project: SqlProject): void {
