@@ -306,6 +306,23 @@ export const count = () => db.execute(sql\`select count(*) from logs\`);`,
     });
   });
 
+  it('leaves out what lies in folders below the migrations of Supabase', async () => {
+    const places = async (folder: string) => {
+      const { workspace } = await open(
+        {
+          [`${folder}/20240101000000_a.sql`]: 'create table users (id int);',
+          [`${folder}/earlier/20230101000000_a.sql`]: 'create table posts (id int);',
+          [`${folder}/_archive/20230101000000_b.sql`]: 'create table notes (id int);',
+        },
+        'missing-primary-key',
+      );
+      return found(workspace).map((each) => (each.split(' ')[0] ?? '').slice(folder.length + 1));
+    };
+    assert.deepEqual(await places('/w/supabase/migrations'), ['20240101000000_a.sql']);
+    const all = ['20240101000000_a.sql', 'earlier/20230101000000_a.sql'];
+    assert.deepEqual(await places('/w/db/migrations'), all, 'an archive is one wherever it lies');
+  });
+
   describe('a dump beside the history that it was made of', () => {
     const dumpOf = (tables: string) =>
       `SET statement_timeout = 0;\n\n--\n-- Name: users; Type: TABLE; Schema: public; Owner: -\n--\n${tables}\nCREATE TABLE public.schema_migrations (version varchar(128) NOT NULL);`;

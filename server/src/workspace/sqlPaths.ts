@@ -29,7 +29,15 @@ export function declaresSql(text: string): boolean {
  * in the one is wrong where it comes from, and in the other no longer.
  */
 export function isGenerated(place: string): boolean {
-  return /(?:^|\/)(?:_{0,2}generated_{0,2}|\.?gen|(?:[^/]+[-_])?(?:deprecated|archived?|legacy|obsolete)(?:[-_][^/]+)?|(?:[^/]+[-_])?backups?)\//i.test(
-    place,
+  return (
+    /(?:^|\/)(?:_{0,2}generated_{0,2}|\.?gen|(?:[^/]*[-_])?(?:deprecated|archived?|legacy|obsolete)(?:[-_][^/]+)?|(?:[^/]*[-_])?backups?)\//i.test(
+      place,
+    ) || belowSupabase.test(place)
   );
 }
+
+/**
+ * Supabase reads the files that lie in `supabase/migrations` itself, no folders below it
+ * (`ListLocalMigrations`, https://github.com/supabase/cli/blob/develop/pkg/migration/list.go). Those of drizzle-kit 1.0 are its own.
+ */
+const belowSupabase = /(?:^|\/)supabase\/migrations\/(?!\d{14}_)[^/]+\//;
