@@ -126,6 +126,24 @@ describe('recognising histories', () => {
     assert.equal(faults(read('/w/migrations', { ...files, '/w/wrangler.toml': 'name = "w"' })).length, 3);
   });
 
+  it('follows the migrations_dir of another package, whose database is SQLite', () => {
+    const files = {
+      '/w/packages/db/migrations/0001_a.sql': 'create table users (id text primary key);',
+      '/w/packages/db/migrations/0002_b.sql': 'alter table users add column uuid text;',
+    };
+    const foreignOf = (dir: string, more: Record<string, string> = {}) =>
+      read('/w/packages/db/migrations', {
+        ...files,
+        ...more,
+        '/w/apps/api/wrangler.jsonc': `{ "d1_databases": [{ "migrations_dir": "${dir}" }] }`,
+      })?.foreign;
+    assert.deepEqual(foreignOf('../../packages/db/migrations'), { database: 'SQLite' });
+    assert.deepEqual(foreignOf('./../../packages/db/migrations/'), { database: 'SQLite' });
+    assert.equal(foreignOf('../../packages/other/migrations'), undefined);
+    const postgres = { '/w/packages/db/migrations/0003_c.sql': 'create table t (id bigserial);' };
+    assert.equal(foreignOf('../../packages/db/migrations', postgres), undefined);
+  });
+
   it('tells snapshots that are behind the newest from one that is needed', () => {
     const history = read('/m', {
       '/m/meta/_journal.json': journal(['0000_a', 1], ['0002_b', 2]),

@@ -2,6 +2,7 @@ import type { FilePath } from '../../../model/span.ts';
 import {
   databaseNamedBy,
   type ForeignDatabase,
+  isPostgresText,
   mayBePostgresText,
   signsOfText,
   type TextSigns,
@@ -16,6 +17,7 @@ import { readPairs } from './pairs.ts';
 import { readPop } from './pop.ts';
 import { readPrisma } from './prisma.ts';
 import { readSqitch } from './sqitch.ts';
+import { isRunByWrangler } from './wrangler.ts';
 
 /** So many files of a history are looked into for another database's SQL, the newest and the oldest of them. */
 const lookedInto = 24;
@@ -36,7 +38,10 @@ export function recogniseHistory(
   const history = historyIn(folder, listing, place);
   if (!history || history.tool === 'drizzle' || history.dialect !== undefined || history.foreign)
     return history;
-  const foreign = foreignDatabaseOf(history, listing, place) ?? openedDatabaseOf(history, listing, opened);
+  const foreign =
+    foreignDatabaseOf(history, listing, place) ??
+    databaseOfWrangler(history, listing) ??
+    openedDatabaseOf(history, listing, opened);
   return foreign ? { ...history, foreign } : history;
 }
 
@@ -70,6 +75,17 @@ function foreignDatabaseOf(
     found ??= foreign;
   }
   return found ? told(found) : named;
+}
+
+/** wrangler runs migrations for D1 only: what SQLite and PostgreSQL both have says nothing against it. */
+function databaseOfWrangler(
+  { folder, files }: History,
+  listing: HistoryListing,
+): ForeignDatabase | undefined {
+  if (!isRunByWrangler(folder, listing)) return undefined;
+  return files.some(({ path }) => isPostgresText(listing.readText(path) ?? ''))
+    ? undefined
+    : { database: 'SQLite' };
 }
 
 /** What the package opens counts where no file looks like PostgreSQL's. */
