@@ -1,5 +1,5 @@
 import { columnsOf, tableLabel } from '../../model/catalog.ts';
-import type { Column, ColumnKey, Table } from '../../model/schema.ts';
+import type { Column, ColumnKey, Relation, Table } from '../../model/schema.ts';
 import { known } from '../../model/unknown.ts';
 import { defineRule, type Fix } from '../rule.ts';
 import { columnNames } from '../support/columnNames.ts';
@@ -29,6 +29,7 @@ exist, and deleting the other side leaves them behind
 `,
   silences: [
     'Columns with a foreign key, to whatever table, and relations whose other side has one that leads back.',
+    'A column that relations lead to several tables by: it holds the keys of any of them.',
     'Relations to columns that are not unique, which no foreign key can lead to, or of types that do not match.',
     'MySQL tables without any foreign key, and schemas in which hardly a table has one: some hosts have none (PlanetScale).',
     'Tables and columns that could not be read, and many-to-many relations.',
@@ -112,6 +113,7 @@ exist, and deleting the other side leaves them behind
     // The relation that leads from the key to what refers to it: the foreign key belongs on the other side.
     if (isSameSet(known(from.primaryKey?.columns) ?? [], fields)) return;
     if (isUniqueKey(to, references) !== true) return;
+    if (leadsElsewhere(relation, fields, view.relationsFrom(fromId))) return;
     const target = { table: to.id, columns: references };
     const fix: Fix = {
       title: `Add a foreign key to ${tableLabel(to)}`,
@@ -126,6 +128,21 @@ exist, and deleting the other side leaves them behind
     });
   },
 });
+
+/** True where the same columns lead to another table as well: no foreign key takes the keys of both. */
+function leadsElsewhere(
+  relation: Relation,
+  fields: readonly ColumnKey[],
+  others: readonly Relation[],
+): boolean {
+  return others.some(
+    (other) =>
+      other.cardinality === 'one' &&
+      known(other.to) !== undefined &&
+      known(other.to) !== known(relation.to) &&
+      isSameSet(known(other.fields) ?? [], fields),
+  );
+}
 
 /** `notes.currentVersion` of `versions.note`: who leaves the former out does so to insert and delete without ado. */
 function isBackOf(to: Table, from: Table): boolean {

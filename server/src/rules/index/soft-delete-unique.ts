@@ -27,6 +27,11 @@ export const softDeleteUnique = defineRule({
       severity: 'hint',
       where: 'where no query is seen that marks a row as deleted',
     },
+    restored: {
+      severity: 'hint',
+      where:
+        'where a query takes the mark away again, which a name that was given to another row meanwhile would forbid',
+    },
   },
   fix: 'suggested',
   dialects: ['postgresql', 'sqlite'],
@@ -50,6 +55,7 @@ sees. A unique index of the rows that are not deleted says what is meant
   messages: {
     kept: countsDeleted,
     unused: countsDeleted,
+    restored: countsDeleted,
   },
   examples: {
     bad: [
@@ -128,7 +134,7 @@ sees. A unique index of the rows that are not deleted says what is meant
       const edits = replaceIndex(table, part, { unique: true, predicate: liveRows(deletion) });
       report({
         at: part.span.name,
-        message: isEverSet(table, deletion, view.queriesOf(table.id)) ? 'kept' : 'unused',
+        message: messageOf(table, deletion, view.queriesOf(table.id)),
         data: { part: `${label.charAt(0).toUpperCase()}${label.slice(1)}`, deletion: columnLabel(deletion) },
         fixes: edits
           ? [{ title: 'Keep it unique among the rows that are not deleted', safety: 'suggested', edits }]
@@ -143,6 +149,27 @@ function keysOf(part: UniqueConstraint | Index): readonly ColumnKey[] | undefine
   if (!part.unique || part.predicate !== undefined) return undefined;
   const keys = known(part.members)?.map((member) => member.column);
   return keys?.every((key) => key !== undefined) ? keys : undefined;
+}
+
+function messageOf(
+  table: Table,
+  deletion: Column,
+  queries: readonly Query[],
+): 'kept' | 'unused' | 'restored' {
+  if (!isEverSet(table, deletion, queries)) return 'unused';
+  return isEverTakenBack(table, deletion, queries) ? 'restored' : 'kept';
+}
+
+/** Whether a query sets the mark to NULL: the row comes back, and must find its name free. */
+function isEverTakenBack(table: Table, deletion: Column, queries: readonly Query[]): boolean {
+  return queries.some(
+    (query) =>
+      query.operation === 'update' &&
+      query.set.some(
+        ({ column, value }) =>
+          value?.kind === 'constant' && value.value === null && columnIn(query, table, deletion)(column),
+      ),
+  );
 }
 
 /** Whether a query marks rows as deleted, or sets what is not known. */

@@ -18,6 +18,10 @@ export const missingPrimaryKey = defineRule({
   milder: {
     inherited: { severity: 'info', where: 'where a table inherits from one that has a key' },
     undeclared: { severity: 'info', where: 'where a unique key that is never NULL tells the rows apart' },
+    undeclaredInSqlite: {
+      severity: 'hint',
+      where: 'where one does so in SQLite, which replicates no rows by their key',
+    },
   },
   since: '0.1.0',
   fix: 'suggested',
@@ -58,6 +62,8 @@ foreign key can lead to the table, and tools that page, copy or merge rows have 
     missing: (d: { table: string }) => `Table ${d.table} has no primary key: nothing tells its rows apart.`,
     undeclared: (d: { table: string; columns: string }) =>
       `Table ${d.table} has no primary key, though (${d.columns}) is unique and never NULL: replication and tools look for the key.`,
+    undeclaredInSqlite: (d: { table: string; columns: string }) =>
+      `Table ${d.table} has no primary key, though (${d.columns}) is unique and never NULL: tools look for the key.`,
     inherited: (d: { table: string }) =>
       `Table ${d.table} has no primary key: that of the table which it inherits from is not inherited.`,
   },
@@ -146,7 +152,7 @@ foreign key can lead to the table, and tools that page, copy or merge rows have 
     const found = { at: table.span.name, fixes: fixes(table) };
     if (unique) {
       const data = { table: tableLabel(table), columns: columnNames(table, unique) };
-      report({ ...found, message: 'undeclared', data });
+      report({ ...found, message: table.dialect === 'sqlite' ? 'undeclaredInSqlite' : 'undeclared', data });
     } else if (parents.length > 0) {
       report({ ...found, message: 'inherited', data: { table: tableLabel(table) } });
     } else report({ ...found, message: 'missing', data: { table: tableLabel(table) } });

@@ -1,5 +1,6 @@
 import { columnLabel } from '../../model/catalog.ts';
 import type { Column } from '../../model/schema.ts';
+import { known } from '../../model/unknown.ts';
 import { wholeNumber, wordList } from '../option.ts';
 import { numberedGroups, numberedRefactorings } from '../refactorings/numberedColumns.ts';
 import { defineRule } from '../rule.ts';
@@ -24,7 +25,7 @@ of its own takes one row for each.
   which: ['normalise-or-not'],
   silences: [
     'Fewer than three columns: the two lines of an address.',
-    'Names whose number says something: lines of an address, quarters, headings, weeks, percentiles (see the option).',
+    'Names whose number says something: lines of an address, quarters, headings, weeks, percentiles, ratings (see the option), and counts that begin at 0.',
     'Slots that are kept free for values of any kind, one group a type: `text01` … beside `int01` …',
     'Columns of different types, and numbers that do not follow each other from 0 or 1.',
   ],
@@ -100,7 +101,7 @@ of its own takes one row for each.
       const name = first && columnLabel(first);
       if (!first || name === undefined || group.length < options.least || hasTerm(name, options.except))
         continue;
-      if (isSlot(name, groups)) continue;
+      if (isSlot(name, groups) || group.every(isCount)) continue;
       const labels = group.map(columnLabel);
       const columns = `${labels.slice(0, -1).join(', ')} and ${labels.at(-1)}`;
       report({
@@ -112,6 +113,17 @@ of its own takes one row for each.
     }
   },
 });
+
+/** `count_1` … from 0 on: how many were of each kind, of which there are no more. */
+function isCount(column: Column): boolean {
+  const given = known(column.default);
+  return (
+    known(column.type)?.family === 'integer' &&
+    hasTerm(columnLabel(column), ['count']) &&
+    given?.kind === 'literal' &&
+    Number(given.value) === 0
+  );
+}
 
 /** `text01` … beside `int01` …: kept free for values of anybody's choice. */
 function isSlot(name: string, groups: readonly (readonly Column[])[]): boolean {

@@ -4,8 +4,8 @@ import { known } from '../../model/unknown.ts';
 import { defineRule } from '../rule.ts';
 import { commandsOf, policiesOf, policyLabel, rolesOf } from '../support/policies.ts';
 
-const bothLet = (d: { policy: string; other: string; commands: string; role: string; table: string }) =>
-  `Policies ${d.other} and ${d.policy} both let ${d.role} ${d.commands} rows of ${d.table}: either of them is enough.`;
+const bothApply = (d: { policy: string; other: string; commands: string; role: string; table: string }) =>
+  `Policies ${d.other} and ${d.policy} both apply to ${d.role} for ${d.commands} on ${d.table}: either of them is enough.`;
 
 export const multiplePermissivePolicies = defineRule({
   id: 'multiple-permissive-policies',
@@ -15,7 +15,8 @@ export const multiplePermissivePolicies = defineRule({
   milder: {
     ranks: {
       severity: 'hint',
-      where: 'where one of them is for those with a role of the program, such as its administrators',
+      where:
+        'where one of them, or both, are for those with a role of the program, such as its administrators',
     },
   },
   fix: 'none',
@@ -33,12 +34,13 @@ place; what is meant as an additional condition is \`AS RESTRICTIVE\`.
     'Policies for different people: one asks who it is (`auth.uid()`, `current_user`), and the other does not.',
     'A policy for all commands beside one for some of them with another condition: the first is there for the writes.',
     'Policies of different roles; one without a role is for all of them.',
+    'Policies without a condition or with one that could not be read: a migration may hold it.',
     'Roles that could not be read, and `service_role`, which row level security does not bind.',
   ],
   options: {},
   messages: {
-    several: bothLet,
-    ranks: bothLet,
+    several: bothApply,
+    ranks: bothApply,
   },
   examples: {
     bad: [
@@ -54,7 +56,7 @@ place; what is meant as an additional condition is \`AS RESTRICTIVE\`.
             (table) => [
               pgPolicy('shared', { for: 'select', to: 'authenticated', using: sql\`\${table.shared}\` }),
               pgPolicy('first', { for: 'select', to: 'authenticated', using: sql\`\${table.id} = 1\` }),
-            //^^^^^^^^ Policies shared and first both let authenticated select rows of notes: either of them is enough.
+            //^^^^^^^^ Policies shared and first both apply to authenticated for select on notes: either of them is enough.
             ],
           );
         `,
@@ -114,7 +116,7 @@ place; what is meant as an additional condition is \`AS RESTRICTIVE\`.
           continue;
         report({
           at: policy.span.name,
-          message: areOfDifferentRanks(policy, other) ? 'ranks' : 'several',
+          message: isForRank(policy) || isForRank(other) ? 'ranks' : 'several',
           data: {
             policy: policyLabel(policy),
             other: policyLabel(other),
@@ -133,15 +135,19 @@ place; what is meant as an additional condition is \`AS RESTRICTIVE\`.
 /** The owner's and everybody's, those of an administrator and of the rest: each is there for its own. */
 function areForDifferentPeople(policy: Policy, other: Policy): boolean {
   const [own, others] = [conditionOf(policy), conditionOf(other)];
-  if (own === undefined || others === undefined || own === others) return false;
+  // One that is not known may be for anybody.
+  if (own === undefined || others === undefined) return true;
+  if (own === others) return false;
   return isForAll(policy) !== isForAll(other) || asksWho.test(own) !== asksWho.test(others);
 }
 
-/** The owner's and the administrators': who splits them wants to read them apart. */
-function areOfDifferentRanks(policy: Policy, other: Policy): boolean {
-  const [own, others] = [conditionOf(policy), conditionOf(other)];
-  return own !== undefined && others !== undefined && asksRank.test(own) !== asksRank.test(others);
+/** Of the administrators, or the staff: who splits such from the owner's wants to read them apart. */
+function isForRank(policy: Policy): boolean {
+  return asksRank.test(conditionOf(policy)?.replace(rankedColumn, '') ?? '');
 }
+
+/** The person that a row names, and no rank of who asks. */
+const rankedColumn = /\b(?:admin|moderator)_(?:user_)?(?:id|by)\b/gi;
 
 const asksRank = /admin|moderator|\brole\b|\bis_\w+\s*\(|\bhas_\w+\s*\(/i;
 

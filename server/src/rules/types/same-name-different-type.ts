@@ -5,7 +5,7 @@ import { wordList } from '../option.ts';
 import { defineRule } from '../rule.ts';
 import { isReference } from '../support/checked.ts';
 import { isAuthLibraryTable, purposeName } from '../support/tableKind.ts';
-import { externalSystems, settledTerms } from '../vocabulary/identity.ts';
+import { externalSystems, idTerms, settledTerms } from '../vocabulary/identity.ts';
 import { singulars } from '../vocabulary/plural.ts';
 import { endsWithTerm, hasTerm, words } from '../vocabulary/words.ts';
 
@@ -30,9 +30,10 @@ not serve, and PostgreSQL has no operator for some pairs at all
       'from table to table.',
     'Names that fewer than five tables have, or of whose columns fewer than four fifths agree.',
     'Foreign keys, which foreign-key-type-mismatch looks at, types of the same kind, custom types and enums.',
+    'Texts where the others are times: timestamp-as-text tells of them.',
     'Tables that a library for signing in prescribes.',
     'Ids that are kept with a secret (`client_id` beside `client_secret`), and texts beside an id of another system ' +
-      '(`user_id` beside `zoom_id`): a service gave them. So it may have given a text that is called after its own table (`order_id` of `orders`).',
+      '(`user_id` beside `zoom_id`), in a table that is called after one, or beside two more texts that are called ids and refer to nothing: a service gave them. So it may have given a text that is called after its own table (`order_id` of `orders`).',
   ],
   options: { words: wordList(settledTerms, 'Last words of the names that are compared.') },
   messages: {
@@ -84,6 +85,7 @@ not serve, and PostgreSQL has no operator for some pairs at all
       const own = ownType(column);
       const usual = own && view.usualType(table.dialect, name);
       if (!own || !usual || usual === own || isAlike(own, usual)) continue;
+      if (isText(column) && times.includes(usual)) continue;
       report({
         at: column.span.type ?? column.span.name,
         message: 'differs',
@@ -106,19 +108,27 @@ function isCredential({ columns }: Table, name: string): boolean {
   );
 }
 
-/** A text beside another one that names a system (`zoom_id`): both came with what that system sent. */
-function isOfOtherSystem({ columns }: Table, column: Column): boolean {
+/**
+ * A text in a table of a system, beside another one that names a system (`zoom_id`), or beside several ids that are no
+ * references (`transaction_id`, `original_transaction_id`): they came with what that system sent.
+ */
+function isOfOtherSystem(table: Table, column: Column): boolean {
+  const isTextId = (each: Column) => isText(each) && endsWithTerm(columnLabel(each), idTerms);
+  if (!isTextId(column)) return false;
+  if (hasTerm(purposeName(table), externalSystems, purchaseSystems)) return true;
+  const key = known(table.primaryKey?.columns) ?? [];
+  const others = table.columns.filter((other) => other.key !== column.key && isTextId(other));
   return (
-    isText(column) &&
-    endsWithTerm(columnLabel(column), ['id']) &&
-    columns.some(
+    others.some((other) => hasTerm(columnLabel(other), externalSystems)) ||
+    others.filter(
       (other) =>
-        isText(other) &&
-        endsWithTerm(columnLabel(other), ['id']) &&
-        hasTerm(columnLabel(other), externalSystems),
-    )
+        words(columnLabel(other)).length > 1 && !key.includes(other.key) && !isReference(table, other),
+    ).length > 1
   );
 }
+
+/** Of what is bought in the stores of Apple and Google. */
+const purchaseSystems: readonly string[] = ['iap', 'in_app_purchase', 'in_app_purchases', 'app_store'];
 
 /** `entity_id` beside `entity_type`: a text takes the keys of all of them, whatever they are elsewhere. */
 function isOfAnyTable({ columns }: Table, column: Column): boolean {
@@ -149,10 +159,12 @@ function ownType(column: Column): string | undefined {
   return `${type.name}${'[]'.repeat(type.arrayDimensions ?? 0)}`;
 }
 
+// What keeps no time zone, or less than a moment, other rules report.
+const times: readonly string[] = ['timestamp', 'timestamptz', 'datetime', 'date'];
+
 const alike: readonly (readonly string[])[] = [
   ['text', 'varchar', 'bpchar', 'citext', 'char', 'tinytext', 'mediumtext', 'longtext'],
-  // What keeps no time zone, or less than a moment, other rules report.
-  ['timestamp', 'timestamptz', 'datetime', 'date'],
+  times,
 ];
 
 function isAlike(a: string, b: string): boolean {

@@ -140,6 +140,11 @@ export const numberedTerms: Vocabulary = [
   'month',
   'hour',
   'level',
+  // How many gave one star, two …: a scale has its ends.
+  'rating',
+  'ratings',
+  'star',
+  'stars',
 ];
 
 /** Words that say what kind of column it is, and not which. */

@@ -1,0 +1,154 @@
+import assert from 'node:assert/strict';
+import { relationWithoutForeignKey } from '../../server/src/rules/drizzle/relation-without-foreign-key.ts';
+import { softDeleteUnique } from '../../server/src/rules/index/soft-delete-unique.ts';
+import { missingPrimaryKey } from '../../server/src/rules/keys/missing-primary-key.ts';
+import { numberedColumns } from '../../server/src/rules/normal-forms/numbered-columns.ts';
+import type { Rule } from '../../server/src/rules/rule.ts';
+import { multiplePermissivePolicies } from '../../server/src/rules/security/multiple-permissive-policies.ts';
+import { sameNameDifferentType } from '../../server/src/rules/types/same-name-different-type.ts';
+import { lint } from '../support/checkRule.ts';
+
+/** Each was true and of no use to those who own the program: see docs/precision.md. */
+describe('what nobody would act on is told quietly or not at all:', () => {
+  const severities = (rule: Rule, files: ReadonlyMap<string, string>) =>
+    lint(rule, files, { options: {} }).map(({ milder }) => milder ?? rule.severity);
+  const oneFile = (path: string, text: string) => new Map([[path, text]]);
+
+  const policies: readonly (readonly [what: string, a: string, b: string, found: readonly string[]])[] = [
+    ['two kinds of own rows', 'user_id = auth.uid()', 'team_id = auth.uid()', ['info']],
+    ['one that a moderator wrote', 'user_id = auth.uid()', 'moderator_id = auth.uid()', ['info']],
+    [
+      'the administrators, and who moderates',
+      "EXISTS (SELECT 1 FROM people WHERE people.id = auth.uid() AND role = 'admin')",
+      'moderator_id = auth.uid()',
+      ['hint'],
+    ],
+    ['both of the staff', 'app.is_staff()', 'app.is_staff()', ['hint']],
+  ];
+  for (const [what, a, b, found] of policies)
+    it(`multiple-permissive-policies: ${what}`, () => {
+      const files = oneFile(
+        'schema.sql',
+        `CREATE TABLE notes (id int PRIMARY KEY, user_id uuid NOT NULL, team_id uuid, moderator_id uuid);
+ALTER TABLE notes ENABLE ROW LEVEL SECURITY;
+CREATE POLICY a ON notes FOR SELECT USING (${a});
+CREATE POLICY b ON notes FOR SELECT USING (${b});`,
+      );
+      assert.deepEqual(severities(multiplePermissivePolicies, files), found);
+    });
+
+  it('multiple-permissive-policies: a policy whose condition only a migration has', () => {
+    const files = (second: string) =>
+      oneFile(
+        'schema.ts',
+        `import { sql } from 'drizzle-orm';
+import { integer, pgPolicy, pgTable } from 'drizzle-orm/pg-core';
+export const notes = pgTable('notes', { id: integer('id').primaryKey() }, () => [
+  pgPolicy('a', { for: 'select', to: 'authenticated', using: sql\`id > 0\` }),
+  pgPolicy('b', { for: 'select', to: 'authenticated'${second} }),
+]);`,
+      );
+    assert.deepEqual(severities(multiplePermissivePolicies, files('')), []);
+    assert.deepEqual(severities(multiplePermissivePolicies, files(', using: sql`id < 0`')), ['info']);
+  });
+
+  it('missing-primary-key: a unique key in SQLite, which copies no rows by their key', () => {
+    const files = (dialect: 'pg' | 'sqlite') =>
+      oneFile(
+        'schema.ts',
+        `import { text, ${dialect}Table, unique } from 'drizzle-orm/${dialect}-core';
+export const words = ${dialect}Table('words', { book: text('book').notNull(), word: text('word').notNull(),
+  page: text('page').notNull() }, (t) => [unique().on(t.book, t.word)]);`,
+      );
+    assert.deepEqual(severities(missingPrimaryKey, files('pg')), ['info']);
+    assert.deepEqual(severities(missingPrimaryKey, files('sqlite')), ['hint']);
+  });
+
+  const groups: readonly (readonly [what: string, stem: string, rest: string, found: readonly string[]])[] = [
+    ['how many gave one star, two …', 'rating_', '', []],
+    ['counts from 0 on', 'kind_count_', '.default(0)', []],
+    ['counts that somebody gives', 'kind_count_', '', ['info']],
+    ['a list', 'guest_', '', ['info']],
+  ];
+  for (const [what, stem, rest, found] of groups)
+    it(`numbered-columns: ${what}`, () => {
+      const columns = [1, 2, 3].map((n) => `c${n}: integer('${stem}${n}')${rest},`).join(' ');
+      const files = oneFile(
+        'schema.ts',
+        `import { integer, pgTable } from 'drizzle-orm/pg-core';
+export const stays = pgTable('stays', { id: integer('id').primaryKey(), ${columns} });`,
+      );
+      assert.deepEqual(severities(numberedColumns, files), found);
+    });
+
+  const odd: readonly (readonly [what: string, usual: string, table: string, found: readonly string[]])[] = [
+    ['one that is text', "uuid('room_id')", "'last', { c: text('room_id') }", ['info']],
+    ['beside one more id', "uuid('room_id')", "'last', { c: text('room_id'), d: text('deal_id') }", ['info']],
+    [
+      'beside the ids of what another system sent',
+      "uuid('room_id')",
+      "'last', { c: text('room_id'), d: text('deal_id'), e: text('first_deal_id') }",
+      [],
+    ],
+    ['of a store', "uuid('room_id')", "'iap_deals', { c: text('room_id') }", []],
+    ['a time that is text', "timestamp('made_at')", "'last', { c: text('made_at') }", []],
+    ['a time that is a number', "timestamp('made_at')", "'last', { c: integer('made_at') }", ['info']],
+  ];
+  for (const [what, usual, table, found] of odd)
+    it(`same-name-different-type: ${what}`, () => {
+      const others = ['a', 'b', 'c', 'd', 'e'].map(
+        (name) => `export const ${name} = pgTable('${name}', { c: ${usual} });`,
+      );
+      const files = oneFile(
+        'schema.ts',
+        `import { integer, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+${others.join('\n')}
+export const last = pgTable(${table});`,
+      );
+      assert.deepEqual(severities(sameNameDifferentType, files), found);
+    });
+
+  const marks: readonly (readonly [what: string, more: string, found: readonly string[]])[] = [
+    ['are deleted for good', '', ['info']],
+    ['come back', 'db.update(rooms).set({ deletedAt: null }).where(eq(rooms.id, id))', ['hint']],
+  ];
+  for (const [what, more, found] of marks)
+    it(`soft-delete-unique: rows that ${what}`, () => {
+      const files = new Map([
+        [
+          'schema.ts',
+          `import { integer, pgTable, text, timestamp } from 'drizzle-orm/pg-core';
+export const rooms = pgTable('rooms', { id: integer('id').primaryKey(), name: text('name').notNull().unique(),
+  deletedAt: timestamp('deleted_at') });`,
+        ],
+        [
+          'queries.ts',
+          `import { eq } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/node-postgres';
+import { rooms } from './schema';
+const db = drizzle('postgres://localhost/a');
+export const end = async (id: number) => await db.update(rooms).set({ deletedAt: new Date() }).where(eq(rooms.id, id));
+export const back = async (id: number) => ${more ? `await ${more}` : 'id'};`,
+        ],
+      ]);
+      assert.deepEqual(severities(softDeleteUnique, files), found);
+    });
+
+  it('relation-without-foreign-key: a column that leads to either of two tables', () => {
+    const files = (other: string) =>
+      oneFile(
+        'schema.ts',
+        `import { relations } from 'drizzle-orm';
+import { integer, pgTable } from 'drizzle-orm/pg-core';
+export const rooms = pgTable('rooms', { id: integer('id').primaryKey() });
+export const halls = pgTable('halls', { id: integer('id').primaryKey(), room: integer('room').references(() => rooms.id) });
+export const notes = pgTable('notes', { id: integer('id').primaryKey(), place: integer('place').notNull() });
+export const noteRelations = relations(notes, ({ one }) => ({
+  room: one(rooms, { fields: [notes.place], references: [rooms.id] }),
+  other: one(${other}, { fields: [notes.place], references: [${other}.id] }),
+}));`,
+      );
+    assert.deepEqual(severities(relationWithoutForeignKey, files('halls')), []);
+    assert.deepEqual(severities(relationWithoutForeignKey, files('rooms')), ['info', 'info']);
+  });
+});
