@@ -134,6 +134,24 @@ describe('starting with old migrations', () => {
     assert.equal(await told('--baseline', 'baseline.json'), false);
   });
 
+  it('reads files up to the size that is given, and refuses what is none', async () => {
+    write('large.sql', `create table large (id int primary key);\n-- ${'x'.repeat(1100 * 1024)}\n`);
+    const told = async (...args: string[]) => {
+      let out = '';
+      await runCli(['check', ...args], {
+        cwd: folder.path,
+        stdout: { write: (text: string) => (out += text) },
+        stderr: { write: () => undefined },
+        env: {},
+      });
+      return out.includes('large.sql is skipped');
+    };
+    assert.equal(await told(), true);
+    assert.equal(await told('--max-file-size', '2048'), false);
+    assert.equal(await told('--max-file-size', '1000'), true);
+    assert.equal(await run('check', '--max-file-size', '0'), 2);
+  });
+
   it('takes the version of the server, and refuses what is none', async () => {
     assert.equal(await run('check', '--postgres-version', '14'), 0);
     assert.equal(await run('check', '--postgres-version', 'old'), 2);

@@ -9,7 +9,10 @@ import { type Selection, selectPaths } from './paths.ts';
 import { createProgress } from './progress.ts';
 
 interface OpenOptions
-  extends Pick<WorkspaceOptions, 'configFile' | 'migrations' | 'presets' | 'edited' | 'isMerged'> {
+  extends Pick<
+    WorkspaceOptions,
+    'configFile' | 'migrations' | 'presets' | 'maxFileSizeKb' | 'edited' | 'isMerged'
+  > {
   /** False where nothing is asked that the queries of the code could answer: they are most of the work in a large workspace. */
   readonly queries?: boolean;
 }

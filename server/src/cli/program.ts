@@ -57,6 +57,7 @@ export async function runCli(args: readonly string[], environment: CliEnvironmen
       '--write-baseline <file>',
       'write the findings to this file, so that only new ones count from now on',
     )
+    .option('--max-file-size <kilobytes>', 'larger files are left out (default: 1024)')
     .option('--postgres-version <major>', 'the server that migrations run on (default: the newest)')
     .option(
       '--migrations-since <date|migration|revision>',

@@ -27,6 +27,8 @@ export interface ConfigurationOptions {
   readonly migrations?: MigrationSettings;
   /** In the place of those that the files name: the command line's. */
   readonly presets?: readonly PresetId[];
+  /** Wins over the editor's: the command line's. */
+  readonly maxFileSizeKb?: number;
 }
 
 /**
@@ -76,7 +78,8 @@ export function createConfiguration(options: ConfigurationOptions): Configuratio
       }
       return settings;
     },
-    maxFileSizeKb: (file) => editorSettingsOf(file)?.settings.maxFileSizeKb ?? defaultMaxFileSizeKb,
+    maxFileSizeKb: (file) =>
+      options.maxFileSizeKb ?? editorSettingsOf(file)?.settings.maxFileSizeKb ?? defaultMaxFileSizeKb,
     setFolders(now) {
       folders = now;
       forget();

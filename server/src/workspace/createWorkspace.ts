@@ -1,15 +1,13 @@
 import { createConfigurationChecker } from '../lint/configProblems.ts';
 import { createFindingStore } from '../lint/findingStore.ts';
 import { metaRules } from '../lint/metaRules.ts';
-import type { PresetId } from '../lint/presets.ts';
-import type { MigrationSettings } from '../lint/settings.ts';
 import type { EditRefusal, FileEdit, SchemaEdit } from '../model/edit.ts';
 import type { MigrationFile } from '../model/migration.ts';
 import { type QueryEdit, spansOfQueryEdit } from '../model/queryEdit.ts';
 import type { FilePath } from '../model/span.ts';
 import type { Rule } from '../rules/rule.ts';
 import { createCodeSqlLoader } from './codeSqlLoader.ts';
-import { createConfiguration, isConfigurationFile } from './configuration.ts';
+import { type ConfigurationOptions, createConfiguration, isConfigurationFile } from './configuration.ts';
 import { createDatabaseParts } from './databaseParts.ts';
 import { configurationOf, createDrifts } from './drift/drifts.ts';
 import { createMigratedTables } from './drift/migratedTables.ts';
@@ -43,17 +41,14 @@ import { tableUses } from './tableUses.ts';
 import { createTexts } from './texts.ts';
 import type { Workspace } from './workspace.ts';
 
-export interface WorkspaceOptions {
+export interface WorkspaceOptions
+  extends Pick<ConfigurationOptions, 'migrations' | 'presets' | 'maxFileSizeKb'> {
   readonly rules: readonly Rule[];
   readonly fileSystem: FileSystem;
   /** A `schemawright.config.json` that is used for every file instead of the nearest one. */
   readonly configFile?: string;
   /** Drizzle when left out. */
   readonly source?: SchemaSource;
-  /** Settings of migrations that win over every file. */
-  readonly migrations?: MigrationSettings;
-  /** In the place of those that the configurations name. */
-  readonly presets?: readonly PresetId[];
   /** What git knows of a history; left out, a git revision settles nothing. */
   readonly filesAtRevision?: FilesAtRevision;
   /** Whether a migration differs from what others already have; left out, nobody can tell. */

@@ -31,6 +31,7 @@ export interface CheckOptions {
   readonly preset?: PresetId;
   readonly postgresVersion?: string;
   readonly migrationsSince?: string;
+  readonly maxFileSize?: string;
 }
 
 /** `schemawright check`: findings on standard output, what was mended on standard error. */
@@ -60,6 +61,7 @@ export async function check(
     migrations: migrationSettings(options),
     edited: merged.edited,
     isMerged,
+    ...(options.maxFileSize === undefined ? {} : { maxFileSizeKb: kilobytes(options.maxFileSize) }),
     ...(options.preset ? { presets: [options.preset] } : {}),
   });
   if (options.fix) {
@@ -109,6 +111,12 @@ function isUnknownSince(workspace: Workspace, since: string): boolean {
     histories.length > 0 &&
     histories.every((history) => settledCount(history, since, filesAtRevision) === undefined)
   );
+}
+
+/** @throws UsageError when it is no whole number above zero */
+function kilobytes(given: string): number {
+  if (!/^0*[1-9]\d*$/.test(given)) throw new UsageError(`${given}: no size in kilobytes`);
+  return Number(given);
 }
 
 /** @throws UsageError when the version is no number */
