@@ -198,7 +198,7 @@ const db = drizzle('postgres://localhost/a');
       milder(
         queryInLoop,
         letters,
-        `${client}export async function all(rows: { id: number; stock: number }[]) {\n  for (const row of rows) {\n    ${body}\n  }\n}`,
+        `${client}export async function all() {\n  const rows = await db.select().from(letters).limit(50);\n  for (const row of rows) {\n    ${body}\n  }\n}`,
       );
     const read = 'const found = await db.select().from(letters).where(eq(letters.owner, row.id));';
     const insert = 'await db.insert(letters).values({ id: row.id, stock: 1, plays: 0 });';
@@ -221,10 +221,17 @@ const db = drizzle('postgres://localhost/a');
 }`,
       );
     assert.deepEqual(loop('[1, 2, 3]'), []);
-    assert.deepEqual(loop('given.slice(1)'), [undefined]);
-    assert.deepEqual(loop('[1, ...given]'), [undefined]);
+    assert.deepEqual(loop('given.slice(1)'), ['hint']);
+    assert.deepEqual(loop('[1, ...given]'), ['hint']);
     assert.deepEqual(loop('given.slice(0, 3)'), []);
-    assert.deepEqual(loop('given.slice(0, 300)'), [undefined]);
+    assert.deepEqual(loop('given.slice(0, 300)'), ['hint']);
+    assert.deepEqual(loop('(await (await fetch(String(given))).json()).owners'), ['hint']);
+    assert.deepEqual(loop('given.join().split(",").map(Number)'), ['hint']);
+    assert.deepEqual(loop('makeList()'), ['info']);
+    const read = '(await db.select().from(carts))';
+    assert.deepEqual(loop(`${read}.filter((cart) => cart.quantity > 1).map(({ id }) => id)`), [undefined]);
+    assert.deepEqual(loop(`[...new Set(${read}.map(({ id }) => id))]`), [undefined]);
+    assert.deepEqual(loop(`given.length > 1 ? given : ${read}`), [undefined]);
     const of = (name: string) =>
       milder(
         queryInLoop,
@@ -234,7 +241,8 @@ const db = drizzle('postgres://localhost/a');
 }`,
       );
     assert.deepEqual(of('role'), []);
-    assert.deepEqual(of('plan'), [undefined]);
+    assert.deepEqual(of('admin'), []);
+    assert.deepEqual(of('plan'), ['hint']);
   });
 
   it('of what is counted, but not of money, stock and what is left', () => {

@@ -90,6 +90,11 @@ export interface Loop {
   readonly rounds?: number;
   /** The list is a constant of the program, by its text or by its name in capitals: there are few rounds. */
   readonly constant?: true;
+  /**
+   * Where the list comes from: `read`: something that was waited for, as a query is; `given`: what the function was given, a
+   * request's body, a text that is split. Undefined where neither is seen.
+   */
+  readonly list?: 'read' | 'given' | undefined;
   /** Each round catches its own errors around what is inside: one element may fail without the others. */
   readonly catches: boolean;
   readonly span: Span;

@@ -15,6 +15,11 @@ export const queryInLoop = defineRule({
   severity: 'warning',
   milder: {
     written: { severity: 'hint', where: 'where rows are written, not read' },
+    unseen: { severity: 'info', where: 'where it is not seen that the list of the loop was read before' },
+    given: {
+      severity: 'hint',
+      where: 'where the list is what the function was given: a form or a file mostly has few elements',
+    },
     beside: {
       severity: 'hint',
       where: 'where the loop writes for each element what takes a statement of its own',
@@ -54,6 +59,10 @@ not help: it takes as many connections of the pool as there are elements, or let
       `${d.what} once for each ${d.element} of the loop: one statement can do it for all.`,
     together: (d: { what: string; element: string }) =>
       `${d.what} once for each ${d.element}, all at the same time.`,
+    unseen: (d: { what: string; element: string }) =>
+      `${d.what} once for each ${d.element} of the loop: one statement can do it for all.`,
+    given: (d: { what: string; element: string }) =>
+      `${d.what} once for each ${d.element} of the loop: one statement can do it for all.`,
     written: (d: { what: string; element: string }) =>
       `${d.what} once for each ${d.element} of the loop: one statement can do it for all.`,
     beside: (d: { what: string; element: string }) =>
@@ -185,7 +194,9 @@ function isLarge(table: Table | undefined): boolean {
 
 /** `for (const role of roles)`. A `plan` may be one of many lessons. */
 function isOfHandful({ variables }: Loop): boolean {
-  return variables.some((name) => endsWithTerm(name, ['role', 'permission', 'setting']));
+  return variables.some((name) =>
+    endsWithTerm(name, ['role', 'permission', 'setting', 'admin', 'admin_user']),
+  );
 }
 
 /** The queries that depend on the element of a loop, by their innermost such loop. */
@@ -229,7 +240,7 @@ function messageFor(
   scope: QueryScope,
   loop: Loop,
   replaceable: readonly Query[],
-): 'each' | 'together' | 'written' | 'beside' {
+): 'each' | 'together' | 'unseen' | 'given' | 'written' | 'beside' {
   const staysOne = scope.steps.some(
     (step) =>
       step.kind === 'query' &&
@@ -239,6 +250,7 @@ function messageFor(
   );
   if (staysOne) return 'beside';
   if (replaceable.every(({ operation }) => operation !== 'select')) return 'written';
+  if (loop.list !== 'read') return loop.list ?? 'unseen';
   return loop.together ? 'together' : 'each';
 }
 

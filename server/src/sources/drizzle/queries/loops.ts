@@ -2,6 +2,7 @@ import ts from 'typescript';
 import type { Loop } from '../../../model/queryScope.ts';
 import { type QueryContext, spanOfNode, textOfNode } from './context.ts';
 import { around, bare, type FunctionNode } from './functions.ts';
+import { originOf } from './listOrigin.ts';
 import type { Meaning } from './names.ts';
 import { isTogether } from './place.ts';
 import { isMemberName } from './references.ts';
@@ -65,14 +66,16 @@ export function loopOfCallback(node: FunctionNode, step: ts.Node, context: Query
   };
 }
 
-/** The length of a list that is written where it is gone through, and whether it is a constant of the program. */
-function roundsOf(list: ts.Expression, context: QueryContext): Pick<Loop, 'rounds' | 'constant'> {
+/** The length of a list that is written where it is gone through, whether it is a constant of the program, and its origin. */
+function roundsOf(list: ts.Expression, context: QueryContext): Pick<Loop, 'rounds' | 'constant' | 'list'> {
   const node = bare(list);
   if (ts.isArrayLiteralExpression(node) && !node.elements.some(ts.isSpreadElement))
     return { rounds: node.elements.length };
   const rounds = firstFew(node, context);
   if (rounds !== undefined) return { rounds };
-  return isConstantList(node, context) ? { constant: true } : {};
+  if (isConstantList(node, context)) return { constant: true };
+  const origin = originOf(list, context);
+  return origin ? { list: origin } : {};
 }
 
 /** How many elements `list.slice(0, 3)` has at most, also through a variable, where that is a handful. */
