@@ -11,6 +11,7 @@ import { updateWithoutWhere } from '../../server/src/rules/query/update-without-
 import type { Rule } from '../../server/src/rules/rule.ts';
 import { definerViewBypassesRls } from '../../server/src/rules/security/definer-view-bypasses-rls.ts';
 import { policyCallsAuthPerRow } from '../../server/src/rules/security/policy-calls-auth-per-row.ts';
+import { booleanAsText } from '../../server/src/rules/types/boolean-as-text.ts';
 import { floatMoney } from '../../server/src/rules/types/float-money.ts';
 import { timestampAsText } from '../../server/src/rules/types/timestamp-as-text.ts';
 import { createWorkspace } from '../../server/src/workspace/createWorkspace.ts';
@@ -33,6 +34,15 @@ describe('warnings that nobody would act on are not told', () => {
     const cost = "cost: real('cost'), sent: integer('";
     assert.deepEqual(milder(floatMoney, table('calls', `${cost}input_tokens')`)), ['info']);
     assert.deepEqual(milder(floatMoney, table('parcels', `${cost}pieces')`)), [undefined]);
+  });
+
+  it('of names that lead to another thing', () => {
+    const asText = (name: string, more = '') =>
+      findingCount(booleanAsText, table('heroes', `held: text('${name}')${more}`));
+    assert.equal(asText('is_rival_of'), 0);
+    assert.equal(asText('is_rival_of', ".default('false')"), 1);
+    assert.equal(asText('is_logged_in'), 1);
+    assert.equal(asText('is_rival'), 1);
   });
 
   it('of days in another calendar', () => {
@@ -89,6 +99,22 @@ export async function mark(id: number) {
       code(`await db.update(rows).set({ owner: ${value} }).where(eq(rows.id, id));`);
     assert.equal(count(updateWithoutWhere, 'letters', moved(1)), 0);
     assert.equal(count(updateWithoutWhere, 'letters', moved(0)), 1);
+  });
+
+  it('of texts that an alias of the file lists', () => {
+    const of = (alias: string) =>
+      count(
+        rawSqlInterpolation,
+        'rows',
+        `import { sql } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/node-postgres';
+const db = drizzle('postgres://localhost/a');
+type Unit = ${alias};
+export const per = (unit: Unit) => db.execute(sql.raw(\`select date_trunc('\${unit}', at) from rows\`));`,
+      );
+    assert.equal(of("'day' | 'week'"), 0);
+    assert.equal(of("'day' | (string & {})"), 1);
+    assert.equal(of('string'), 1);
   });
 
   it('of numbers that an assignment made of what came, of constants in a text, and of what the driver escapes', () => {

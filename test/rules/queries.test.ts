@@ -801,4 +801,18 @@ describe('raw-sql-interpolation', () => {
     const passed = 'const query = String(request.body); await db.execute(sql.raw(query));';
     assert.equal(found(rawSqlInterpolation, passed, 'app/api/users/route.ts'), 1);
   });
+
+  it('is silent on a parameter whose type names every text that it may be', () => {
+    const of = (type: string) =>
+      found(
+        rawSqlInterpolation,
+        `const perUnit = (unit: ${type}) => db.execute(sql.raw(\`SELECT date_trunc('\${unit}', now())\`)); return perUnit;`,
+        'reports.ts',
+      );
+    assert.equal(of("'day' | 'week'"), 0);
+    assert.equal(of("('day' | 'week') | undefined"), 0);
+    assert.equal(of('string'), 1);
+    assert.equal(of("'day' | string"), 1);
+    assert.equal(of('Unit'), 1);
+  });
 });

@@ -2,7 +2,7 @@
 CREATE TABLE notes (id bigint PRIMARY KEY);
 ALTER TABLE notes ENABLE ROW LEVEL SECURITY;
 CREATE POLICY everything ON notes FOR ALL TO authenticated USING (true);
---            ^^^^^^^^^^ Policy everything lets everybody insert, update and delete any row.
+--            ^^^^^^^^^^ Policy everything lets authenticated insert, update and delete any row.
 CREATE POLICY server ON notes FOR ALL TO service_role USING (true);
 CREATE TABLE readings (id bigint PRIMARY KEY);
 ALTER TABLE readings ENABLE ROW LEVEL SECURITY;

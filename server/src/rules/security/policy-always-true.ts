@@ -27,8 +27,8 @@ beside it does not help ([manual](https://www.postgresql.org/docs/current/sql-cr
   ],
   options: {},
   messages: {
-    open: (d: { policy: string; commands: string }) =>
-      `Policy ${d.policy} lets everybody ${d.commands} any row.`,
+    open: (d: { policy: string; who: string; commands: string }) =>
+      `Policy ${d.policy} lets ${d.who} ${d.commands} any row.`,
   },
   examples: {
     bad: [
@@ -40,7 +40,7 @@ beside it does not help ([manual](https://www.postgresql.org/docs/current/sql-cr
 
           export const notes = pgTable('notes', { id: integer('id').primaryKey() }, () => [
             pgPolicy('everything', { for: 'all', to: 'authenticated', using: sql\`true\`, withCheck: sql\`true\` }),
-          //^^^^^^^^ Policy everything lets everybody insert, update and delete any row.
+          //^^^^^^^^ Policy everything lets authenticated insert, update and delete any row.
           ]);
         `,
       },
@@ -79,7 +79,7 @@ beside it does not help ([manual](https://www.postgresql.org/docs/current/sql-cr
       report({
         at: policy.span.name,
         message: 'open',
-        data: { policy: policyLabel(policy), commands: inWords(open) },
+        data: { policy: policyLabel(policy), who: whoOf(policy), commands: inWords(open) },
       });
     }
   },
@@ -92,6 +92,12 @@ function isReached(table: Table, policy: Policy, command: string): boolean {
     role === 'public' ? ['anon', 'authenticated'] : apiRoles.has(role) ? [role] : [],
   );
   return roles.some((role) => reaches(table, role, [command.toUpperCase()]));
+}
+
+/** The roles that the policy is for, as they are called. */
+function whoOf(policy: Policy): string {
+  const roles = rolesOf(policy) ?? ['public'];
+  return roles.includes('public') ? 'everybody' : inWords(roles);
 }
 
 function inWords(commands: readonly string[]): string {

@@ -29,6 +29,7 @@ In the program a non-empty string is true, \`'false'\` included.
   silences: [
     'Columns with a fixed list of values other than yes and no, or with a default that is neither.',
     'Names of a flag (`feature_flag`) without a default: the text is what the flag is called.',
+    'Names that end in a preposition (`is_part_of`) without a default: what they hold is the other thing.',
     'Integers in MySQL and SQLite, whose booleans are integers.',
     'Columns whose type could not be read.',
   ],
@@ -127,6 +128,7 @@ In the program a non-empty string is true, \`'false'\` included.
       if (!mayBeBoolean(column)) continue;
       // `feature_flag` is the name of one.
       if (endsWithTerm(name, nameTerms) && !column.promisedValues && column.default === undefined) continue;
+      if (pointsElsewhere(name) && !column.promisedValues && column.default === undefined) continue;
       report({
         at: column.span.type ?? column.span.name,
         message: 'text',
@@ -138,6 +140,11 @@ In the program a non-empty string is true, \`'false'\` included.
 });
 
 const nameTerms: Vocabulary = ['flag'];
+
+/** `is_part_of`, `is_followed_by`: what the name asks for comes behind it. Not `in`, as in `is_logged_in`. */
+function pointsElsewhere(name: string): boolean {
+  return ['of', 'by', 'for', 'to', 'from'].includes(words(name).at(-1) ?? '');
+}
 
 function isWrongFamily(type: ColumnType, dialect: Dialect): boolean {
   return type.family === 'text' || (dialect === 'postgresql' && type.family === 'integer' && !type.serial);

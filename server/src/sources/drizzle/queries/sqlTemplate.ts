@@ -208,7 +208,8 @@ function isOneOfFew(expression: ts.Expression, context: QueryContext): boolean {
     if (meaning?.kind === 'parameter') {
       const { initializer } = meaning.node;
       return (
-        isNumber(typeOfParameter(meaning)) || (initializer !== undefined && ts.isNumericLiteral(initializer))
+        isHarmless(typeOfParameter(meaning)) ||
+        (initializer !== undefined && ts.isNumericLiteral(initializer))
       );
     }
     const assigned = meaning?.kind === 'variable' ? assignedBefore(node) : undefined;
@@ -273,12 +274,31 @@ function typeOfParameter({
     .find(({ name }) => ts.isIdentifier(name) && name.text === key)?.type;
 }
 
-/** A type whose values hold no SQL. */
-function isNumber(type: ts.TypeNode | undefined): boolean {
-  const kind = type?.kind;
+/** A type whose values hold no SQL: numbers, or texts that stand in the program (`'day' | 'week'`, an alias of such too). */
+function isHarmless(type: ts.TypeNode | undefined): boolean {
+  if (!type) return false;
+  if (ts.isParenthesizedTypeNode(type)) return isHarmless(type.type);
+  if (ts.isUnionTypeNode(type)) return type.types.every(isHarmless);
+  if (ts.isTypeReferenceNode(type)) {
+    const { typeName } = type;
+    const alias =
+      ts.isIdentifier(typeName) &&
+      type
+        .getSourceFile()
+        .statements.find((each) => ts.isTypeAliasDeclaration(each) && each.name.text === typeName.text);
+    // One that names itself is nothing that a value can have.
+    return Boolean(
+      alias &&
+        ts.isTypeAliasDeclaration(alias) &&
+        ts.isUnionTypeNode(alias.type) &&
+        alias.type.types.every(ts.isLiteralTypeNode),
+    );
+  }
   return (
-    kind === ts.SyntaxKind.NumberKeyword ||
-    kind === ts.SyntaxKind.BigIntKeyword ||
-    kind === ts.SyntaxKind.BooleanKeyword
+    ts.isLiteralTypeNode(type) ||
+    type.kind === ts.SyntaxKind.UndefinedKeyword ||
+    type.kind === ts.SyntaxKind.NumberKeyword ||
+    type.kind === ts.SyntaxKind.BigIntKeyword ||
+    type.kind === ts.SyntaxKind.BooleanKeyword
   );
 }
