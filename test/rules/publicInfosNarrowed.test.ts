@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { relationWithoutForeignKey } from '../../server/src/rules/drizzle/relation-without-foreign-key.ts';
+import { indexOrderNotUsable } from '../../server/src/rules/index/index-order-not-usable.ts';
 import { softDeleteUnique } from '../../server/src/rules/index/soft-delete-unique.ts';
 import { missingPrimaryKey } from '../../server/src/rules/keys/missing-primary-key.ts';
 import { numberedColumns } from '../../server/src/rules/normal-forms/numbered-columns.ts';
 import type { Rule } from '../../server/src/rules/rule.ts';
 import { multiplePermissivePolicies } from '../../server/src/rules/security/multiple-permissive-policies.ts';
 import { sameNameDifferentType } from '../../server/src/rules/types/same-name-different-type.ts';
+import { timestampAsText } from '../../server/src/rules/types/timestamp-as-text.ts';
 import { lint } from '../support/checkRule.ts';
 
 /** Each was true and of no use to those who own the program: see docs/precision.md. */
@@ -151,4 +153,81 @@ export const noteRelations = relations(notes, ({ one }) => ({
     assert.deepEqual(severities(relationWithoutForeignKey, files('halls')), []);
     assert.deepEqual(severities(relationWithoutForeignKey, files('rooms')), ['info', 'info']);
   });
+
+  const uses: readonly (readonly [what: string, query: string, columns: string, found: readonly string[]])[] =
+    [
+      ['only shown', 'db.select().from(stays)', "begins: text('begins_date')", ['hint']],
+      [
+        'asked for a stretch',
+        'db.select().from(stays).where(gte(stays.begins, value))',
+        "begins: text('begins_date')",
+        ['info'],
+      ],
+      [
+        'cast',
+        'db.select().from(stays).where(sql`${stays.begins}::date > now()`)',
+        "begins: text('begins_date')",
+        ['info'],
+      ],
+      ['sorted by', 'db.select().from(stays).orderBy(stays.begins)', "begins: text('begins_date')", ['info']],
+      [
+        'a moment beside moments',
+        'db.select().from(stays)',
+        "begins: text('begins_at'), made: timestamp('made_at')",
+        ['info'],
+      ],
+      [
+        'a day beside moments',
+        'db.select().from(stays)',
+        "begins: text('begins_date'), made: timestamp('made_at')",
+        ['hint'],
+      ],
+    ];
+  for (const [what, query, columns, found] of uses)
+    it(`timestamp-as-text: ${what}`, () => {
+      const files = new Map([
+        [
+          'schema.ts',
+          `import { integer, pgTable, text, timestamp } from 'drizzle-orm/pg-core';
+export const stays = pgTable('stays', { id: integer('id').primaryKey(), ${columns} });`,
+        ],
+        [
+          'queries.ts',
+          `import { gte, sql } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/node-postgres';
+import { stays } from './schema';
+const db = drizzle('postgres://localhost/a');
+export const read = async (value: string) => await ${query};`,
+        ],
+      ]);
+      assert.deepEqual(severities(timestampAsText, files), found);
+    });
+
+  const joins: readonly (readonly [what: string, join: string, found: readonly string[]])[] = [
+    ['names the other row', 'innerJoin(rooms, and(eq(rooms.id, stays.roomId), eq(rooms.code, value)))', []],
+    ['names none', 'innerJoin(rooms, eq(rooms.id, stays.roomId))', ['info']],
+    ['only adds it', 'leftJoin(rooms, and(eq(rooms.id, stays.roomId), eq(rooms.code, value)))', ['info']],
+  ];
+  for (const [what, join, found] of joins)
+    it(`index-order-not-usable: behind the column that a join gives, where it ${what}`, () => {
+      const files = new Map([
+        [
+          'schema.ts',
+          `import { index, integer, pgTable, text } from 'drizzle-orm/pg-core';
+export const rooms = pgTable('rooms', { id: integer('id').primaryKey(), code: text('code').notNull().unique() });
+export const stays = pgTable('stays', { id: integer('id').primaryKey(), roomId: integer('room_id').notNull(),
+  guest: text('guest').notNull() }, (t) => [index('stays_idx').on(t.roomId, t.guest)]);`,
+        ],
+        [
+          'queries.ts',
+          `import { and, eq } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/node-postgres';
+import { rooms, stays } from './schema';
+const db = drizzle('postgres://localhost/a');
+export const read = async (value: string) =>
+  await db.select().from(stays).${join}.where(eq(stays.guest, value));`,
+        ],
+      ]);
+      assert.deepEqual(severities(indexOrderNotUsable, files), found);
+    });
 });

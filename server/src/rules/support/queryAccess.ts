@@ -97,7 +97,9 @@ function ledTo(
   column: (operand: Operand | undefined) => Column | undefined,
   query: Query,
 ): readonly ColumnKey[] {
-  const named = conditions.flatMap((condition) =>
+  // What an inner join asks of the other table's rows narrows them as WHERE does.
+  const ofJoins = query.tables.flatMap(({ join }) => (join?.type === 'inner' ? conjuncts(join.on) : []));
+  const named = [...conditions, ...ofJoins.filter(isAgainstValue)].flatMap((condition) =>
     condition.kind === 'comparison' && /^(=|in)$/.test(condition.operator) && condition.left.kind === 'column'
       ? [condition.left.column]
       : [],
@@ -112,6 +114,17 @@ function ledTo(
       if (!found || other?.kind !== 'column' || column(other) || !isSortable(found)) return [];
       return named.some((each) => isOfOneTable(each, other.column)) ? [found.key] : [];
     });
+}
+
+function isAgainstValue(condition: Predicate): boolean {
+  return condition.kind === 'comparison' && condition.right.every(isValue);
+}
+
+function isValue(operand: Operand): boolean {
+  return (
+    ['constant', 'parameter'].includes(operand.kind) ||
+    (operand.kind === 'list' && operand.items.every(isValue))
+  );
 }
 
 function isOfOneTable(a: ColumnRef, b: ColumnRef): boolean {

@@ -1,17 +1,32 @@
 import { columnLabel } from '../../model/catalog.ts';
 import type { NewColumnType } from '../../model/edit.ts';
-import type { Column, Dialect } from '../../model/schema.ts';
+import type { Query } from '../../model/query.ts';
+import type { Operand } from '../../model/queryExpression.ts';
+import { columnsIn, predicatesOf } from '../../model/queryWalk.ts';
+import type { Column, Dialect, Table } from '../../model/schema.ts';
 import { isUnknown, known } from '../../model/unknown.ts';
 import { toggle, wordList } from '../option.ts';
+import { columnIn } from '../refactorings/fixedValues.ts';
 import { defineRule } from '../rule.ts';
+import { isTimeColumn } from '../support/nowText.ts';
 import { dayTerms, momentTerms, notMomentTerms } from '../vocabulary/time.ts';
 import { endsWithTerm, hasTerm, words } from '../vocabulary/words.ts';
+
+const isText = (d: { column: string; type: string }) =>
+  `${d.column} looks like a date or time, but is ${d.type}: nothing checks that it is one.`;
 
 export const timestampAsText = defineRule({
   id: 'timestamp-as-text',
   group: 'types',
   severity: 'info',
   since: '0.1.0',
+  milder: {
+    unused: {
+      severity: 'hint',
+      where:
+        'where no query compares or sorts by the column, and the table keeps no other time as one: what another system or a person wrote, to be shown',
+    },
+  },
   fix: 'suggested',
   dialects: ['postgresql', 'mysql', 'sqlite'],
   sources: [],
@@ -37,8 +52,8 @@ input and take four to eight bytes
     except: wordList(notMomentTerms, 'Words of the names of columns that hold no complete date.'),
   },
   messages: {
-    text: (d: { column: string; type: string }) =>
-      `${d.column} looks like a date or time, but is ${d.type}: nothing checks that it is one.`,
+    text: isText,
+    unused: isText,
   },
   examples: {
     bad: [
@@ -116,7 +131,7 @@ input and take four to eight bytes
   },
   subject: 'table',
   names: () => [momentTerms],
-  check(table, { options, report }) {
+  check(table, { options, view, report }) {
     if (table.dialect === 'sqlite' && !options.inSqlite) return;
     for (const column of table.columns) {
       const type = known(column.type);
@@ -127,7 +142,7 @@ input and take four to eight bytes
       const isDay = endsWithTerm(name, dayTerms);
       report({
         at: column.span.type ?? column.span.name,
-        message: 'text',
+        message: isReckonedWith(table, column, isDay, view.queriesOf(table.id)) ? 'text' : 'unused',
         data: { column: name, type: type.sql },
         fixes:
           column.default || column.generated
@@ -150,6 +165,32 @@ input and take four to eight bytes
     }
   },
 });
+
+/**
+ * True where the column is used as the time that it is: a query asks for a stretch or sorts by it, or it is a moment beside
+ * moments that the table keeps as such.
+ */
+function isReckonedWith(table: Table, column: Column, isDay: boolean, queries: readonly Query[]): boolean {
+  const isBesideTimes = !isDay && table.columns.some(isTimeColumn);
+  return isBesideTimes || queries.some((query) => usesOrder(query, table, column));
+}
+
+function usesOrder(query: Query, table: Table, column: Column): boolean {
+  const isColumn = columnIn(query, table, column);
+  const holds = (operand: Operand) => columnsIn(operand).some(isColumn);
+  if (query.orderBy.some(({ operand }) => holds(operand))) return true;
+  for (const condition of predicatesOf(query)) {
+    // A cast, mostly: who writes one reckons with the time.
+    if (condition.kind === 'sql' && condition.columns.some(isColumn)) return true;
+    if (
+      condition.kind !== 'comparison' ||
+      !['<', '<=', '>', '>=', 'between', '='].includes(condition.operator)
+    )
+      continue;
+    if ([condition.left, ...condition.right].some(holds)) return true;
+  }
+  return false;
+}
 
 function titleOf(dialect: Dialect, isDay: boolean): string {
   if (dialect === 'sqlite') return 'Keep the time as a number';
