@@ -567,7 +567,8 @@ export const count = () => db.execute(sql\`select count(*) from logs\`);`,
   it('adds no migration at the end where those between are about the same', async () => {
     const files = (last: string) => ({
       '/w/migrations/001_a.sql': 'create table users (id int primary key, mail text);',
-      '/w/migrations/002_b.sql': '-- +goose Up\ncreate index by_mail on users (mail);\n',
+      '/w/migrations/002_b.sql':
+        "-- +goose Up\ncreate index by_mail on users (mail);\ncomment on table users is 'people';\n",
       '/w/migrations/003_c.sql': `-- +goose Up\n${last}`,
     });
     const fixOf = async (last: string) => {

@@ -131,6 +131,8 @@ export interface IgnoredExtra {
   readonly span: Span;
   /** Where its builders stand, at least one. */
   readonly parts: readonly Span[];
+  /** What the builders stand in. */
+  readonly form: 'object' | 'array';
 }
 
 /** How a table is kept, where the author said so. */

@@ -11,21 +11,22 @@ export const ignoredTableExtra = defineRule({
   fix: 'suggested',
   dialects: ['postgresql', 'mysql', 'sqlite'],
   sources: [],
-  summary: 'Indexes or constraints stand in an object where Drizzle takes only the builders themselves.',
+  summary:
+    'Indexes or constraints stand in an object or an array where Drizzle takes only the builders themselves.',
   why: `
 The third argument of a table gives an array of builders, or, in the older form, an object of them. Of both Drizzle takes
-the values that its own functions made and passes over everything else without a word, an object among them
+the values that its own functions made and passes over everything else without a word, an object among them, and an array within the object
 ([\`getTableConfig\`](https://github.com/drizzle-team/drizzle-orm/blob/main/drizzle-orm/src/pg-core/utils.ts)). So whoever
 turned \`(t) => ({ … })\` into \`(t) => [{ … }]\` has lost all that stands in it: no migration makes the index, and the next
 one drops what an earlier one made.
 `,
-  silences: ['Objects in which nothing was seen that belongs to a table.'],
+  silences: ['Objects and arrays in which nothing was seen that belongs to a table.'],
   options: {},
   messages: {
-    ignored: (d: { table: string; count: number }) =>
+    ignored: (d: { table: string; count: number; form: 'object' | 'array' }) =>
       d.count === 1
-        ? `Drizzle passes over this object: what is in it is no part of ${d.table}.`
-        : `Drizzle passes over this object: the ${d.count} parts in it are none of ${d.table}.`,
+        ? `Drizzle passes over this ${d.form}: what is in it is no part of ${d.table}.`
+        : `Drizzle passes over this ${d.form}: the ${d.count} parts in it are none of ${d.table}.`,
   },
   examples: {
     bad: [
@@ -57,6 +58,23 @@ one drops what an earlier one made.
           ]);
         `,
       },
+      {
+        title: 'An array in the object',
+        fixture: `
+          import { index, integer, mysqlTable, varchar } from 'drizzle-orm/mysql-core';
+
+          export const tags = mysqlTable('tags', { id: integer('id').primaryKey(), name: varchar('name', { length: 40 }).notNull() }, (t) => ({
+            all: [index('tags_name').on(t.name)],
+          //     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ Drizzle passes over this array: what is in it is no part of tags.
+          }));
+          //= schema.ts
+          import { index, integer, mysqlTable, varchar } from 'drizzle-orm/mysql-core';
+
+          export const tags = mysqlTable('tags', { id: integer('id').primaryKey(), name: varchar('name', { length: 40 }).notNull() }, (t) => ({
+            all: index('tags_name').on(t.name),
+          }));
+        `,
+      },
     ],
     good: [
       {
@@ -83,19 +101,19 @@ one drops what an earlier one made.
       report({
         at: extra.span,
         message: 'ignored',
-        data: { table: tableLabel(table), count: extra.parts.length },
+        data: { table: tableLabel(table), count: extra.parts.length, form: extra.form },
         fixes: fixes(extra),
       });
   },
 });
 
 /** Of one part what is around it goes; how several would be set out on their lines is the author's. */
-function fixes({ span, parts }: IgnoredExtra): readonly Fix[] {
+function fixes({ span, parts, form }: IgnoredExtra): readonly Fix[] {
   const [part, ...others] = parts;
   if (!part || others.length > 0 || !containsSpan(span, part)) return [];
   return [
     {
-      title: 'Take it out of the object',
+      title: `Take it out of the ${form}`,
       safety: 'suggested',
       migration: 'The next migration makes it.',
       edits: [],

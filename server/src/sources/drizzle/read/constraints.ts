@@ -1,3 +1,4 @@
+import ts from 'typescript';
 import type {
   Check,
   ForeignKey,
@@ -70,8 +71,10 @@ function readEntries(
   for (const property of entries.props.values()) {
     const entry = property.value();
     const at = property.site ?? site;
-    if (entry.kind === 'array' && depth < 3) readEntries(entry, at, depth + 1, table, context, read);
-    else readEntry(entry, at, table, context, read);
+    if (entry.kind !== 'array') readEntry(entry, at, table, context, read);
+    // The ORM flattens the array that it is given by one step, and an object not at all.
+    else if (value.kind === 'array' && depth === 0) readEntries(entry, at, 1, table, context, read);
+    else noteIgnored(entry, at, read);
   }
 }
 
@@ -129,7 +132,7 @@ function readEntry(
   }
 }
 
-/** An object in the array, or in the object, whose properties were meant to be taken. */
+/** An object or an array, where the ORM takes neither, whose entries were meant to be taken. */
 function noteIgnored(entry: Value, site: Site, read: ReadConstraints): void {
   const parts = [...(entriesOf(entry)?.props.values() ?? [])].flatMap((property) => {
     const value = property.value();
@@ -142,7 +145,10 @@ function noteIgnored(entry: Value, site: Site, read: ReadConstraints): void {
       value.kind === 'policy';
     return isPart ? [spanOf(value.site)] : [];
   });
-  if (parts.length > 0) read.ignored.push({ span: spanOf(site), parts });
+  const { node } = site;
+  const value = ts.isPropertyAssignment(node) ? { ...site, node: node.initializer } : site;
+  if (parts.length > 0)
+    read.ignored.push({ span: spanOf(value), parts, form: entry.kind === 'array' ? 'array' : 'object' });
 }
 
 function partName(name: Value | undefined, site: Site): PartName {
