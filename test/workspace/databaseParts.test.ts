@@ -99,6 +99,35 @@ describe('what the database has beside what a Drizzle schema says', () => {
     assert.deepEqual(told(), []);
   });
 
+  it('is told where only a file makes it that the tool passes over, as no index is superfluous beside it', async () => {
+    const { told, workspace } = await open({
+      '/w/package.json': '{}',
+      '/w/drizzle.config.ts': config,
+      '/w/schema.ts': schema
+        .replace('pgTable, text', 'index, pgTable, text')
+        .replace(
+          'defaultNow(),\n});\nexport const berths',
+          "defaultNow(),\n}, (t) => [index('own').on(t.ownerId)]);\nexport const berths",
+        ),
+      '/w/drizzle/meta/_journal.json': journal('0000_begin'),
+      '/w/drizzle/0000_begin.sql': base,
+      '/w/drizzle/0001_by_hand.sql': `${byHand}CREATE INDEX more ON boats (owner_id, updated_at);`,
+    });
+    assert.deepEqual(
+      told(),
+      kept.filter(
+        (rule) =>
+          rule !== 'unindexed-foreign-key' &&
+          rule !== 'nullable-required-column' &&
+          rule !== 'updated-at-not-maintained',
+      ),
+    );
+    assert.deepEqual(
+      workspace.findings('/w/schema.ts').filter(({ rule }) => rule === 'redundant-index'),
+      [],
+    );
+  });
+
   it('is told where drizzle-kit knows of it: the next migration takes it away', async () => {
     const place = { id: 'i', prevId: 'p', version: '7', dialect: 'postgresql', enums: {}, schemas: {} };
     const column = (name: string, type: string, notNull: boolean, primaryKey = false) => ({

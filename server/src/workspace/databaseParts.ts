@@ -1,6 +1,6 @@
 import type { MadeTable } from '../model/databaseTable.ts';
 import type { EntityId, Table } from '../model/schema.ts';
-import type { FilePath } from '../model/span.ts';
+import type { FilePath, PartSpans } from '../model/span.ts';
 import { known } from '../model/unknown.ts';
 import { fromSnapshot } from '../sources/drizzle/snapshot/fromSnapshot.ts';
 import type { History } from '../sources/sql/history/history.ts';
@@ -15,7 +15,7 @@ import { qualifiedLabel } from './qualifiedLabel.ts';
 
 /** A history of PostgreSQL that was read to its end, and the tables it makes: another map once they are others. */
 export interface ReadHistory {
-  readonly history: Pick<History, 'tool' | 'folder'>;
+  readonly history: Pick<History, 'tool' | 'folder' | 'files'>;
   readonly tables: ReadonlyMap<unknown, Table>;
 }
 
@@ -74,15 +74,17 @@ export function createDatabaseParts({
   ): (table: Table) => MadeTable | undefined {
     const labelled = histories.map(({ history, tables }) => ({
       history,
+      passedOver: new Set(history.files.flatMap(({ path, unrecorded }) => (unrecorded ? [path] : []))),
       tables: new Map([...tables.values()].map((table) => [qualifiedLabel(table), table])),
       names: new Map([...tables.values()].map(({ id, name }) => [id, known(name)])),
     }));
     return (table) => {
       if (table.dialect !== 'postgresql' || known(table.name) === undefined) return undefined;
       const label = qualifiedLabel(table);
-      for (const { history, tables, names } of labelled) {
-        const made = tables.get(label);
-        if (!made || !isAlike(table, made)) continue;
+      for (const { history, passedOver, tables, names } of labelled) {
+        const found = tables.get(label);
+        if (!found || !isAlike(table, found)) continue;
+        const made = withoutPartsOf(passedOver, found);
         const recorded = history.tool === 'drizzle' ? recordedIn(history.folder)?.get(label) : undefined;
         return { made, recorded, counterpart: (id) => declared(project, names.get(id)) };
       }
@@ -111,6 +113,20 @@ export function createDatabaseParts({
     const schema = state && fromSnapshot(state, folder);
     return schema && new Map(schema.tables.map((table) => [qualifiedLabel(table), table]));
   }
+}
+
+/** Without what only files make that the tool passes over: nobody knows whether somebody ran them. */
+function withoutPartsOf(files: ReadonlySet<FilePath>, table: Table): Table {
+  if (files.size === 0) return table;
+  const stays = ({ span }: { readonly span: PartSpans }) => !files.has(span.whole.file);
+  return {
+    ...table,
+    primaryKey: table.primaryKey && stays(table.primaryKey) ? table.primaryKey : undefined,
+    uniques: table.uniques.filter(stays),
+    indexes: table.indexes.filter(stays),
+    checks: table.checks.filter(stays),
+    foreignKeys: table.foreignKeys.filter(stays),
+  };
 }
 
 /** A name such as `users` is in every database: at least half of the columns have to be the same. */
