@@ -1,6 +1,7 @@
 import { columnLabel } from '../../model/catalog.ts';
-import type { ColumnType, LiteralDefault } from '../../model/schema.ts';
+import type { Column, ColumnType, LiteralDefault, Table } from '../../model/schema.ts';
 import { isUnknown, known } from '../../model/unknown.ts';
+import { columnIn } from '../refactorings/fixedValues.ts';
 import { defineRule, type SchemaView } from '../rule.ts';
 import { literalFault, showLiteral } from '../support/literalFit.ts';
 import { isTimeColumn, nowText } from '../support/nowText.ts';
@@ -9,6 +10,9 @@ export const defaultTypeMismatch = defineRule({
   id: 'default-type-mismatch',
   group: 'types',
   severity: 'error',
+  quietly: [
+    { severity: 'warning', where: 'in SQLite, where every insert that is seen gives the column a value' },
+  ],
   since: '0.1.0',
   fix: 'suggested',
   dialects: ['postgresql', 'mysql', 'sqlite'],
@@ -131,6 +135,7 @@ The types of the program do not catch it: for them \`'abc'\` is a fine default o
         report({
           at: given.span,
           message: 'textOfTime',
+          quiet: isAlwaysGiven(table, column, view) ? 'warning' : undefined,
           data: { column: columnLabel(column), expression, unit },
           fixes: [
             {
@@ -160,6 +165,8 @@ The types of the program do not catch it: for them \`'abc'\` is a fine default o
       report({
         at: given.span,
         message: 'mismatch',
+        // PostgreSQL and MySQL refuse the table, or would refuse the row.
+        quiet: table.dialect === 'sqlite' && isAlwaysGiven(table, column, view) ? 'warning' : undefined,
         data: { column: columnLabel(column), literal: showLiteral(given.value), fault, type: type.sql },
       });
     }
@@ -174,6 +181,19 @@ const givesTextOfTime =
 function epochUnit({ family, mode }: ColumnType): 'seconds' | 'milliseconds' | undefined {
   if (family !== 'integer') return undefined;
   return mode === 'timestamp' ? 'seconds' : mode === 'timestamp_ms' ? 'milliseconds' : undefined;
+}
+
+/** True where rows are inserted and each of the statements writes the column: the default comes to no row. */
+function isAlwaysGiven(table: Table, column: Column, view: SchemaView): boolean {
+  const inserts = view
+    .queriesOf(table.id)
+    .filter(
+      ({ operation, tables }) => operation === 'insert' && view.tableOf(tables[0]?.table)?.id === table.id,
+    );
+  return (
+    inserts.length > 0 &&
+    inserts.every((query) => query.insert?.columns?.some(columnIn(query, table, column)) === true)
+  );
 }
 
 function enumValues(type: ColumnType, view: SchemaView): readonly string[] | undefined {
