@@ -13,3 +13,8 @@ export function afterBlockComment(text: string, open: number): number {
   }
   return text.length;
 }
+
+/** SQL with blanks for its comments, so that all else keeps its place. What looks like one inside a string goes as well. */
+export function withoutComments(sql: string): string {
+  return sql.replace(/--[^\n]*|\/\*[\s\S]*?\*\//g, (comment) => comment.replace(/[^\n]/g, ' '));
+}

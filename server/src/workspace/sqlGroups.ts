@@ -1,4 +1,5 @@
 import type { FilePath } from '../model/span.ts';
+import { withoutComments } from '../model/sqlComment.ts';
 
 interface SchemaFile {
   readonly file: FilePath;
@@ -63,10 +64,6 @@ function onlyTakesAway(text: string): boolean {
       statement,
     ),
   );
-}
-
-function withoutComments(text: string): string {
-  return text.replace(/--[^\n]*|\/\*[\s\S]*?\*\//g, ' ');
 }
 
 const created =

@@ -1,4 +1,5 @@
 import type { Routine } from '../../model/access.ts';
+import { withoutComments } from '../../model/sqlComment.ts';
 import { defineRule, type SchemaView } from '../rule.ts';
 import { callsIn, routinesOf } from '../support/calledRoutines.ts';
 import { expressionsOf, policiesOf, policyLabel } from '../support/policies.ts';
@@ -132,8 +133,4 @@ function readerAmong(texts: readonly string[], view: SchemaView, seen: Set<strin
     if (further && called.length === 1) return further;
   }
   return undefined;
-}
-
-function withoutComments(body: string): string {
-  return body.replace(/--[^\n]*|\/\*[\s\S]*?\*\//g, ' ');
 }

@@ -1,4 +1,5 @@
 import type { FilePath } from '../../model/span.ts';
+import { withoutComments } from '../../model/sqlComment.ts';
 import { databaseInPopName } from './history/pop.ts';
 import { otherSigns } from './otherDialect.ts';
 
@@ -49,11 +50,6 @@ export function mayBePostgresText(text: string): boolean {
 /** What stands in strings says nothing of the database: a hash in one begins with `$2a$12$`. */
 function withoutStrings(text: string): string {
   return text.replace(/'(?:[^'\\\n]|\\.|'')*'/g, "''");
-}
-
-/** The text with blanks for comments, so that all else keeps its place. */
-function withoutComments(text: string): string {
-  return text.replace(/--[^\n]*|\/\*[\s\S]*?\*\//g, (comment) => comment.replace(/[^\n]/g, ' '));
 }
 
 /**
