@@ -8,6 +8,7 @@ import type { FilePath } from '../model/span.ts';
 import type { Rule } from '../rules/rule.ts';
 import { createCodeSqlLoader } from './codeSqlLoader.ts';
 import { type ConfigurationOptions, createConfiguration, isConfigurationFile } from './configuration.ts';
+import { createCopiedSchemas } from './copiedSchemas.ts';
 import { createDatabaseParts } from './databaseParts.ts';
 import { configurationOf, createDrifts } from './drift/drifts.ts';
 import { createMigratedTables } from './drift/migratedTables.ts';
@@ -123,12 +124,14 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
   let openingSql: Promise<SqlProjects> | undefined;
   const sqlChanges = new Set<FilePath>();
   const pulled = createPulledSchemas({ listings, texts, projects, folders: () => folders });
+  const copied = createCopiedSchemas({ projects, pulled, folders: () => folders });
   /** Which suppressions are used shows when all has been looked at. */
   const isFirst = (file: FilePath) => texts.isOpen(file) && facts.suppressions(file).length === 0;
   const fileFindings = createFileFindings({
     ruleIds,
     designRules: designRules(rules),
     pulled,
+    copied,
     texts,
     facts,
     store,
@@ -291,7 +294,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     if (isOther) for (const each of [projects, sql]) each?.reset();
     for (const each of [projects, sql]) each?.lint(part === 'open' ? isFirst : undefined);
     drifts.update(somethingChanged);
-    for (const file of [...facts.refresh(), ...pulled.refresh()]) touch(file);
+    for (const file of [...facts.refresh(), ...pulled.refresh(), ...copied.refresh()]) touch(file);
     texts.release();
   }
 

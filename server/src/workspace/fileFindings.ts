@@ -5,6 +5,7 @@ import type { MetaRuleId } from '../lint/metaRules.ts';
 import type { FileSettings } from '../lint/settings.ts';
 import type { FilePath } from '../model/span.ts';
 import type { SourceProblem } from '../sources/source.ts';
+import type { CopiedSchemas } from './copiedSchemas.ts';
 import type { FileFacts } from './fileFacts.ts';
 import type { PulledSchemas } from './pulledSchemas.ts';
 import type { Texts } from './texts.ts';
@@ -21,7 +22,8 @@ export interface FileFindingsOptions {
   hasSuppressions(file: FilePath): boolean;
   problems(file: FilePath): readonly SourceProblem[];
   readonly pulled: Pick<PulledSchemas, 'of'>;
-  /** Rules about what a database is like, of which nothing is told where it was pulled. */
+  readonly copied: Pick<CopiedSchemas, 'of'>;
+  /** Rules about what a database is like, of which nothing is told where it was pulled or is a copy. */
   readonly designRules: ReadonlySet<string>;
 }
 
@@ -63,7 +65,9 @@ export function createFileFindings(options: FileFindingsOptions): FileFindings {
     const finisher = finishers.get(file) ?? createFinisher(options.ruleIds);
     if (texts.isOpen(file)) finishers.set(file, finisher);
     const findings = finisher.finish(store.inFile(file), suppressions, settings, [...problems].sort(byPlace));
-    return findings.length > 0 && options.pulled.of(file) ? ofPulled(file, findings, settings) : findings;
+    if (findings.length === 0) return findings;
+    if (options.copied.of(file)) return findings.filter(({ rule }) => !options.designRules.has(rule));
+    return options.pulled.of(file) ? ofPulled(file, findings, settings) : findings;
   }
 
   /** One notice stands for all that is about the design of the database; with it switched off they are told. */
