@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { relationWithoutForeignKey } from '../../server/src/rules/drizzle/relation-without-foreign-key.ts';
 import { indexOrderNotUsable } from '../../server/src/rules/index/index-order-not-usable.ts';
 import { softDeleteUnique } from '../../server/src/rules/index/soft-delete-unique.ts';
+import { unindexedQueryColumn } from '../../server/src/rules/index/unindexed-query-column.ts';
 import { missingPrimaryKey } from '../../server/src/rules/keys/missing-primary-key.ts';
 import { numberedColumns } from '../../server/src/rules/normal-forms/numbered-columns.ts';
 import type { Rule } from '../../server/src/rules/rule.ts';
@@ -229,5 +230,107 @@ export const read = async (value: string) =>
         ],
       ]);
       assert.deepEqual(severities(indexOrderNotUsable, files), found);
+    });
+
+  const asked = (table: string, query: string, more = '', dialect: 'pg' | 'sqlite' = 'pg') => {
+    const types =
+      dialect === 'pg' ? 'boolean, integer, pgTable, text, timestamp' : 'integer, sqliteTable, text';
+    return new Map([
+      [
+        'schema.ts',
+        `import { ${types} } from 'drizzle-orm/${dialect}-core';
+export const rooms = ${dialect}Table(${table});
+${more}`,
+      ],
+      [
+        'queries.ts',
+        `import { eq, gte } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/node-postgres';
+import { rooms } from './schema';
+const db = drizzle('postgres://localhost/a');
+${query}`,
+      ],
+    ]);
+  };
+  const id = "id: integer('id').primaryKey()";
+  const byCode =
+    'export const read = async (value: string) => await db.select().from(rooms).where(eq(rooms.code, value));';
+  const since =
+    'export const next = async (value: Date) => await db.select().from(rooms).where(gte(rooms.begins, value));';
+  const planned = "title: text('title'), begins: timestamp('begins_at')";
+  const check = (write: string) =>
+    `export async function make(value: string) { const found = await db.select().from(rooms).where(eq(rooms.code, value));
+  if (found.length === 0) await ${write}; }`;
+  const referring = (count: number) =>
+    Array.from(
+      { length: count },
+      (_, i) =>
+        `export const t${i} = pgTable('t${i}', { ${id}, room: integer('room').references(() => rooms.id) });`,
+    ).join('\n');
+  const insert = 'db.insert(rooms).values({ code: value })';
+
+  const lookUps: readonly (readonly [
+    what: string,
+    files: ReadonlyMap<string, string>,
+    found: readonly string[],
+  ])[] = [
+    ['a request', asked(`'rooms', { ${id}, code: text('code') }`, byCode), ['info']],
+    [
+      'who fills a new database',
+      asked(`'rooms', { ${id}, code: text('code') }`, byCode.replace('read', 'seedRooms')),
+      [],
+    ],
+    [
+      'what is polled and can be switched off',
+      asked(
+        `'rooms', { ${id}, code: text('code'), enabled: boolean('enabled'), every: integer('poll_interval_sec') }`,
+        byCode,
+      ),
+      [],
+    ],
+    [
+      'what is polled for its owner',
+      asked(
+        `'rooms', { ${id}, code: text('code'), enabled: boolean('enabled'), every: integer('poll_interval_sec'), o: text('user_id') }`,
+        byCode,
+      ),
+      ['info'],
+    ],
+    [
+      'the secrets of one operator',
+      asked(`'secrets', { ${id}, code: text('code') }`, byCode, '', 'sqlite'),
+      [],
+    ],
+    [
+      'the secrets of many',
+      asked(`'secrets', { ${id}, code: text('code'), o: text('owner_id') }`, byCode, '', 'sqlite'),
+      ['info'],
+    ],
+    ['the secrets on a server', asked(`'secrets', { ${id}, code: text('code') }`, byCode), ['info']],
+    ['a stretch of what happened', asked(`'events', { ${id}, ${planned} }`, since), ['info']],
+    [
+      'a stretch of a calendar',
+      asked(`'events', { ${id}, ${planned}, city: text('city'), at: text('cover_image') }`, since),
+      ['hint'],
+    ],
+    [
+      'the customers, before one is made',
+      asked(`'companies', { ${id}, code: text('code') }`, check(insert), referring(5)),
+      [],
+    ],
+    [
+      'the customers, before something else is made',
+      asked(`'companies', { ${id}, code: text('code') }`, check('db.insert(other).values({})'), referring(5)),
+      ['info'],
+    ],
+    [
+      'companies among other things',
+      asked(`'companies', { ${id}, code: text('code') }`, check(insert), referring(4)),
+      ['info'],
+    ],
+  ];
+  for (const [what, files, found] of lookUps)
+    it(`unindexed-query-column: ${what}`, () => {
+      assert.deepEqual(severities(unindexedQueryColumn, files), found);
     });
 });

@@ -148,7 +148,7 @@ Give the queries an index of their own, or put the columns of the one that is th
   subject: 'table',
   needs: ['index', 'queries'],
   check(table, { view, options, path, report }) {
-    for (const missing of missingIndexes(table, view.queriesOf(table.id), path, options)) {
+    for (const missing of missingIndexes(table, view, path, options)) {
       const { behind, column } = missing;
       const names = behind && indexedColumns(table, behind);
       if (!names?.[0]) continue;

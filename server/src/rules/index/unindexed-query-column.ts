@@ -12,7 +12,7 @@ import { isOfSupabase } from '../support/tableKind.ts';
 
 /** Of logs, events and the like there are always more; see `isSurvey`. */
 const survey =
-  'where queries name no value, only a stretch or the first rows, and the table is no log of what happens';
+  'where queries name no value, only a stretch or the first rows, and the table is no log of what happens (events with a title and a venue are a calendar)';
 
 interface Found {
   readonly queries: string;
@@ -57,8 +57,9 @@ Whether the table will ever hold enough rows is yours to say: a few thousand are
     'Comparisons with a value that stands in the text: it is one of a few.',
     'Deletes of what is older than a time, or otherwise beyond a bound: nobody waits for a purge.',
     'Queries with a condition that is not understood, or that is put together elsewhere; conditions joined by OR.',
-    'Tests and seeds: the files that the option `quietIn` names.',
-    'Small tables by their name (settings, roles, countries …), booleans and enums by themselves.',
+    'Tests and seeds: the files that the option `quietIn` names, and functions called so (`seedRooms`).',
+    'Small tables by their name (settings, roles, countries …), sources that the program polls, secrets of one operator in SQLite; booleans and enums by themselves.',
+    'The table of the customers that five others refer to, where all that asks is a check before a row is written.',
     'Foreign keys: `unindexed-foreign-key` tells of them.',
     'Tables whose keys or indexes could not all be read, and those of Supabase (`auth.users`), which programs declare in part.',
   ],
@@ -184,7 +185,7 @@ Whether the table will ever hold enough rows is yours to say: a few thousand are
   needs: ['queries'],
   check(table, { view, options, path, report }) {
     if (isOfSupabase(table)) return;
-    for (const missing of missingIndexes(table, view.queriesOf(table.id), path, options)) {
+    for (const missing of missingIndexes(table, view, path, options)) {
       if (missing.behind) continue;
       const queries = queryCount(missing);
       report({

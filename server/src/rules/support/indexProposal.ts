@@ -1,17 +1,19 @@
 import { columnLabel, columnOf } from '../../model/catalog.ts';
-import type { Query } from '../../model/query.ts';
+import type { FunctionFacts, Query } from '../../model/query.ts';
 import type { Column, ColumnKey, Index, Table } from '../../model/schema.ts';
 import { known } from '../../model/unknown.ts';
 import { isSmallTable } from '../query/support/growth.ts';
-import type { Fix } from '../rule.ts';
+import type { Fix, SchemaView } from '../rule.ts';
+import { seedTerms } from '../vocabulary/queries.ts';
+import { tenantTableTerms } from '../vocabulary/tables.ts';
 import { plannedTerms } from '../vocabulary/time.ts';
-import { hasTerm } from '../vocabulary/words.ts';
+import { endsWithTerm, hasTerm, startsWithTerm } from '../vocabulary/words.ts';
 import { columnNames } from './columnNames.ts';
 import { isTimeColumn } from './nowText.ts';
 import { type TableAccess, unservedAccesses } from './queryAccess.ts';
 import { isQuiet } from './quietFiles.ts';
 import { deletionColumn, liveRows } from './softDelete.ts';
-import { isRecordTable } from './tableKind.ts';
+import { isCalendar, isRecordTable, purposeName } from './tableKind.ts';
 
 /** Queries that one more index of a table would serve. */
 export interface MissingIndex {
@@ -37,11 +39,12 @@ const mostColumns = 3;
 /** What is missing for the queries of the workspace, one index for each column that it has to begin with. */
 export function missingIndexes(
   table: Table,
-  queries: readonly Query[],
+  view: Pick<SchemaView, 'queriesOf' | 'referencedBy'>,
   path: string,
   options: { readonly quietIn: readonly string[] },
 ): readonly MissingIndex[] {
   if (isSmallTable(table) || table.partitionOf) return [];
+  const queries = view.queriesOf(table.id);
   // The table's path below the workspace folder tells the folder.
   const folder = table.span.whole.file.slice(0, -path.length);
   const isLoudFile = new Map<string, boolean>();
@@ -56,7 +59,13 @@ export function missingIndexes(
     }
     return isLoud;
   };
-  const accesses = unservedAccesses(table, queries.filter(isLoud));
+  const unserved = unservedAccesses(
+    table,
+    queries.filter((query) => isLoud(query) && !isSeeding(query)),
+  );
+  const isBeforeWrite = ({ query }: TableAccess) => queries.some((other) => isWriteIn(query.function, other));
+  const accesses =
+    unserved.length > 0 && isOfTenants(table, view) && unserved.every(isBeforeWrite) ? [] : unserved;
   const uses = new Map<ColumnKey, number>();
   for (const { equal } of accesses) for (const key of equal) uses.set(key, (uses.get(key) ?? 0) + 1);
   const byLead = new Map<ColumnKey, { access: TableAccess; columns: readonly ColumnKey[] }[]>();
@@ -80,7 +89,12 @@ export function missingIndexes(
       isOrder,
       isSurvey:
         all.every(({ equal }) => equal.length === 0) &&
-        !(isRecordTable(table) && isTime(column) && !(isOrder && hasTerm(columnLabel(column), plannedTerms))),
+        !(
+          isRecordTable(table) &&
+          !isCalendar(table) &&
+          isTime(column) &&
+          !(isOrder && hasTerm(columnLabel(column), plannedTerms))
+        ),
       accesses: all,
       behind: table.indexes.find(
         (index) =>
@@ -89,6 +103,30 @@ export function missingIndexes(
       ),
     };
   });
+}
+
+/** The customers of the program themselves: most of what there is belongs to one of them, and they are few. */
+function isOfTenants(table: Table, view: Pick<SchemaView, 'referencedBy'>): boolean {
+  return (
+    endsWithTerm(purposeName(table), tenantTableTerms) && view.referencedBy(table.id).length >= manyTables
+  );
+}
+
+/** So many tables refer to what everything belongs to. */
+const manyTables = 5;
+
+/** A row that is made or changed is asked for first, which happens seldom to what changes seldom. */
+function isWriteIn(facts: FunctionFacts | undefined, { operation, function: other, tables }: Query): boolean {
+  if (operation !== 'insert' && operation !== 'update') return false;
+  const [own, its] = [facts?.span.whole, other?.span.whole];
+  return (
+    own !== undefined && own.file === its?.file && own.start === its.start && tables[0]?.role === 'target'
+  );
+}
+
+/** Whoever fills a new database asks whether the rows are there already, wherever that stands. */
+function isSeeding({ function: facts }: Query): boolean {
+  return facts?.name !== undefined && startsWithTerm(facts.name, seedTerms);
 }
 
 function isTime(column: Column): boolean {

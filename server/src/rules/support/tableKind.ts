@@ -1,10 +1,12 @@
+import { columnLabel } from '../../model/catalog.ts';
 import type { Table } from '../../model/schema.ts';
 import { known } from '../../model/unknown.ts';
 import type { SchemaView } from '../rule.ts';
 import { platformSchemas, supabaseAuthTables } from '../vocabulary/platforms.ts';
+import { calendarTerms, eventTerms, titleTerms } from '../vocabulary/queries.ts';
 import { authLibraries, authSignatures, authUserSignature } from '../vocabulary/signIn.ts';
 import { busyTableTerms, fileTerms, peopleTerms, recordTerms } from '../vocabulary/tables.ts';
-import { endsWithTerm, hasTerm, startsWithTerm, words } from '../vocabulary/words.ts';
+import { endsWithTerm, hasTerm, isTerm, startsWithTerm, words } from '../vocabulary/words.ts';
 
 /** The name by which a table's purpose is judged: the database's, else the program's, else nothing. */
 export function purposeName(table: Table): string {
@@ -14,6 +16,16 @@ export function purposeName(table: Table): string {
 /** True for logs, histories, imports, caches and the like (see `recordTerms`). */
 export function isRecordTable(table: Table): boolean {
   return hasTerm(purposeName(table), recordTerms);
+}
+
+/** True for events that people come to, which a record table's name takes for what happens: they have a title and a place. */
+export function isCalendar(table: Table): boolean {
+  const { columns } = table;
+  return (
+    endsWithTerm(purposeName(table), eventTerms) &&
+    columns.some((column) => isTerm(columnLabel(column), titleTerms)) &&
+    columns.filter((column) => endsWithTerm(columnLabel(column), calendarTerms)).length > 1
+  );
 }
 
 /** True for a table that has many rows in nearly every program: it keeps what happens, what is dealt with, or people. */

@@ -305,6 +305,9 @@ export const idListTerms: Vocabulary = ['ids'];
 /** Last words of columns that say who did something. */
 export const doerTerms: Vocabulary = ['by'];
 
+/** Names of columns that say which person a row belongs to. */
+export const ownerTerms: Vocabulary = ['user_id', 'owner_id', 'customer_id', 'account_id', 'member_id'];
+
 /** Last words of foreign keys that say who did something: rows are seldom looked for by them. */
 export const doerReferences: Vocabulary = [
   ...doerTerms,

@@ -83,6 +83,33 @@ export const lookupTerms: Vocabulary = [
   ...['template', 'templates', 'theme', 'themes', 'region', 'regions', 'flag', 'flags', 'stages', 'policies'],
 ];
 
+/** Last words of tables that hold what one operator gave the program. */
+export const operatorTerms: Vocabulary = ['secrets', 'credentials', 'env_vars', 'environment_variables'];
+
+/** Words of columns that say how often the program asks for news of a row. */
+export const pollTerms: Vocabulary = [
+  ...['poll_interval', 'polling_interval', 'check_interval', 'fetch_interval', 'sync_interval'],
+  ...['scrape_interval', 'crawl_interval', 'refresh_interval'],
+];
+
+/** Names of columns by which a row is switched off. */
+export const switchTerms: Vocabulary = ['enabled', 'is_enabled', 'active', 'is_active'];
+
+/** First words of functions that fill a new database. */
+export const seedTerms: Vocabulary = ['seed'];
+
+/** Last words of tables of what happens, or of what is planned. */
+export const eventTerms: Vocabulary = ['event', 'events'];
+
+/** What people call an event by; what a program tells of itself has a name at most. */
+export const titleTerms: Vocabulary = ['title'];
+
+/** Last words of columns of what people come to: a calendar has them, a log has not. */
+export const calendarTerms: Vocabulary = [
+  ...['city', 'venue', 'location', 'cover_image', 'cover_image_url', 'cover_url', 'banner_url', 'poster_url'],
+  ...['registration_url', 'ticket_url', 'capacity', 'max_attendees', 'organizer'],
+];
+
 /** Last words of tables of which each owner has a few dozen rows at most. */
 export const fewOfAnOwnerTerms: Vocabulary = [
   ...['room', 'rooms', 'team', 'teams', 'branch', 'branches', 'location', 'locations', 'store', 'stores'],
