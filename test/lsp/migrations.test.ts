@@ -215,7 +215,7 @@ describe('migrations over the protocol', () => {
       list.some(({ code }) => code === 'schema-without-migration'),
     );
     const finding = ofRule(shown, 'schema-without-migration');
-    assert.equal(finding.message, '1 column changed since 0000: no migration yet.');
+    assert.equal(finding.message, '1 column (users.email) changed since 0000: no migration yet.');
     const action = actionTitled(await client.codeActions(uri, finding.range), 'Generate migration…');
     assert.deepEqual(action.command?.arguments, [{ project: project.id }]);
     const lenses = await client.connection.sendRequest<{ readonly command?: { readonly title: string } }[]>(

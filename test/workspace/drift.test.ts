@@ -31,7 +31,7 @@ describe('a schema without migration', () => {
       '/w/schema.ts': `${schema('id', 'name')}export const posts = pgTable('posts', { id: text() });\n`,
     });
     assert.deepEqual(told(workspace), [
-      '/w/schema.ts users: 1 table and 1 column changed since 0007: no migration yet.',
+      '/w/schema.ts users: 1 table and 1 column (posts, users.name) changed since 0007: no migration yet.',
     ]);
     assert.deepEqual(
       workspace.drifts().map(({ since, tables }) => ({ since, tables: tables.length })),
@@ -52,11 +52,39 @@ describe('a schema without migration', () => {
     assert.deepEqual(told(workspace), []);
   });
 
+  it('is a hint where files past the journal make all of it', async () => {
+    const severity = async (more: Readonly<Record<string, string>>) => {
+      const { workspace } = await open({
+        '/w/schema.ts': schema('id', 'name'),
+        '/w/drizzle/meta/0007_snapshot.json': snapshotOf({ users: ['id', 'old'] }),
+        '/w/drizzle/20260101_names.sql': `-- alter table users drop column old;
+ALTER TABLE IF EXISTS "public"."users"
+  ADD COLUMN IF NOT EXISTS "name" text;`,
+        ...more,
+      });
+      const [finding] = workspace.findings('/w/schema.ts').filter(({ message }) => /changed/.test(message));
+      return `${finding?.severity} ${finding?.message}`;
+    };
+    const drop = 'alter table users drop column if exists old;';
+    assert.match(await severity({}), /^warning 2 columns \(users.old, users.name\) changed since 0007: no/);
+    assert.match(
+      await severity({ '/w/drizzle/20260102_old.sql': drop }),
+      /^hint 2 columns .* changed since 0007, which 20260101_names.sql, 20260102_old.sql made past the journal/,
+    );
+    assert.match(
+      await severity({ '/w/drizzle/20260102_old.sql': drop.replace('users', 'notes') }),
+      /^warning/,
+    );
+    assert.match(await severity({ '/w/drizzle/20260102_old.down.sql': drop }), /^warning/);
+  });
+
   it('goes when the schema is as it was, and follows its table', async () => {
     const { workspace } = await open({ '/w/schema.ts': schema('id', 'name') });
     workspace.setBuffer('/w/schema.ts', `// a line more\n${schema('id', 'name')}`, 1);
     workspace.update();
-    assert.deepEqual(told(workspace), ['/w/schema.ts users: 1 column changed since 0007: no migration yet.']);
+    assert.deepEqual(told(workspace), [
+      '/w/schema.ts users: 1 column (users.name) changed since 0007: no migration yet.',
+    ]);
     workspace.setBuffer('/w/schema.ts', schema('id'), 2);
     workspace.update();
     assert.deepEqual(told(workspace), []);
@@ -86,7 +114,7 @@ describe('a schema without migration', () => {
       '/w/schema.ts': schema('id'),
     });
     assert.deepEqual(told(workspace), [
-      '/w/drizzle.config.ts : 1 table changed since 0007: no migration yet.',
+      '/w/drizzle.config.ts : 1 table (posts) changed since 0007: no migration yet.',
     ]);
   });
 
@@ -224,7 +252,7 @@ export const c = pgTable('c', { a: text().references(() => ${target}.id) });
     assert.deepEqual(told(same.workspace), []);
     const other = await open({ ...files, '/w/schema.ts': schema('id', 'name', 'mail') });
     assert.deepEqual(told(other.workspace), [
-      '/w/schema.ts users: 1 column changed since 20260102000000: no migration yet.',
+      '/w/schema.ts users: 1 column (users.mail) changed since 20260102000000: no migration yet.',
     ]);
   });
 
@@ -246,7 +274,7 @@ export const c = pgTable('c', { a: text().references(() => ${target}.id) });
       '/w/schema.ts': `import { pgTable, text } from 'drizzle-orm/pg-core';\n${tables.join('\n')}\n`,
     });
     assert.deepEqual(told(workspace), [
-      '/w/schema.ts t0: 401 tables changed since 20260101000000: no migration yet.',
+      '/w/schema.ts t0: 401 tables (t0, t1, t2, …) changed since 20260101000000: no migration yet.',
     ]);
   });
 
@@ -256,7 +284,9 @@ export const c = pgTable('c', { a: text().references(() => ${target}.id) });
       '/w/part.ts': schema('id').replaceAll('users', 'parts'),
       '/w/schema.ts': schema('id', 'name'),
     });
-    assert.deepEqual(told(workspace), ['/w/schema.ts users: 1 column changed since 0007: no migration yet.']);
+    assert.deepEqual(told(workspace), [
+      '/w/schema.ts users: 1 column (users.name) changed since 0007: no migration yet.',
+    ]);
   });
 
   it('is compared anew when a migration comes', async () => {

@@ -14,6 +14,8 @@ export interface Drift {
   readonly since: string;
   /** The package's scripts push the schema into a database too, or call drizzle-kit nowhere. */
   readonly isPushed?: true;
+  /** The names of the files of its history, past the journal of the tool, that make all of the changes. */
+  readonly unrecorded?: readonly string[];
   /** `name` is where it is told: the first table that changed, else the configuration. */
   readonly span: { readonly whole: Span; readonly name: Span };
 }

@@ -10,6 +10,10 @@ export const schemaWithoutMigration = defineRule({
       severity: 'hint',
       where: 'where whole tables are new to a short history, and the schema is pushed too',
     },
+    byHand: {
+      severity: 'hint',
+      where: 'where files of the folder that the journal does not name make all of the changes',
+    },
   },
   since: '0.1.0',
   fix: 'none',
@@ -39,6 +43,8 @@ It is told once for a schema, at the first table that changed.
   messages: {
     changed: (d: { what: string; since: string }) => `${d.what} changed since ${d.since}: no migration yet.`,
     pushed: (d: { what: string; since: string }) => `${d.what} changed since ${d.since}: no migration yet.`,
+    byHand: (d: { what: string; since: string; files: string }) =>
+      `${d.what} changed since ${d.since}, which ${d.files} made past the journal: the next migration of drizzle-kit makes it once more.`,
   },
   examples: {
     bad: [
@@ -48,7 +54,7 @@ It is told once for a schema, at the first table that changed.
           import { integer, pgTable, text } from 'drizzle-orm/pg-core';
 
           export const users = pgTable('users', {
-          //           ^^^^^ 1 column changed since 0007: no migration yet.
+          //           ^^^^^ 1 column (users.name) changed since 0007: no migration yet.
             id: integer('id').primaryKey(),
             name: text('name'),
           });
@@ -97,20 +103,33 @@ It is told once for a schema, at the first table that changed.
     ],
   },
   subject: 'drift',
-  check({ changes, since, span, isPushed }, { report }) {
+  check({ changes, since: migration, span, isPushed, unrecorded }, { report }) {
+    const what = `${summarizeChanges(changes)}${firstNames(changes)}`;
+    const since = /^\d+/.exec(migration)?.[0] ?? migration;
+    if (unrecorded) {
+      const data = { what, since, files: unrecorded.join(', ') };
+      report({ at: span.name, message: 'byHand', data });
+      return;
+    }
     // Who had to make a migration for each table would have made one: the history was an attempt.
     const isAttempt =
-      isPushed === true && changes.some(isNewTable) && Number.parseInt(since, 10) < longHistory;
-    report({
-      at: span.name,
-      message: isAttempt ? 'pushed' : 'changed',
-      data: { what: summarizeChanges(changes), since: /^\d+/.exec(since)?.[0] ?? since },
-    });
+      isPushed === true && changes.some(isNewTable) && Number.parseInt(migration, 10) < longHistory;
+    report({ at: span.name, message: isAttempt ? 'pushed' : 'changed', data: { what, since } });
   },
 });
 
 /** From this number on somebody has made migrations all along. */
 const longHistory = 10;
+
+/** The tables and columns by which a person knows which change it is: the first three, in parentheses. */
+function firstNames(changes: readonly SchemaChange[]): string {
+  const names = new Set([
+    ...changes.flatMap(({ part, name }) => (part === 'table' ? name : [])),
+    ...changes.flatMap(({ part, table, name }) => (part === 'column' ? `${table}.${name}` : [])),
+  ]);
+  if (names.size === 0) return '';
+  return ` (${[...[...names].slice(0, 3), ...(names.size > 3 ? ['…'] : [])].join(', ')})`;
+}
 
 function isNewTable({ action, part }: SchemaChange): boolean {
   return action === 'create' && part === 'table';

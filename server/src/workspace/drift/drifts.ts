@@ -4,6 +4,7 @@ import type { SchemaChange } from '../../model/diff.ts';
 import type { Drift } from '../../model/drift.ts';
 import { type Dialect, type EntityId, emptyParts } from '../../model/schema.ts';
 import type { FilePath, Span } from '../../model/span.ts';
+import { folderOf } from '../filePath.ts';
 import type { FileSystem } from '../fileSystem.ts';
 import type { FolderListings } from '../folderListings.ts';
 import type { ProjectState } from '../project.ts';
@@ -14,6 +15,7 @@ import { newestDdl } from './newestDdl.ts';
 import { migrationsFolder, newestSnapshot } from './newestSnapshot.ts';
 import { isAlsoPushed, isOnlyPushed } from './pushOnly.ts';
 import { createSchemaDiff, type SchemaDiff } from './schemaDiff.ts';
+import { unrecordedFilesOf } from './unrecordedFiles.ts';
 
 /** A project with a configuration that says where its migrations go. */
 export interface MigratedProject {
@@ -51,12 +53,22 @@ export interface Drifts {
   all(): readonly ProjectDrift[];
 }
 
+interface Snapshot {
+  /** Of its history. */
+  readonly folder: FilePath;
+  readonly migration: string;
+  readonly diff: SchemaDiff;
+  readonly isPushed: boolean;
+}
+
 interface Tracked {
   readonly engine: LintEngine;
-  snapshot: { readonly migration: string; readonly diff: SchemaDiff; readonly isPushed: boolean } | undefined;
+  snapshot: Snapshot | undefined;
   /** The state of the project that was compared last. */
   compared: object | undefined;
   changes: readonly SchemaChange[];
+  /** The files past the journal that make them all. */
+  unrecorded: readonly string[] | undefined;
   tables: readonly EntityId[];
   /** The table where it is told; undefined: at the configuration. */
   anchor: EntityId | undefined;
@@ -76,7 +88,7 @@ export function createDrifts(options: DriftsOptions): Drifts {
 
   return {
     changed(file) {
-      if (/(^|[/_])(snapshot|_journal|package)\.json$/.test(file)) recordsChanged = true;
+      if (/(^|[/_])(snapshot|_journal|package)\.json$/.test(file) || isOfHistory(file)) recordsChanged = true;
     },
     update(somethingChanged) {
       if (!options.doneLater) {
@@ -154,7 +166,9 @@ export function createDrifts(options: DriftsOptions): Drifts {
     const difference = yield* known.snapshot.diff.run(described.schema, described.exposed);
     const { tables } = difference;
     const changes = certainChanges(difference.changes, described);
-    Object.assign(known, { changes, tables, compared: described, anchor: firstPlaced(project, tables) });
+    const unrecorded = unrecordedFilesOf(changes, known.snapshot.folder, listings, fileSystem.readText);
+    const anchor = firstPlaced(project, tables);
+    Object.assign(known, { changes, unrecorded, tables, compared: described, anchor });
   }
 
   function read({ configFile, dialect, out }: MigratedProject): Tracked['snapshot'] {
@@ -168,12 +182,19 @@ export function createDrifts(options: DriftsOptions): Drifts {
     if (found) {
       const text = readText(found.file);
       const diff = text === undefined ? undefined : createSchemaDiff(text, dialect);
-      return diff && { migration: found.migration, diff, isPushed };
+      return diff && { folder, migration: found.migration, diff, isPushed };
     }
     const newest = newestDdl(folder, listings, readText);
     const diff =
       newest && createDdlDiff(newest.state, dialect, { whileTyping: options.doneLater !== undefined });
-    return diff && { migration: newest.migration, diff, isPushed };
+    return diff && { folder, migration: newest.migration, diff, isPushed };
+  }
+
+  /** Whether it is SQL in the folder of a history that is compared: it may stand past the journal. */
+  function isOfHistory(file: FilePath): boolean {
+    if (!file.endsWith('.sql')) return false;
+    const folder = folderOf(file);
+    return [...tracked.values()].some(({ snapshot }) => snapshot?.folder === folder);
   }
 
   /** A folder that several configurations write to belongs to the one of the usual name; otherwise to nobody. */
@@ -216,7 +237,7 @@ export function configurationOf(
   return { configFile, index, dialect, folder: migrationsFolder(configFile, out, listings) };
 }
 
-const nothing = { changes: [], tables: [], anchor: undefined, compared: undefined };
+const nothing = { changes: [], unrecorded: undefined, tables: [], anchor: undefined, compared: undefined };
 
 function newTracked(engine: LintEngineOptions): Tracked {
   return { engine: createLintEngine(engine), snapshot: undefined, told: undefined, ...nothing };
@@ -235,7 +256,10 @@ function firstPlaced({ state }: MigratedProject, tables: readonly EntityId[]): E
   return first?.id;
 }
 
-function driftOf(project: MigratedProject, { snapshot, changes, anchor }: Tracked): Drift | undefined {
+function driftOf(
+  project: MigratedProject,
+  { snapshot, changes, unrecorded, anchor }: Tracked,
+): Drift | undefined {
   if (!snapshot || changes.length === 0 || !project.dialect) return undefined;
   const start: Span = { file: project.configFile, start: 0, end: 0 };
   const table = anchor === undefined ? undefined : project.state.engine.index.table(anchor);
@@ -248,6 +272,7 @@ function driftOf(project: MigratedProject, { snapshot, changes, anchor }: Tracke
     changes,
     since: snapshot.migration,
     ...(snapshot.isPushed ? { isPushed: true } : {}),
+    ...(unrecorded ? { unrecorded } : {}),
     span: table ? { whole: table.span.whole, name: table.span.name } : { whole: start, name: start },
   };
 }
