@@ -3,7 +3,10 @@ import { relationWithoutForeignKey } from '../../server/src/rules/drizzle/relati
 import { indexOrderNotUsable } from '../../server/src/rules/index/index-order-not-usable.ts';
 import { softDeleteUnique } from '../../server/src/rules/index/soft-delete-unique.ts';
 import { unindexedQueryColumn } from '../../server/src/rules/index/unindexed-query-column.ts';
+import { missingCheck } from '../../server/src/rules/keys/missing-check.ts';
 import { missingPrimaryKey } from '../../server/src/rules/keys/missing-primary-key.ts';
+import { missingUnique } from '../../server/src/rules/keys/missing-unique.ts';
+import { commaSeparatedList } from '../../server/src/rules/normal-forms/comma-separated-list.ts';
 import { numberedColumns } from '../../server/src/rules/normal-forms/numbered-columns.ts';
 import type { Rule } from '../../server/src/rules/rule.ts';
 import { multiplePermissivePolicies } from '../../server/src/rules/security/multiple-permissive-policies.ts';
@@ -332,5 +335,85 @@ ${query}`,
   for (const [what, files, found] of lookUps)
     it(`unindexed-query-column: ${what}`, () => {
       assert.deepEqual(severities(unindexedQueryColumn, files), found);
+    });
+
+  const trees: readonly (readonly [what: string, columns: string, found: readonly string[]])[] = [
+    [
+      'of a tree by its path',
+      "path: text('path').notNull().unique(), up: integer('up').references(() => kinds.id)",
+      [],
+    ],
+    ['of a tree', "path: text('path').notNull(), up: integer('up').references(() => kinds.id)", ['info']],
+    ['beside a path', "path: text('path').notNull().unique()", ['info']],
+  ];
+  for (const [what, columns, found] of trees)
+    it(`missing-unique: a slug ${what}`, () => {
+      const files = oneFile(
+        'schema.ts',
+        `import { integer, pgTable, text } from 'drizzle-orm/pg-core';
+export const kinds = pgTable('kinds', { ${id}, slug: text('slug').notNull(), ${columns} });`,
+      );
+      assert.deepEqual(severities(missingUnique, files), found);
+    });
+
+  const users = (email: string) =>
+    `'users', { ${id}, name: text('username').notNull(), email: text('email')${email} }`;
+  const by = (column: string) =>
+    `export const read = async (value: string) => await db.select().from(rooms).where(eq(rooms.${column}, value));`;
+  const names: readonly (readonly [
+    what: string,
+    files: ReadonlyMap<string, string>,
+    found: readonly string[],
+  ])[] = [
+    ['that is only shown', asked(users('.notNull().unique()'), by('email')), []],
+    ['that is looked for', asked(users('.notNull().unique()'), by('name')), ['info']],
+    ['beside no other key', asked(users(''), by('email')), ['info']],
+    ['of which no query is seen', asked(users('.notNull().unique()'), ''), ['info']],
+  ];
+  for (const [what, files, found] of names)
+    it(`missing-unique: a user name ${what}`, () => {
+      assert.deepEqual(severities(missingUnique, files), found);
+    });
+
+  const roles: readonly (readonly [what: string, table: string, other: string, found: readonly string[]])[] =
+    [
+      [
+        'beside accounts of a sign-in library',
+        'member',
+        "providerId: text('provider_id'), accountId: text('account_id')",
+        [],
+      ],
+      ['beside other accounts', 'member', "providerId: text('provider_id')", ['hint']],
+      [
+        'of something else',
+        'machine',
+        "providerId: text('provider_id'), accountId: text('account_id')",
+        ['hint'],
+      ],
+    ];
+  for (const [what, table, other, found] of roles)
+    it(`missing-check: a role ${what}`, () => {
+      const files = oneFile(
+        'schema.ts',
+        `import { integer, pgTable, text } from 'drizzle-orm/pg-core';
+export const account = pgTable('account', { ${id}, userId: text('user_id'), ${other} });
+export const it = pgTable('${table}', { ${id}, role: text('role').default('guest').notNull() });`,
+      );
+      assert.deepEqual(severities(missingCheck, files), found);
+    });
+
+  const lists: readonly (readonly [what: string, columns: string, found: readonly string[]])[] = [
+    ['beside an ISBN', "categories: text('categories'), isbn: text('isbn13')", ['hint']],
+    ['of ids beside an ISBN', "shelves: text('shelf_ids'), isbn: text('isbn13')", ['info']],
+    ['of anything else', "categories: text('categories'), no: text('no')", ['info']],
+  ];
+  for (const [what, columns, found] of lists)
+    it(`comma-separated-list: ${what}`, () => {
+      const files = oneFile(
+        'schema.ts',
+        `import { integer, pgTable, text } from 'drizzle-orm/pg-core';
+export const books = pgTable('books', { ${id}, ${columns} });`,
+      );
+      assert.deepEqual(severities(commaSeparatedList, files), found);
     });
 });

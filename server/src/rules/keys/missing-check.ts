@@ -4,16 +4,17 @@ import type { Column, Table } from '../../model/schema.ts';
 import { known } from '../../model/unknown.ts';
 import { wordList } from '../option.ts';
 import { isWrittenWithoutWords, ofQueries } from '../refactorings/fixedValues.ts';
-import { defineRule, type Fix } from '../rule.ts';
+import { defineRule, type Fix, type SchemaView } from '../rule.ts';
 import { checkName, isChecked, isReference } from '../support/checked.ts';
 import { checkMigration } from '../support/checkMigration.ts';
 import { loweredBy } from '../support/loweredColumns.ts';
 import { type NumberBound, numberBound } from '../support/numberBounds.ts';
 import { isState } from '../support/stateColumns.ts';
-import { isAuthLibraryTable, isRecordTable, purposeName } from '../support/tableKind.ts';
+import { isAuthLibraryTable, isRecordTable, isSignInAccount, purposeName } from '../support/tableKind.ts';
 import { externalSystems } from '../vocabulary/identity.ts';
 import { plurals } from '../vocabulary/plural.ts';
-import { endsWithTerm, hasTerm, words } from '../vocabulary/words.ts';
+import { roleNames, signInRoleTables } from '../vocabulary/signIn.ts';
+import { endsWithTerm, hasTerm, isTerm, words } from '../vocabulary/words.ts';
 
 /** A habit is told at its first table. */
 const usual =
@@ -72,7 +73,7 @@ value where it is written, whichever program writes it
     'Names that a table of the schema has as well: `event_type` beside `event_types`.',
     'Columns and tables of other systems (`stripe_status`): what they send must be taken.',
     'Numbers that may go below zero by name (`price_change`), and unsigned integers for the bound of zero.',
-    'Logs, events and imports, which must take what comes, and tables that a library prescribes.',
+    'Logs, events and imports, which must take what comes, tables that a library prescribes, and the `role` of people and members beside such a library’s accounts.',
     'Tables with a CHECK that could not be read.',
   ],
   options: {
@@ -161,6 +162,7 @@ value where it is written, whichever program writes it
       if (isState(table, column, options.status)) {
         // `event_type` beside a table `event_types`: its values are that table's rows.
         if (namesOfTables(name).some((each) => view.tablesNamed(each).length > 0)) continue;
+        if (isOfSignIn(table, name, view)) continue;
         const queries = view.queriesOf(table.id);
         if (isChecked(table, column) === false && !isWrittenWithoutWords(table, column, queries))
           reportState(column, ofQueries(table, column, queries));
@@ -269,6 +271,15 @@ value where it is written, whichever program writes it
     }
   },
 });
+
+/** The role of a person or member beside the accounts of a sign-in library, which writes it: there may be several in one text. */
+function isOfSignIn(table: Table, column: string, view: SchemaView): boolean {
+  return (
+    isTerm(column, roleNames) &&
+    endsWithTerm(purposeName(table), signInRoleTables) &&
+    view.tablesIn(table.span.whole.file).some(isSignInAccount)
+  );
+}
 
 /** So many columns of one table are told one by one. */
 const few = 3;

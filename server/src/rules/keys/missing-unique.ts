@@ -1,8 +1,12 @@
 import { columnLabel, tableLabel } from '../../model/catalog.ts';
 import type { SchemaEdit } from '../../model/edit.ts';
+import type { Query } from '../../model/query.ts';
+import type { Operand } from '../../model/queryExpression.ts';
+import { columnsIn, predicatesOf } from '../../model/queryWalk.ts';
 import type { Column, ColumnKey, Table } from '../../model/schema.ts';
 import { isUnknown, known } from '../../model/unknown.ts';
 import { wordList } from '../option.ts';
+import { columnIn } from '../refactorings/fixedValues.ts';
 import { defineRule, type SchemaView } from '../rule.ts';
 import { mentions } from '../support/checked.ts';
 import { columnNames } from '../support/columnNames.ts';
@@ -10,14 +14,17 @@ import { isTextColumn, scalarType } from '../support/columnType.ts';
 import { isAuthLibraryTable, isRecordTable, purposeName } from '../support/tableKind.ts';
 import { hasUnknownKey, uniqueKeys } from '../support/uniqueKey.ts';
 import {
+  displayNameTerms,
   namingServices,
   naturalKeyTerms,
   nicknameTerms,
+  pathTerms,
   personalKeyTerms,
   providerTerms,
   roleTerms,
   signInIdTerms,
   signInServices,
+  slugTerms,
   tenantTerms,
 } from '../vocabulary/identity.ts';
 import { platformSchemas } from '../vocabulary/platforms.ts';
@@ -48,6 +55,7 @@ the pair is the key.
     'E-mail addresses and user names outside tables of people who sign in: an order, a contact or an invitation may repeat them; and beside a `provider`.',
     'User names beside the id that a service gave with them (`discord_id`, `github_id`).',
     'E-mail addresses and user names that a sign-in service keeps, of which the row has a copy: beside its id of the person (`clerk_id`), or where the key of the row is that of the service’s (`profiles.id`, a reference to `auth.users`).',
+    'The slug of a tree whose path is unique, and user names that no query of the code looks for where another text is the key.',
     'Columns that may be NULL, unless the option names them: the row is known by something else.',
     'Tables of what is installed or connected elsewhere, which has its names there.',
     'Columns with a constant as default: two rows have it as soon as both leave the value out.',
@@ -162,6 +170,8 @@ the pair is the key.
         continue;
       if (key.includes(column.key) || isInSomeUniqueKey(table, column)) continue;
       if (isTerm(columnLabel(column), nicknameTerms) && isKnownElsewhere(table)) continue;
+      if (isTerm(columnLabel(column), slugTerms) && hasUniquePath(table)) continue;
+      if (isTerm(columnLabel(column), displayNameTerms) && isOnlyShown(table, column, view)) continue;
       if (known(column.default)?.kind === 'literal') continue;
       const scopes = scopesOf(table, column);
       if (scopes.length > 1) continue;
@@ -210,6 +220,38 @@ function isCopyOfPerson(table: Table, view: SchemaView): boolean {
       startsWithTerm(columnLabel(column), signInServices) && endsWithTerm(columnLabel(column), signInIdTerms),
   );
 }
+
+/** Two rows of a tree may have the same slug, each below another: the path to them is what is unique. */
+function hasUniquePath(table: Table): boolean {
+  return (
+    table.foreignKeys.some(({ target }) => known(target)?.table === table.id) &&
+    table.columns.some((column) => isTerm(columnLabel(column), pathTerms) && isInUniqueKey(table, column))
+  );
+}
+
+/** People are known by another text, and no query asks for the name: they may call themselves what they like. */
+function isOnlyShown(table: Table, column: Column, view: SchemaView): boolean {
+  const isKnown = table.columns.some(
+    (other) => other.key !== column.key && isTextColumn(other) && isInUniqueKey(table, other),
+  );
+  if (!isKnown) return false;
+  const queries = view.queriesOf(table.id);
+  return queries.length > 0 && !queries.some((query) => asksFor(query, table, column));
+}
+
+function asksFor(query: Query, table: Table, column: Column): boolean {
+  const isColumn = columnIn(query, table, column);
+  const holds = (operand: Operand) => columnsIn(operand).some(isColumn);
+  return (
+    query.open !== undefined ||
+    [...predicatesOf(query)].some((each) =>
+      each.kind === 'comparison' ? [each.left, ...each.right].some(holds) : mayAsk.has(each.kind),
+    )
+  );
+}
+
+/** Conditions of which it is not known what they ask for. */
+const mayAsk: ReadonlySet<string> = new Set(['unknown', 'sql']);
 
 /** The person is told by an id of the service that has the name as well, where it may change hands. */
 function isKnownElsewhere(table: Table): boolean {

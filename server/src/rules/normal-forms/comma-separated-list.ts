@@ -7,15 +7,24 @@ import { defineRule } from '../rule.ts';
 import { isTextColumn } from '../support/columnType.ts';
 import { isAuthLibraryTable } from '../support/tableKind.ts';
 import { idListTerms } from '../vocabulary/identity.ts';
-import { listTerms, sealedTerms } from '../vocabulary/lists.ts';
-import { endsWithTerm, hasTerm, isTerm, words } from '../vocabulary/words.ts';
+import { catalogueIdTerms, listTerms, sealedTerms } from '../vocabulary/lists.ts';
+import { endsWithTerm, hasTerm, isTerm, startsWithTerm, words } from '../vocabulary/words.ts';
+
+const isList = (d: { column: string; type: string }) =>
+  `${d.column} is a list in a ${d.type}: none of its values can be found, checked or counted.`;
 
 export const commaSeparatedList = defineRule({
   id: 'comma-separated-list',
   group: 'normal forms',
   severity: 'info',
   since: '0.1.0',
-  milder: { listOrJson: { severity: 'hint', where: 'in SQLite, where such a text is mostly JSON' } },
+  milder: {
+    listOrJson: { severity: 'hint', where: 'in SQLite, where such a text is mostly JSON' },
+    listOfBook: {
+      severity: 'hint',
+      where: 'of a book beside its ISBN or its id of a catalogue, which sent the text to be shown',
+    },
+  },
   fix: 'refactor',
   dialects: ['postgresql', 'mysql', 'sqlite'],
   sources: ['sqlcheck/multi-valued-attribute'],
@@ -36,8 +45,8 @@ a list to the database.
   ],
   options: { words: wordList([], 'More names of columns that hold a list.') },
   messages: {
-    list: (d: { column: string; type: string }) =>
-      `${d.column} is a list in a ${d.type}: none of its values can be found, checked or counted.`,
+    list: isList,
+    listOfBook: isList,
     listOrJson: (d: { column: string; type: string }) =>
       `${d.column} is a list in a ${d.type}: unless it is JSON, none of its values can be found, checked or counted.`,
   },
@@ -120,6 +129,7 @@ a list to the database.
   names: ({ words }) => [idListTerms, listTerms, words],
   check(table, { options, report }) {
     if (isAuthLibraryTable(table)) return;
+    const list = table.columns.some(isOfCatalogue) ? ('listOfBook' as const) : ('list' as const);
     for (const column of table.columns) {
       const name = columnLabel(column);
       if (!isTextColumn(column) || isUnknown(column.type) || column.promisedValues || column.generated)
@@ -129,13 +139,18 @@ a list to the database.
       if (hasTerm(name, sealedTerms) || !mayBeList(column)) continue;
       report({
         at: column.span.name,
-        message: table.dialect === 'sqlite' ? 'listOrJson' : 'list',
+        message: table.dialect === 'sqlite' ? 'listOrJson' : isKeys ? 'list' : list,
         data: { column: name, type: column.type.name },
         fixes: listRefactorings(table, column),
       });
     }
   },
 });
+
+/** The book is one of a catalogue elsewhere, whose words are shown as they came. */
+function isOfCatalogue(column: Column): boolean {
+  return startsWithTerm(columnLabel(column), catalogueIdTerms) && isTextColumn(column);
+}
 
 /** False where the default is one word, as of a role, or JSON, in which values can be found: see `json-as-text`. */
 function mayBeList(column: Column): boolean {

@@ -4,7 +4,7 @@ import { known } from '../../model/unknown.ts';
 import type { SchemaView } from '../rule.ts';
 import { platformSchemas, supabaseAuthTables } from '../vocabulary/platforms.ts';
 import { calendarTerms, eventTerms, titleTerms } from '../vocabulary/queries.ts';
-import { authLibraries, authSignatures, authUserSignature } from '../vocabulary/signIn.ts';
+import { accountSignature, authLibraries, authSignatures, authUserSignature } from '../vocabulary/signIn.ts';
 import { busyTableTerms, fileTerms, peopleTerms, recordTerms } from '../vocabulary/tables.ts';
 import { endsWithTerm, hasTerm, isTerm, startsWithTerm, words } from '../vocabulary/words.ts';
 
@@ -74,6 +74,12 @@ function hasSignature(table: Table): boolean {
 
 function columnNames({ columns }: Table): ReadonlySet<string> {
   return new Set(columns.map(({ key }) => words(key).join('_')));
+}
+
+/** True for the table in which such a library keeps how a person signs in. */
+export function isSignInAccount(table: Table): boolean {
+  const own = columnNames(table);
+  return accountSignature.every((name) => own.has(name));
 }
 
 /** True for the table of the people that such a library signs in: Auth.js's and Better Auth's `user`. */

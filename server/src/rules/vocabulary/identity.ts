@@ -41,6 +41,13 @@ export const namingServices: Vocabulary = [
 /** Names by which people are called, and not known. */
 export const nicknameTerms: Vocabulary = ['username', 'user_name', 'login', 'handle', 'nickname'];
 
+/** Of these, what people call themselves where they sign in by something else. */
+export const displayNameTerms: Vocabulary = ['username', 'user_name', 'display_name'];
+
+/** Names of what leads to a row of a tree, and of its last part. */
+export const pathTerms: Vocabulary = ['path', 'full_path', 'slug_path', 'url_path'];
+export const slugTerms: Vocabulary = ['slug'];
+
 /** Last words of such ids. */
 export const signInIdTerms: Vocabulary = ['id', 'uid', 'sub', 'subject'];
 

@@ -163,3 +163,13 @@ export const columnKindTerms: Vocabulary = [
   'value',
   'count',
 ];
+
+/** First words of the columns by which a catalogue of books knows one. */
+export const catalogueIdTerms: Vocabulary = [
+  'isbn',
+  'isbn10',
+  'isbn13',
+  'google_books_id',
+  'openlibrary_id',
+  'open_library_id',
+];

@@ -38,3 +38,19 @@ export const authSignatures: readonly Vocabulary[] = [
 
 /** The same of the people that they sign in. */
 export const authUserSignature: Vocabulary = ['email', 'email_verified', 'image'];
+
+/** And of how they do. */
+export const accountSignature: Vocabulary = ['user_id', 'account_id', 'provider_id'];
+
+/** Columns that the plugins of such a library write. */
+export const roleNames: Vocabulary = ['role'];
+
+/** Last words of the tables that have them. */
+export const signInRoleTables: Vocabulary = [
+  'user',
+  'users',
+  'member',
+  'members',
+  'invitation',
+  'invitations',
+];
