@@ -102,6 +102,19 @@ describe('query files of SQL in the workspace', () => {
     assert.deepEqual(found(placeholders.workspace), []);
   });
 
+  it('of another database are not read where the comment at their head says so', async () => {
+    const rows = "INSERT INTO users (id, email) SELECT now() - interval 1 hour, ['a'] AS email;\n";
+    const told = async (text: string) =>
+      found((await open({ '/w/db/schema.sql': schema, '/w/fill/rows.sql': text })).workspace);
+    const error = (line: number) => [`/w/fill/rows.sql ${line} syntax-error`];
+    assert.deepEqual(await told(`-- Rows to try things with, for ClickHouse\n${rows}`), []);
+    assert.deepEqual(await told(`/* For the page.\n Run it in BigQuery. */\n${rows}`), []);
+    assert.deepEqual(await told(`-- Rows that came from ClickHouse\n${rows}`), error(1));
+    assert.deepEqual(await told(`-- for PostgreSQL, not for ClickHouse\n${rows}`), error(1));
+    assert.deepEqual(await told(`-- for ClickHouse\n${rows}SELECT now()::date;`), error(1));
+    assert.deepEqual(await told(`-- for people\n${rows}`), error(1));
+  });
+
   it('without any schema are judged by themselves', async () => {
     const { workspace } = await open({
       '/w/queries.sql': 'DELETE FROM users;\nSELECT 1 FROM a WHERE b = NULL;',

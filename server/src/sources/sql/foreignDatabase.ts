@@ -73,6 +73,21 @@ export function databaseNamedBy(file: string, text: () => string): ForeignDataba
   return undefined;
 }
 
+/**
+ * True where the comment at the head of a text says that it is for another database (`-- test data for ClickHouse`), and
+ * nothing in the text is PostgreSQL's alone. Where it comes from (`-- moved from MySQL`) says nothing.
+ */
+export function isForOtherDatabase(text: string): boolean {
+  const head = /^(?:\s*(?:--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/))*/.exec(text)?.[0] ?? '';
+  if (/postgres|\bpg\b/i.test(head)) return false;
+  const named = [...head.matchAll(/\b(?:for|in|on|into|against)\s+(?:the\s+|our\s+|a\s+)?([\w-]+)/gi)];
+  return named.some(([, word = '']) => isNameOfOther(word)) && !isPostgresText(text);
+}
+
+function isNameOfOther(word: string): boolean {
+  return names.some(([pattern]) => pattern.exec(word)?.[0] === word);
+}
+
 /** What a text shows of its database. */
 export interface TextSigns {
   /** The one whose statements it has: `surely` whatever else there is, else only where PostgreSQL's are not. */

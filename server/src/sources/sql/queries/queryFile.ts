@@ -1,6 +1,7 @@
 import type { FunctionFacts, Query } from '../../../model/query.ts';
 import type { FilePath } from '../../../model/span.ts';
 import type { QueryFrame, SourceProblem } from '../../source.ts';
+import { isForOtherDatabase } from '../foreignDatabase.ts';
 import { readScript, type SqlScript } from '../script.ts';
 import type { PlacedStatement } from '../statement.ts';
 import { namedParameters } from './namedParameters.ts';
@@ -21,7 +22,8 @@ export interface QueryFile {
 export function readQueryFile(file: FilePath, text: string, former?: QueryFile): QueryFile {
   const readable = namedParameters(endedByNames(text));
   const script = readScript(file, readable.text, { former: former?.script });
-  if (script.otherDatabase !== undefined || isForeign(text)) return { script, queries: [], problems: [] };
+  const isOther = script.otherDatabase !== undefined || isForeign(text) || isForOtherDatabase(text);
+  if (isOther) return { script, queries: [], problems: [] };
   const counts = new Map<string, number>();
   let end = 0;
   const queries = script.parts.flatMap(({ statement }): readonly Query[] => {
