@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
+import { rawSqlInterpolation } from '../../server/src/rules/query/raw-sql-interpolation.ts';
 import type { Rule } from '../../server/src/rules/rule.ts';
+import { functionSearchPathMutable } from '../../server/src/rules/security/function-search-path-mutable.ts';
+import { policyCallsAuthPerRow } from '../../server/src/rules/security/policy-calls-auth-per-row.ts';
 import { defaultTypeMismatch } from '../../server/src/rules/types/default-type-mismatch.ts';
+import { floatMoney } from '../../server/src/rules/types/float-money.ts';
+import { timestampWithoutTimeZone } from '../../server/src/rules/types/timestamp-without-time-zone.ts';
 import { lint } from '../support/checkRule.ts';
+import { open } from '../support/inWorkspace.ts';
 
 /** True, but told too loudly of public repositories: see docs/precision.md. */
 describe('rules speak more softly, as public schemas taught,', () => {
@@ -27,5 +33,61 @@ ${rows.map((row, i) => `export const write${i} = (body: string, row: typeof note
     assert.deepEqual(told('{ body, at: new Date() }', '{ body }'), [undefined, undefined]);
     assert.deepEqual(told('{ body, at: new Date() }', 'row'), [undefined, undefined]);
     assert.deepEqual(told(), [undefined, undefined]);
+  });
+
+  it('of what a metered service asks for, and of what companies report', () => {
+    const told = (name: string, columns: string) =>
+      severities(floatMoney, {
+        'schema.ts': `import { integer, pgTable, real, text } from 'drizzle-orm/pg-core';
+export const things = pgTable('${name}', { id: integer('id').primaryKey(), ${columns} });`,
+      });
+    assert.deepEqual(told('texts', "fee: real('sms_price'), unit: text('sms_price_unit')"), ['info']);
+    assert.deepEqual(told('texts', "fee: real('sms_price'), unit: text('unit')"), [undefined]);
+    assert.deepEqual(told('texts', "fee: real('twilio_price')"), ['info']);
+    assert.deepEqual(told('phone_lines', "fee: real('monthly_cost')"), ['info']);
+    assert.deepEqual(told('flats', "fee: real('monthly_cost')"), [undefined]);
+    assert.deepEqual(told('reports', "made: real('revenue'), share: real('eps_basic')"), ['hint']);
+    assert.deepEqual(told('reports', "made: real('revenue'), share: real('steps')"), [undefined]);
+  });
+
+  it('of a day that is written out to have no time zone', () => {
+    const told = (column: string) =>
+      severities(timestampWithoutTimeZone, {
+        'schema.ts': `import { integer, pgTable, timestamp } from 'drizzle-orm/pg-core';
+export const prices = pgTable('prices', { id: integer('id').primaryKey(), at: timestamp('at', { withTimezone: true }),
+  day: timestamp(${column}) });`,
+      });
+    assert.deepEqual(told("'valid_date', { withTimezone: false, mode: 'string' }"), ['hint']);
+    assert.deepEqual(told("'valid_date', { mode: 'string' }"), [undefined]);
+    assert.deepEqual(told("'valid_from', { withTimezone: false }"), [undefined]);
+  });
+
+  it('of scripts that mend one database', async () => {
+    const told = async (file: string) => {
+      const workspace = await open([functionSearchPathMutable, policyCallsAuthPerRow], {
+        [file]: `create table notes (id bigint primary key, owner uuid not null);
+create policy own on notes for select using (auth.uid() = owner);
+create function newest() returns bigint language sql security definer as $$ select max(id) from notes $$;`,
+      });
+      return workspace
+        .findings(file)
+        .map(({ severity }) => severity)
+        .join();
+    };
+    assert.equal(await told('/w/db/fix-owners.sql'), 'hint,hint');
+    assert.equal(await told('/w/db/debug.sql'), 'hint,hint');
+    assert.equal(await told('/w/db/fixtures.sql'), 'warning,warning');
+    assert.equal(await told('/w/db/schema.sql'), 'warning,warning');
+  });
+
+  it('and say nothing of the name of a graph', () => {
+    const told = (text: string) =>
+      severities(rawSqlInterpolation, {
+        'graph.ts': `import { Client } from 'pg';
+const client = new Client();
+export const read = (graph: string) => client.query(\`${text}\`);`,
+      });
+    assert.deepEqual(told("SELECT * FROM cypher('${graph}', $$ MATCH (n) RETURN n $$) AS (n agtype)"), []);
+    assert.deepEqual(told("SELECT * FROM nodes('${graph}')"), ['warning']);
   });
 });

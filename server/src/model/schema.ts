@@ -247,6 +247,8 @@ export interface ColumnType {
   readonly serial?: boolean;
   /** On `timestamp` and `time`: the type keeps the instant, not just the wall clock. */
   readonly withTimeZone?: boolean;
+  /** The source says by itself that the instant is not kept (`withTimezone: false`). */
+  readonly saysNoTimeZone?: true;
   /** Dimensions of an array; absent on a scalar. `sql` has the brackets, `name` has not. */
   readonly arrayDimensions?: number;
   /** The enum a column of family `enum` uses, where it is an entity of its own. */

@@ -24,6 +24,7 @@ Drizzle by the [\`sql\` template](https://orm.drizzle.team/docs/sql), whose inte
     'Consoles, by their path (`api/sql/execute`): the whole statement is what a person asks for.',
     'Constants, choices among constants, numbers, times (`new Date().toISOString()`), and values whose name says that they are escaped.',
     'Statements whose values cannot be handed over apart: SET, CREATE, ALTER and the like.',
+    'The graph that `cypher()` of Apache AGE is given, which cannot be a parameter.',
     'Names of tables and columns, and whole statements that are made elsewhere: where they come from is not known.',
   ],
   options: { ...quietFiles },
@@ -131,8 +132,12 @@ function isValue({ text }: SqlFragment, index: number): boolean {
   if (!place || places.length > 1) return false;
   const at = place.index;
   const before = text.slice(0, at);
+  if (namesGraph.test(before)) return false;
   return /'[^']*$/.test(before.replaceAll(/'[^']*'/g, '')) || /(=|<|>|\bLIKE|\bILIKE)\s*$/i.test(before);
 }
+
+/** The graph of Apache AGE has to be a constant: https://age.apache.org/age-manual/master/intro/cypher.html */
+const namesGraph = /\bcypher\s*\(\s*'[^']*$/i;
 
 /** Names that requests come under. */
 function comesFromOutside({ uses }: Interpolation): boolean {

@@ -1,5 +1,6 @@
 import { toggle } from '../option.ts';
 import { defineRule } from '../rule.ts';
+import { isOneOffScript } from '../support/oneOffScripts.ts';
 
 /** Languages whose bodies name tables and functions that are looked up while they run. */
 const interpreted = new Set(['sql', 'plpgsql', 'plv8', 'plpython3u', 'plperl', 'plperlu']);
@@ -8,6 +9,7 @@ export const functionSearchPathMutable = defineRule({
   id: 'function-search-path-mutable',
   group: 'security',
   severity: 'warning',
+  quietly: [{ severity: 'hint', where: 'in scripts that mend one database (`fix-signup.sql`, `debug.sql`)' }],
   since: '0.1.0',
   fix: 'none',
   dialects: ['postgresql'],
@@ -81,6 +83,7 @@ qualified, or \`SET search_path = pg_catalog, public\` where nobody else may cre
     report({
       at: routine.span.name,
       message: securityDefiner ? 'definer' : 'invoker',
+      quiet: isOneOffScript(routine.span.name.file) ? 'hint' : undefined,
       data: { function: routine.schema === undefined ? routine.name : `${routine.schema}.${routine.name}` },
     });
   },

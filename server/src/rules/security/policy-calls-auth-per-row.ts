@@ -1,5 +1,6 @@
 import type { Policy } from '../../model/schema.ts';
 import { defineRule } from '../rule.ts';
+import { isOneOffScript } from '../support/oneOffScripts.ts';
 import { expressionsOf, policiesOf, policyLabel } from '../support/policies.ts';
 
 export const policyCallsAuthPerRow = defineRule({
@@ -12,6 +13,7 @@ export const policyCallsAuthPerRow = defineRule({
     inserted: { severity: 'hint', where: 'on policies for INSERT' },
     written: { severity: 'hint', where: 'on policies for UPDATE and DELETE, which mostly look at few rows' },
   },
+  quietly: [{ severity: 'hint', where: 'in scripts that mend one database (`fix-signup.sql`, `debug.sql`)' }],
   since: '0.1.0',
   fix: 'none',
   dialects: ['postgresql'],
@@ -101,6 +103,7 @@ looks at the row it may run for each. An INSERT calls it for the rows that it wr
       report({
         at: policy.span.name,
         message: messageFor(policy, call),
+        quiet: isOneOffScript(policy.span.name.file) ? 'hint' : undefined,
         data: { policy: policyLabel(policy), call: call.text },
       });
     }

@@ -7,11 +7,13 @@ import { defineRule, type Fix } from '../rule.ts';
 import { purposeName } from '../support/tableKind.ts';
 import {
   chargedTerms,
+  lineTerms,
   measuredTerms,
   measureTerms,
   meteredTerms,
   moneyTerms,
   notMoneyTerms,
+  providerTerms,
   quotedTerms,
   rateTerms,
   sumTerms,
@@ -23,7 +25,10 @@ export const floatMoney = defineRule({
   id: 'float-money',
   group: 'types',
   severity: 'warning',
-  milder: { metered: { severity: 'info', where: 'on what a model or a metered service costs' } },
+  milder: {
+    metered: { severity: 'info', where: 'on what a model or a metered service costs' },
+    reported: { severity: 'hint', where: 'on what companies report, beside their earnings per share' },
+  },
   since: '0.1.0',
   fix: 'suggested',
   dialects: ['postgresql', 'mysql', 'sqlite'],
@@ -58,6 +63,8 @@ the latter.
       `${d.column} looks like money, but ${d.type} keeps only an approximation.`,
     metered: (d: { column: string; type: string }) =>
       `${d.column} looks like what a metered service costs, but ${d.type} keeps only an approximation: sums of it drift.`,
+    reported: (d: { column: string; type: string }) =>
+      `${d.column} looks like money, but ${d.type} keeps only an approximation.`,
   },
   examples: {
     bad: [
@@ -133,7 +140,7 @@ the latter.
       if (type?.family !== 'float' || !namesMoney(table, column, options)) continue;
       report({
         at: column.span.type ?? column.span.name,
-        message: isMetered(table, column) ? 'metered' : 'float',
+        message: isReported(table) ? 'reported' : isMetered(table, column) ? 'metered' : 'float',
         data: { column: columnLabel(column), type: type.sql },
         fixes: fixes(table, column, type),
       });
@@ -166,8 +173,24 @@ function namesMoney(
   return !(isBareAmount && table.columns.some((other) => isTerm(columnLabel(other), measureTerms)));
 }
 
-/** A `cost` beside tokens or the name of a model: nobody is billed by it. */
+/** Earnings per share stand only where the figures of a company are read: nobody adds or pays these. */
+function isReported({ columns }: Table): boolean {
+  return columns.some((other) => hasTerm(columnLabel(other), ['eps']));
+}
+
+/**
+ * What a service asks for: a `cost` beside tokens or the name of a model, a price beside the unit of this very price
+ * (`sms_price`, `sms_price_unit`), or one that says whose it is. Nobody is billed by it.
+ */
 function isMetered(table: Table, column: Column): boolean {
+  const name = words(columnLabel(column)).join('_');
+  if (endsWithTerm(name, ['price']) && hasTerm(name, providerTerms)) return true;
+  if (
+    endsWithTerm(name, ['price']) &&
+    table.columns.some((other) => isTerm(columnLabel(other), [`${name}_unit`]))
+  )
+    return true;
+  if (isTerm(name, ['monthly_cost']) && hasTerm(purposeName(table), lineTerms)) return true;
   return (
     endsWithTerm(columnLabel(column), ['cost', 'costs', 'cost_usd']) &&
     table.columns.some(

@@ -6,6 +6,7 @@ import { wordList } from '../option.ts';
 import { defineRule } from '../rule.ts';
 import { naiveTimes } from '../support/naiveTimes.ts';
 import { wallClockTerms } from '../vocabulary/time.ts';
+import { endsWithTerm } from '../vocabulary/words.ts';
 
 export const timestampWithoutTimeZone = defineRule({
   id: 'timestamp-without-time-zone',
@@ -14,7 +15,11 @@ export const timestampWithoutTimeZone = defineRule({
   since: '0.1.0',
   milder: {
     habit: { severity: 'hint', where: 'where nearly all times of the schema are so' },
-    unseen: { severity: 'hint', where: 'where nothing is seen that goes wrong by it' },
+    unseen: {
+      severity: 'hint',
+      where:
+        'where nothing is seen that goes wrong by it, and on a `…_date` with `withTimezone: false` written out',
+    },
   },
   fix: 'suggested',
   dialects: ['postgresql'],
@@ -143,7 +148,10 @@ function harms(table: Table, column: Column): boolean {
     const found = known(type);
     return found?.name === 'timestamptz' || (found?.name === 'timestamp' && found.withTimeZone === true);
   };
-  return known(column.type)?.mode === 'string' || table.columns.some(keepsZone);
+  const type = known(column.type);
+  // A day, and somebody said so.
+  if (type?.saysNoTimeZone && endsWithTerm(columnLabel(column), ['date'])) return false;
+  return type?.mode === 'string' || table.columns.some(keepsZone);
 }
 
 function asZoned(table: Table, column: Column): readonly SchemaEdit[] | undefined {

@@ -132,6 +132,12 @@ export const meteredTerms: Vocabulary = [
   'latency_ms',
 ];
 
+/** Services that meter what they are used for, to a hundredth of a cent. */
+export const providerTerms: Vocabulary = ['twilio', 'vonage', 'plivo', 'telnyx', 'openai', 'anthropic'];
+
+/** Lines that such a service rents out. */
+export const lineTerms: Vocabulary = ['line', 'lines', 'phone_number', 'phone_numbers', 'sim', 'sims'];
+
 /** What a row costs: one price times how many. */
 export const totalTerms: Vocabulary = ['total', 'total_price', 'total_amount', 'line_total', 'subtotal'];
 

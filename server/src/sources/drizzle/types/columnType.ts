@@ -80,7 +80,9 @@ export function columnType(
     if (isUnknown(value)) return value;
   }
   const toSql = builders[dialect][builder] as (config: BuilderConfig) => string;
-  const facts = typeFromSql(dialect, toSql(config));
+  const read = typeFromSql(dialect, toSql(config));
+  const saysNoTimeZone = read.name === 'timestamp' && config.withTimezone === false;
+  const facts: TypeFacts = saysNoTimeZone ? { ...read, saysNoTimeZone } : read;
   return typeof config.mode === 'string' ? { ...facts, mode: config.mode } : facts;
 }
 
