@@ -337,6 +337,20 @@ ${query}`,
       assert.deepEqual(severities(unindexedQueryColumn, files), found);
     });
 
+  const keys: readonly (readonly [what: string, table: string, found: readonly string[]])[] = [
+    ['that should be unique', `'users', { ${id}, code: text('email').notNull() }`, ['hint']],
+    [
+      'that should be unique with another',
+      `'users', { ${id}, org: integer('org_id').notNull(), code: text('email').notNull() }`,
+      ['info'],
+    ],
+    ['that may repeat', `'orders', { ${id}, code: text('email').notNull() }`, ['info']],
+  ];
+  for (const [what, table, found] of keys)
+    it(`unindexed-query-column: a column ${what}`, () => {
+      assert.deepEqual(severities(unindexedQueryColumn, asked(table, byCode)), found);
+    });
+
   const trees: readonly (readonly [what: string, columns: string, found: readonly string[]])[] = [
     [
       'of a tree by its path',

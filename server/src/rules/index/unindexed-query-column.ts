@@ -7,6 +7,7 @@ import {
   placesOf,
   queryCount,
 } from '../support/indexProposal.ts';
+import { type MissingKey, missingKeys } from '../support/naturalKey.ts';
 import { quietFiles } from '../support/quietFiles.ts';
 import { isOfSupabase } from '../support/tableKind.ts';
 
@@ -34,6 +35,10 @@ export const unindexedQueryColumn = defineRule({
   milder: {
     span: { severity: 'hint', where: survey },
     order: { severity: 'hint', where: survey },
+    besideKey: {
+      severity: 'hint',
+      where: 'where `missing-unique` asks for a unique constraint on the column, which brings the index',
+    },
   },
   fix: 'suggested',
   dialects: ['postgresql', 'mysql', 'sqlite'],
@@ -66,6 +71,7 @@ Whether the table will ever hold enough rows is yours to say: a few thousand are
   options: { ...quietFiles },
   messages: {
     filter: looks,
+    besideKey: looks,
     span: looks,
     order: takes,
     orderOfRecords: takes,
@@ -80,8 +86,8 @@ Whether the table will ever hold enough rows is yours to say: a few thousand are
 
           export const posts = pgTable('posts', {
             id: uuid('id').primaryKey().defaultRandom(),
-            slug: text('slug').notNull(),
-          //^^^^ 2 queries look for rows of posts by slug, and no index begins with it.
+            feed: text('feed').notNull(),
+          //^^^^ 2 queries look for rows of posts by feed, and no index begins with it.
             title: text('title').notNull(),
             publishedAt: timestamp('published_at', { withTimezone: true }),
           });
@@ -92,21 +98,21 @@ Whether the table will ever hold enough rows is yours to say: a few thousand are
 
           const db = drizzle(process.env.DATABASE_URL!);
 
-          export const bySlug = async (slug: string) => db.select().from(posts).where(eq(posts.slug, slug));
+          export const byFeed = async (feed: string) => db.select().from(posts).where(eq(posts.feed, feed));
 
-          export async function newest(slug: string) {
-            return db.select().from(posts).where(eq(posts.slug, slug)).orderBy(desc(posts.publishedAt)).limit(1);
+          export async function newest(feed: string) {
+            return db.select().from(posts).where(eq(posts.feed, feed)).orderBy(desc(posts.publishedAt)).limit(1);
           }
           //= schema.ts
           import { index, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 
           export const posts = pgTable('posts', {
             id: uuid('id').primaryKey().defaultRandom(),
-            slug: text('slug').notNull(),
+            feed: text('feed').notNull(),
             title: text('title').notNull(),
             publishedAt: timestamp('published_at', { withTimezone: true }),
           }, (table) => [
-            index('posts_slug_published_at_idx').on(table.slug, table.publishedAt),
+            index('posts_feed_published_at_idx').on(table.feed, table.publishedAt),
           ]);
         `,
       },
@@ -185,12 +191,17 @@ Whether the table will ever hold enough rows is yours to say: a few thousand are
   needs: ['queries'],
   check(table, { view, options, path, report }) {
     if (isOfSupabase(table)) return;
+    let keys: readonly MissingKey[] | undefined;
+    const bringsIndex = ({ column }: MissingIndex) => {
+      keys ??= missingKeys(table, view);
+      return keys.some((key) => key.column.key === column.key && !key.scope);
+    };
     for (const missing of missingIndexes(table, view, path, options)) {
       if (missing.behind) continue;
       const queries = queryCount(missing);
       report({
         at: missing.column.span.name,
-        message: messageOf(missing),
+        message: bringsIndex(missing) ? 'besideKey' : messageOf(missing),
         data: {
           queries,
           one: queries === '1 query',
