@@ -26,6 +26,16 @@ describe('PostgreSQL: queries', () => {
     assert.match(await plan("select * from users where created_at::date = '2026-01-02'"), /Seq Scan/);
   });
 
+  it('what is selected and grouped by has to be one text: two parameters are two values', async () => {
+    const query = (unit: string, grouped: string) =>
+      `select date_trunc(${unit}, created_at), count(*) from users group by date_trunc(${grouped}, created_at)`;
+    assert.equal((await postgres(...filled, query("'month'", "'month'"))).length, 1);
+    await assert.rejects(
+      postgres(...filled, `prepare counted(text, text) as ${query('$1', '$2')}`),
+      /must appear in the GROUP BY clause/,
+    );
+  });
+
   it('an index over the expression answers it', async () => {
     const text = await plan(
       "select * from users where lower(email) = 'u7@example.com'",

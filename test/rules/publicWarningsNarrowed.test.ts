@@ -90,4 +90,40 @@ export const read = (graph: string) => client.query(\`${text}\`);`,
     assert.deepEqual(told("SELECT * FROM cypher('${graph}', $$ MATCH (n) RETURN n $$) AS (n agtype)"), []);
     assert.deepEqual(told("SELECT * FROM nodes('${graph}')"), ['warning']);
   });
+
+  it('and offer no parameter for what is grouped or sorted by', () => {
+    const fixes = (query: string) =>
+      lint(
+        rawSqlInterpolation,
+        new Map([
+          [
+            'schema.ts',
+            `import { integer, pgTable, text, timestamp } from 'drizzle-orm/pg-core';
+export const notes = pgTable('notes', { id: integer('id').primaryKey(), body: text('body'), at: timestamp('at') });`,
+          ],
+          [
+            'code.ts',
+            `import { sql } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/node-postgres';
+import { notes } from './schema';
+const db = drizzle('postgres://localhost/a');
+export const read = (unit: string) => ${query};`,
+          ],
+        ]),
+        { options: {} },
+      ).map((each) => each.fixes.length);
+    const unit = "sql`date_trunc(${sql.raw(`'${unit}'`)}, ${notes.at})`";
+    const selected = `db.select({ at: ${unit} }).from(notes)`;
+    const found =
+      "db.select({ id: notes.id }).from(notes).where(sql`${notes.body} = ${sql.raw(`'${unit}'`)}`)";
+    const offered = fixes(found);
+    assert.ok(offered.length > 0 && offered.every((count) => count > 0), offered.join());
+    assert.deepEqual(fixes(`${found}.groupBy(notes.id)`), offered);
+    assert.deepEqual(fixes(`${selected}.groupBy(${unit})`), [0, 0]);
+    assert.deepEqual(fixes(`${selected}.orderBy(${unit})`), [1, 0]);
+    const text = "select date_trunc('${unit}', at) from notes group by date_trunc('${unit}', at)";
+    assert.deepEqual(fixes(`db.execute(sql.raw(\`${text}\`))`), [0]);
+    const plain = "db.execute(sql.raw(`select id from notes where body = '${unit}' group by id`))";
+    assert.deepEqual(fixes(plain), [1]);
+  });
 });

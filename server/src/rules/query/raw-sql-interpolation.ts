@@ -1,4 +1,5 @@
 import type { Interpolation, Query, SqlFragment } from '../../model/query.ts';
+import { containsSpan } from '../../model/span.ts';
 import { defineRule, type Fix } from '../rule.ts';
 import { isQuiet, quietFiles } from '../support/quietFiles.ts';
 
@@ -144,11 +145,25 @@ function comesFromOutside({ uses }: Interpolation): boolean {
   return uses.some((name) => /^(req|request|searchParams|formData|body|queryParams)$/.test(name));
 }
 
+/**
+ * True where the statement groups or sorts by the text. Two parameters are two values for PostgreSQL: what is selected would no
+ * longer be what is grouped by, and it refuses the statement.
+ */
+function isGroupedBy({ groupBy, orderBy, where, tables }: Query, { text = '', span }: SqlFragment): boolean {
+  const [, grouped = ''] = /\bgroup\s+by\b(.*?)(?:\bhaving\b|\blimit\b|$)/is.exec(text) ?? [];
+  if (/\$\d/.test(grouped) || orderBy.some((each) => containsSpan(each.span, span))) return true;
+  const conditions = [where, ...tables.map(({ join }) => join?.on)];
+  // Of a statement that is one text the groups stand in it: that was asked above.
+  const isGroupedApart = groupBy.some((each) => !containsSpan(span, each.span));
+  return isGroupedApart && !conditions.some((each) => each && containsSpan(each.span, span));
+}
+
 function fixesOf(query: Query, fragment: SqlFragment): readonly Fix[] {
   if (fragment.interpolations.length === 0 || fragment.interpolations.some(({ how }) => how === 'variable'))
     return [];
   if (!fragment.interpolations.every((each, i) => each.constant || isValue(fragment, i))) return [];
   if (fragment.interpolations.some(({ constant }) => constant)) return [];
+  if (isGroupedBy(query, fragment)) return [];
   // A driver takes its values otherwise.
   if (query.origin === 'file' || query.client.kind === 'unknown') return [];
   return [
