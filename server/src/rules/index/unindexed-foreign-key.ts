@@ -1,16 +1,12 @@
-import { columnLabel, tableLabel } from '../../model/catalog.ts';
-import type { ColumnKey, Table } from '../../model/schema.ts';
+import { tableLabel } from '../../model/catalog.ts';
 import { isUnknown } from '../../model/unknown.ts';
-import { isLookupTable } from '../query/support/growth.ts';
 import { defineRule } from '../rule.ts';
 import { columnNames } from '../support/columnNames.ts';
 import { columnsOfKey, holdsKey } from '../support/foreignKeyKeys.ts';
-import { type ForeignKeyUse, foreignKeyUse } from '../support/foreignKeyUse.ts';
-import { isBehindInPair } from '../support/junction.ts';
-import { isLedBy } from '../support/leadingColumns.ts';
-import { isAuthLibraryTable, purposeName } from '../support/tableKind.ts';
-import { doerReferences } from '../vocabulary/identity.ts';
-import { endsWithTerm } from '../vocabulary/words.ts';
+import { foreignKeyUse } from '../support/foreignKeyUse.ts';
+import { partLabel } from '../support/keyShape.ts';
+import { isLedBy, partialLeader } from '../support/leadingColumns.ts';
+import { missingIndexMessage } from '../support/missingIndexMessage.ts';
 
 export const unindexedForeignKey = defineRule({
   id: 'unindexed-foreign-key',
@@ -18,6 +14,11 @@ export const unindexedForeignKey = defineRule({
   severity: 'warning',
   since: '0.1.0',
   milder: {
+    partlyUnseen: {
+      severity: 'hint',
+      where:
+        'where a partial index begins with the columns and no query is seen that needs the rows outside of it',
+    },
     belongs: {
       severity: 'info',
       where:
@@ -68,7 +69,7 @@ order among themselves.
 
 It is a warning where the index is used: a query looks for rows by the columns or loads them along. Where no query of the
 table is seen, it is one on a table that grows by its nature (orders, messages, events), when rows go with those they refer
-to, a policy asks for the column, or the table is called after the other one (\`order_items\`).
+to, a policy asks for the column, or the table is called after the other one (\`order_items\`) and its rows are never without one.
 `,
   which: ['index-or-not'],
   silences: [
@@ -81,6 +82,10 @@ to, a policy asks for the column, or the table is called after the other one (\`
   ],
   options: {},
   messages: {
+    partly: (d: { table: string; columns: string; index: string }) =>
+      `Of ${d.table} only ${d.index}, which is partial, starts with (${d.columns}): joins and deletes that are not about its rows alone read the whole table.`,
+    partlyUnseen: (d: { table: string; columns: string; index: string }) =>
+      `Of ${d.table} only ${d.index}, which is partial, starts with (${d.columns}): to delete what it leads to reads the whole table.`,
     missing: (d: { table: string; columns: string }) =>
       `No index on ${d.table} starts with (${d.columns}): joins and deletes read the whole table.`,
     belongs: (d: { table: string; columns: string }) =>
@@ -351,10 +356,18 @@ to, a policy asks for the column, or the table is called after the other one (\`
       if (telling && isLedBy(table, telling) !== false) continue;
       const names = columnNames(table, columns);
       const use = foreignKeyUse(table, foreignKey, columns, view, path);
+      const partial = partialLeader(table, columns);
+      const data = { table: tableLabel(table), columns: names };
+      const message = missingIndexMessage(use, table, columns);
+      const isSeen = message === 'missing' && use !== 'declared';
       report({
         at: span.name,
-        message: messageFor(use, table, columns),
-        data: { table: tableLabel(table), columns: names },
+        ...(partial
+          ? {
+              message: isSeen ? 'partly' : 'partlyUnseen',
+              data: { ...data, index: partLabel(table, partial) },
+            }
+          : { message, data }),
         fixes: [
           {
             title: `Add an index on (${names})`,
@@ -366,28 +379,3 @@ to, a policy asks for the column, or the table is called after the other one (\`
     }
   },
 });
-
-function messageFor(
-  use: ForeignKeyUse | undefined,
-  table: Table,
-  columns: readonly ColumnKey[],
-): 'missing' | 'belongs' | 'unseen' | 'freed' | 'unused' | 'doer' | 'library' | 'small' {
-  if (isLookupTable(table)) return 'small';
-  if (use === 'asked' || use === 'loaded') return 'missing';
-  if (isDoer(table, columns)) return 'doer';
-  // By the person that signs in, the library looks for sessions and accounts itself.
-  if (isAuthLibraryTable(table) && !endsWithTerm(purposeName(table), signInRows)) return 'library';
-  if (use !== 'deleted' && use !== 'declared' && use !== 'belongs') return use ?? 'unused';
-  // The pairs of a thing are few beside those of all the others, and who deletes it waits once.
-  if (isBehindInPair(table, columns)) return 'freed';
-  return use === 'declared' ? 'missing' : 'belongs';
-}
-
-const signInRows = ['session', 'sessions', 'account', 'accounts'];
-
-/** `created_by`, `reviewer_id`: people are seldom deleted, and their deeds are looked for where a query says so. */
-function isDoer(table: Table, columns: readonly ColumnKey[]): boolean {
-  const [column] = columns;
-  const found = columns.length === 1 && table.columns.find(({ key }) => key === column);
-  return found !== undefined && found !== false && endsWithTerm(columnLabel(found), doerReferences);
-}

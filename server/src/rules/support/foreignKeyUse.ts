@@ -117,7 +117,7 @@ function isDeleted(
 
 /**
  * Where the program's queries are not seen: that rows go with those they refer to, that a policy asks for the column, or
- * that the table is called after the other one (`order_items`, of `orders`).
+ * that the table is called after the other one (`order_items`, of `orders`) and its rows are never without one of these.
  */
 function declaredUse(
   table: Table,
@@ -126,7 +126,8 @@ function declaredUse(
   columns: readonly ColumnKey[],
   view: SchemaView,
 ): 'declared' | 'belongs' | 'unseen' {
-  const isPart = other !== undefined && isPartOf(purposeName(table), purposeName(other));
+  const staysWithin = onDelete === 'cascade' || isFilled(table, columns);
+  const isPart = other !== undefined && staysWithin && isPartOf(purposeName(table), purposeName(other));
   // What a row belongs to is named first.
   const goesAlong = onDelete === 'cascade' && isFirst(table, columns);
   if (!isPart && !goesAlong && !isAskedByPolicy(table, columns, view)) return 'unseen';
@@ -141,6 +142,10 @@ function isAskedByPolicy(table: Table, columns: readonly ColumnKey[], view: Sche
   const names = (columnsOf(table, columns) ?? []).flatMap(({ name }) => known(name) ?? []);
   const texts = policiesOf(table, view).flatMap(expressionsOf);
   return names.some((name) => texts.some(({ text }) => new RegExp(`\\b${name}\\b`).test(text)));
+}
+
+function isFilled(table: Table, columns: readonly ColumnKey[]): boolean {
+  return columnsOf(table, columns)?.every(({ notNull }) => known(notNull) === true) === true;
 }
 
 function isOfTenants(table: Table | undefined): boolean {

@@ -24,6 +24,20 @@ export function isLedBy(table: Table, columns: readonly ColumnKey[]): boolean | 
   return mayBe ? 'unknown' : false;
 }
 
+/** A partial index that begins with the columns: it serves those who look for its rows only. */
+export function partialLeader(table: Table, columns: readonly ColumnKey[]): Index | undefined {
+  return table.indexes.find(
+    ({ method, members, predicate }) =>
+      predicate !== undefined &&
+      method !== 'brin' &&
+      !isUnknown(members) &&
+      beginsWith(
+        members.map(({ column }) => column),
+        columns,
+      ),
+  );
+}
+
 function beginsWith(members: readonly (ColumnKey | undefined)[], columns: readonly ColumnKey[]): boolean {
   const prefix = members.slice(0, columns.length);
   return columns.every((column) => prefix.includes(column));
