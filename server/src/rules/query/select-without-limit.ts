@@ -23,7 +23,7 @@ memory at once. A [LIMIT](https://www.postgresql.org/docs/current/queries-limit.
 keep it as quick as it is now. What really needs every row (an export) goes through them in batches by key.
 
 It is a hint: which tables grow is guessed, and in public code two or three findings of ten were worth a limit
-([figures](../precision.md)).
+([figures](../precision-log.md)).
 `,
   which: ['pagination'],
   silences: [
