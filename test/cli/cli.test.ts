@@ -68,7 +68,7 @@ describe('the command line', () => {
     });
 
     it('shows each finding with its line and the marked span', async () => {
-      const { code, out } = await run('check');
+      const { code, out } = await run('check', '--severity', 'hint');
       assert.equal(code, 0);
       assert.match(
         out,
@@ -76,9 +76,9 @@ describe('the command line', () => {
       );
       assert.match(
         out,
-        /^src\/schema\.ts:10:\d+ info No index on books starts with \(author_id\): to delete what its rows belong to reads the whole table\. unindexed-foreign-key$/m,
+        /^src\/schema\.ts:10:\d+ hint No index on books starts with \(author_id\): to delete what its rows belong to reads the whole table\. unindexed-foreign-key$/m,
       );
-      assert.match(out, /\n1 warning, 1 info in 2 tables of \d files?\n$/);
+      assert.match(out, /\n1 warning, 1 hint in 2 tables of \d files?\n$/);
     });
 
     it('counts what is milder than asked for, and prints it where the milder is asked for', async () => {
@@ -107,8 +107,8 @@ describe('the command line', () => {
       assert.deepEqual(report.summary, {
         errors: 0,
         warnings: 1,
-        infos: 1,
-        hints: 0,
+        infos: 0,
+        hints: 1,
         tables: 2,
         files: report.summary.files,
       });
@@ -174,7 +174,7 @@ describe('the command line', () => {
 
     it('looks at the named paths only, but knows the files around them', async () => {
       folder.write('other/schema.ts', schema.replaceAll('authors', 'writers').replaceAll('books', 'volumes'));
-      const { out } = await run('check', 'other');
+      const { out } = await run('check', 'other', '--severity', 'hint');
       assert.match(out, /volumes/);
       assert.doesNotMatch(out, /books/);
     });

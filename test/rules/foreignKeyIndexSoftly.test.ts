@@ -33,7 +33,7 @@ export const ofLetters = relations(letters, ({ one }) => ({ owner: one(owners, {
     );
     assert.deepEqual(
       told('', '').map(({ milder }) => milder),
-      ['info'],
+      ['hint'],
     );
     const [asked, ...others] = told(partial, loads);
     assert.deepEqual([asked?.milder, others], [undefined, []]);

@@ -294,16 +294,16 @@ const db = drizzle('postgres://localhost/a');
       milder(unindexedForeignKey, `${users}export const t = pgTable('${name}', { ${columns} }${more});`);
     const id = "id: integer('id').primaryKey(), ";
     assert.deepEqual(table('messages', id + to('a')), [undefined]);
-    assert.deepEqual(table('letters', id + to('a')), ['info']);
+    assert.deepEqual(table('letters', id + to('a')), ['hint']);
     assert.deepEqual(table('letter_templates', id + to('a')), ['hint']);
     assert.deepEqual(table('messages', `${id}${to('a')}, ${to('b')}`), [undefined, 'hint']);
     assert.deepEqual(table('rooms', id + to('a')), ['hint']);
-    assert.deepEqual(table('chat_rooms', id + to('a')), ['info']);
+    assert.deepEqual(table('chat_rooms', id + to('a')), ['hint']);
     assert.deepEqual(table('reset_tokens', id + to('a')), ['hint']);
     const consent =
       "clientId: integer('client_id'), scopes: integer('scopes'), consentGiven: integer('consent_given'), ";
     assert.deepEqual(table('oauth_consents', id + consent + to('userId')), ['hint']);
-    assert.deepEqual(table('oauth_consents', id + to('userId')), ['info']);
+    assert.deepEqual(table('oauth_consents', id + to('userId')), ['hint']);
     const pair = ', (t) => [primaryKey({ columns: [t.a, t.b] })]';
     assert.deepEqual(table('user_marks', `${to('a')}, ${to('b')}`, pair), ['hint']);
   });
@@ -318,7 +318,7 @@ export const letters = pgTable('letters', { id: integer('id').primaryKey(),
         `${client.replace('carts, letters', 'letters, owners')}export const leave = async (id: number) => db.delete(owners).where(eq(owners.id, id));
 export const letter = async (id: number) => db.select().from(letters).where(eq(letters.id, id));`,
       );
-    assert.deepEqual(deleted('boxes'), ['info']);
+    assert.deepEqual(deleted('boxes'), ['hint']);
     assert.deepEqual(deleted('users'), ['hint']);
     assert.deepEqual(deleted('workspaces'), ['hint']);
   });

@@ -20,7 +20,7 @@ export const unindexedForeignKey = defineRule({
         'where a partial index begins with the columns and no query is seen that needs the rows outside of it',
     },
     belongs: {
-      severity: 'info',
+      severity: 'hint',
       where:
         'where only deletions are seen that would use it, or no query of the table is seen and it is none of those that hold many rows in most programs',
     },
