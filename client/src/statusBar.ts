@@ -101,8 +101,8 @@ function countsSentence({ findings, tables }: Status): string {
   return `${counts.join(', ')} in ${plural(tables, 'table')}`;
 }
 
-function plural(count: number, one: string, many = `${one}s`): string {
-  return `${count} ${count === 1 ? one : many}`;
+function plural(count: number, one: string): string {
+  return `${count} ${count === 1 ? one : `${one}s`}`;
 }
 
 /** File names come from the workspace: nothing in them may act as Markdown. */

@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { Finding } from '../lint/finding.ts';
 import type { FilePath, Span } from '../model/span.ts';
 import type { Severity } from '../rules/rule.ts';
+import { isAtLeast } from '../rules/severity.ts';
 import { type LineColumn, type LineIndex, lineColumnAt } from '../workspace/lineIndex.ts';
 import type { Notice, Workspace } from '../workspace/workspace.ts';
 
@@ -70,13 +71,11 @@ export function createReport(
   };
 }
 
-const rank: Readonly<Record<Severity, number>> = { hint: 0, info: 1, warning: 2, error: 3 };
-
 /** Without what is milder than a severity; the summary goes on counting it. */
 export function fromSeverity(report: CheckReport, mildest: Severity): CheckReport {
   return {
     ...report,
-    findings: report.findings.filter(({ severity }) => rank[severity] >= rank[mildest]),
+    findings: report.findings.filter(({ severity }) => isAtLeast(severity, mildest)),
   };
 }
 

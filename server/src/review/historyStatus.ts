@@ -3,6 +3,7 @@ import type { MigrationFile } from '../model/migration.ts';
 import type { FilePath } from '../model/span.ts';
 import { faultText } from '../rules/migration/support/historyFaults.ts';
 import type { Severity } from '../rules/rule.ts';
+import { severities } from '../rules/severity.ts';
 import type { History } from '../sources/sql/history/history.ts';
 import { toOsPath } from '../workspace/filePath.ts';
 import type { MergedFiles } from '../workspace/mergedFiles.ts';
@@ -32,8 +33,6 @@ export interface MigrationStatus {
   /** The gravest of the hazards. */
   readonly worst: Severity | undefined;
 }
-
-export const severities: readonly Severity[] = ['hint', 'info', 'warning', 'error'];
 
 /**
  * @param folder of the migrations, in a workspace that is up to date
@@ -83,10 +82,6 @@ function hasWayBack(
   if (down !== undefined || tool === 'drizzle') return down !== undefined;
   const told = workspace.migrations(path).find(({ file }) => file.direction === 'up')?.file.wayBack;
   return told && told === 'present';
-}
-
-export function isAtLeast(severity: Severity | undefined, level: Severity): boolean {
-  return severity !== undefined && severities.indexOf(severity) >= severities.indexOf(level);
 }
 
 /** Those whose hazards are still to be judged: not merged yet, and where nobody can tell, the newest. */

@@ -1,5 +1,10 @@
 import type { Vocabulary } from './words.ts';
 
+/** What there is a list of that everybody shares. */
+const listedTerms: Vocabulary = [
+  ...['country', 'countries', 'language', 'languages', 'locale', 'locales', 'category', 'categories'],
+];
+
 /** Words of tables that hold a handful of rows whatever the program does. */
 export const smallTableTerms: Vocabulary = [
   ...[
@@ -24,17 +29,8 @@ export const smallTableTerms: Vocabulary = [
     'currency',
     'currencies',
   ],
-  ...[
-    'country',
-    'countries',
-    'language',
-    'languages',
-    'locale',
-    'locales',
-    'category',
-    'categories',
-    'timezone',
-  ],
+  ...listedTerms,
+  'timezone',
   ...['type', 'types', 'kind', 'kinds', 'status', 'statuses', 'state', 'states', 'lookup', 'unit', 'units'],
   ...['tag', 'tags', 'label', 'labels', 'branch', 'branches', 'warehouse', 'warehouses'],
   ...['flag', 'flags', 'feature', 'features', 'region', 'regions', 'migration', 'migrations', 'department'],
@@ -68,17 +64,8 @@ export const handfulTerms: Vocabulary = [
 export const lookupTerms: Vocabulary = [
   ...handfulTerms,
   ...['config', 'configs', 'configuration', 'configurations', 'tier', 'tiers', 'currency', 'currencies'],
-  ...[
-    'country',
-    'countries',
-    'language',
-    'languages',
-    'locale',
-    'locales',
-    'category',
-    'categories',
-    'subcategories',
-  ],
+  ...listedTerms,
+  'subcategories',
   ...['type', 'types', 'kind', 'kinds', 'statuses', 'department', 'departments', 'warehouse', 'warehouses'],
   ...['template', 'templates', 'theme', 'themes', 'region', 'regions', 'flag', 'flags', 'stages', 'policies'],
 ];

@@ -36,11 +36,11 @@ function inlineIndex({ text, at, message }: BrokenStatement): string | undefined
  */
 function missingIfNotExists({ text, at, message }: BrokenStatement): Refusal | undefined {
   const match =
-    /^(\s*CREATE\s+)((?:OR\s+REPLACE\s+)?)(TYPE|DOMAIN|POLICY|TRIGGER|ROLE|USER|FUNCTION|PROCEDURE|VIEW|DATABASE|AGGREGATE|RULE|PUBLICATION)(\s+)(IF\s+)NOT\s+EXISTS\s+/i.exec(
+    /^(\s*CREATE\s+)((?:OR\s+REPLACE\s+)?)(TYPE|DOMAIN|POLICY|TRIGGER|ROLE|USER|FUNCTION|PROCEDURE|VIEW|DATABASE|AGGREGATE|RULE|PUBLICATION)(\s+)IF\s+NOT\s+EXISTS\s+/i.exec(
       text,
     );
   if (!match) return undefined;
-  const [whole, create = '', replace = '', kind = '', gap = '', condition = ''] = match;
+  const [whole, create = '', replace = '', kind = '', gap = ''] = match;
   if (at !== whole.toUpperCase().indexOf('NOT', create.length + replace.length + kind.length))
     return undefined;
   const told = `${message}: CREATE ${kind.toUpperCase()} has no IF NOT EXISTS`;
@@ -88,7 +88,7 @@ function missingIfNotExists({ text, at, message }: BrokenStatement): Refusal | u
       return {
         message: told,
         mend: {
-          title: `Make it in a DO block, which passes over it where it is there`,
+          title: 'Make it in a DO block, which passes over it where it is there',
           edits: [
             { start: at, end: at, newText: `${cased('DO')} $$ ${cased('BEGIN')}\n  ` },
             without,
@@ -98,7 +98,7 @@ function missingIfNotExists({ text, at, message }: BrokenStatement): Refusal | u
       };
     }
     default:
-      return { message: condition === '' ? message : told };
+      return { message: told };
   }
 }
 

@@ -1,7 +1,8 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
-import { isAtLeast, openMigrations } from '../../../review/historyStatus.ts';
+import { openMigrations } from '../../../review/historyStatus.ts';
 import type { Severity } from '../../../rules/rule.ts';
+import { isAtLeast } from '../../../rules/severity.ts';
 import { type CliEnvironment, exitCode, UsageError } from '../../environment.ts';
 import { readOtherHistory } from './otherHistory.ts';
 import { findProject, isDrizzleConfig, type ProjectOptions } from './project.ts';
